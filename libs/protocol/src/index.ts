@@ -1,1 +1,4 @@
-export {};
+import 'reflect-metadata';
+
+export * from './refusal.ts';
+export * from './strict-json.ts';
