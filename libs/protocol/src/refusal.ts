@@ -112,16 +112,20 @@ export class Refusal extends Error {
   /** The message that is refused, where its id could be read. */
   messageId?: string;
 
-  constructor(code: RefusalCode, detail?: string, at: { pointer?: string; faults?: Fault[] } = {}) {
+  constructor(
+    code: RefusalCode,
+    detail?: string,
+    more: { pointer?: string; faults?: Fault[]; cause?: unknown } = {},
+  ) {
     const sentence = detail ?? `${REFUSAL_CODES[code].title}.`;
-    super(`${code}: ${sentence}`);
+    super(`${code}: ${sentence}`, { cause: more.cause });
     this.name = 'Refusal';
     this.code = code;
     this.status = REFUSAL_CODES[code].status;
     this.detail = sentence;
-    this.faults =
-      at.faults ??
-      (at.pointer === undefined ? [] : [{ pointer: at.pointer, code, detail: sentence }]);
+    const here =
+      more.pointer === undefined ? [] : [{ pointer: more.pointer, code, detail: sentence }];
+    this.faults = more.faults ?? here;
   }
 
   /** The refusal for a list of faults: its code and sentence are those of the first one. */

@@ -225,7 +225,7 @@ class Reader {
     if (letter === 'u') return this.unicodeEscape();
     const meant = ESCAPES.get(letter);
     if (meant === undefined) {
-      if ('bfr'.includes(letter)) throw this.refuse('text.control-character');
+      if (letter !== '' && 'bfr'.includes(letter)) throw this.refuse('text.control-character');
       throw this.syntax('An escape is not known');
     }
     this.at += 2;
@@ -308,9 +308,16 @@ function isControl(unit: number): boolean {
   return unit < 0x20 || (unit > 0x7e && unit < 0xa0);
 }
 
-/** The RFC 6901 pointer of a way through a document. */
-export function pointerOf(way: readonly (string | number)[]): string {
-  return way.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+/**
+ * The RFC 6901 pointer of a way through a document. It ends before a name that is long or not plain,
+ * so that a refusal never repeats what a stranger wrote.
+ */
+function pointerOf(way: readonly (string | number)[]): string {
+  const strange = way.findIndex((step) => !/^[A-Za-z0-9_ .~/-]{1,64}$/.test(String(step)));
+  const plain = strange < 0 ? way : way.slice(0, strange);
+  return plain
+    .map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
 }
 
 /**

@@ -1,0 +1,151 @@
+import './base64.ts';
+import { hash } from 'node:crypto';
+import { CompactSign, compactVerify } from 'jose';
+import { runChecks, type Check } from './check.ts';
+import { bytesOf, compactParts, exactHeader, isBase64Url } from './compact-form.ts';
+import { instant } from './instant.ts';
+import type { SigningKey, VerificationKey } from './keys.ts';
+import { Refusal } from './refusal.ts';
+
+/** The three kinds of JWS there are, by the typ of their header (RFC 8725 section 3.11). */
+export type JwsType = 'trace-message+jws' | 'trace-receipt+jws' | 'entity-statement+jwt';
+
+/** The protected header of every JWS: these members and no others. */
+export interface JwsHeader {
+  alg: string;
+  kid: string;
+  typ: string;
+}
+
+/** A JWS on its way through the checks; what a check finds out stands here for the next ones. */
+export interface JwsInHand {
+  readonly token: string;
+  readonly type: JwsType;
+  /** the keys of the one who must have signed; no other key is ever looked at */
+  readonly keys: readonly VerificationKey[];
+  /** the receiver's time, by which a key is judged */
+  readonly at: Date;
+  parts: string[];
+  header: JwsHeader;
+  key: VerificationKey;
+  payload: Uint8Array;
+}
+
+/** Three parts in the exact form, the last one of 64 bytes: no second spelling of a token exists. */
+export function jwsForm(jws: JwsInHand): void {
+  jws.parts = compactParts(jws.token, 3, 'sig.encoding');
+  if (!isBase64Url(jws.parts[2] ?? '', 64)) {
+    throw new Refusal('sig.encoding', 'The signature has exactly 64 bytes.');
+  }
+}
+
+/** Exactly alg, kid and typ: no crit, b64, jwk, jku, x5u or anything else (RFC 7515 section 4). */
+export function jwsHeader(jws: JwsInHand): void {
+  const { alg, kid, typ } = exactHeader(jws.parts[0] ?? '', ['alg', 'kid', 'typ'], 'sig.header');
+  if (typeof alg !== 'string' || typeof kid !== 'string' || typeof typ !== 'string') {
+    throw new Refusal('sig.header', 'The members of the protected header are texts.');
+  }
+  if (!isBase64Url(kid, 32)) throw new Refusal('sig.header', 'The kid is not a thumbprint.');
+  jws.header = { alg, kid, typ };
+}
+
+/** A receipt is no message: the typ is the one expected here (RFC 8725 section 3.11). */
+export function jwsType(jws: JwsInHand): void {
+  if (jws.header.typ !== jws.type) {
+    throw new Refusal('sig.type', `A token of type ${jws.type} is expected.`);
+  }
+}
+
+/** The kid only chooses among the keys of the one who must have signed. */
+export function jwsKey(jws: JwsInHand): void {
+  const key = jws.keys.find(({ kid }) => kid === jws.header.kid);
+  if (key === undefined) throw new Refusal('sig.unknown-key');
+  jws.key = key;
+}
+
+/** The algorithm belongs to the key in the directory, never to the message (RFC 8725 section 3.1). */
+export function jwsAlgorithm(jws: JwsInHand): void {
+  if (jws.header.alg !== jws.key.alg) {
+    throw new Refusal('sig.alg', `The key signs with ${jws.key.alg} only.`);
+  }
+}
+
+/** A key counts from its first instant up to, and without, its last one, by the receiver's time. */
+export function jwsKeyValidity(jws: JwsInHand): void {
+  const { validFrom, validTo } = jws.key;
+  if (jws.at < validFrom) {
+    throw new Refusal('sig.key-not-valid', `The key is valid from ${instant(validFrom)} on.`);
+  }
+  if (validTo !== undefined && jws.at >= validTo) {
+    throw new Refusal('sig.key-not-valid', `The key was valid until ${instant(validTo)}.`);
+  }
+}
+
+/** The signature itself; every other question about the token is answered by now. */
+export async function jwsSignature(jws: JwsInHand): Promise<void> {
+  const { alg, publicKey } = jws.key;
+  try {
+    const { payload } = await compactVerify(jws.token, publicKey, { algorithms: [alg] });
+    jws.payload = payload;
+  } catch (cause) {
+    throw new Refusal('sig.invalid', undefined, { cause });
+  }
+}
+
+/** What is asked of every JWS before a byte of its payload is read. */
+export const JWS_CHECKS: readonly Check<JwsInHand>[] = [
+  jwsForm,
+  jwsHeader,
+  jwsType,
+  jwsKey,
+  jwsAlgorithm,
+  jwsKeyValidity,
+  jwsSignature,
+];
+
+/** The payload of a JWS that passed all checks of JWS_CHECKS. */
+export async function verifyJws(
+  token: string,
+  type: JwsType,
+  keys: readonly VerificationKey[],
+  at: Date,
+): Promise<Uint8Array> {
+  const jws = new TokenInHand(token, type, keys, at);
+  await runChecks(JWS_CHECKS, jws);
+  return jws.payload;
+}
+
+class TokenInHand implements JwsInHand {
+  parts: string[];
+  header: JwsHeader;
+  key: VerificationKey;
+  payload: Uint8Array;
+
+  constructor(
+    readonly token: string,
+    readonly type: JwsType,
+    readonly keys: readonly VerificationKey[],
+    readonly at: Date,
+  ) {}
+}
+
+/** Signs content as compact JWS, with the key's own algorithm. */
+export async function signJws(content: object, type: JwsType, key: SigningKey): Promise<string> {
+  return new CompactSign(Buffer.from(JSON.stringify(content)))
+    .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: type })
+    .sign(key.privateKey);
+}
+
+/**
+ * The name of a token in evidence: SHA-256 of its signing input (header.payload), as base64url. Not of
+ * the signature: anybody can turn an ECDSA signature into a second valid one without the key.
+ */
+export function digestOf(token: string): string {
+  const end = token.lastIndexOf('.');
+  return hash('sha256', end < 0 ? token : token.slice(0, end), 'base64url');
+}
+
+/** The payload of a token that was verified when it was stored. */
+export function payloadOf(token: string): Buffer {
+  return bytesOf(token.split('.', 2)[1] ?? '');
+}

@@ -1,0 +1,21 @@
+/** What a node reads at most, and how far two clocks may differ: part of the specification. */
+export const LIMITS = {
+  /** a parcel on the wire, and its plaintext */
+  parcelBytes: 8_388_608,
+  /** messages in one parcel */
+  parcelMessages: 500,
+  /** one message as compact JWS */
+  messageBytes: 1_048_576,
+  /** sealed parts of one message, and keys beside it */
+  sealedParts: 120,
+  /** the content of one sealed part */
+  sealedBytes: 65_536,
+  /** one receipt as compact JWS */
+  receiptBytes: 1_048_576,
+  /** a directory with all its statements */
+  directoryBytes: 33_554_432,
+  /** one statement as compact JWS */
+  statementBytes: 262_144,
+  /** how far the clocks of two nodes may differ, in seconds */
+  clockSkewSeconds: 120,
+} as const;
