@@ -1,0 +1,92 @@
+import type { EntityManager } from 'typeorm';
+
+/** Everything that leaves a trace: the closed list, reading included (Directive (EU) 2016/680 article 25). */
+export const AUDIT_ACTIONS = [
+  // what goes out and comes in
+  'MESSAGE_QUEUED',
+  'MESSAGE_DELIVERED',
+  'MESSAGE_REFUSED_BY_PARTNER',
+  'MESSAGE_ACCEPTED',
+  'MESSAGE_REFUSED',
+  'MESSAGE_REPEATED',
+  'MESSAGE_CONFLICT',
+  'PARCEL_REFUSED',
+  'RECEIPT_REFUSED',
+  // what people see and try
+  'CASE_READ',
+  'CASES_LISTED',
+  'MESSAGE_READ',
+  'EVIDENCE_EXPORTED',
+  'OVERDUE_LISTED',
+  'PARTNERS_LISTED',
+  'SUBMISSION_REFUSED',
+  'ACCESS_REFUSED',
+  // who may do what, and whom this node believes
+  'TOKEN_CREATED',
+  'TOKEN_REVOKED',
+  'KEYS_CREATED',
+  'DIRECTORY_IN_FORCE',
+  'DIRECTORY_REFUSED',
+  'PARTNER_KEY_CHANGED',
+  // the node itself
+  'NODE_STARTED',
+  'NODE_STOPPED',
+] as const;
+
+/** A code of the closed list of audited actions. */
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** What one entry says. Ids, codes and the person's own justification; never the data of a case. */
+export interface AuditNote {
+  at: Date;
+  /** The person who is signed in, or the node or partner that acted by itself. */
+  actor: string;
+  role: string;
+  action: AuditAction;
+  caseId?: string;
+  messageId?: string;
+  partner?: string;
+  outcome?: string;
+  correlationId?: string;
+  reason?: string;
+}
+
+/**
+ * The trail of everything done. An entry is written in the transaction of what it records: if it can not be written,
+ * the thing does not happen.
+ */
+export class Audit {
+  /** Adds the entries, in their order, with one statement, in the caller's transaction. */
+  async record(em: EntityManager, notes: readonly AuditNote[]): Promise<void> {
+    if (notes.length === 0) return;
+    if (em.queryRunner?.isTransactionActive !== true) {
+      throw new Error('an audit entry is written only inside the transaction of what it records');
+    }
+    await em.query(
+      `insert into audit_entry
+         (at, actor, role, action, case_id, message_id, partner, outcome, correlation_id, reason)
+       select at, actor, role, action, case_id, message_id, partner, outcome, correlation_id, reason
+         from unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[],
+                     $7::text[], $8::text[], $9::uuid[], $10::text[])
+              with ordinality as note (at, actor, role, action, case_id, message_id, partner, outcome,
+                     correlation_id, reason, position)
+        order by position`,
+      columnsOf(notes),
+    );
+  }
+}
+
+function columnsOf(notes: readonly AuditNote[]): unknown[] {
+  return [
+    notes.map((note) => note.at.toISOString()),
+    notes.map((note) => note.actor),
+    notes.map((note) => note.role),
+    notes.map((note) => note.action),
+    notes.map((note) => note.caseId ?? null),
+    notes.map((note) => note.messageId ?? null),
+    notes.map((note) => note.partner ?? null),
+    notes.map((note) => note.outcome ?? null),
+    notes.map((note) => note.correlationId ?? null),
+    notes.map((note) => note.reason ?? null),
+  ];
+}

@@ -1,0 +1,137 @@
+import { join, resolve } from 'node:path';
+import { inspect } from 'node:util';
+import { ConfigFault, ConfigReader, type Environment } from './config-reader.ts';
+import type { LogLevel } from './log.ts';
+import { projectRoot } from './project-root.ts';
+
+/** What a process of the node does: faces partners, faces officers, works in the background. */
+export type Role = 'gateway' | 'api' | 'worker';
+
+const ROLES: readonly Role[] = ['gateway', 'api', 'worker'];
+const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'off'];
+
+/** The settings of a process: read once, wholly checked, frozen. Nothing else looks at the environment. */
+export class Config {
+  readonly state: string;
+  readonly roles: readonly Role[];
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly redisUnsafe: boolean;
+  readonly poolSize: number;
+  readonly apiHost: string;
+  readonly apiPort: number;
+  readonly gatewayHost: string;
+  readonly gatewayPort: number;
+  readonly publicEndpoint: string | undefined;
+  readonly directoryFile: string;
+  readonly directoryAuthorityFile: string;
+  readonly parcelMessages: number;
+  readonly parcelBytes: number;
+  readonly lanes: number;
+  readonly sweepSeconds: number;
+  readonly logLevel: LogLevel;
+  readonly clockFile: string | undefined;
+
+  private constructor(read: ConfigReader) {
+    this.state = read.matching('STATE', /^[A-Z]{2,3}$/, 'the code of this State, as STATE=QN');
+    this.roles = read.someOf('ROLES', ROLES, ROLES);
+    this.dataDir = resolve(read.optional('DATA_DIR') ?? join(projectRoot(), 'data', this.state));
+    this.databaseUrl = read.url(
+      'DATABASE_URL',
+      ['postgres', 'postgresql'],
+      'postgres://user@host:5432/name',
+    );
+    this.redisUrl = redisUrl(read);
+    this.redisUnsafe = read.oneOf('REDIS_UNSAFE', ['yes', 'no'], 'no') === 'yes';
+    this.poolSize = read.number('POOL_SIZE', 10, { least: 2, most: 200 });
+    this.apiHost = read.optional('API_HOST') ?? '127.0.0.1';
+    this.apiPort = read.number('API_PORT', 0, { least: 0, most: 65_535 });
+    this.gatewayHost = read.optional('GATEWAY_HOST') ?? '127.0.0.1';
+    this.gatewayPort = read.number('GATEWAY_PORT', 0, { least: 0, most: 65_535 });
+    this.publicEndpoint = read.url('PUBLIC_ENDPOINT', ['https'], 'https://node.example:8443');
+    this.directoryFile = this.file(read, 'DIRECTORY_FILE', 'directory.json');
+    this.directoryAuthorityFile = this.file(read, 'DIRECTORY_AUTHORITY_FILE', 'authority.jwk.json');
+    this.parcelMessages = read.number('PARCEL_MESSAGES', 100, { least: 1, most: 500 });
+    this.parcelBytes = read.number('PARCEL_BYTES', 2_097_152, { least: 65_536, most: 5_242_880 });
+    this.lanes = read.number('LANES', 16, { least: 1, most: 200 });
+    this.sweepSeconds = read.number('SWEEP_SECONDS', 2, { least: 0.1, most: 3_600, whole: false });
+    this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
+    this.clockFile = clockFile(read);
+    if (read.faults.length > 0) throw new ConfigFault(read.faults);
+    Object.freeze(this.roles);
+    Object.freeze(this);
+  }
+
+  /** The checked settings, or one {@link ConfigFault} that names everything that is wrong. */
+  static from(env: Environment): Config {
+    return new Config(new ConfigReader(env));
+  }
+
+  /** Whether this process has the role. */
+  does(role: Role): boolean {
+    return this.roles.includes(role);
+  }
+
+  /** The effective settings under the names of their variables, a line each, for people. No passwords. */
+  describe(): string {
+    return Object.entries(this.toJSON())
+      .map(([name, value]) => `${variable(name).padEnd(26)}${value ?? '-'}`)
+      .join('\n');
+  }
+
+  /** The settings without their secrets, so that printing them by accident tells nothing. */
+  toJSON(): Record<string, string | number | boolean | undefined> {
+    const { roles, databaseUrl, redisUrl, ...rest } = Object.fromEntries(
+      Object.entries(this),
+    ) as Settings;
+    return {
+      ...rest,
+      roles: roles.join(','),
+      databaseUrl: databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl),
+      redisUrl: redisUrl === undefined ? undefined : withoutPassword(redisUrl),
+    };
+  }
+
+  [inspect.custom](): Record<string, unknown> {
+    return this.toJSON();
+  }
+
+  private file(read: ConfigReader, name: string, otherwise: string): string {
+    return resolve(read.optional(name) ?? join(this.dataDir, otherwise));
+  }
+}
+
+type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl'> &
+  Record<string, string | number | boolean | undefined>;
+
+function variable(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+function redisUrl(read: ConfigReader): string | undefined {
+  const said = read.optional('REDIS_URL');
+  if (said?.startsWith('/') === true) return said;
+  return read.url(
+    'REDIS_URL',
+    ['redis', 'rediss', 'unix'],
+    'redis://host:6379 or /path/redis.sock',
+  );
+}
+
+function clockFile(read: ConfigReader): string | undefined {
+  const said = read.optional('CLOCK_FILE');
+  if (said !== undefined && read.optional('NODE_ENV') !== 'test') {
+    read.fault(
+      'CLOCK_FILE',
+      'moves the clock and is only for tests: remove it, or set NODE_ENV=test.',
+    );
+  }
+  return said === undefined ? undefined : resolve(said);
+}
+
+function withoutPassword(url: string): string {
+  return url
+    .replace(/^([a-z]+:\/\/[^/@:]*):[^/]*@/, '$1:***@')
+    .replaceAll(/([?&](?:password|sslpassword)=)[^&]*/g, '$1***');
+}

@@ -1,0 +1,39 @@
+/** SQLSTATE classes and codes that say the server is gone, going, coming, or full (PostgreSQL appendix A). */
+const AWAY = /^(?:08...|57P0[1-5]|53300|53400|58030|25P03)$/;
+
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+]);
+
+/** The words of errors for which the driver has no code. */
+const WORDS =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Client (?:was closed|has encountered a connection error))/;
+
+/** Nobody could be served within the time for waiting: every connection of the pool is in use. */
+export class PoolExhausted extends Error {
+  readonly code = '53300';
+
+  constructor(size: number, waitedMs: number) {
+    super(
+      `All ${size} database connections were in use for ${waitedMs} ms. ` +
+        'Raise POOL_SIZE, or look for a transaction that waits for a second connection.',
+    );
+    this.name = 'PoolExhausted';
+  }
+}
+
+/** Whether an error says that PostgreSQL could not be reached or went away, so that a repeat may well succeed. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (AWAY.test(code) || WORDS.test(error.message)) return true;
+  // a missing file is a missing socket only where something tried to connect
+  if (NETWORK.has(code))
+    return 'syscall' in error && ['connect', 'read', 'write'].includes(String(error.syscall));
+  return error instanceof AggregateError && error.errors.some(isDatabaseAway);
+}

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { connectionOptions, patiently } from './database.ts';
+import { log } from './log.ts';
+import { projectRoot } from './project-root.ts';
+
+/** Every migration in its order. The number is the version; a file is never edited once it has been released. */
+export const MIGRATIONS = ['0001-node'] as const;
+
+/** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */
+const LOCK = 7_726_831;
+
+/** What a migration run did. */
+export interface Migrated {
+  applied: string[];
+  version: number;
+}
+
+/**
+ * Brings the database to the present version: our tables, file by file and each in its own transaction, and the
+ * queue's own tables in the schema `bullmq` where the queue lives in PostgreSQL. Running it again changes nothing.
+ */
+export async function migrate(url: string, options: { queue: boolean }): Promise<Migrated> {
+  const client = await patiently(() => connect(url));
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    const applied = await applyMissing(client);
+    if (options.queue) await migrateQueue(client);
+    return { applied, version: MIGRATIONS.length };
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function connect(url: string): Promise<Client> {
+  // migrations may take as long as they need
+  const client = new Client({
+    ...connectionOptions(url, 'trace-node migrate'),
+    statement_timeout: 0,
+    idle_in_transaction_session_timeout: 0,
+  });
+  client.on('error', (fault) => log('migrate').warn('the connection broke', { fault }));
+  await client.connect();
+  return client;
+}
+
+async function applyMissing(client: Client): Promise<string[]> {
+  await client.query(`create table if not exists schema_migration (
+    version integer primary key, name text not null, applied_at timestamptz(3) not null default now())`);
+  const { rows } = await client.query<{ version: number; name: string }>(
+    'select version, name from schema_migration order by version',
+  );
+  const unknown = rows.filter(({ version, name }) => MIGRATIONS[version - 1] !== name);
+  if (unknown.length > 0) {
+    throw new Error(
+      `The database was made by another version of this program (it has ${unknown.map(({ name }) => name).join(', ')}). ` +
+        'Install the version that made it, or a newer one.',
+    );
+  }
+  const missing = MIGRATIONS.slice(rows.length);
+  for (const name of missing) await apply(client, name);
+  return missing;
+}
+
+async function apply(client: Client, name: (typeof MIGRATIONS)[number]): Promise<void> {
+  const file = join(projectRoot(), 'libs', 'platform', 'migrations', `${name}.sql`);
+  const sql = await readFile(file, 'utf8');
+  try {
+    await client.query('begin');
+    await client.query(sql);
+    await client.query('insert into schema_migration (version, name) values ($1, $2)', [
+      Number(name.slice(0, 4)),
+      name,
+    ]);
+    await client.query('commit');
+  } catch (fault) {
+    await client.query('rollback').catch(() => undefined);
+    throw new Error(`The migration ${name} failed and nothing of it was applied.`, {
+      cause: fault,
+    });
+  }
+}
+
+async function migrateQueue(client: Client): Promise<void> {
+  const { runMigrations } = await import('bullmq');
+  await runMigrations(client);
+}
