@@ -1,1 +1,30 @@
-export {};
+import 'reflect-metadata';
+import { LaneRow } from './lane.entity.ts';
+import { MessageConflict } from './message-conflict.entity.ts';
+import { MessageRow } from './message.entity.ts';
+import { OutboxEntry } from './outbox-entry.entity.ts';
+import { PartnerStatement } from './partner-statement.entity.ts';
+import { ReceiptRow } from './receipt.entity.ts';
+import { SealedKeyRow } from './sealed-key.entity.ts';
+
+/** The tables of the exchange, for whoever opens the database. */
+export const EXCHANGE_ENTITIES = [
+  LaneRow,
+  MessageConflict,
+  MessageRow,
+  OutboxEntry,
+  PartnerStatement,
+  ReceiptRow,
+  SealedKeyRow,
+];
+
+export { Accept } from './accept.ts';
+export { Deliver } from './deliver.ts';
+export { assembleExchange, type Exchange } from './exchange.ts';
+export { Lanes, type LaneState } from './lanes.ts';
+export { MessageHandler } from './message-handler.ts';
+export { lockCases, messagesOfCases, type StoredMessage } from './message-store.ts';
+export { Outbox, type Actor, type Draft, type Sent } from './outbox.ts';
+export { Partners, type DirectorySource } from './partners.ts';
+export { openSealedPart } from './sealed-content.ts';
+export { Sweep } from './sweep.ts';

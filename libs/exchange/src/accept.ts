@@ -1,0 +1,114 @@
+import {
+  checkMessage,
+  digestOf,
+  openParcel,
+  Refusal,
+  type CheckedMessage,
+  type Parcel,
+  type ParcelMessage,
+  type Partner,
+  type RefusalCode,
+} from '@trace/protocol';
+import { log, type Audit, type Clock, type NodeKeys } from '@trace/platform';
+import type { DataSource } from 'typeorm';
+import type { Inbox } from './inbox.ts';
+
+/** The schema versions that this node reads. */
+const SUPPORTED_VERSIONS = ['1.0'] as const;
+
+/** A message that fell through a check: refused in the receipt, with nothing of it kept. */
+export interface RefusedMessage {
+  messageId?: string;
+  digest: string;
+  code: RefusalCode;
+  detail: string;
+}
+
+/** What became of each message of a parcel after the checks that need no database. */
+export type Examined =
+  { kind: 'SOUND'; checked: CheckedMessage } | { kind: 'UNSOUND'; refused: RefusedMessage };
+
+/**
+ * Takes what a partner has sent: opens the parcel, runs the protocol's two visible lists of checks (PARCEL_CHECKS for
+ * the whole, MESSAGE_CHECKS for each message), and hands what is sound to the inbox, which stores it and signs the
+ * receipt in one commit. Everything from outside is hostile until it has come through here.
+ */
+export class Accept {
+  private readonly logger = log('accept');
+
+  constructor(
+    private readonly state: string,
+    private readonly keys: NodeKeys,
+    private readonly inbox: Inbox,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /**
+   * Answers one parcel from an authenticated partner.
+   *
+   * @returns the signed receipts that cover all its messages
+   * @throws Refusal when the parcel as a whole cannot be taken; only an audit line is kept then
+   */
+  async parcel(bytes: Uint8Array, partner: Partner, correlationId: string): Promise<string[]> {
+    const now = this.clock.now();
+    let parcel: Parcel;
+    try {
+      parcel = await openParcel(bytes, this.keys.decryption, {
+        partner: partner.state,
+        self: this.state,
+        now,
+      });
+    } catch (fault) {
+      if (fault instanceof Refusal)
+        await this.noteRefusal(fault.code, partner.state, correlationId);
+      throw fault;
+    }
+    const examined = await Promise.all(
+      parcel.messages.map((one) => this.examine(one, partner, now)),
+    );
+    return this.inbox.take(parcel, partner.state, examined);
+  }
+
+  /** Leaves the one trace of something refused before it was known whose it is: an audit line without its content. */
+  async noteRefusal(code: string, partner: string, correlationId: string): Promise<void> {
+    this.logger.warn('parcel refused', { partner, code, correlationId });
+    await this.dataSource.transaction((em) =>
+      this.audit.record(em, [
+        {
+          at: this.clock.now(),
+          actor: `node:${partner}`,
+          role: 'PARTNER',
+          action: 'PARCEL_REFUSED',
+          partner,
+          outcome: code,
+          correlationId,
+        },
+      ]),
+    );
+  }
+
+  private async examine(one: ParcelMessage, partner: Partner, now: Date): Promise<Examined> {
+    try {
+      const checked = await checkMessage(one.jws, one.keys, {
+        partner,
+        self: this.state,
+        now,
+        supportedVersions: SUPPORTED_VERSIONS,
+      });
+      return { kind: 'SOUND', checked };
+    } catch (fault) {
+      if (!(fault instanceof Refusal)) throw fault;
+      return {
+        kind: 'UNSOUND',
+        refused: {
+          ...(fault.messageId !== undefined && { messageId: fault.messageId }),
+          digest: digestOf(one.jws),
+          code: fault.code,
+          detail: fault.detail,
+        },
+      };
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import { newId, type Partner } from '@trace/protocol';
+import { log } from '@trace/platform';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Hold, Lanes } from './lanes.ts';
+import type { PackedParcel, ParcelMaker } from './parcel-maker.ts';
+import { PartnerConnection, type Posted, type TlsIdentity } from './partner-connection.ts';
+import type { Partners } from './partners.ts';
+import type { Receipts, VerifiedReceipt } from './receipts.ts';
+import { parcelSize } from './retry.ts';
+
+/** What one attempt meant for the lane. */
+type Attempt = { kind: 'DELIVERED' } | { kind: 'REST'; reason: string; retryAfterMs?: number };
+
+/** The beginning of a lane: every position is behind it. */
+const START = '0';
+
+/**
+ * Drains lanes. While one parcel is on the wire the next is packed, and while that one travels the receipts of the first
+ * are stored; parcels themselves go one after the other, so that order within a case is kept. Whatever goes wrong, the
+ * messages stay in the lane and the same bytes go again.
+ */
+export class Deliver {
+  private readonly connections = new Map<
+    string,
+    { partner: Partner; connection: PartnerConnection }
+  >();
+  private readonly logger = log('deliver');
+  private stopping = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly partners: Partners,
+    private readonly lanes: Lanes,
+    private readonly parcels: ParcelMaker,
+    private readonly receipts: Receipts,
+    private readonly tls: TlsIdentity,
+    private readonly mostMessages: number,
+  ) {}
+
+  /** Drains one partner's lane until it is empty or must rest. Returns at once when another worker holds it. */
+  async drain(partnerState: string): Promise<void> {
+    const partner = this.partners.find(partnerState);
+    if (!partner || this.stopping) return;
+    const hold = await this.lanes.claim(partnerState, newId());
+    if (!hold) return;
+    try {
+      await this.drainHeld(partner, hold);
+    } catch (fault) {
+      // Our own fault (the database, most likely): the lane rests, and nothing has left it.
+      this.logger.warn('drain interrupted', { partner: partnerState, reason: nameOf(fault) });
+      await this.lanes.failed(hold, 'own-node');
+    }
+  }
+
+  /** Takes no new lane, and closes connections once the parcels under way are answered. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await Promise.all([...this.connections.values()].map(({ connection }) => connection.close()));
+  }
+
+  private async drainHeld(partner: Partner, hold: Hold): Promise<void> {
+    let delivered = 0;
+    const size = (): number => parcelSize(hold.failures, delivered, this.mostMessages);
+    for (;;) {
+      let parcel = await this.parcels.next(partner, START, size());
+      if (!parcel) {
+        if ((await this.lanes.release(hold)) || !(await this.lanes.keep(hold))) return;
+        continue;
+      }
+      let settling: Promise<Attempt> = Promise.resolve({ kind: 'DELIVERED' });
+      while (parcel) {
+        const [posted, next]: [Posted, PackedParcel | undefined] = await Promise.all([
+          this.connectionTo(partner).post(parcel.parcel),
+          this.stopping ? undefined : this.parcels.next(partner, parcel.last, size()),
+        ]);
+        const before = await settling;
+        const attempt = before.kind === 'DELIVERED' ? outcomeOf(posted) : before;
+        if (attempt.kind === 'REST') return this.rest(hold, attempt);
+        settling = this.settle(partner, hold, parcel, posted);
+        // A rejection is met where `settling` is awaited, at the latest below.
+        settling.catch(() => undefined);
+        parcel = next;
+        delivered += 1;
+      }
+      const last = await settling;
+      if (last.kind === 'REST') return this.rest(hold, last);
+      if (this.stopping) {
+        await this.lanes.release(hold);
+        return;
+      }
+    }
+  }
+
+  private async settle(
+    partner: Partner,
+    hold: Hold,
+    sent: PackedParcel,
+    posted: Posted,
+  ): Promise<Attempt> {
+    if (posted.kind !== 'ANSWERED') return outcomeOf(posted);
+    let verified: VerifiedReceipt[];
+    try {
+      verified = await Promise.all(
+        posted.receipts.map((token) => this.receipts.verify(token, partner)),
+      );
+    } catch (fault) {
+      this.logger.error('a partner answered with something that is no receipt of ours', {
+        partner: partner.state,
+        parcelId: sent.parcelId,
+        reason: nameOf(fault),
+      });
+      return { kind: 'REST', reason: 'receipt-not-valid' };
+    }
+    return this.dataSource.transaction(async (em) => {
+      const settled = new Set(
+        await this.receipts.settle(em, partner.state, verified, sent.messages),
+      );
+      const missing = [...sent.messages.values()].filter((id) => !settled.has(id));
+      if (missing.length > 0 && !(await this.noneWaits(em, missing))) {
+        return { kind: 'REST', reason: 'receipt-incomplete' };
+      }
+      await this.lanes.succeeded(em, hold, new Date(verified[0]?.receipt.receivedAt ?? 0));
+      return { kind: 'DELIVERED' };
+    });
+  }
+
+  private async noneWaits(em: EntityManager, messageIds: string[]): Promise<boolean> {
+    const rows: unknown[] = await em.query(
+      'select 1 from outbox where message_id = any($1::uuid[]) limit 1',
+      [messageIds],
+    );
+    return rows.length === 0;
+  }
+
+  private async rest(hold: Hold, attempt: Extract<Attempt, { kind: 'REST' }>): Promise<void> {
+    this.logger.warn('lane rests', {
+      partner: hold.partner,
+      reason: attempt.reason,
+      count: hold.failures + 1,
+    });
+    await this.lanes.failed(hold, attempt.reason, attempt.retryAfterMs);
+  }
+
+  private connectionTo(partner: Partner): PartnerConnection {
+    const held = this.connections.get(partner.state);
+    if (held?.partner === partner) return held.connection;
+    // The directory has changed this partner's address or certificate: what is under way may finish on the old one.
+    if (held) void held.connection.close();
+    const connection = new PartnerConnection(partner, this.tls);
+    this.connections.set(partner.state, { partner, connection });
+    return connection;
+  }
+}
+
+function outcomeOf(posted: Posted): Attempt {
+  switch (posted.kind) {
+    case 'ANSWERED':
+      return { kind: 'DELIVERED' };
+    case 'REFUSED':
+      return { kind: 'REST', reason: posted.code };
+    case 'BUSY':
+      return {
+        kind: 'REST',
+        reason: 'partner-busy',
+        ...(posted.retryAfterMs !== undefined && { retryAfterMs: posted.retryAfterMs }),
+      };
+    case 'UNREACHABLE':
+      return { kind: 'REST', reason: posted.reason };
+  }
+}
+
+function nameOf(fault: unknown): string {
+  if (!(fault instanceof Error)) return 'unknown';
+  return 'code' in fault && typeof fault.code === 'string'
+    ? fault.code
+    : fault.message.slice(0, 80);
+}

@@ -1,0 +1,55 @@
+import type { Audit, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
+import type { DataSource } from 'typeorm';
+import { Accept } from './accept.ts';
+import { Deliver } from './deliver.ts';
+import { Inbox } from './inbox.ts';
+import { Lanes } from './lanes.ts';
+import type { MessageHandler } from './message-handler.ts';
+import { Outbox } from './outbox.ts';
+import { ParcelMaker } from './parcel-maker.ts';
+import type { Partners } from './partners.ts';
+import { Receipts } from './receipts.ts';
+import { Sweep } from './sweep.ts';
+
+/** What the exchange stands on. */
+interface Ground {
+  config: Config;
+  dataSource: DataSource;
+  keys: NodeKeys;
+  audit: Audit;
+  clock: Clock;
+  jobs: Jobs;
+  partners: Partners;
+  handler: MessageHandler;
+}
+
+/** The parts of the exchange that others speak to. */
+export interface Exchange {
+  outbox: Outbox;
+  lanes: Lanes;
+  deliver: Deliver;
+  accept: Accept;
+  sweep: Sweep;
+}
+
+/** Puts the exchange together; opens no connection and starts no work. */
+export function assembleExchange(ground: Ground): Exchange {
+  const { config, dataSource, keys, audit, clock, jobs, partners, handler } = ground;
+  const state = config.state;
+  const outbox = new Outbox(state, keys, audit, clock);
+  const lanes = new Lanes(dataSource, jobs, clock);
+  const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
+  const receipts = new Receipts(state, handler, audit, clock);
+  const deliver = new Deliver(
+    dataSource,
+    partners,
+    lanes,
+    parcels,
+    receipts,
+    keys.tls,
+    config.parcelMessages,
+  );
+  const inbox = new Inbox(state, dataSource, keys, handler, audit, clock);
+  const accept = new Accept(state, keys, inbox, audit, clock, dataSource);
+  return { outbox, lanes, deliver, accept, sweep: new Sweep(lanes, deliver, partners) };
+}

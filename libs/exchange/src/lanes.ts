@@ -1,0 +1,149 @@
+import { type Clock, type Jobs } from '@trace/platform';
+import type { DataSource, EntityManager } from 'typeorm';
+import { circuitOf, pauseAfter, type Circuit } from './retry.ts';
+
+/** A drain that has not reported for this long is taken to be dead, and another may take its lane. */
+const HOLD_MS = 15_000;
+
+/** Nobody holds the lane, or whoever did has fallen silent ($3 is now). */
+const FREE = '(holder is null or held_until < $3)';
+
+/** How a lane stands, for officers and the administrator. */
+export interface LaneState {
+  partner: string;
+  waiting: number;
+  waitingSince: Date | null;
+  failures: number;
+  nextAttemptAt: Date | null;
+  lastError: string | null;
+  lastReceiptAt: Date | null;
+  circuit: Circuit;
+}
+
+/** The right to drain a lane, valid until somebody else may take it. */
+export interface Hold {
+  partner: string;
+  holder: string;
+  wanted: string;
+  failures: number;
+}
+
+interface ClaimRow {
+  holder: string | null;
+  wanted: string;
+  failures: number;
+}
+
+/**
+ * The lanes: one per partner, each drained by at most one worker at a time, so that order within a case is kept and one
+ * partner's silence or flood is nobody else's concern. All state is in PostgreSQL; a job only says "look at this lane".
+ */
+export class Lanes {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly jobs: Pick<Jobs, 'add'>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Wishes that a lane be drained soon. May be lost without harm: the sweep finds whatever waits. */
+  async nudge(partner: string): Promise<void> {
+    await this.jobs.add({ name: 'drain-lane', data: { partner } });
+  }
+
+  /**
+   * Takes the lane if nobody holds it and it need not rest. A wish made while somebody else holds it is left with that
+   * holder, which looks again before it lets go.
+   */
+  async claim(partner: string, holder: string): Promise<Hold | undefined> {
+    const now = this.clock.now();
+    const [rows]: [ClaimRow[]] = await this.dataSource.query(
+      `update lane set wanted = wanted + 1,
+              holder     = case when ${FREE} then $2 else holder end,
+              held_until = case when ${FREE} then $4 else held_until end
+        where partner = $1 and (next_attempt_at is null or next_attempt_at <= $3)
+        returning holder, wanted, failures`,
+      [partner, holder, now, new Date(now.getTime() + HOLD_MS)],
+    );
+    const row = rows[0];
+    return row?.holder === holder
+      ? { partner, holder, wanted: row.wanted, failures: row.failures }
+      : undefined;
+  }
+
+  /** Says that the holder is alive. False when the lane was taken by somebody else meanwhile. */
+  async keep(hold: Hold): Promise<boolean> {
+    const [rows]: [{ wanted: string }[]] = await this.dataSource.query(
+      'update lane set held_until = $3 where partner = $1 and holder = $2 returning wanted',
+      [hold.partner, hold.holder, new Date(this.clock.now().getTime() + HOLD_MS)],
+    );
+    if (rows[0]) hold.wanted = rows[0].wanted;
+    return rows.length > 0;
+  }
+
+  /**
+   * Lets go of a lane found empty. False when somebody wished for a drain since the holder last looked: then it must
+   * look again, because their message may not have been visible to it.
+   */
+  async release(hold: Hold): Promise<boolean> {
+    const [rows]: [unknown[]] = await this.dataSource.query(
+      `update lane set holder = null, held_until = null, waiting_since = null
+        where partner = $1 and holder = $2 and wanted = $3 returning partner`,
+      [hold.partner, hold.holder, hold.wanted],
+    );
+    return rows.length > 0;
+  }
+
+  /** Records that a parcel came through: the lane is healthy from now on. In the caller's transaction. */
+  async succeeded(em: EntityManager, hold: Hold, receivedAt: Date): Promise<void> {
+    await em.query(
+      `update lane set failures = 0, next_attempt_at = null, last_error = null, waiting_since = null,
+              last_receipt_at = $2, held_until = $4
+        where partner = $1 and holder = $3`,
+      [hold.partner, receivedAt, hold.holder, new Date(this.clock.now().getTime() + HOLD_MS)],
+    );
+    hold.failures = 0;
+  }
+
+  /** Lets go of a lane that must rest, and says why and until when. */
+  async failed(hold: Hold, reason: string, retryAfterMs?: number): Promise<void> {
+    const now = this.clock.now();
+    const next = new Date(
+      now.getTime() + pauseAfter(hold.failures + 1, Math.random(), retryAfterMs),
+    );
+    await this.dataSource.query(
+      `update lane set failures = failures + 1, next_attempt_at = $3, last_error = $4, holder = null, held_until = null,
+              waiting_since = coalesce(waiting_since, (select min(queued_at) from outbox where partner = $1), $5)
+        where partner = $1 and holder = $2`,
+      [hold.partner, hold.holder, next, reason, now],
+    );
+  }
+
+  /** The partners whose lane has something waiting, may run now, and is held by nobody. */
+  async idleWithWork(): Promise<string[]> {
+    const now = this.clock.now();
+    const rows: { partner: string }[] = await this.dataSource.query(
+      `select partner from lane
+        where (next_attempt_at is null or next_attempt_at <= $1) and (holder is null or held_until < $1)
+          and exists (select 1 from outbox where outbox.partner = lane.partner)`,
+      [now],
+    );
+    return rows.map((row) => row.partner);
+  }
+
+  /** How every lane stands now. */
+  async list(): Promise<LaneState[]> {
+    const now = this.clock.now();
+    const rows: (Omit<LaneState, 'circuit'> & { queuedSince: Date | null })[] =
+      await this.dataSource.query(
+        `select lane.partner, count(outbox.position)::int as waiting, min(outbox.queued_at) as "queuedSince",
+              lane.waiting_since as "waitingSince", lane.failures, lane.next_attempt_at as "nextAttemptAt",
+              lane.last_error as "lastError", lane.last_receipt_at as "lastReceiptAt"
+         from lane left join outbox using (partner) group by lane.partner order by lane.partner`,
+      );
+    return rows.map(({ queuedSince, ...lane }) => ({
+      ...lane,
+      waitingSince: lane.waitingSince ?? queuedSince,
+      circuit: circuitOf(lane.failures, lane.nextAttemptAt, now),
+    }));
+  }
+}

@@ -1,0 +1,85 @@
+import { readMessage, type Message } from '@trace/protocol';
+import type { EntityManager } from 'typeorm';
+
+/** A message as this node holds it: the signed bytes, what they say, and what the receipt says of them. */
+export interface StoredMessage {
+  message: Message;
+  digest: string;
+  direction: 'OUT' | 'IN';
+  token: string;
+  storedAt: Date;
+  outcome?: 'ACCEPTED' | 'REFUSED';
+  refusalCode?: string;
+  receipt?: { receiptId: string; parcelId: string; receivedAt: Date; token: string };
+}
+
+interface Row {
+  case_id: string;
+  direction: 'OUT' | 'IN';
+  digest: string;
+  jws: string;
+  stored_at: Date;
+  outcome: 'ACCEPTED' | 'REFUSED' | null;
+  refusal_code: string | null;
+  receipt_id: string | null;
+  parcel_id: string;
+  received_at: Date;
+  receipt_jws: string;
+}
+
+/**
+ * All messages of the cases, both directions, in no particular order: the order is the fold's to find.
+ *
+ * @returns an entry for each case that has a message
+ */
+export async function messagesOfCases(
+  em: EntityManager,
+  caseIds: readonly string[],
+): Promise<Map<string, StoredMessage[]>> {
+  const rows: Row[] = await em.query(
+    `select m.case_id, m.direction, m.digest, m.jws, m.stored_at, m.outcome, m.refusal_code,
+            r.receipt_id, r.parcel_id, r.received_at, r.jws as receipt_jws
+       from message m left join receipt r using (receipt_id)
+      where m.case_id = any($1::uuid[])`,
+    [caseIds],
+  );
+  const byCase = new Map<string, StoredMessage[]>();
+  for (const row of rows) {
+    const held = byCase.get(row.case_id);
+    if (held) held.push(stored(row));
+    else byCase.set(row.case_id, [stored(row)]);
+  }
+  return byCase;
+}
+
+/**
+ * Locks cases against each other's changes until the transaction ends, in one order, so that two transactions that
+ * fold the same case see each other's messages and never wait in a circle.
+ */
+export async function lockCases(em: EntityManager, caseIds: readonly string[]): Promise<void> {
+  await em.query(
+    `select pg_advisory_xact_lock(key)
+       from (select distinct hashtextextended(id, 11) as key from unnest($1::text[]) as id order by 1) as keys`,
+    [caseIds],
+  );
+}
+
+function stored(row: Row): StoredMessage {
+  return {
+    message: readMessage(row.jws),
+    digest: row.digest,
+    direction: row.direction,
+    token: row.jws,
+    storedAt: row.stored_at,
+    ...(row.outcome !== null && { outcome: row.outcome }),
+    ...(row.refusal_code !== null && { refusalCode: row.refusal_code }),
+    ...(row.receipt_id !== null && {
+      receipt: {
+        receiptId: row.receipt_id,
+        parcelId: row.parcel_id,
+        receivedAt: row.received_at,
+        token: row.receipt_jws,
+      },
+    }),
+  };
+}

@@ -1,0 +1,20 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A signed message, ours (`OUT`) or a partner's (`IN`), kept byte for byte beside the columns needed to find it. */
+@Entity('message')
+export class MessageRow {
+  @PrimaryColumn('uuid') messageId: string;
+  @Column('uuid') caseId: string;
+  @Column('text') direction: 'OUT' | 'IN';
+  @Column('text') partner: string;
+  @Column('text') kind: string;
+  @Column('integer') sequence: number;
+  @Column('text') digest: string;
+  @Column('text') jws: string;
+  /** The issuer's claim; no clock of ours runs by it. */
+  @Column('timestamptz', { precision: 3 }) createdAt: Date;
+  @Column('timestamptz', { precision: 3 }) storedAt: Date;
+  @Column('text', { nullable: true }) outcome: 'ACCEPTED' | 'REFUSED' | null;
+  @Column('text', { nullable: true }) refusalCode: string | null;
+  @Column('uuid', { nullable: true }) receiptId: string | null;
+}

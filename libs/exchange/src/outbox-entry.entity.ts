@@ -1,0 +1,10 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+/** A place in a partner's lane. The row exists exactly as long as its message waits for a receipt. */
+@Entity('outbox')
+export class OutboxEntry {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint' }) position: string;
+  @Column('uuid') messageId: string;
+  @Column('text') partner: string;
+  @Column('timestamptz', { precision: 3 }) queuedAt: Date;
+}

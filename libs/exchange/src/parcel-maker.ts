@@ -1,0 +1,71 @@
+import { instant, newId, sealParcel, type PartKey, type Partner } from '@trace/protocol';
+import { type Clock, type NodeKeys } from '@trace/platform';
+import type { DataSource } from 'typeorm';
+
+/** A parcel ready for the wire, and the places in the lane that it carries. */
+export interface PackedParcel {
+  parcel: string;
+  parcelId: string;
+  /** The message ids by digest, for a receipt that could name a message only by its digest. */
+  messages: Map<string, string>;
+  last: string;
+}
+
+interface WaitingRow {
+  position: string;
+  message_id: string;
+  digest: string;
+  jws: string;
+  parts: PartKey[] | null;
+}
+
+/** Packs what waits in a lane: the stored bytes as they are, the keys of their sealed parts, sealed to the partner. */
+export class ParcelMaker {
+  constructor(
+    private readonly state: string,
+    private readonly dataSource: DataSource,
+    private readonly keys: NodeKeys,
+    private readonly clock: Clock,
+    private readonly mostBytes: number,
+  ) {}
+
+  /** The next parcel of the lane behind a position, at most so many messages and so many bytes; undefined when empty. */
+  async next(partner: Partner, behind: string, most: number): Promise<PackedParcel | undefined> {
+    const rows: WaitingRow[] = await this.dataSource.query(
+      `select outbox.position, outbox.message_id, message.digest, message.jws,
+              (select json_agg(json_build_object('part', part, 'key', wrapped_key))
+                 from sealed_key where sealed_key.message_id = outbox.message_id) as parts
+         from outbox join message using (message_id)
+        where outbox.partner = $1 and outbox.position > $2 order by outbox.position limit $3`,
+      [partner.state, behind, most],
+    );
+    const packed = withinBytes(rows, this.mostBytes);
+    const last = packed.at(-1);
+    if (!last) return undefined;
+    const parcelId = newId();
+    const parcel = await sealParcel(
+      {
+        parcelId,
+        issuer: this.state,
+        audience: partner.state,
+        createdAt: instant(this.clock.now()),
+        messages: packed.map(({ jws, parts }) => ({
+          jws,
+          keys: (parts ?? []).map(({ part, key }) => ({ part, key: this.keys.unwrap(key) })),
+        })),
+      },
+      partner.encryption,
+    );
+    const messages = new Map(packed.map((row) => [row.digest, row.message_id]));
+    return { parcel, parcelId, messages, last: last.position };
+  }
+}
+
+function withinBytes(rows: WaitingRow[], most: number): WaitingRow[] {
+  let bytes = 0;
+  const over = rows.findIndex((row, index) => {
+    bytes += row.jws.length;
+    return index > 0 && bytes > most;
+  });
+  return over === -1 ? rows : rows.slice(0, over);
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { Partner } from '@trace/protocol';
+import { Pool } from 'undici';
+
+/** What came of putting a parcel on the wire. */
+export type Posted =
+  | { kind: 'ANSWERED'; receipts: string[] }
+  | { kind: 'REFUSED'; code: string }
+  | { kind: 'BUSY'; retryAfterMs?: number }
+  | { kind: 'UNREACHABLE'; reason: string };
+
+/** Our side of mutual TLS, as PEM. */
+export interface TlsIdentity {
+  key: string;
+  cert: string;
+}
+
+const CONNECT_MS = 5_000;
+const ANSWER_MS = 20_000;
+/** The whole exchange, however slowly the partner trickles. */
+const TOTAL_MS = 30_000;
+/** Enough for the receipts of the largest parcel several times over. */
+const ANSWER_BYTES = 4 * 1024 * 1024;
+
+/**
+ * A bounded pool of mutually authenticated connections to one partner's gateway. The partner is known by its pinned
+ * certificate alone: no other authority counts, and names are not consulted (RFC 8705 §2.2 in spirit). Redirects are
+ * not followed.
+ */
+export class PartnerConnection {
+  private readonly pool: Pool;
+  private readonly path = '/exchange/v1/parcels';
+
+  constructor(partner: Partner, tls: TlsIdentity) {
+    const pinned = new Set(partner.certificates);
+    this.pool = new Pool(partner.statement.metadata.trace_node.endpoint, {
+      connections: 4,
+      connectTimeout: CONNECT_MS,
+      headersTimeout: ANSWER_MS,
+      bodyTimeout: ANSWER_MS,
+      keepAliveTimeout: 60_000,
+      maxResponseSize: ANSWER_BYTES,
+      connect: {
+        ...tls,
+        ca: partner.certificatesPem,
+        minVersion: 'TLSv1.3',
+        checkServerIdentity: (_host, certificate) => {
+          const print = createHash('sha256').update(certificate.raw).digest('hex');
+          return pinned.has(print) ? undefined : new Error('certificate-not-pinned');
+        },
+      },
+    });
+  }
+
+  /** Sends one parcel and returns what the partner made of it. Never throws. */
+  async post(parcel: string): Promise<Posted> {
+    try {
+      const answer = await this.pool.request({
+        path: this.path,
+        method: 'POST',
+        headers: { 'content-type': 'application/jose', accept: 'application/json' },
+        body: parcel,
+        signal: AbortSignal.timeout(TOTAL_MS),
+      });
+      const text = await answer.body.text();
+      return understand(answer.statusCode, answer.headers['retry-after'], text);
+    } catch (fault) {
+      return { kind: 'UNREACHABLE', reason: reasonOf(fault) };
+    }
+  }
+
+  /** Closes the connections, waiting for what is under way. */
+  async close(): Promise<void> {
+    await this.pool.close();
+  }
+}
+
+function understand(
+  status: number,
+  retryAfter: string | string[] | undefined,
+  text: string,
+): Posted {
+  if (status === 429 || status === 503) {
+    const seconds = Number(retryAfter);
+    return {
+      kind: 'BUSY',
+      ...(Number.isFinite(seconds) && seconds > 0 && { retryAfterMs: seconds * 1000 }),
+    };
+  }
+  const answer = parsed(text);
+  if (
+    status === 200 &&
+    Array.isArray(answer?.receipts) &&
+    answer.receipts.every((one) => typeof one === 'string')
+  ) {
+    return { kind: 'ANSWERED', receipts: answer.receipts };
+  }
+  if (status >= 400 && status < 500) {
+    const code =
+      typeof answer?.code === 'string' && /^[a-z.-]{1,64}$/.test(answer.code)
+        ? answer.code
+        : `http-${status}`;
+    return { kind: 'REFUSED', code };
+  }
+  return {
+    kind: 'UNREACHABLE',
+    reason: status === 200 ? 'answer-not-understood' : `http-${status}`,
+  };
+}
+
+function parsed(text: string): { receipts?: unknown; code?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    // Whatever this is, it is no receipt; the caller reports that it was not understood.
+    return undefined;
+  }
+}
+
+/** A short stable word for a transport fault; the fault's own text may hold addresses and is not passed on. */
+function reasonOf(fault: unknown): string {
+  if (!(fault instanceof Error)) return 'unknown';
+  if (fault.message === 'certificate-not-pinned') return 'certificate-not-pinned';
+  if ('code' in fault && typeof fault.code === 'string') return fault.code;
+  return fault.name;
+}

@@ -1,0 +1,142 @@
+import { verifyReceipt, type Partner, type Receipt } from '@trace/protocol';
+import { type Audit, type AuditNote, type Clock } from '@trace/platform';
+import type { EntityManager } from 'typeorm';
+import { lockCases } from './message-store.ts';
+import type { MessageHandler } from './message-handler.ts';
+
+/** A receipt may run ahead of our clock by this much (domain/deadlines.md, rule 2). */
+const AHEAD_MS = 5 * 60_000;
+
+/** A receipt whose signature and addressing hold, with its exact bytes. */
+export interface VerifiedReceipt {
+  receipt: Receipt;
+  token: string;
+}
+
+/** What a set of receipts says of one waiting message. */
+interface Settled {
+  messageId: string;
+  digest: string;
+  outcome: 'ACCEPTED' | 'REFUSED';
+  code: string | null;
+  receiptId: string;
+}
+
+interface SettledRow {
+  message_id: string;
+  case_id: string;
+  outcome: 'ACCEPTED' | 'REFUSED';
+  refusal_code: string | null;
+}
+
+/**
+ * Receipts that partners sign for our messages: checked, stored once, and applied to the messages they name. A receipt
+ * is evidence however late it comes, so it is taken at any time; one that names another message or other bytes settles
+ * nothing.
+ */
+export class Receipts {
+  constructor(
+    private readonly state: string,
+    private readonly handler: MessageHandler,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Checks one receipt, or says why it cannot count as one. */
+  async verify(token: string, partner: Partner): Promise<VerifiedReceipt> {
+    const now = this.clock.now();
+    const receipt = await verifyReceipt(token, partner.signing, now);
+    if (receipt.issuer !== partner.state || receipt.audience !== this.state)
+      throw new Error('receipt-not-ours');
+    if (new Date(receipt.receivedAt).getTime() > now.getTime() + AHEAD_MS)
+      throw new Error('receipt-from-the-future');
+    return { receipt, token };
+  }
+
+  /**
+   * Stores the receipts and settles the messages that they name by id and digest, in the caller's transaction.
+   *
+   * @param sent ids by digest of what was sent, for results that could name a message only by its digest
+   * @returns the ids of the messages that were waiting and no longer are
+   */
+  async settle(
+    em: EntityManager,
+    partner: string,
+    verified: readonly VerifiedReceipt[],
+    sent: ReadonlyMap<string, string>,
+  ): Promise<string[]> {
+    const now = this.clock.now();
+    await em.query(
+      `insert into receipt (receipt_id, parcel_id, issuer, audience, jws, received_at, stored_at)
+       select r.*, $7::timestamptz from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) as r
+       on conflict do nothing`,
+      [
+        verified.map(({ receipt }) => receipt.receiptId),
+        verified.map(({ receipt }) => receipt.parcelId),
+        verified.map(({ receipt }) => receipt.issuer),
+        verified.map(({ receipt }) => receipt.audience),
+        verified.map(({ token }) => token),
+        verified.map(({ receipt }) => receipt.receivedAt),
+        now,
+      ],
+    );
+    const settled = verified.flatMap(({ receipt }) => settledBy(receipt, sent));
+    const rows = await this.markSettled(em, partner, settled);
+    if (rows.length === 0) return [];
+    const caseIds = [...new Set(rows.map((row) => row.case_id))];
+    await this.audit.record(
+      em,
+      rows.map((row): AuditNote => ({
+        at: now,
+        actor: `node:${partner}`,
+        role: 'PARTNER',
+        action: row.outcome === 'ACCEPTED' ? 'MESSAGE_DELIVERED' : 'MESSAGE_REFUSED_BY_PARTNER',
+        caseId: row.case_id,
+        messageId: row.message_id,
+        partner,
+        outcome: row.refusal_code ?? row.outcome,
+      })),
+    );
+    await lockCases(em, caseIds);
+    await this.handler.filed(em, caseIds);
+    return rows.map((row) => row.message_id);
+  }
+
+  private async markSettled(
+    em: EntityManager,
+    partner: string,
+    settled: Settled[],
+  ): Promise<SettledRow[]> {
+    const rows: SettledRow[] = await em.query(
+      `with marked as (
+         update message m set outcome = s.outcome, refusal_code = s.code, receipt_id = s.receipt_id
+           from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[])
+                  as s (message_id, digest, outcome, code, receipt_id)
+          where m.message_id = s.message_id and m.digest = s.digest and m.partner = $1 and m.direction = 'OUT'
+            and m.receipt_id is null
+          returning m.message_id, m.case_id, m.outcome, m.refusal_code),
+       left_lane as (
+         delete from outbox using marked where outbox.message_id = marked.message_id)
+       select * from marked`,
+      [
+        partner,
+        settled.map((one) => one.messageId),
+        settled.map((one) => one.digest),
+        settled.map((one) => one.outcome),
+        settled.map((one) => one.code),
+        settled.map((one) => one.receiptId),
+      ],
+    );
+    return rows;
+  }
+}
+
+function settledBy(receipt: Receipt, sent: ReadonlyMap<string, string>): Settled[] {
+  return receipt.results.flatMap((result) => {
+    const { digest, outcome, code = null } = result;
+    const messageId = result.messageId ?? sent.get(digest);
+    return messageId === undefined
+      ? []
+      : [{ messageId, digest, outcome, code, receiptId: receipt.receiptId }];
+  });
+}
