@@ -1,0 +1,13 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A bearer token of one person in one role; only its SHA-256 is kept. */
+@Entity('access_token')
+export class AccessTokenRow {
+  @PrimaryColumn('uuid') tokenId: string;
+  @Column('text', { unique: true }) tokenHash: string;
+  @Column('text') person: string;
+  @Column('text') role: string;
+  @Column('timestamptz', { precision: 3 }) createdAt: Date;
+  @Column('timestamptz', { precision: 3, nullable: true }) expiresAt: Date | null;
+  @Column('timestamptz', { precision: 3, nullable: true }) revokedAt: Date | null;
+}

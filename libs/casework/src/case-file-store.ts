@@ -1,0 +1,82 @@
+import type { EntityManager } from 'typeorm';
+import type { CaseFileRow } from './case-file.entity.ts';
+import type { SubmissionRow } from './submission.entity.ts';
+
+const TYPES = {
+  case_id: 'uuid',
+  direction: 'text',
+  partner: 'text',
+  reference: 'text',
+  request_type: 'text',
+  urgency: 'text',
+  state: 'text',
+  opened_at: 'timestamptz',
+  changed_at: 'timestamptz',
+  version: 'int',
+  own_sequence: 'int',
+  other_sequence: 'int',
+  next_clock: 'text',
+  next_due_at: 'timestamptz',
+  next_warn_at: 'timestamptz',
+  late_since: 'timestamptz',
+  waiting_for: 'text',
+} as const;
+
+const COLUMNS = Object.keys(TYPES);
+
+// The rows come as one array for each column: the statement is the same text for one case and for five hundred.
+const UPSERT = `insert into case_file (${COLUMNS.join(', ')})
+  select * from unnest(${Object.values(TYPES)
+    .map((type, index) => `$${index + 1}::${type}[]`)
+    .join(', ')})
+  on conflict (case_id) do update set ${COLUMNS.slice(1)
+    .map((column) => `${column} = excluded.${column}`)
+    .join(', ')}`;
+
+const after = (index: number): string => `$${COLUMNS.length + index}`;
+const UPSERT_AND_SUBMISSION = `with filed as (${UPSERT})
+  insert into submission (person, key, request_digest, case_id, message_id, created_at, reference, state, version)
+  values (${Array.from({ length: 9 }, (_, index) => after(index + 1)).join(', ')})`;
+
+/** Writes the lines of any number of cases with one statement. */
+export async function writeCaseFiles(em: EntityManager, rows: readonly CaseFileRow[]): Promise<void> {
+  if (rows.length > 0) await em.query(UPSERT, columnsOf(rows));
+}
+
+/** Writes the line of a case together with the idempotency key that led to its change, with one statement. */
+export async function writeSubmitted(em: EntityManager, row: CaseFileRow, key: SubmissionRow): Promise<void> {
+  await em.query(UPSERT_AND_SUBMISSION, [
+    ...columnsOf([row]),
+    key.person,
+    key.key,
+    key.requestDigest,
+    key.caseId,
+    key.messageId,
+    key.createdAt,
+    key.reference,
+    key.state,
+    key.version,
+  ]);
+}
+
+function columnsOf(rows: readonly CaseFileRow[]): unknown[][] {
+  return [
+    rows.map((row) => row.caseId),
+    rows.map((row) => row.direction),
+    rows.map((row) => row.partner),
+    rows.map((row) => row.reference),
+    rows.map((row) => row.requestType),
+    rows.map((row) => row.urgency),
+    rows.map((row) => row.state),
+    rows.map((row) => row.openedAt),
+    rows.map((row) => row.changedAt),
+    rows.map((row) => row.version),
+    rows.map((row) => row.ownSequence),
+    rows.map((row) => row.otherSequence),
+    rows.map((row) => row.nextClock),
+    rows.map((row) => row.nextDueAt),
+    rows.map((row) => row.nextWarnAt),
+    rows.map((row) => row.lateSince),
+    rows.map((row) => row.waitingFor),
+  ];
+}
