@@ -2,7 +2,7 @@
 -- a counter would be locked until the commit, and all submits would have to wait for each other's disk.
 create function next_reference(series text, year integer) returns bigint language plpgsql as $$
 declare
-  numbers text := format('reference_%s_%s', series, year);
+  numbers text := format('reference_%s_%s', lower(series), year);
 begin
   if to_regclass(numbers) is null then
     -- The first of the year: one of those who come at once makes the sequence, the others wait and find it.
