@@ -65,7 +65,7 @@ export interface Check {
 }
 
 /** The audit actions that must stand beside a message in each direction. */
-export const AUDITED_AS = { OUT: 'MESSAGE_QUEUED', IN: 'MESSAGE_RECEIVED' } as const;
+export const AUDITED_AS = { OUT: 'MESSAGE_QUEUED', IN: 'MESSAGE_ACCEPTED' } as const;
 
 /**
  * Compares what the driver was promised with what both databases hold: the oracle of every fault run. Written from the

@@ -1,0 +1,229 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const DOCKER = join(ROOT, 'docker');
+
+interface Container {
+  image?: string;
+  build?: { context: string; dockerfile: string };
+  command?: string[];
+  user?: string;
+  read_only?: boolean;
+  cap_drop?: string[];
+  security_opt?: string[];
+  restart?: string;
+  ports?: string[];
+  secrets?: string[];
+  environment?: Record<string, string>;
+  volumes?: (string | { type: string; source: string; target: string; read_only?: boolean })[];
+  healthcheck?: { test?: string[]; disable?: boolean };
+  depends_on?: Record<string, { condition: string }>;
+  networks?: string[];
+}
+
+interface Compose {
+  services: Record<string, Container>;
+  volumes?: Record<string, object>;
+  networks?: Record<string, object>;
+  secrets?: Record<string, { file: string }>;
+}
+
+const FILES = readdirSync(DOCKER).filter((name) => /^compose.*\.yaml$/.test(name));
+
+async function compose(name: string): Promise<Compose> {
+  const text = await readFile(join(DOCKER, name), 'utf8');
+  // Compose merges YAML anchors, which the core schema of YAML 1.2 leaves to an extension.
+  return load(text, { schema: CORE_SCHEMA.withTags(mergeTag) }) as Compose;
+}
+
+// No container engine runs where the tests run, so what can be known without one is checked here.
+describe.each(FILES)('docker/%s', (name) => {
+  let file: Compose;
+  let services: [string, Container][];
+  beforeAll(async () => {
+    file = await compose(name);
+    services = Object.entries(file.services);
+  });
+
+  it('gives no container more than its own process', () => {
+    for (const [service, container] of services) {
+      expect([service, container.read_only, container.cap_drop, container.security_opt]).toEqual([
+        service,
+        true,
+        ['ALL'],
+        ['no-new-privileges:true'],
+      ]);
+    }
+  });
+
+  it('names every image by a tag, or builds it from this project', () => {
+    for (const [service, { image, build }] of services) {
+      expect([service, image]).toEqual([service, expect.stringMatching(/^[a-z-]+:(?!latest)\S+$/)]);
+      if (!build) continue;
+      expect(existsSync(resolve(DOCKER, build.context, build.dockerfile))).toBe(true);
+    }
+  });
+
+  it('opens ports on the loopback address only, unless the operator says otherwise', () => {
+    const ports = services.flatMap(([, container]) => container.ports ?? []);
+    expect(ports.length).toBeGreaterThan(0);
+    for (const port of ports) expect(port).toMatch(/^(\$\{\w+:-)?127\.0\.0\.1:/);
+  });
+
+  it('keeps every secret in a file', () => {
+    for (const [service, { environment = {}, secrets = [] }] of services) {
+      for (const [variable, value] of Object.entries(environment)) {
+        if (/PASSWORD|SECRET|TOKEN|DATABASE_URL|REDIS_URL/.test(variable)) {
+          expect([service, variable, value]).toEqual([
+            service,
+            expect.stringMatching(/_FILE$/),
+            expect.stringMatching(/^\/run\/secrets\//),
+          ]);
+        }
+        expect(value).not.toMatch(/:\/\/[^/]*:[^/]*@/);
+      }
+      for (const secret of secrets) expect(Object.keys(file.secrets ?? {})).toContain(secret);
+    }
+  });
+
+  it('refers only to what it declares', () => {
+    for (const [, container] of services) {
+      for (const other of Object.keys(container.depends_on ?? {}))
+        expect(file.services).toHaveProperty([other]);
+      for (const network of container.networks ?? [])
+        expect(file.networks).toHaveProperty([network]);
+      const named = (container.volumes ?? []).map((one) =>
+        typeof one === 'string'
+          ? (one.split(':')[0] ?? '')
+          : one.type === 'volume'
+            ? one.source
+            : '',
+      );
+      for (const volume of named.filter((one) => /^[a-z]/.test(one)))
+        expect(file.volumes).toHaveProperty([volume]);
+    }
+  });
+
+  it('waits for what it needs to be healthy or done, and everything that stays up says whether it is', () => {
+    for (const [service, container] of services) {
+      for (const [other, { condition }] of Object.entries(container.depends_on ?? {})) {
+        const once = file.services[other]?.restart === 'no';
+        expect([service, other, condition]).toEqual([
+          service,
+          other,
+          once ? 'service_completed_successfully' : 'service_healthy',
+        ]);
+      }
+    }
+    const imageSaysHow = services.filter(
+      ([, { build, healthcheck }]) => !build && !healthcheck?.test,
+    );
+    expect(imageSaysHow.map(([service]) => service)).toEqual([]);
+  });
+
+  it('starts programs that the image has', () => {
+    const commands = services.flatMap(([, { image = '', command }]) =>
+      command && image.startsWith('trace-node') ? [command] : [],
+    );
+    for (const [program, script = ''] of commands) {
+      expect(program).toBe('node');
+      expect(existsSync(join(ROOT, script.replace(/^dist\//, '').replace(/\.js$/, '.ts')))).toBe(
+        true,
+      );
+    }
+  });
+});
+
+describe('docker/Dockerfile', () => {
+  let lines: string[];
+  beforeAll(async () => {
+    lines = (await readFile(join(DOCKER, 'Dockerfile'), 'utf8')).split('\n');
+  });
+
+  it('ends as an unprivileged user with a health check and the node as its process', () => {
+    const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM')));
+    expect(last).toContain('USER node');
+    expect(last.some((line) => line.startsWith('HEALTHCHECK'))).toBe(true);
+    expect(last).toContain('CMD ["node", "dist/apps/node/src/main.js"]');
+    expect(existsSync(join(ROOT, 'apps/node/src/main.ts'))).toBe(true);
+  });
+
+  it('copies only what exists, and what the ignore file lets through', async () => {
+    const ignore = await readFile(join(DOCKER, 'Dockerfile.dockerignore'), 'utf8');
+    const allowed = ignore
+      .split('\n')
+      .flatMap((line) => (line.startsWith('!') ? [line.slice(1)] : []));
+    const copied = lines
+      .filter((line) => line.startsWith('COPY ') && !line.includes('--from='))
+      .flatMap((line) => line.split(' ').slice(1, -1));
+    expect(copied.length).toBeGreaterThan(5);
+    for (const path of copied) {
+      expect([path, existsSync(join(ROOT, path))]).toEqual([path, true]);
+      expect(allowed.some((one) => path === one || path.startsWith(`${one}/`))).toBe(true);
+    }
+  });
+
+  it('asks the health of the node with a line that Node can run', () => {
+    const check = lines.find((line) => line.includes('"-e"')) ?? '';
+    const script = /"-e", "(.*)"\]/.exec(check)?.[1] ?? '';
+    // Nobody listens on port 9 (discard): the answer must be "not healthy", by exit code 1 and not by a fault.
+    const run = spawnSync(process.execPath, ['-e', script], { env: { API_PORT: '9' } });
+    expect([run.status, run.stderr.toString()]).toEqual([1, '']);
+  });
+});
+
+describe('the scripts of docker/', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'docker-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('with-secrets turns files into variables and becomes the program', async () => {
+    const file = join(folder, 'database_url');
+    await writeFile(file, 'postgres://trace:p%25w@postgres/trace\n');
+    const show =
+      'console.log(process.env.DATABASE_URL, process.env.DATABASE_URL_FILE, process.env.REDIS_URL)';
+    const run = spawnSync(join(DOCKER, 'with-secrets'), [process.execPath, '-e', show], {
+      env: { DATABASE_URL_FILE: file },
+    });
+    expect(run.stdout.toString().trim()).toBe(
+      'postgres://trace:p%25w@postgres/trace undefined undefined',
+    );
+  });
+
+  it('with-secrets does not start the node when a secret is missing', () => {
+    const run = spawnSync(
+      join(DOCKER, 'with-secrets'),
+      [process.execPath, '-e', 'console.log(1)'],
+      {
+        env: { PATH: '/usr/bin:/bin', DATABASE_URL_FILE: join(folder, 'nothing') },
+      },
+    );
+    expect([run.status === 0, run.stdout.toString()]).toEqual([false, '']);
+  });
+
+  it('make-secrets makes every secret that compose.yaml names, once', async () => {
+    const script = join(folder, 'make-secrets');
+    await writeFile(script, await readFile(join(DOCKER, 'make-secrets')), { mode: 0o755 });
+    const make = (): string =>
+      spawnSync(script, { env: { PATH: '/usr/bin:/bin' } }).stdout.toString();
+    expect(make()).toMatch(/^made/);
+    const { secrets = {} } = await compose('compose.yaml');
+    const files = Object.values(secrets).map(({ file }) => join(folder, file));
+    const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    expect(texts.every((text) => /[0-9a-f]{64}/.test(text))).toBe(true);
+    expect((await stat(dirname(files[0] ?? ''))).mode & 0o777).toBe(0o700);
+    expect(texts.find((text) => text.includes('maxmemory-policy'))).toMatch(
+      /noeviction\nappendonly yes/,
+    );
+
+    expect(make()).toMatch(/nothing changed/);
+    expect(await Promise.all(files.map((file) => readFile(file, 'utf8')))).toEqual(texts);
+  });
+});
