@@ -26,7 +26,8 @@ create table message (
   stored_at    timestamptz(3) not null check (isfinite(stored_at)),
   outcome      text check (outcome in ('ACCEPTED', 'REFUSED')),
   refusal_code text,
-  receipt_id   uuid references receipt,
+  -- the receipt is signed after the messages that it covers are in, within the same commit
+  receipt_id   uuid references receipt deferrable initially deferred,
   unique (case_id, direction, sequence)
 );
 create index on message (receipt_id) where receipt_id is not null;

@@ -14,3 +14,5 @@ export * from './postgres-naming.ts';
 export * from './problem.ts';
 export * from './project-root.ts';
 export * from './schema-drift.ts';
+export * from './embedded-postgres.ts';
+export * from './test-postgres.ts';
