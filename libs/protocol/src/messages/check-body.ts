@@ -1,0 +1,48 @@
+import { checkShape, type Shaped } from '../check-shape.ts';
+import { MESSAGE_KINDS, type MessageKind } from '../code-lists/message-codes.ts';
+import { Refusal } from '../refusal.ts';
+import { isObject } from '../shape/walk.ts';
+import { Acknowledgement } from './acknowledgement.message.ts';
+import { Close } from './close.message.ts';
+import { CooperationRequest } from './cooperation-request.message.ts';
+import { FinalAnswer } from './final-answer.message.ts';
+import type { BodyOf } from './message.ts';
+import { PartialAnswer } from './partial-answer.message.ts';
+import { RefusalNotice } from './refusal-notice.message.ts';
+import { TraceRequest } from './trace-request.message.ts';
+import { Withdrawal } from './withdrawal.message.ts';
+
+type BodyClass = { [K in MessageKind]: (body: unknown, at: string) => Shaped<BodyOf[K]> };
+
+const BODY_CLASS: BodyClass = {
+  REQUEST: requestClass,
+  ACKNOWLEDGEMENT: () => Acknowledgement,
+  PARTIAL_ANSWER: () => PartialAnswer,
+  FINAL_ANSWER: () => FinalAnswer,
+  REFUSAL: () => RefusalNotice,
+  WITHDRAWAL: () => Withdrawal,
+  CLOSE: () => Close,
+};
+
+/**
+ * Checks the body of a message: the class that belongs to its kind, and the rules between members that
+ * each class carries (the lists in rules/).
+ * @throws Refusal with every fault by its RFC 6901 pointer below `at`; `message.kind` for an unknown kind.
+ */
+export function checkBody<K extends MessageKind>(kind: K, body: unknown, at = ''): BodyOf[K] {
+  if (!MESSAGE_KINDS.includes(kind)) throw new Refusal('message.kind');
+  return checkShape(BODY_CLASS[kind](body, at), body, at);
+}
+
+function requestClass(body: unknown, at: string): Shaped<TraceRequest | CooperationRequest> {
+  // What is no object at all is refused by the walk of whichever class.
+  if (!isObject(body)) return TraceRequest;
+  const type = Object.hasOwn(body, 'requestType') ? body['requestType'] : undefined;
+  if (type === 'TRACE') return TraceRequest;
+  if (type === 'COOPERATION') return CooperationRequest;
+  const pointer = `${at}/requestType`;
+  const detail = 'Say which type of request this is: TRACE or COOPERATION.';
+  if (type === undefined) throw new Refusal('member.missing', detail, { pointer });
+  if (typeof type !== 'string') throw new Refusal('member.type', detail, { pointer });
+  throw new Refusal('code.unknown', detail, { pointer });
+}
