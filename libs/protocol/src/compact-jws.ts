@@ -1,7 +1,6 @@
 import './base64.ts';
 import { hash } from 'node:crypto';
 import { CompactSign, compactVerify } from 'jose';
-import { runChecks, type Check } from './check.ts';
 import { bytesOf, compactParts, exactHeader, isBase64Url } from './compact-form.ts';
 import { instant } from './instant.ts';
 import type { SigningKey, VerificationKey } from './keys.ts';
@@ -71,12 +70,12 @@ export function jwsAlgorithm(jws: JwsInHand): void {
 }
 
 /** A key counts from its first instant up to, and without, its last one, by the receiver's time. */
-export function jwsKeyValidity(jws: JwsInHand): void {
-  const { validFrom, validTo } = jws.key;
-  if (jws.at < validFrom) {
+export function jwsKeyValidity({ key, at }: Pick<JwsInHand, 'key' | 'at'>): void {
+  const { validFrom, validTo } = key;
+  if (at < validFrom) {
     throw new Refusal('sig.key-not-valid', `The key is valid from ${instant(validFrom)} on.`);
   }
-  if (validTo !== undefined && jws.at >= validTo) {
+  if (validTo !== undefined && at >= validTo) {
     throw new Refusal('sig.key-not-valid', `The key was valid until ${instant(validTo)}.`);
   }
 }
@@ -90,43 +89,6 @@ export async function jwsSignature(jws: JwsInHand): Promise<void> {
   } catch (cause) {
     throw new Refusal('sig.invalid', undefined, { cause });
   }
-}
-
-/** What is asked of every JWS before a byte of its payload is read. */
-export const JWS_CHECKS: readonly Check<JwsInHand>[] = [
-  jwsForm,
-  jwsHeader,
-  jwsType,
-  jwsKey,
-  jwsAlgorithm,
-  jwsKeyValidity,
-  jwsSignature,
-];
-
-/** The payload of a JWS that passed all checks of JWS_CHECKS. */
-export async function verifyJws(
-  token: string,
-  type: JwsType,
-  keys: readonly VerificationKey[],
-  at: Date,
-): Promise<Uint8Array> {
-  const jws = new TokenInHand(token, type, keys, at);
-  await runChecks(JWS_CHECKS, jws);
-  return jws.payload;
-}
-
-class TokenInHand implements JwsInHand {
-  parts: string[];
-  header: JwsHeader;
-  key: VerificationKey;
-  payload: Uint8Array;
-
-  constructor(
-    readonly token: string,
-    readonly type: JwsType,
-    readonly keys: readonly VerificationKey[],
-    readonly at: Date,
-  ) {}
 }
 
 /** Signs content as compact JWS, with the key's own algorithm. */

@@ -7,15 +7,17 @@ export const LIMITS = {
   /** one message as compact JWS */
   messageBytes: 1_048_576,
   /** sealed parts of one message, and keys beside it */
-  sealedParts: 120,
+  sealedParts: 200,
   /** the content of one sealed part */
-  sealedBytes: 65_536,
+  sealedBytes: 48_000,
   /** one receipt as compact JWS */
   receiptBytes: 1_048_576,
   /** a directory with all its statements */
   directoryBytes: 33_554_432,
   /** one statement as compact JWS */
   statementBytes: 262_144,
+  /** how far ahead of this clock a receipt may be, in seconds */
+  receiptAheadSeconds: 300,
   /** how far the clocks of two nodes may differ, in seconds */
   clockSkewSeconds: 120,
 } as const;

@@ -64,8 +64,7 @@ export function assessPublicKey(jwk: unknown, at = ''): asserts jwk is PublicJwk
   if (jwk['kid'] !== thumbprintOf(jwk as unknown as PublicJwk)) {
     throw refuse('key.identifier', `${at}/kid`);
   }
-  const { valid_from: from, valid_to: to } = jwk as { valid_from?: string; valid_to?: string };
-  if (from !== undefined && to !== undefined && !(from < to)) throw refuse('key.interval', at);
+  assessInterval(jwk, at);
 }
 
 /** Refuses a set of keys in which one is not fit to be used, or stands twice. */
@@ -76,6 +75,17 @@ export function assessPublicKeys(jwks: readonly unknown[], at = ''): void {
     assessPublicKey(jwk, here);
     if (seen.has(jwk.kid)) throw refuse('key.duplicate', here);
     seen.add(jwk.kid);
+  }
+}
+
+function assessInterval(jwk: Record<string, unknown>, at: string): void {
+  const instants = INTERVAL_MEMBERS.map((name) => jwk[name]).filter((value) => value !== undefined);
+  const real = instants.every(
+    (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
+  );
+  const [from, to] = instants.map(String);
+  if (!real || (from !== undefined && to !== undefined && from >= to)) {
+    throw refuse('key.interval', at);
   }
 }
 

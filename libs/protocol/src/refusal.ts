@@ -78,6 +78,7 @@ export const REFUSAL_CODES = {
 
   // Receipts
   'receipt.issuer': { status: 403, title: 'The receipt names another issuer than its signer' },
+  'receipt.from-the-future': { status: 400, title: 'The receipt comes from the future' },
   'receipt.audience': { status: 403, title: 'The receipt is meant for another State' },
 
   // Keys, when they are registered and not when they are used
@@ -140,4 +141,17 @@ export class Refusal extends Error {
 /** Whether a caught value is a refusal with this code (or any refusal at all). */
 export function isRefusal(error: unknown, code?: RefusalCode): error is Refusal {
   return error instanceof Refusal && (code === undefined || error.code === code);
+}
+
+/** Waits for work on a part of a document, and puts the place of that part before the places in a refusal. */
+export async function within<T>(place: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { code, detail } = error;
+    const inside = error.faults.length > 0 ? error.faults : [{ pointer: '', code, detail }];
+    const faults = inside.map((fault) => ({ ...fault, pointer: place + fault.pointer }));
+    throw new Refusal(code, detail, { faults, cause: error });
+  }
 }

@@ -1,0 +1,141 @@
+import { checkShape } from './check-shape.ts';
+import { checkStatement, newestEncryptionKey, type Speaker } from './check-statement.ts';
+import { digestOf, payloadOf, signJws } from './compact-jws.ts';
+import { importEncryptionKey, importVerificationKey } from './keys.ts';
+import type { EncryptionKey, SigningKey, VerificationKey } from './keys.ts';
+import { LIMITS } from './limits.ts';
+import { assessPublicKey } from './public-key.ts';
+import { Refusal, within, type RefusalCode } from './refusal.ts';
+import { Patterns } from './shape/pattern.ts';
+import { isObject } from './shape/walk.ts';
+import type { Statement } from './statement.ts';
+import { parseStrictJson } from './strict-json.ts';
+
+/** Another State's node, as a signed statement describes it. */
+export interface Partner {
+  state: string;
+  statement: Statement;
+  /** the signed bytes of the statement */
+  token: string;
+  signing: VerificationKey[];
+  /** the key that parcels are encrypted to: at the time of reading the newest that is valid */
+  encryption: EncryptionKey;
+  /** SHA-256 of the DER of each TLS certificate, hexadecimal in small letters */
+  certificates: string[];
+  certificatesPem: string[];
+}
+
+/** The directory file: one signed statement for each State. */
+export class Directory {
+  @Patterns(/^[A-Za-z0-9_.-]+$/, 'a compact JWS', 0, 1_000, LIMITS.statementBytes)
+  statements: string[];
+}
+
+/** Signs a statement: the authority for its directory, or a State about itself for exchange by hand. */
+export async function signStatement(statement: Statement, key: SigningKey): Promise<string> {
+  return signJws(statement, 'entity-statement+jwt', key);
+}
+
+/**
+ * The partners of a directory file, if every statement in it is signed by the pinned authority key and
+ * passes STATEMENT_CHECKS. One that does not refuses the whole file, so that the last good one stays.
+ */
+export async function readDirectory(
+  text: Uint8Array | string,
+  authorityKey: unknown,
+  now: Date,
+): Promise<Partner[]> {
+  const limits = { maxBytes: LIMITS.directoryBytes, maxDepth: 2 };
+  const { statements } = checkShape(Directory, parseStrictJson(text, limits));
+  const keys = [await pinnedKey(authorityKey)];
+  const partners: Partner[] = [];
+  for (const [index, token] of statements.entries()) {
+    partners.push(await within(`/statements/${index}`, readPartner(token, keys, now, 'AUTHORITY')));
+  }
+  refuseTwice(partners, ({ state }) => [state], 'directory.duplicate-subject');
+  refuseTwice(partners, ({ certificates }) => certificates, 'directory.certificate');
+  refuseTwice(
+    partners,
+    ({ statement }) => statement.jwks.keys.map(({ kid }) => kid),
+    'key.duplicate',
+  );
+  return partners;
+}
+
+/** A self-signed descriptor, and the fingerprint that two people compare before they believe it. */
+export interface Descriptor {
+  partner: Partner;
+  fingerprint: string;
+}
+
+/**
+ * Reads the descriptor that a State has signed about itself. It proves only that the text is whole and
+ * that the State holds its keys; whose it is, two people settle by the fingerprint, over another line.
+ */
+export async function readDescriptor(token: string, now: Date): Promise<Descriptor> {
+  const partner = await readPartner(token, await ownKeysOf(token), now, 'SELF');
+  return { partner, fingerprint: fingerprintOf(token) };
+}
+
+/** The fingerprint of a descriptor: its digest in hexadecimal, in groups that can be read aloud. */
+export function fingerprintOf(token: string): string {
+  const digits = Buffer.from(digestOf(token), 'base64url').toString('hex');
+  return digits.match(/.{4}/g)?.join(' ') ?? digits;
+}
+
+async function readPartner(
+  token: string,
+  keys: readonly VerificationKey[],
+  now: Date,
+  speaker: Speaker,
+): Promise<Partner> {
+  const { statement, certificates } = await checkStatement(token, keys, now, speaker);
+  const encryption = newestEncryptionKey(statement.jwks.keys, now);
+  if (encryption === undefined) throw new Refusal('directory.keys');
+  const signing = statement.jwks.keys.filter(({ use }) => use === 'sig');
+  return {
+    state: statement.sub,
+    statement,
+    token,
+    signing: await Promise.all(signing.map((jwk) => importVerificationKey(jwk))),
+    encryption: await importEncryptionKey(encryption),
+    certificates: certificates.map(({ fingerprint256 }) =>
+      fingerprint256.replaceAll(':', '').toLowerCase(),
+    ),
+    certificatesPem: certificates.map((certificate) => certificate.toString()),
+  };
+}
+
+async function pinnedKey(jwk: unknown): Promise<VerificationKey> {
+  assessPublicKey(jwk);
+  return importVerificationKey({ valid_from: '1970-01-01T00:00:00.000Z', ...jwk });
+}
+
+/** The keys in a token that nothing vouches for yet; the checks follow, with these as candidates. */
+async function ownKeysOf(token: string): Promise<VerificationKey[]> {
+  const content = parseStrictJson(payloadOf(token), {
+    maxDepth: 6,
+    maxBytes: LIMITS.statementBytes,
+  });
+  const jwks = isObject(content) ? content['jwks'] : undefined;
+  const keys: unknown = isObject(jwks) ? jwks['keys'] : undefined;
+  if (!Array.isArray(keys))
+    throw new Refusal('directory.keys', undefined, { pointer: '/jwks/keys' });
+  const signing = keys.filter((jwk) => isObject(jwk) && jwk['use'] === 'sig').slice(0, 32);
+  return Promise.all(signing.map((jwk) => pinnedKey(jwk)));
+}
+
+function refuseTwice(
+  partners: readonly Partner[],
+  namesOf: (partner: Partner) => readonly string[],
+  code: RefusalCode,
+): void {
+  const seen = new Set<string>();
+  for (const [index, partner] of partners.entries()) {
+    const pointer = `/statements/${index}`;
+    for (const name of new Set(namesOf(partner))) {
+      if (seen.has(name)) throw new Refusal(code, undefined, { pointer });
+      seen.add(name);
+    }
+  }
+}
