@@ -1,16 +1,16 @@
-import { checkShape, type Shaped } from '../check-shape.ts';
-import { MESSAGE_KINDS, type MessageKind } from '../code-lists/message-codes.ts';
-import { Refusal } from '../refusal.ts';
-import { isObject } from '../shape/walk.ts';
-import { Acknowledgement } from './acknowledgement.message.ts';
-import { Close } from './close.message.ts';
-import { CooperationRequest } from './cooperation-request.message.ts';
-import { FinalAnswer } from './final-answer.message.ts';
-import type { BodyOf } from './message.ts';
-import { PartialAnswer } from './partial-answer.message.ts';
-import { RefusalNotice } from './refusal-notice.message.ts';
-import { TraceRequest } from './trace-request.message.ts';
-import { Withdrawal } from './withdrawal.message.ts';
+import { checkShape, type Shaped } from './check-shape.ts';
+import { MESSAGE_KINDS, type MessageKind } from './code-lists/message-codes.ts';
+import { Acknowledgement } from './messages/acknowledgement.message.ts';
+import { Close } from './messages/close.message.ts';
+import { CooperationRequest } from './messages/cooperation-request.message.ts';
+import { FinalAnswer } from './messages/final-answer.message.ts';
+import type { BodyOf } from './messages/message.ts';
+import { PartialAnswer } from './messages/partial-answer.message.ts';
+import { RefusalNotice } from './messages/refusal-notice.message.ts';
+import { TraceRequest } from './messages/trace-request.message.ts';
+import { Withdrawal } from './messages/withdrawal.message.ts';
+import { Refusal } from './refusal.ts';
+import { isObject } from './shape/walk.ts';
 
 type BodyClass = { [K in MessageKind]: (body: unknown, at: string) => Shaped<BodyOf[K]> };
 
