@@ -1,19 +1,16 @@
 import 'reflect-metadata';
 
+export * from './check-message.ts';
 export * from './check-parcel.ts';
 export * from './check-shape.ts';
 export * from './check-statement.ts';
-export * from './code-lists/index.ts';
 export { digestOf } from './compact-jws.ts';
 export * from './directory.ts';
 export * from './ids.ts';
 export * from './instant.ts';
 export * from './keys.ts';
 export * from './limits.ts';
-export * from './messages/message.ts';
-export * from './messages/message-envelope.message.ts';
-export * from './messages/person-identity.message.ts';
-export * from './messages/sealed-part.message.ts';
+export * from './messages/index.ts';
 export * from './parcel.ts';
 export * from './public-key.ts';
 export * from './receipt.ts';

@@ -1,0 +1,232 @@
+import { checkBody } from './check-body.ts';
+import { runChecks, type Check } from './check.ts';
+import { checkShape } from './check-shape.ts';
+import { MESSAGE_KINDS } from './code-lists/message-codes.ts';
+import {
+  digestOf,
+  jwsAlgorithm,
+  jwsForm,
+  jwsHeader,
+  jwsKey,
+  jwsKeyValidity,
+  jwsSignature,
+  jwsType,
+  type JwsHeader,
+  type JwsInHand,
+} from './compact-jws.ts';
+import type { Partner } from './directory.ts';
+import { isId } from './ids.ts';
+import type { VerificationKey } from './keys.ts';
+import { LIMITS } from './limits.ts';
+import { MessageEnvelope } from './messages/message-envelope.message.ts';
+import type { Message } from './messages/message.ts';
+import { PersonIdentity } from './messages/person-identity.message.ts';
+import { Refusal, within } from './refusal.ts';
+import { openPart, type PartKey } from './sealed-part.ts';
+import { isObject } from './shape/walk.ts';
+import { parseStrictJson } from './strict-json.ts';
+
+/** From whom a message must be, to whom, and what time it is here. */
+export interface MessageContext {
+  partner: Pick<Partner, 'state' | 'signing'>;
+  self: string;
+  now: Date;
+  supportedVersions: readonly string[];
+}
+
+/** A message that has passed MESSAGE_CHECKS. */
+export interface CheckedMessage {
+  message: Message;
+  /** names the signed bytes in evidence */
+  digest: string;
+  token: string;
+  keys: readonly PartKey[];
+}
+
+/** A message on its way through the checks; what a check finds out stands here for the next ones. */
+export interface MessageInHand extends JwsInHand {
+  /** the keys that came beside the message */
+  readonly partKeys: readonly PartKey[];
+  readonly context: MessageContext;
+  content: unknown;
+  /** known from the moment that the signature is verified and the id can be read */
+  messageId: string | undefined;
+  envelope: MessageEnvelope;
+}
+
+function messageSize({ token }: MessageInHand): void {
+  if (token.length > LIMITS.messageBytes) {
+    throw new Refusal('message.too-large', `A message has at most ${LIMITS.messageBytes} bytes.`);
+  }
+}
+
+function messageJson(hand: MessageInHand): void {
+  hand.content = parseStrictJson(hand.payload, { maxBytes: LIMITS.messageBytes });
+  const id = isObject(hand.content) ? hand.content['messageId'] : undefined;
+  if (isId(id)) hand.messageId = id;
+}
+
+/** First of all, because it decides what the rest must look like. */
+function messageVersion({ content, context }: MessageInHand): void {
+  const version = isObject(content) ? content['schemaVersion'] : undefined;
+  if (typeof version === 'string' && !context.supportedVersions.includes(version)) {
+    const detail = `This node reads ${context.supportedVersions.join(', ')}.`;
+    throw new Refusal('message.version', detail, { pointer: '/schemaVersion' });
+  }
+}
+
+function messageEnvelope(hand: MessageInHand): void {
+  hand.envelope = checkShape(MessageEnvelope, hand.content);
+}
+
+/** The signer speaks for itself and for nobody else. */
+function messageIssuer({ envelope, context }: MessageInHand): void {
+  if (envelope.issuer !== context.partner.state) {
+    throw new Refusal('message.issuer', undefined, { pointer: '/issuer' });
+  }
+}
+
+/** The addressee is under the signature, so nobody can pass a message on to a third State as meant for it. */
+function messageAudience({ envelope, context }: MessageInHand): void {
+  if (envelope.audience !== context.self) {
+    throw new Refusal('message.audience', undefined, { pointer: '/audience' });
+  }
+}
+
+function messageKind({ envelope }: MessageInHand): void {
+  if (!MESSAGE_KINDS.includes(envelope.kind)) {
+    const detail = `The kinds are ${MESSAGE_KINDS.join(', ')}.`;
+    throw new Refusal('message.kind', detail, { pointer: '/kind' });
+  }
+}
+
+/** A message may be as old as it likes: it waits for as long as its receiver is away. */
+function messageInstant({ envelope, context }: MessageInHand): void {
+  const ahead = (Date.parse(envelope.createdAt) - context.now.getTime()) / 1_000;
+  if (ahead > LIMITS.clockSkewSeconds) {
+    const detail =
+      `The message's createdAt lies ${ahead} seconds ahead of the clock of this node; ` +
+      `at most ${LIMITS.clockSkewSeconds} are allowed.`;
+    throw new Refusal('message.created-in-the-future', detail, { pointer: '/createdAt' });
+  }
+}
+
+function messageBody({ envelope }: MessageInHand): void {
+  checkBody(envelope.kind, envelope.body, '/body');
+}
+
+/** What the body refers to is there, and nothing is there that the body does not refer to. */
+function sealedReferences({ envelope }: MessageInHand): void {
+  const parts = new Set<string>();
+  for (const [index, { part }] of envelope.sealed.entries()) {
+    const pointer = `/sealed/${index}/part`;
+    if (parts.has(part)) throw new Refusal('sealed.duplicate-part', undefined, { pointer });
+    parts.add(part);
+  }
+  const named = identityParts(envelope.body);
+  const difference = [...named].some((part) => !parts.has(part)) || named.size !== parts.size;
+  if (difference) throw new Refusal('sealed.reference', undefined, { pointer: '/sealed' });
+}
+
+/** The names of all sealed parts that a body refers to, wherever in it. */
+export function identityParts(body: object): Set<string> {
+  const parts = new Set<string>();
+  const waiting: unknown[] = [body];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, content] of Object.entries(value)) {
+      if (name === 'identityPart' && typeof content === 'string') parts.add(content);
+      else if (typeof content === 'object') waiting.push(content);
+    }
+  }
+  return parts;
+}
+
+/** One key for each part and one part for each key. */
+function sealedKeys({ envelope, partKeys }: MessageInHand): void {
+  const keyed = new Set(partKeys.map(({ part }) => part));
+  if (keyed.size !== partKeys.length) throw new Refusal('sealed.duplicate-part');
+  const missing = envelope.sealed.findIndex(({ part }) => !keyed.has(part));
+  if (missing >= 0) {
+    throw new Refusal('sealed.missing-key', undefined, { pointer: `/sealed/${missing}` });
+  }
+  if (keyed.size !== envelope.sealed.length) throw new Refusal('sealed.unknown-part');
+}
+
+/** Every part opens with its key and holds what it should; better known now than when it is needed. */
+async function sealedContents({ envelope, partKeys }: MessageInHand): Promise<void> {
+  const keys = new Map(partKeys.map(({ part, key }) => [part, key]));
+  await Promise.all(
+    envelope.sealed.map((sealed, index) => {
+      const opened = openPart(envelope.messageId, sealed, keys.get(sealed.part) ?? '');
+      const checked = opened.then((content) => checkShape(PersonIdentity, content));
+      return within(`/sealed/${index}`, checked);
+    }),
+  );
+}
+
+/** Everything that is asked of one message, in this order. One refusal refuses this message only. */
+export const MESSAGE_CHECKS: readonly Check<MessageInHand>[] = [
+  messageSize,
+  jwsForm,
+  jwsHeader,
+  jwsType,
+  jwsKey,
+  jwsAlgorithm,
+  jwsKeyValidity,
+  jwsSignature,
+  messageJson,
+  messageVersion,
+  messageEnvelope,
+  messageIssuer,
+  messageAudience,
+  messageKind,
+  messageInstant,
+  messageBody,
+  sealedReferences,
+  sealedKeys,
+  sealedContents,
+];
+
+/** A message that has passed MESSAGE_CHECKS; a refusal names the message where its id could be read. */
+export async function checkMessage(
+  token: string,
+  partKeys: readonly PartKey[],
+  context: MessageContext,
+): Promise<CheckedMessage> {
+  const hand = new MessageCheck(token, partKeys, context);
+  try {
+    await runChecks(MESSAGE_CHECKS, hand);
+  } catch (error) {
+    if (error instanceof Refusal && hand.messageId !== undefined) error.messageId = hand.messageId;
+    throw error;
+  }
+  // the envelope and the body have passed the checks of their kind
+  return { message: hand.envelope as Message, digest: digestOf(token), token, keys: partKeys };
+}
+
+class MessageCheck implements MessageInHand {
+  readonly type = 'trace-message+jws';
+  parts: string[];
+  header: JwsHeader;
+  key: VerificationKey;
+  payload: Uint8Array;
+  content: unknown;
+  messageId: string | undefined;
+  envelope: MessageEnvelope;
+
+  constructor(
+    readonly token: string,
+    readonly partKeys: readonly PartKey[],
+    readonly context: MessageContext,
+  ) {}
+
+  get keys(): readonly VerificationKey[] {
+    return this.context.partner.signing;
+  }
+
+  get at(): Date {
+    return this.context.now;
+  }
+}
