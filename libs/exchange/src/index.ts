@@ -25,6 +25,6 @@ export { Lanes, type LaneState } from './lanes.ts';
 export { MessageHandler } from './message-handler.ts';
 export { lockCases, messagesOfCases, type StoredMessage } from './message-store.ts';
 export { Outbox, type Actor, type Draft, type Sent } from './outbox.ts';
-export { Partners, type DirectorySource } from './partners.ts';
+export { Partners, sharedBasesOf, type DirectorySource } from './partners.ts';
 export { openSealedPart } from './sealed-content.ts';
 export { Sweep } from './sweep.ts';

@@ -74,9 +74,7 @@ export class Partners {
   /** The legal bases that both this State and the other are bound by on a day, from their signed memberships. */
   sharedBases(state: string, on: string): LegalBasis[] {
     const other = this.byState.get(state);
-    if (!this.self || !other) return [];
-    const mine = membershipsOn(this.self, on);
-    return [...membershipsOn(other, on)].filter(([key]) => mine.has(key)).map(([, basis]) => basis);
+    return this.self && other ? sharedBasesOf(this.self, other, on) : [];
   }
 
   /** Calls back whenever a newer directory has come into force. */
@@ -159,6 +157,12 @@ export class Partners {
       );
     });
   }
+}
+
+/** The legal bases that two States are both bound by on a day: a pure reading of their two signed statements. */
+export function sharedBasesOf(one: Partner, other: Partner, on: string): LegalBasis[] {
+  const bound = membershipsOn(one, on);
+  return [...membershipsOn(other, on)].filter(([key]) => bound.has(key)).map(([, basis]) => basis);
 }
 
 function membershipsOn(partner: Partner, on: string): Map<string, LegalBasis> {
