@@ -17,11 +17,9 @@ export function fromBase64(
   options: { alphabet?: Alphabet; lastChunkHandling?: LastChunkHandling } = {},
 ): Uint8Array<ArrayBuffer> {
   const { alphabet = 'base64', lastChunkHandling = 'loose' } = options;
-  const written = text.replaceAll(/[\t\n\f\r ]/g, '');
-  if (!FORM[alphabet].test(written)) throw new SyntaxError('not base64');
-  const digits = written.replace(/=+$/, '');
+  const written = FORM[alphabet].test(text) ? text : withoutSpace(text, alphabet);
+  const digits = withoutPadding(written);
   const padded = digits.length < written.length;
-  if (padded && written.length % 4 !== 0) throw new SyntaxError('wrong padding');
   const cut = lastChunkHandling === 'stop-before-partial' && !padded ? digits.length % 4 : 0;
   if ((digits.length - cut) % 4 === 1) throw new SyntaxError('one base64 digit is left over');
   const bytes = bytesOf(digits.slice(0, digits.length - cut), alphabet);
@@ -40,6 +38,18 @@ export function toBase64(
   const text = Buffer.from(this.buffer, this.byteOffset, this.byteLength).toString(alphabet);
   if (alphabet === 'base64') return omitPadding ? text.replace(/=+$/, '') : text;
   return omitPadding ? text : text.padEnd(Math.ceil(text.length / 4) * 4, '=');
+}
+
+function withoutSpace(text: string, alphabet: Alphabet): string {
+  const written = text.replaceAll(/[\t\n\f\r ]/g, '');
+  if (!FORM[alphabet].test(written)) throw new SyntaxError('not base64');
+  return written;
+}
+
+function withoutPadding(written: string): string {
+  if (!written.endsWith('=')) return written;
+  if (written.length % 4 !== 0) throw new SyntaxError('wrong padding');
+  return written.slice(0, written.endsWith('==') ? -2 : -1);
 }
 
 function bytesOf(digits: string, alphabet: Alphabet): Uint8Array<ArrayBuffer> {

@@ -41,7 +41,8 @@ function parcelSize(hand: ParcelInHand): void {
 
 /** One recipient, nothing wrapped, nothing unprotected: the general form never reaches the cryptography. */
 function parcelForm(hand: ParcelInHand): void {
-  hand.token = Buffer.from(hand.bytes).toString('latin1');
+  const { buffer, byteOffset, byteLength } = hand.bytes;
+  hand.token = Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
   hand.parts = jweParts(hand.token, 'parcel.encoding');
 }
 
