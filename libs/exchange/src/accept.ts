@@ -3,30 +3,17 @@ import {
   digestOf,
   openParcel,
   Refusal,
-  type CheckedMessage,
   type Parcel,
   type ParcelMessage,
   type Partner,
-  type RefusalCode,
 } from '@trace/protocol';
 import { log, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
+import type { Examined } from './examined.ts';
 import type { Inbox } from './inbox.ts';
 
 /** The schema versions that this node reads. */
 const SUPPORTED_VERSIONS = ['1.0'] as const;
-
-/** A message that fell through a check: refused in the receipt, with nothing of it kept. */
-export interface RefusedMessage {
-  messageId?: string;
-  digest: string;
-  code: RefusalCode;
-  detail: string;
-}
-
-/** What became of each message of a parcel after the checks that need no database. */
-export type Examined =
-  { kind: 'SOUND'; checked: CheckedMessage } | { kind: 'UNSOUND'; refused: RefusedMessage };
 
 /**
  * Takes what a partner has sent: opens the parcel, runs the protocol's two visible lists of checks (PARCEL_CHECKS for

@@ -9,7 +9,7 @@ import {
 } from '@trace/protocol';
 import { type Audit, type AuditNote, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { Examined, RefusedMessage } from './accept.ts';
+import type { Examined, RefusedMessage } from './examined.ts';
 import type { MessageHandler } from './message-handler.ts';
 import { lockCases } from './message-store.ts';
 
@@ -97,7 +97,12 @@ export class Inbox {
     const receipts = new Set<string>();
     for (const checked of known) {
       const before = held.get(checked.message.messageId);
-      if (before?.digest === checked.digest && before.partner === partner && before.jws !== null) {
+      if (
+        before &&
+        before.digest === checked.digest &&
+        before.partner === partner &&
+        before.jws !== null
+      ) {
         receipts.add(before.jws);
       } else {
         sorted.refused.push(refusalOf(checked, before));

@@ -5,12 +5,12 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class LaneRow {
   @PrimaryColumn('text') partner: string;
   @Column('uuid', { nullable: true }) holder: string | null;
-  @Column('timestamptz', { precision: 3, nullable: true }) heldUntil: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) heldUntil: Date | null;
   /** Grows with each wish to drain, so that a wish made while the holder finishes is never lost. */
   @Column('bigint') wanted: string;
   @Column('integer') failures: number;
-  @Column('timestamptz', { precision: 3, nullable: true }) nextAttemptAt: Date | null;
-  @Column('timestamptz', { precision: 3, nullable: true }) waitingSince: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) nextAttemptAt: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) waitingSince: Date | null;
   @Column('text', { nullable: true }) lastError: string | null;
-  @Column('timestamptz', { precision: 3, nullable: true }) lastReceiptAt: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) lastReceiptAt: Date | null;
 }

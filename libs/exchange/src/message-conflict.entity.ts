@@ -8,5 +8,5 @@ export class MessageConflict {
   @Column('text') digest: string;
   @Column('text') partner: string;
   @Column('text') jws: string;
-  @Column('timestamptz', { precision: 3 }) storedAt: Date;
+  @Column({ type: 'timestamptz', precision: 3 }) storedAt: Date;
 }

@@ -12,8 +12,8 @@ export class MessageRow {
   @Column('text') digest: string;
   @Column('text') jws: string;
   /** The issuer's claim; no clock of ours runs by it. */
-  @Column('timestamptz', { precision: 3 }) createdAt: Date;
-  @Column('timestamptz', { precision: 3 }) storedAt: Date;
+  @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
+  @Column({ type: 'timestamptz', precision: 3 }) storedAt: Date;
   @Column('text', { nullable: true }) outcome: 'ACCEPTED' | 'REFUSED' | null;
   @Column('text', { nullable: true }) refusalCode: string | null;
   @Column('uuid', { nullable: true }) receiptId: string | null;

@@ -6,5 +6,5 @@ export class OutboxEntry {
   @PrimaryGeneratedColumn('identity', { type: 'bigint' }) position: string;
   @Column('uuid') messageId: string;
   @Column('text') partner: string;
-  @Column('timestamptz', { precision: 3 }) queuedAt: Date;
+  @Column({ type: 'timestamptz', precision: 3 }) queuedAt: Date;
 }

@@ -6,5 +6,5 @@ export class PartnerStatement {
   @PrimaryColumn('text') state: string;
   @PrimaryColumn('integer') version: number;
   @Column('text') jws: string;
-  @Column('timestamptz', { precision: 3 }) storedAt: Date;
+  @Column({ type: 'timestamptz', precision: 3 }) storedAt: Date;
 }

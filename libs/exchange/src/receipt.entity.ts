@@ -8,6 +8,6 @@ export class ReceiptRow {
   @Column('text') issuer: string;
   @Column('text') audience: string;
   @Column('text') jws: string;
-  @Column('timestamptz', { precision: 3 }) receivedAt: Date;
-  @Column('timestamptz', { precision: 3 }) storedAt: Date;
+  @Column({ type: 'timestamptz', precision: 3 }) receivedAt: Date;
+  @Column({ type: 'timestamptz', precision: 3 }) storedAt: Date;
 }

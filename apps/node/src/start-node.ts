@@ -1,0 +1,166 @@
+import { CaseFiles, CASEWORK_ENTITIES, AccessTokens, Requests } from '@trace/casework';
+import { assembleExchange, EXCHANGE_ENTITIES, Partners } from '@trace/exchange';
+import {
+  Audit,
+  AuditEntry,
+  clockOf,
+  Config,
+  Jobs,
+  log,
+  makeNodeKeys,
+  Metrics,
+  migrate,
+  NodeKeys,
+  openDatabase,
+  setLog,
+  startEmbeddedPostgres,
+  type Environment,
+} from '@trace/platform';
+import { startApi } from './api/start-api.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { Worker } from './worker/worker.ts';
+
+/** A node that runs: where it can be reached, and how to stop it. */
+export interface RunningNode {
+  state: string;
+  /** Undefined when this process does not face officers. */
+  apiUrl?: string;
+  /** Undefined when this process does not face partners. */
+  gatewayUrl?: string;
+  stop(): Promise<void>;
+}
+
+/** Something that was started, and how it is stopped. */
+type Stop = () => Promise<void>;
+
+/**
+ * Starts the roles that the environment names, on its own PostgreSQL unless DATABASE_URL names another. This is the one
+ * place where the parts of the house are put together.
+ *
+ * @param say told what goes on whenever something takes longer than a second
+ */
+export async function startNode(
+  env: Environment,
+  say: (text: string) => void,
+): Promise<RunningNode> {
+  const config = Config.from(env);
+  setLog({ level: config.logLevel });
+  const stops: Stop[] = [];
+  // What was started last is stopped first; one failing stop does not keep the others from stopping.
+  const stop = async (): Promise<void> => {
+    for (const one of stops.splice(0).toReversed()) {
+      await one().catch((fault: unknown) =>
+        log('node').warn('a part did not stop cleanly', { fault }),
+      );
+    }
+  };
+  try {
+    return { ...(await startParts(config, stops, say)), state: config.state, stop };
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
+}
+
+async function startParts(
+  config: Config,
+  stops: Stop[],
+  say: (text: string) => void,
+): Promise<Omit<RunningNode, 'state' | 'stop'>> {
+  const clock = clockOf(config);
+  const audit = new Audit();
+  const metrics = new Metrics();
+  const databaseUrl = config.databaseUrl ?? (await embedded(config, stops, say));
+  await migrate(databaseUrl, { queue: config.redisUrl === undefined });
+  const keys = await ownKeys(config, say);
+  const dataSource = await openDatabase(
+    config,
+    [AuditEntry, ...EXCHANGE_ENTITIES, ...CASEWORK_ENTITIES],
+    databaseUrl,
+  );
+  stops.push(() => dataSource.destroy());
+  const jobs = await Jobs.open(config, databaseUrl, metrics);
+  stops.push(() => jobs.close());
+  const partners = new Partners(
+    {
+      state: config.state,
+      directoryFile: config.directoryFile,
+      authorityFile: config.directoryAuthorityFile,
+    },
+    dataSource,
+    clock,
+  );
+  await partners.refresh();
+  const caseFiles = new CaseFiles(dataSource, partners, clock);
+  const exchange = assembleExchange({
+    config,
+    dataSource,
+    keys,
+    audit,
+    clock,
+    jobs,
+    partners,
+    handler: caseFiles,
+  });
+  const running: Omit<RunningNode, 'state' | 'stop'> = {};
+
+  if (config.does('worker')) {
+    const worker = new Worker(jobs, exchange.deliver, exchange.sweep, config.sweepSeconds);
+    await worker.start();
+    stops.push(() => worker.stop());
+  } else {
+    stops.push(followDirectory(partners, config.sweepSeconds));
+  }
+  if (config.does('gateway')) {
+    const gateway = new Gateway(keys, partners, exchange.accept, metrics);
+    const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
+    stops.push(() => gateway.close());
+    running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
+  }
+  if (config.does('api')) {
+    const { outbox, lanes } = exchange;
+    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, audit, clock });
+    const tokens = new AccessTokens(dataSource, clock);
+    const api = await startApi({
+      config,
+      dataSource,
+      keys,
+      partners,
+      lanes,
+      caseFiles,
+      requests,
+      tokens,
+      audit,
+      clock,
+      metrics,
+    });
+    stops.push(() => api.close());
+    running.apiUrl = api.url;
+  }
+  return running;
+}
+
+async function embedded(
+  config: Config,
+  stops: Stop[],
+  say: (text: string) => void,
+): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, say });
+  stops.push(() => postgres.stop());
+  return postgres.url;
+}
+
+async function ownKeys(config: Config, say: (text: string) => void): Promise<NodeKeys> {
+  const host = config.publicEndpoint && new URL(config.publicEndpoint).hostname;
+  const made = await makeNodeKeys(config.dataDir, config.state, { hosts: host ? [host] : [] });
+  if (made) say('Made the keys and the TLS certificate of this node.');
+  return NodeKeys.load(config.dataDir);
+}
+
+/** A process without a worker has no sweep, so it looks for a newer directory by itself. */
+function followDirectory(partners: Partners, seconds: number): Stop {
+  const timer = setInterval(() => {
+    partners.refresh().catch((fault: unknown) => log('node').warn('directory not read', { fault }));
+  }, seconds * 1000);
+  return async () => clearInterval(timer);
+}

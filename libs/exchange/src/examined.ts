@@ -1,0 +1,13 @@
+import type { CheckedMessage, RefusalCode } from '@trace/protocol';
+
+/** A message that fell through a check: refused in the receipt, with nothing of it kept. */
+export interface RefusedMessage {
+  messageId?: string;
+  digest: string;
+  code: RefusalCode;
+  detail: string;
+}
+
+/** What became of each message of a parcel after the checks that need no database. */
+export type Examined =
+  { kind: 'SOUND'; checked: CheckedMessage } | { kind: 'UNSOUND'; refused: RefusedMessage };

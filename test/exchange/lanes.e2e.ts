@@ -1,0 +1,94 @@
+import { EXCHANGE_ENTITIES, Lanes } from '@trace/exchange';
+import { AuditEntry, openDatabase, SystemClock } from '@trace/platform';
+import { newId } from '@trace/protocol';
+import type { DataSource } from 'typeorm';
+import { aDatabase, type ADatabase } from '../support/a-database.ts';
+
+let database: ADatabase;
+let dataSource: DataSource;
+let lanes: Lanes;
+
+beforeAll(async () => {
+  database = await aDatabase();
+  const config = { state: 'QN', poolSize: 20, databaseUrl: database.url };
+  dataSource = await openDatabase(config, [AuditEntry, ...EXCHANGE_ENTITIES]);
+  lanes = new Lanes(dataSource, { add: async () => undefined }, new SystemClock());
+});
+
+afterAll(async () => {
+  await dataSource.destroy();
+  await database.drop();
+});
+
+beforeEach(async () => {
+  await dataSource.query('delete from lane');
+  await dataSource.query("insert into lane (partner) values ('QS'), ('QM')");
+});
+
+describe('a lane', () => {
+  it('is held by one of many who claim it at once', async () => {
+    const claims = await Promise.all(Array.from({ length: 20 }, () => lanes.claim('QS', newId())));
+    expect(claims.filter((hold) => hold !== undefined)).toHaveLength(1);
+  });
+
+  it('is let go only when nobody has wished for a drain since the holder last looked', async () => {
+    const hold = await lanes.claim('QS', newId());
+    if (!hold) throw new Error('the lane was free');
+    // somebody else's message is committed now, and their job finds the lane taken
+    expect(await lanes.claim('QS', newId())).toBeUndefined();
+    expect(await lanes.release(hold)).toBe(false);
+    expect(await lanes.keep(hold)).toBe(true);
+    expect(await lanes.release(hold)).toBe(true);
+    expect(await lanes.claim('QS', newId())).toBeDefined();
+  });
+
+  it('never loses a wish, however claims and releases meet', async () => {
+    let seen = 0;
+    let written = 0;
+    const worker = async (): Promise<void> => {
+      const hold = await lanes.claim('QM', newId());
+      while (hold) {
+        seen = written;
+        if ((await lanes.release(hold)) || !(await lanes.keep(hold))) return;
+      }
+    };
+    for (let round = 0; round < 60; round += 1) {
+      await Promise.all(
+        Array.from({ length: 5 }, async (_, index) => {
+          await new Promise((resolve) => setTimeout(resolve, index));
+          written += 1;
+          await worker();
+        }),
+      );
+      // Whoever wished last was either served by the holder or became the holder.
+      expect(seen).toBe(written);
+    }
+  });
+
+  it('can be taken over from a holder who has fallen silent, who then can not let it go', async () => {
+    const silent = await lanes.claim('QS', newId());
+    if (!silent) throw new Error('the lane was free');
+    await dataSource.query(
+      "update lane set held_until = now() - interval '1 second' where partner = 'QS'",
+    );
+    expect(await lanes.claim('QS', newId())).toBeDefined();
+    expect(await lanes.keep(silent)).toBe(false);
+    expect(await lanes.release(silent)).toBe(false);
+  });
+
+  it('rests after a failure, says why and until when, and is shown so', async () => {
+    const hold = await lanes.claim('QS', newId());
+    if (!hold) throw new Error('the lane was free');
+    await lanes.failed(hold, 'ECONNREFUSED', 60_000);
+    expect(await lanes.claim('QS', newId())).toBeUndefined();
+    const [, shown] = await lanes.list();
+    expect(shown).toMatchObject({
+      partner: 'QS',
+      failures: 1,
+      lastError: 'ECONNREFUSED',
+      circuit: 'CLOSED',
+    });
+    expect(shown?.nextAttemptAt?.getTime()).toBeGreaterThan(Date.now() + 50_000);
+    expect(await lanes.idleWithWork()).toEqual([]);
+  });
+});
