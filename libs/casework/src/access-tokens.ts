@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { newId } from '@trace/protocol';
-import { Problem, type Audit, type Clock } from '@trace/platform';
+import { Audit, Problem, type Clock } from '@trace/platform';
 import { IsNull, type DataSource } from 'typeorm';
 import { AccessTokenRow } from './access-token.entity.ts';
 import { isRole, type Person, type Role } from './permissions.ts';
@@ -41,15 +41,17 @@ export class AccessTokens {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly audit: Audit = new Audit(),
   ) {}
 
   /** Makes a token; its text is returned here and never again. */
   async make(order: { person: string; role: Role; expiresAt?: Date }): Promise<NewAccessToken> {
     const { person, role, expiresAt } = order;
     if (!PERSON.test(person) || !isRole(role)) {
-      throw new Error('a token needs a name of 1 to 100 letters, digits, spaces and . _ @ -, and one of the four roles');
+      throw new Error(
+        'a token needs a name of 1 to 100 letters, digits, spaces and . _ @ -, and one of the four roles',
+      );
     }
     const token = `tx_${randomBytes(32).toString('base64url')}`;
     const tokenId = newId();
@@ -64,7 +66,9 @@ export class AccessTokens {
         expiresAt: expiresAt ?? null,
         revokedAt: null,
       });
-      await this.audit.record(em, [{ at: now, actor: person, role, action: 'TOKEN_CREATED', outcome: tokenId }]);
+      await this.audit.record(em, [
+        { at: now, actor: person, role, action: 'TOKEN_CREATED', outcome: tokenId },
+      ]);
     });
     return { token, tokenId };
   }
@@ -72,7 +76,14 @@ export class AccessTokens {
   /** All tokens, the newest first, without their text. */
   async list(): Promise<AccessTokenState[]> {
     return this.dataSource.manager.find(AccessTokenRow, {
-      select: { tokenId: true, person: true, role: true, createdAt: true, expiresAt: true, revokedAt: true },
+      select: {
+        tokenId: true,
+        person: true,
+        role: true,
+        createdAt: true,
+        expiresAt: true,
+        revokedAt: true,
+      },
       order: { createdAt: 'DESC', tokenId: 'DESC' },
     });
   }
@@ -96,7 +107,8 @@ export class AccessTokens {
   async bearer(token: string): Promise<Person> {
     const row = TOKEN.test(token) ? await this.rowOf(hashOf(token)) : undefined;
     if (!row || row.revokedAt !== null || !isRole(row.role)) throw new Problem('auth.invalid');
-    if (row.expiresAt !== null && row.expiresAt <= this.clock.now()) throw new Problem('auth.expired');
+    if (row.expiresAt !== null && row.expiresAt <= this.clock.now())
+      throw new Problem('auth.expired');
     return { person: row.person, role: row.role };
   }
 

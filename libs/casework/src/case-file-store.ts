@@ -39,12 +39,19 @@ const UPSERT_AND_SUBMISSION = `with filed as (${UPSERT})
   values (${Array.from({ length: 9 }, (_, index) => after(index + 1)).join(', ')})`;
 
 /** Writes the lines of any number of cases with one statement. */
-export async function writeCaseFiles(em: EntityManager, rows: readonly CaseFileRow[]): Promise<void> {
+export async function writeCaseFiles(
+  em: EntityManager,
+  rows: readonly CaseFileRow[],
+): Promise<void> {
   if (rows.length > 0) await em.query(UPSERT, columnsOf(rows));
 }
 
 /** Writes the line of a case together with the idempotency key that led to its change, with one statement. */
-export async function writeSubmitted(em: EntityManager, row: CaseFileRow, key: SubmissionRow): Promise<void> {
+export async function writeSubmitted(
+  em: EntityManager,
+  row: CaseFileRow,
+  key: SubmissionRow,
+): Promise<void> {
   await em.query(UPSERT_AND_SUBMISSION, [
     ...columnsOf([row]),
     key.person,

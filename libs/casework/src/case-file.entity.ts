@@ -1,13 +1,10 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
  * One line per case for lists and locks: a projection of the fold, rewritten whenever a message or a receipt is filed.
  * The truth is always the signed messages; whoever opens a case gets the fold of those, never this row.
  */
 @Entity('case_file')
-@Index(['openedAt', 'caseId'])
-@Index(['nextWarnAt', 'caseId'], { where: 'next_warn_at IS NOT NULL' })
-@Index(['nextDueAt', 'caseId'], { where: 'next_due_at IS NOT NULL' })
 export class CaseFileRow {
   @PrimaryColumn('uuid') caseId: string;
   /** `OUT`: this State asks; `IN`: this State is asked. */
@@ -17,8 +14,8 @@ export class CaseFileRow {
   @Column('text') requestType: string;
   @Column('text') urgency: string;
   @Column('text') state: string;
-  @Column('timestamptz', { precision: 3 }) openedAt: Date;
-  @Column('timestamptz', { precision: 3 }) changedAt: Date;
+  @Column({ type: 'timestamptz', precision: 3 }) openedAt: Date;
+  @Column({ type: 'timestamptz', precision: 3 }) changedAt: Date;
   /** Messages plus the receipts of our own: it grows with everything that can change the case, and can be recounted. */
   @Column('integer') version: number;
   @Column('integer') ownSequence: number;
@@ -26,10 +23,10 @@ export class CaseFileRow {
   @Column('integer') otherSequence: number;
   @Column('text', { nullable: true }) nextClock: string | null;
   /** When the first of the running clocks is due; overdue is this instant against now, never a stored word. */
-  @Column('timestamptz', { precision: 3, nullable: true }) nextDueAt: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) nextDueAt: Date | null;
   /** When the first of the running clocks has three quarters of its time behind it; due-soon is this against now. */
-  @Column('timestamptz', { precision: 3, nullable: true }) nextWarnAt: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) nextWarnAt: Date | null;
   /** The due instant of the first clock that was met too late: lateness is never hidden again. */
-  @Column('timestamptz', { precision: 3, nullable: true }) lateSince: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) lateSince: Date | null;
   @Column('text', { nullable: true }) waitingFor: string | null;
 }

@@ -17,3 +17,19 @@ export {
   type Person,
   type Role,
 } from './permissions.ts';
+
+export { CaseFiles, type OpenedCase } from './case-files.ts';
+export { CaseFileRow } from './case-file.entity.ts';
+export type { CaseFilter, OverdueTotals, Page, Wanted } from './case-list.ts';
+export { exportEvidence, type EvidenceFile, type EvidenceMessage } from './evidence.ts';
+export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
+export {
+  ACTION_OF,
+  Requests,
+  type FollowKind,
+  type FollowOrder,
+  type RequestOrder,
+} from './requests.ts';
+export type { Submitted } from './submissions.ts';
+export * from './case/index.ts';
+export * from './deadlines/index.ts';

@@ -21,5 +21,7 @@ export async function retrying<T>(transaction: () => Promise<T>): Promise<T> {
 
 /** The SQLSTATE of a database error, the empty text for any other. */
 export function sqlStateOf(fault: unknown): string {
-  return fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : '';
+  return fault instanceof Error && 'code' in fault && typeof fault.code === 'string'
+    ? fault.code
+    : '';
 }

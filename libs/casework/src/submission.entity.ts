@@ -8,7 +8,7 @@ export class SubmissionRow {
   @Column('text') requestDigest: string;
   @Column('uuid') caseId: string;
   @Column('uuid') messageId: string;
-  @Column('timestamptz', { precision: 3 }) createdAt: Date;
+  @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column('text') reference: string;
   @Column('text') state: string;
   @Column('integer') version: number;

@@ -1,0 +1,101 @@
+import {
+  MessageHandler,
+  messagesOfCases,
+  type Partners,
+  type StoredMessage,
+} from '@trace/exchange';
+import { Problem, type Clock } from '@trace/platform';
+import type { DataSource, EntityManager } from 'typeorm';
+import { fold, type Case } from './case/index.ts';
+import type { CaseFileRow } from './case-file.entity.ts';
+import { writeCaseFiles } from './case-file-store.ts';
+import {
+  countOverdue,
+  listCaseFiles,
+  listOverdue,
+  type CaseFilter,
+  type OverdueTotals,
+  type Page,
+  type Wanted,
+} from './case-list.ts';
+import { filedOf, partiesOf, projectionOf } from './case-projection.ts';
+import { termsBetween } from './case-terms.ts';
+
+/** A case as its messages tell it at this moment. */
+export interface OpenedCase {
+  file: CaseFileRow;
+  folded: Case;
+  messages: StoredMessage[];
+}
+
+/**
+ * The cases of this node. A case is the fold of its signed messages and nothing else; the line kept in the table is a
+ * projection for lists, rewritten here in the very transaction in which a message or a receipt is stored.
+ */
+export class CaseFiles extends MessageHandler {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly partners: Partners,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  /** Folds the cases again and writes their lines: two statements for any number of cases. */
+  override async filed(em: EntityManager, caseIds: readonly string[]): Promise<void> {
+    const byCase = await messagesOfCases(em, caseIds);
+    await writeCaseFiles(
+      em,
+      [...byCase.values()].map((messages) => this.open(messages).file),
+    );
+  }
+
+  /** The case that these messages make. */
+  open(messages: StoredMessage[]): OpenedCase {
+    const own = this.partners.ownState;
+    const { partner, on } = partiesOf(own, messages);
+    const terms = termsBetween(
+      { state: own, partner: this.partners.self },
+      { state: partner, partner: this.partners.find(partner) },
+      on,
+    );
+    const folded = fold(messages.map(filedOf), terms);
+    return { file: projectionOf(own, folded, messages), folded, messages };
+  }
+
+  /** One case, folded now from its messages. */
+  async get(caseId: string, em: EntityManager = this.dataSource.manager): Promise<OpenedCase> {
+    const messages = (await messagesOfCases(em, [caseId])).get(caseId);
+    if (!messages) throw new Problem('case.unknown');
+    return this.open(messages);
+  }
+
+  /** The cases that fit the filter, the latest opened first. */
+  async list(filter: CaseFilter, wanted: Wanted): Promise<Page<CaseFileRow>> {
+    return listCaseFiles(this.dataSource.manager, filter, wanted, this.clock.now());
+  }
+
+  /** The cases with a clock that has run out or soon will at this moment, each folded from its messages. */
+  async overdue(direction: 'OUT' | 'IN' | undefined, wanted: Wanted): Promise<Page<OpenedCase>> {
+    const { items, next } = await listOverdue(
+      this.dataSource.manager,
+      direction,
+      wanted,
+      this.clock.now(),
+    );
+    const byCase = await messagesOfCases(
+      this.dataSource.manager,
+      items.map((file) => file.caseId),
+    );
+    const opened = items.flatMap((file) => {
+      const messages = byCase.get(file.caseId);
+      return messages ? [this.open(messages)] : [];
+    });
+    return { items: opened, ...(next !== undefined && { next }) };
+  }
+
+  /** How many cases the overdue list holds, for each direction. */
+  async overdueTotals(): Promise<OverdueTotals[]> {
+    return countOverdue(this.dataSource.manager, this.clock.now());
+  }
+}

@@ -1,0 +1,102 @@
+import type { EntityManager } from 'typeorm';
+import { CaseFileRow } from './case-file.entity.ts';
+import { cursorOf, placeOf } from './cursor.ts';
+
+/** By what a list of cases may be narrowed. */
+export interface CaseFilter {
+  direction?: 'OUT' | 'IN';
+  state?: string;
+  partner?: string;
+  waitingFor?: string;
+  requestType?: string;
+  urgency?: string;
+  /** Whether a running clock of the case has run out. */
+  overdue?: boolean;
+}
+
+/** Which part of a list is wanted. */
+export interface Wanted {
+  cursor?: string;
+  limit: number;
+}
+
+/** A part of a list, and the cursor behind which it goes on. */
+export interface Page<T> {
+  items: T[];
+  next?: string;
+}
+
+/** How many cases need attention, in both directions. */
+export interface OverdueTotals {
+  direction: 'OUT' | 'IN';
+  overdue: number;
+  dueSoon: number;
+}
+
+/** The cases that fit, the latest opened first. The order never changes, so paging neither repeats nor skips a case. */
+export async function listCaseFiles(
+  em: EntityManager,
+  filter: CaseFilter,
+  wanted: Wanted,
+  now: Date,
+): Promise<Page<CaseFileRow>> {
+  const { overdue, ...equal } = filter;
+  const query = em.createQueryBuilder(CaseFileRow, 'file').where(equal);
+  if (overdue === true) query.andWhere('file.nextDueAt < :now', { now });
+  if (overdue === false)
+    query.andWhere('(file.nextDueAt is null or file.nextDueAt >= :now)', { now });
+  if (wanted.cursor !== undefined) {
+    query.andWhere('(file.openedAt, file.caseId) < (:at, :caseId)', placeOf(wanted.cursor));
+  }
+  const rows = await query
+    .orderBy({ 'file.openedAt': 'DESC', 'file.caseId': 'DESC' })
+    .limit(wanted.limit + 1)
+    .getMany();
+  return pageOf(rows, wanted.limit, (row) => row.openedAt);
+}
+
+/** The cases with a clock that has run out or will soon, the most urgent first. */
+export async function listOverdue(
+  em: EntityManager,
+  direction: 'OUT' | 'IN' | undefined,
+  wanted: Wanted,
+  now: Date,
+): Promise<Page<CaseFileRow>> {
+  const query = em
+    .createQueryBuilder(CaseFileRow, 'file')
+    .where('file.nextWarnAt <= :now', { now });
+  if (direction !== undefined) query.andWhere('file.direction = :direction', { direction });
+  if (wanted.cursor !== undefined) {
+    query.andWhere('(file.nextDueAt, file.caseId) > (:at, :caseId)', placeOf(wanted.cursor));
+  }
+  const rows = await query
+    .orderBy({ 'file.nextDueAt': 'ASC', 'file.caseId': 'ASC' })
+    .limit(wanted.limit + 1)
+    .getMany();
+  return pageOf(rows, wanted.limit, (row) => row.nextDueAt ?? row.openedAt);
+}
+
+/** How many cases the two lists have: what a supervisor's board shows must equal what the lists hold. */
+export async function countOverdue(em: EntityManager, now: Date): Promise<OverdueTotals[]> {
+  const rows: OverdueTotals[] = await em.query(
+    `select direction, count(*) filter (where next_due_at < $1)::int as overdue,
+            count(*) filter (where next_due_at >= $1)::int as "dueSoon"
+       from case_file where next_warn_at <= $1 group by direction`,
+    [now],
+  );
+  return (['OUT', 'IN'] as const).map(
+    (direction) =>
+      rows.find((row) => row.direction === direction) ?? { direction, overdue: 0, dueSoon: 0 },
+  );
+}
+
+function pageOf(
+  rows: CaseFileRow[],
+  limit: number,
+  at: (row: CaseFileRow) => Date,
+): Page<CaseFileRow> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  if (rows.length <= limit || !last) return { items };
+  return { items, next: cursorOf({ at: at(last), caseId: last.caseId }) };
+}

@@ -1,0 +1,251 @@
+import {
+  lockCases,
+  type Lanes,
+  type Outbox,
+  type Partners,
+  type Sent,
+  type StoredMessage,
+} from '@trace/exchange';
+import { log, Problem, type Clock } from '@trace/platform';
+import {
+  instant,
+  newId,
+  type CooperationRequest,
+  type Message,
+  type MessageBody,
+  type MessageKind,
+  type TraceRequest,
+} from '@trace/protocol';
+import type { DataSource, EntityManager } from 'typeorm';
+import { mayDo } from './case/index.ts';
+import { checkAgainstCase, checkRequest } from './case-check.ts';
+import { writeSubmitted } from './case-file-store.ts';
+import type { CaseFiles } from './case-files.ts';
+import { lastOwnSequence } from './case-projection.ts';
+import { checkIdentities, type SubmittedIdentity } from './identities.ts';
+import { assertAllowed, type Action, type Person } from './permissions.ts';
+import { retrying, sqlStateOf } from './retrying.ts';
+import {
+  findSubmitted,
+  findSubmittedOrNumber,
+  requestDigest,
+  type Key,
+  type Submitted,
+} from './submissions.ts';
+
+/** What is to be said, in the form in which a person has posted it. */
+interface Order {
+  language: string;
+  identities: readonly SubmittedIdentity[];
+  /** Where in the posted document the body stands (RFC 6901), for the pointers of a refusal. */
+  at: string;
+}
+
+/** A request to be put to a partner. */
+export interface RequestOrder extends Order {
+  to: string;
+  request: TraceRequest | CooperationRequest;
+}
+
+/** The kinds of message that follow in a case that exists. */
+export type FollowKind = Exclude<MessageKind, 'REQUEST'>;
+
+/** The next message in a case, from whoever has read the case in this version. */
+export interface FollowOrder extends Order {
+  caseId: string;
+  version: number;
+  kind: FollowKind;
+  body: MessageBody;
+}
+
+/** Which permission each kind of message needs. */
+export const ACTION_OF: Record<MessageKind, Action> = {
+  REQUEST: 'request.submit',
+  ACKNOWLEDGEMENT: 'case.acknowledge',
+  PARTIAL_ANSWER: 'case.answer',
+  FINAL_ANSWER: 'case.answer',
+  REFUSAL: 'case.refuse',
+  WITHDRAWAL: 'case.withdraw',
+  CLOSE: 'case.close',
+};
+
+const SERIES = { TRACE: 'TR', COOPERATION: 'CO' } as const;
+const UNIQUE_VIOLATION = '23505';
+
+interface Speech {
+  to: string;
+  kind: MessageKind;
+  language: string;
+  body: MessageBody;
+  identities: readonly SubmittedIdentity[];
+  sequence: number;
+  seen: number;
+  cause?: string;
+}
+
+/** What requests stand on. */
+interface Ground {
+  dataSource: DataSource;
+  partners: Partners;
+  outbox: Outbox;
+  lanes: Lanes;
+  caseFiles: CaseFiles;
+  clock: Clock;
+}
+
+interface Done {
+  submitted: Submitted;
+  /** The partner whose lane has something new; absent when this was a repeat. */
+  nudge?: string;
+}
+
+/**
+ * Where a person's word becomes a message. One transaction holds the idempotency key, the signed message with its place
+ * in the lane, the audit entry and the line of the case; after its commit the lane is nudged.
+ */
+export class Requests {
+  private readonly logger = log('requests');
+
+  constructor(private readonly ground: Ground) {}
+
+  /** Puts a request to a partner and opens its case. */
+  async submit(person: Person, idempotencyKey: string, order: RequestOrder): Promise<Submitted> {
+    assertAllowed(person, ACTION_OF.REQUEST);
+    const { request, to, language, identities, at } = order;
+    checkIdentities(request, identities, at);
+    const key = keyOf(person, idempotencyKey, { to, language, request, identities });
+    return this.once(key, async (em) => {
+      const now = this.ground.clock.now();
+      const series = SERIES[request.requestType];
+      const found = await findSubmittedOrNumber(em, key, series, now.getUTCFullYear());
+      if (typeof found !== 'number') return { submitted: found };
+      this.ground.partners.get(to);
+      checkRequest(
+        request,
+        to,
+        this.ground.partners.sharedBases(to, instant(now).slice(0, 10)),
+        at,
+      );
+      const drawn = `${this.ground.partners.ownState}-${series}-${now.getUTCFullYear()}-${String(found).padStart(6, '0')}`;
+      const body = withReference(request, drawn);
+      const speech = {
+        to,
+        kind: 'REQUEST',
+        language,
+        body,
+        identities,
+        sequence: 1,
+        seen: 0,
+      } as const;
+      return this.say(em, person, key, newId(), [], speech);
+    });
+  }
+
+  /** Says the next thing in a case: acknowledges, answers, refuses, withdraws or closes. */
+  async follow(person: Person, idempotencyKey: string, order: FollowOrder): Promise<Submitted> {
+    const { caseId, kind, language, body, identities, version, at } = order;
+    assertAllowed(person, ACTION_OF[kind]);
+    checkIdentities(body, identities, at);
+    const key = keyOf(person, idempotencyKey, { caseId, kind, language, body, identities });
+    return this.once(key, async (em) => {
+      await lockCases(em, [caseId]);
+      const found = await findSubmitted(em, key);
+      if (found) return { submitted: found };
+      const { folded, file, messages } = await this.ground.caseFiles.get(caseId, em);
+      if (file.version !== version) {
+        throw new Problem('version.stale', undefined, { state: file.state, version: file.version });
+      }
+      const may = mayDo(folded, kind, this.ground.partners.ownState);
+      if (!may.allowed) throw new Problem('case.not-possible', may.because, { state: file.state });
+      checkAgainstCase({ kind, body }, messages, at);
+      const cause = causeOf(kind, messages);
+      return this.say(em, person, key, caseId, messages, {
+        to: file.partner,
+        kind,
+        language,
+        body,
+        identities,
+        sequence: lastOwnSequence(messages) + 1,
+        seen: file.otherSequence,
+        ...(cause !== undefined && { cause }),
+      });
+    });
+  }
+
+  private async say(
+    em: EntityManager,
+    person: Person,
+    key: Key,
+    caseId: string,
+    before: readonly StoredMessage[],
+    speech: Speech,
+  ): Promise<Done> {
+    const sent = await this.ground.outbox.send(em, { caseId, ...speech }, person);
+    const said = storedOf(this.ground.partners.ownState, caseId, speech, sent);
+    const { file } = this.ground.caseFiles.open([...before, said]);
+    const { reference, state, version } = file;
+    const submitted = { caseId, messageId: sent.messageId, reference, state, version };
+    await writeSubmitted(em, file, { ...key, ...submitted, createdAt: sent.createdAt });
+    return { submitted, nudge: speech.to };
+  }
+
+  /** Lets an effect happen once for its key: a repeat, even at the same moment, gets what the first one got. */
+  private async once(key: Key, effect: (em: EntityManager) => Promise<Done>): Promise<Submitted> {
+    try {
+      const { submitted, nudge } = await retrying(() => this.ground.dataSource.transaction(effect));
+      if (nudge !== undefined) this.nudge(nudge);
+      return submitted;
+    } catch (fault) {
+      // Two at once: the loser finds the key taken only when it writes it, and all it did is undone.
+      if (sqlStateOf(fault) !== UNIQUE_VIOLATION) throw fault;
+      const found = await findSubmitted(this.ground.dataSource.manager, key);
+      if (!found) throw fault;
+      return found;
+    }
+  }
+
+  private nudge(partner: string): void {
+    this.ground.lanes.nudge(partner).catch((fault: unknown) => {
+      // The message is durable and the sweep will find it: nobody need wait or act.
+      this.logger.warn('a lane was not nudged', { partner, fault });
+    });
+  }
+}
+
+function keyOf(person: Person, key: string, submitted: object): Key {
+  return { person: person.person, key, requestDigest: requestDigest(submitted) };
+}
+
+/** The request under the reference that its State gave it, or else the one drawn for it; what was posted stays as it is. */
+function withReference(request: RequestOrder['request'], drawn: string): RequestOrder['request'] {
+  const humanRef = request.header.humanRef ?? drawn;
+  return Object.assign({}, request, { header: Object.assign({}, request.header, { humanRef }) });
+}
+
+/** The message that this one answers: the request, and for a close what it closes upon. */
+function causeOf(kind: FollowKind, messages: readonly StoredMessage[]): string | undefined {
+  const said = messages.map(({ message }) => message);
+  const request = said.find((message) => message.kind === 'REQUEST');
+  const answers = said.filter(
+    (message) => message.kind === 'FINAL_ANSWER' || message.kind === 'REFUSAL',
+  );
+  const last = answers.toSorted((one, other) => one.sequence - other.sequence).at(-1);
+  return (kind === 'CLOSE' ? (last ?? request) : request)?.messageId;
+}
+
+/** The message just signed, as the store would give it back, so that it need not be read again. */
+function storedOf(issuer: string, caseId: string, speech: Speech, sent: Sent): StoredMessage {
+  const { to, identities: _, ...said } = speech;
+  const { messageId, digest, createdAt } = sent;
+  const message = {
+    ...said,
+    messageId,
+    caseId,
+    issuer,
+    audience: to,
+    schemaVersion: '1.0',
+    createdAt: instant(createdAt),
+    sealed: [],
+  } as Message;
+  return { message, digest, direction: 'OUT', token: '', storedAt: createdAt };
+}
