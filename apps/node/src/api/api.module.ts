@@ -1,0 +1,72 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AccessTokens, CaseFiles, Requests } from '@trace/casework';
+import { Lanes, Partners } from '@trace/exchange';
+import { Audit, Clock, NodeKeys } from '@trace/platform';
+import { DataSource } from 'typeorm';
+import { AccessGuard } from './access.guard.ts';
+import { ApiFigures } from './api-figures.ts';
+import { AuditInterceptor } from './audit.interceptor.ts';
+import { BodyLimits } from './body-reader.ts';
+import { CaseStepsController } from './case-steps.controller.ts';
+import { CasesController } from './cases.controller.ts';
+import { IdentitiesController } from './identities.controller.ts';
+import { InputInterceptor } from './input.interceptor.ts';
+import { OperationsController } from './operations.controller.ts';
+import { OverviewController } from './overview.controller.ts';
+import { ProblemFilter } from './problem.filter.ts';
+import { RequestsController } from './requests.controller.ts';
+import { ShapePipe } from './shape.pipe.ts';
+
+/** The parts of the house that the api speaks to. */
+export interface ApiParts {
+  dataSource: DataSource;
+  keys: NodeKeys;
+  partners: Partners;
+  lanes: Lanes;
+  caseFiles: CaseFiles;
+  requests: Requests;
+  tokens: AccessTokens;
+  audit: Audit;
+  clock: Clock;
+  figures: ApiFigures;
+  limits: BodyLimits;
+}
+
+/** The api for officers and systems. */
+@Module({
+  controllers: [
+    RequestsController,
+    CasesController,
+    CaseStepsController,
+    IdentitiesController,
+    OverviewController,
+    OperationsController,
+  ],
+  providers: [
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: InputInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
+    { provide: APP_PIPE, useClass: ShapePipe },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+  ],
+})
+export class ApiModule {
+  /** The module upon parts that were put together elsewhere. */
+  static with(parts: ApiParts): DynamicModule {
+    const providers: Provider[] = [
+      { provide: DataSource, useValue: parts.dataSource },
+      { provide: NodeKeys, useValue: parts.keys },
+      { provide: Partners, useValue: parts.partners },
+      { provide: Lanes, useValue: parts.lanes },
+      { provide: CaseFiles, useValue: parts.caseFiles },
+      { provide: Requests, useValue: parts.requests },
+      { provide: AccessTokens, useValue: parts.tokens },
+      { provide: Audit, useValue: parts.audit },
+      { provide: Clock, useValue: parts.clock },
+      { provide: ApiFigures, useValue: parts.figures },
+      { provide: BodyLimits, useValue: parts.limits },
+    ];
+    return { module: ApiModule, providers };
+  }
+}

@@ -1,0 +1,69 @@
+import {
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Action } from '@trace/casework';
+import { Audit, Clock, type AuditAction } from '@trace/platform';
+import type { Request } from 'express';
+import { concatMap, type Observable } from 'rxjs';
+import { DataSource } from 'typeorm';
+import { ALLOW } from './allow.ts';
+import { callOf } from './call.ts';
+import { reasonOf } from './headers.ts';
+
+/** The readings that leave a line, and which one (Directive (EU) 2016/680 article 25). Writing leaves its own. */
+const READINGS: Partial<Record<Action, AuditAction>> = {
+  'case.list': 'CASES_LISTED',
+  'case.read': 'CASE_READ',
+  'message.read': 'MESSAGE_READ',
+  'identity.read': 'IDENTITY_READ',
+  'evidence.export': 'EVIDENCE_EXPORTED',
+  'overdue.read': 'OVERDUE_LISTED',
+};
+
+/** Writes down who reads what, after it was found and before it is given out: without the line there is no answer. */
+@Injectable()
+export class AuditInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly dataSource: DataSource,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const needed = this.reflector.get<Action | undefined>(ALLOW, context.getHandler());
+    const action = needed && READINGS[needed];
+    if (!action) return next.handle();
+    const request = context.switchToHttp().getRequest<Request>();
+    return next.handle().pipe(
+      concatMap(async (answer: unknown) => {
+        await this.note(request, action);
+        return answer;
+      }),
+    );
+  }
+
+  private async note(request: Request, action: AuditAction): Promise<void> {
+    const { person, correlationId } = callOf(request);
+    const { id, messageId, part } = request.params as Record<string, string | undefined>;
+    await this.dataSource.transaction((em) =>
+      this.audit.record(em, [
+        {
+          at: this.clock.now(),
+          actor: person?.person ?? 'anonymous',
+          role: person?.role ?? 'NONE',
+          action,
+          correlationId,
+          ...(id !== undefined && { caseId: id }),
+          ...(messageId !== undefined && { messageId }),
+          ...(part !== undefined && { outcome: part }),
+          ...(action === 'IDENTITY_READ' && { reason: reasonOf(request) }),
+        },
+      ]),
+    );
+  }
+}

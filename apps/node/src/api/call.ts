@@ -1,0 +1,23 @@
+import type { IncomingMessage } from 'node:http';
+import type { Person } from '@trace/casework';
+
+/** What is known of one call while it is being answered. */
+export interface Call {
+  correlationId: string;
+  /** Absent until the token was accepted, and on open routes. */
+  person?: Person;
+}
+
+const calls = new WeakMap<IncomingMessage, Call>();
+
+/** Opens the call that belongs to an incoming request. */
+export function openCall(request: IncomingMessage, correlationId: string): void {
+  calls.set(request, { correlationId });
+}
+
+/** The call that belongs to an incoming request. */
+export function callOf(request: IncomingMessage): Call {
+  const call = calls.get(request);
+  if (!call) throw new Error('a request reached a handler without passing correlate()');
+  return call;
+}

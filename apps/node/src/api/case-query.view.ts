@@ -1,0 +1,67 @@
+import { IsOptional } from 'class-validator';
+import { CASE_STATES } from '@trace/casework';
+import { Code, Pattern, REQUEST_TYPES, StateCode, URGENCIES } from '@trace/protocol';
+
+const DIRECTIONS = ['OUT', 'IN'] as const;
+const CURSOR = /^[A-Za-z0-9_-]+$/;
+const LIMIT = /^(?:[1-9]\d?|1\d\d|200)$/;
+
+/** Which part of a list is wanted. */
+class PageQuery {
+  /** Where to go on: the member next of the part before. */
+  @IsOptional()
+  @Pattern(CURSOR, 'the cursor exactly as it was returned', 120)
+  cursor?: string;
+
+  /** How many entries at most, 1 to 200; 50 unless said otherwise. */
+  @IsOptional()
+  @Pattern(LIMIT, 'a whole number from 1 to 200', 3)
+  limit?: string;
+}
+
+/** The parameters of the list of cases. */
+export class CaseQuery extends PageQuery {
+  /** OUT: this State asks; IN: this State is asked. */
+  @IsOptional()
+  @Code(DIRECTIONS)
+  direction?: 'OUT' | 'IN';
+
+  @IsOptional()
+  @Code(CASE_STATES)
+  state?: string;
+
+  @IsOptional()
+  @StateCode()
+  partner?: string;
+
+  /** The State that is waited for. */
+  @IsOptional()
+  @StateCode()
+  waitingFor?: string;
+
+  @IsOptional()
+  @Code(REQUEST_TYPES)
+  requestType?: string;
+
+  @IsOptional()
+  @Code(URGENCIES)
+  urgency?: string;
+
+  /** Whether a running clock of the case has run out. */
+  @IsOptional()
+  @Code(['true', 'false'])
+  overdue?: string;
+}
+
+/** The parameters of the overdue list. */
+export class OverdueQuery extends PageQuery {
+  /** OUT: this State asks; IN: this State is asked. */
+  @IsOptional()
+  @Code(DIRECTIONS)
+  direction?: 'OUT' | 'IN';
+}
+
+/** How many entries the query asks for. */
+export function limitOf(query: PageQuery): number {
+  return Number(query.limit ?? 50);
+}

@@ -1,0 +1,92 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { CaseFiles, exportEvidence, type Person } from '@trace/casework';
+import { Lanes, Partners } from '@trace/exchange';
+import { Clock, Problem } from '@trace/platform';
+import type { Response } from 'express';
+import { Allow } from './allow.ts';
+import { CaseQuery, limitOf } from './case-query.view.ts';
+import { Documented } from './documented.ts';
+import { Caller, etagOf } from './headers.ts';
+import { CaseIdPipe, MessageIdPipe } from './path-ids.ts';
+import { CaseLineView, CasePageView } from './views/case-line.view.ts';
+import { CaseView } from './views/case.view.ts';
+import { EvidenceView } from './views/evidence.view.ts';
+import { MessageView } from './views/message.view.ts';
+
+/** Where cases are read. Each reading leaves its line in the audit before it is answered. */
+@Controller('v1/cases')
+export class CasesController {
+  constructor(
+    private readonly caseFiles: CaseFiles,
+    private readonly partners: Partners,
+    private readonly lanes: Lanes,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Lists cases, the latest opened first. */
+  @Get()
+  @Allow('case.list')
+  @Documented({ ok: CasePageView, problems: [400] })
+  async list(@Query() query: CaseQuery): Promise<CasePageView> {
+    const { cursor, overdue, limit: _, ...filter } = query;
+    const { items, next } = await this.caseFiles.list(
+      { ...filter, ...(overdue !== undefined && { overdue: overdue === 'true' }) },
+      { limit: limitOf(query), ...(cursor !== undefined && { cursor }) },
+    );
+    const now = this.clock.now();
+    return {
+      cases: items.map((file) => CaseLineView.of(file, now)),
+      ...(next !== undefined && { next }),
+    };
+  }
+
+  /** Shows one case: timeline, proofs, clocks, and what can be done now. */
+  @Get(':id')
+  @Allow('case.read')
+  @Documented({ ok: CaseView, problems: [404], etag: true })
+  async get(
+    @Param('id', CaseIdPipe) caseId: string,
+    @Caller() { role }: Person,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<CaseView> {
+    const opened = await this.caseFiles.get(caseId);
+    response.setHeader('ETag', etagOf(opened.file.version));
+    const undelivered = opened.messages.some(
+      (one) => one.direction === 'OUT' && one.outcome === undefined,
+    );
+    const lanes = undelivered ? await this.lanes.list() : [];
+    return CaseView.of(opened, {
+      own: this.partners.ownState,
+      role,
+      now: this.clock.now(),
+      lane: lanes.find(({ partner }) => partner === opened.file.partner),
+    });
+  }
+
+  /** Shows one message exactly as it was signed, with its receipt. */
+  @Get(':id/messages/:messageId')
+  @Allow('message.read')
+  @Documented({ ok: MessageView, problems: [404] })
+  async message(
+    @Param('id', CaseIdPipe) caseId: string,
+    @Param('messageId', MessageIdPipe) messageId: string,
+  ): Promise<MessageView> {
+    const { messages } = await this.caseFiles.get(caseId);
+    const stored = messages.find(({ message }) => message.messageId === messageId);
+    if (!stored) throw new Problem('message.unknown');
+    return MessageView.of(stored);
+  }
+
+  /** Exports the evidence of a case as a file that anybody can verify offline. */
+  @Get(':id/evidence')
+  @Allow('evidence.export')
+  @Documented({ ok: EvidenceView, problems: [404, 422] })
+  async evidence(
+    @Param('id', CaseIdPipe) caseId: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<EvidenceView> {
+    const opened = await this.caseFiles.get(caseId);
+    response.setHeader('Content-Disposition', `attachment; filename="${caseId}.evidence.json"`);
+    return exportEvidence(opened, this.partners, this.clock);
+  }
+}

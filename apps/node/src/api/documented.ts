@@ -1,0 +1,114 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiHeader,
+  ApiResponse,
+  type ApiResponseOptions,
+} from '@nestjs/swagger';
+import { EXAMPLES } from './examples.ts';
+import { ProblemView } from './views/problem.view.ts';
+
+/** What an operation takes and gives, for the API document. */
+interface Documentation {
+  /** The class of the body, if it has one. */
+  body?: Type;
+  /** The class of the answer 200. */
+  ok?: Type;
+  /** The class of the answer 201. */
+  created?: Type;
+  /** The statuses of the problems that this operation can answer with, beside those that every call can. */
+  problems: readonly number[];
+  /** Whether the answer has the version of the case as its ETag. */
+  etag?: boolean;
+  /** Whether the case must be named in the version that was read. */
+  step?: boolean;
+  /** Whether a reason must be given. */
+  reason?: boolean;
+  /** Whether anybody may call it, without a token. */
+  open?: boolean;
+}
+
+/** Every call can be refused for these: malformed, no token, not this role, a fault inside, the database away. */
+const ALWAYS = [400, 401, 403, 500, 503];
+
+const SAYS: Record<number, string> = {
+  400: 'Something in the call is malformed; `errors` says where and what to do.',
+  401: 'The access token is missing, unknown, revoked or expired.',
+  403: 'The role of the token does not allow this.',
+  404: 'Nothing that this person may see has this id.',
+  408: 'The body was not complete in time.',
+  409: 'Not possible in the present state of the case, which `state` names.',
+  412: 'The case has changed since it was read; `version` is the present one.',
+  413: 'The body is larger than allowed.',
+  415: 'The body is not application/json in UTF-8, or is compressed.',
+  422: 'Well formed, but not acceptable: partner, legal basis or idempotency key.',
+  428: 'The header If-Match is missing.',
+  500: 'Something failed inside the node. Nothing of it is told here; the instance leads to the log.',
+  503: 'The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.',
+};
+
+const ETAG = {
+  description: 'The version of the case',
+  schema: { type: 'string' as const, example: '"3"' },
+};
+const CORRELATION = {
+  description: 'Under this id log and audit know the call',
+  schema: { type: 'string' as const, format: 'uuid' },
+};
+
+/** Documents an operation: its success, every problem it can end in, and the headers that it needs. */
+export function Documented(says: Documentation): MethodDecorator {
+  const statuses = [...new Set([...(says.open === true ? [500, 503] : ALWAYS), ...says.problems])];
+  const headers: ApiResponseOptions['headers'] = {
+    'X-Correlation-Id': CORRELATION,
+    ...((says.created ?? says.etag) && { ETag: ETAG }),
+    ...(says.created && {
+      Location: { description: 'The case', schema: { type: 'string' as const } },
+    }),
+  };
+  return applyDecorators(
+    ...(says.open === true ? [] : [ApiBearerAuth('token')]),
+    ...(says.ok ? [ApiResponse({ status: 200, type: says.ok, headers })] : []),
+    ...(says.created ? [ApiResponse({ status: 201, type: says.created, headers })] : []),
+    ...(says.body
+      ? [ApiBody({ type: says.body, examples: EXAMPLES[says.body.name] ?? {} }), IDEMPOTENCY_KEY]
+      : []),
+    ...(says.step === true ? [IF_MATCH] : []),
+    ...(says.reason === true ? [X_REASON] : []),
+    ...statuses.toSorted((one, other) => one - other).map(problem),
+  );
+}
+
+const IDEMPOTENCY_KEY = ApiHeader({
+  name: 'Idempotency-Key',
+  required: true,
+  description:
+    'Your own name for this submission: repeated with it, the same submission has one effect and one answer.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+});
+
+const IF_MATCH = ApiHeader({
+  name: 'If-Match',
+  required: true,
+  description:
+    'The ETag of the case as you last read it: nobody acts upon a case that has changed meanwhile.',
+  schema: { type: 'string', pattern: '^"[0-9]{1,9}"$' },
+});
+
+const X_REASON = ApiHeader({
+  name: 'X-Reason',
+  required: true,
+  description: 'Why you need to know who the person is; it stands in the audit.',
+  schema: { type: 'string', minLength: 3, maxLength: 500 },
+});
+
+function problem(status: number): MethodDecorator {
+  return ApiResponse({
+    status,
+    description: SAYS[status] ?? '',
+    content: {
+      'application/problem+json': { schema: { $ref: `#/components/schemas/${ProblemView.name}` } },
+    },
+  });
+}

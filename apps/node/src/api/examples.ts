@@ -1,0 +1,1 @@
+export const EXAMPLES: Record<string, Record<string, { summary: string; value: object }>> = {};

@@ -1,0 +1,61 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { CaseFiles } from '@trace/casework';
+import { Lanes, Partners } from '@trace/exchange';
+import { Clock } from '@trace/platform';
+import { instant } from '@trace/protocol';
+import { Allow } from './allow.ts';
+import { limitOf, OverdueQuery } from './case-query.view.ts';
+import { Documented } from './documented.ts';
+import { LaneView } from './views/lane.view.ts';
+import { OverdueCaseView, OverduePageView } from './views/overdue.view.ts';
+import { PartnersView, PartnerView } from './views/partner.view.ts';
+
+/** What a supervisor sees at a glance, and whom this State can ask. */
+@Controller('v1')
+export class OverviewController {
+  constructor(
+    private readonly caseFiles: CaseFiles,
+    private readonly partners: Partners,
+    private readonly lanes: Lanes,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Lists what is overdue or due soon at this moment, the most urgent first. */
+  @Get('overdue')
+  @Allow('overdue.read')
+  @Documented({ ok: OverduePageView, problems: [400] })
+  async overdue(@Query() query: OverdueQuery): Promise<OverduePageView> {
+    const { cursor, direction } = query;
+    const wanted = { limit: limitOf(query), ...(cursor !== undefined && { cursor }) };
+    const [{ items, next }, totals] = await Promise.all([
+      this.caseFiles.overdue(direction, wanted),
+      this.caseFiles.overdueTotals(),
+    ]);
+    const now = this.clock.now();
+    return {
+      asOf: instant(now),
+      totals,
+      cases: items.map((opened) => OverdueCaseView.ofOpened(opened, now)),
+      ...(next !== undefined && { next }),
+    };
+  }
+
+  /** Lists the partner States with their legal bases, calendars and lanes. */
+  @Get('partners')
+  @Allow('partners.read')
+  @Documented({ ok: PartnersView, problems: [] })
+  async listPartners(): Promise<PartnersView> {
+    const lanes = new Map(
+      (await this.lanes.list()).map((lane) => [lane.partner, LaneView.of(lane)]),
+    );
+    const today = instant(this.clock.now()).slice(0, 10);
+    return {
+      state: this.partners.ownState,
+      partners: this.partners
+        .all()
+        .map((one) =>
+          PartnerView.of(one, this.partners.sharedBases(one.state, today), lanes.get(one.state)),
+        ),
+    };
+  }
+}

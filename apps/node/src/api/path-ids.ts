@@ -1,0 +1,22 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import { Problem } from '@trace/platform';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** An id of a case in a path. What is no id at all is answered like an id that nobody knows. */
+@Injectable()
+export class CaseIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('case.unknown');
+    return value;
+  }
+}
+
+/** An id of a message in a path. */
+@Injectable()
+export class MessageIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('message.unknown');
+    return value;
+  }
+}

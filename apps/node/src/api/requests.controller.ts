@@ -1,0 +1,39 @@
+import { Body, Controller, Post, Res } from '@nestjs/common';
+import { Requests, type Person } from '@trace/casework';
+import { checkBody } from '@trace/protocol';
+import type { Response } from 'express';
+import { Allow } from './allow.ts';
+import { Documented } from './documented.ts';
+import { Caller, etagOf, IdempotencyKey } from './headers.ts';
+import { SubmitRequest } from './submission.message.ts';
+import { SubmittedView } from './views/submitted.view.ts';
+
+/** Where a focal point asks another State. */
+@Controller('v1/requests')
+export class RequestsController {
+  constructor(private readonly requests: Requests) {}
+
+  /** Submits a request to a partner State and opens its case. */
+  @Post()
+  @Allow('request.submit')
+  @Documented({ body: SubmitRequest, created: SubmittedView, problems: [408, 413, 415, 422] })
+  async submit(
+    @Caller() person: Person,
+    @IdempotencyKey() key: string,
+    @Body() { to, language, request, identities = [] }: SubmitRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SubmittedView> {
+    const at = '/request';
+    const checked = checkBody('REQUEST', request, at);
+    const submitted = await this.requests.submit(person, key, {
+      to,
+      language,
+      request: checked,
+      identities,
+      at,
+    });
+    response.setHeader('Location', `/v1/cases/${submitted.caseId}`);
+    response.setHeader('ETag', etagOf(submitted.version));
+    return submitted;
+  }
+}

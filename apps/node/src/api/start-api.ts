@@ -1,0 +1,66 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { frameworkLog, type Config, type Metrics } from '@trace/platform';
+import type { AddressInfo } from 'node:net';
+import { serveDocument } from './api-document.ts';
+import { ApiFigures } from './api-figures.ts';
+import { ApiModule, type ApiParts } from './api.module.ts';
+import { BodyLimits } from './body-reader.ts';
+import { correlate } from './correlate.ts';
+import { checkRequestLine } from './request-line.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** What the api stands on. */
+export interface ApiGround extends Omit<ApiParts, 'figures' | 'limits'> {
+  config: Pick<Config, 'apiHost' | 'apiPort'>;
+  metrics: Metrics;
+  /** Other bounds for bodies than usual; for tests. */
+  limits?: BodyLimits;
+}
+
+/** The api, listening. */
+export interface RunningApi {
+  url: string;
+  /** Lets no one in any more and waits for those who are inside. */
+  close(): Promise<void>;
+}
+
+/** Puts the api together and opens its door. Port 0 takes a free one. */
+export async function startApi(ground: ApiGround): Promise<RunningApi> {
+  const app = await createApi(ground);
+  const { apiHost, apiPort } = ground.config;
+  await app.listen(apiPort, apiHost);
+  const server = app.getHttpServer();
+  // The whole of a request must come within this; the body reader answers earlier, and with a sentence.
+  server.requestTimeout = 30_000;
+  server.headersTimeout = 10_000;
+  server.keepAliveTimeout = 75_000;
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://${apiHost}:${port}`, close: () => app.close() };
+}
+
+/** The api, ready to listen. */
+export async function createApi(ground: ApiGround): Promise<NestExpressApplication> {
+  const { metrics, limits = new BodyLimits(), ...parts } = ground;
+  const figures = new ApiFigures(metrics, parts.lanes);
+  const app = await NestFactory.create<NestExpressApplication>(
+    ApiModule.with({ ...parts, figures, limits }),
+    {
+      // Bodies are read by our own reader: what is checked are the bytes that came (see body-reader.ts).
+      bodyParser: false,
+      logger: frameworkLog(),
+      abortOnError: false,
+    },
+  );
+  app.disable('x-powered-by');
+  // A tag names the version of a case and nothing else; duplicates and brackets in a query stay visible.
+  app
+    .set('etag', false)
+    .set('query parser', 'simple')
+    .set('case sensitive routing', true)
+    .set('strict routing', true);
+  app.use(correlate, securityHeaders(), checkRequestLine);
+  await serveDocument(app);
+  await app.init();
+  return app;
+}

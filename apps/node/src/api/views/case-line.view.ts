@@ -1,0 +1,62 @@
+import type { CaseFileRow } from '@trace/casework';
+import { instant } from '@trace/protocol';
+
+/** One case in a list. */
+export class CaseLineView {
+  caseId: string;
+  /** OUT: this State asks; IN: this State is asked. */
+  direction: string;
+  partner: string;
+  /** The reference that people use, such as QN-TR-2026-000123. */
+  reference: string;
+  /** TRACE or COOPERATION. */
+  requestType: string;
+  /** URGENT or ROUTINE. */
+  urgency: string;
+  state: string;
+  openedAt: string;
+  changedAt: string;
+  version: number;
+  /** The State that is waited for. */
+  waitingFor?: string;
+  /** The running clock that is due first. */
+  nextClock?: string;
+  nextDueAt?: string;
+  /** Whether that clock has run out at this moment. */
+  overdue: boolean;
+  /** Whether it has three quarters of its time behind it at this moment. */
+  dueSoon: boolean;
+  /** Since when something in this case is or was late; that is never hidden again. */
+  lateSince?: string;
+
+  /** The line of a case at an instant. */
+  static of(file: CaseFileRow, now: Date): CaseLineView {
+    const { nextDueAt, nextWarnAt, lateSince, waitingFor, nextClock } = file;
+    const overdue = nextDueAt !== null && nextDueAt < now;
+    return {
+      caseId: file.caseId,
+      direction: file.direction,
+      partner: file.partner,
+      reference: file.reference,
+      requestType: file.requestType,
+      urgency: file.urgency,
+      state: file.state,
+      openedAt: instant(file.openedAt),
+      changedAt: instant(file.changedAt),
+      version: file.version,
+      ...(waitingFor !== null && { waitingFor }),
+      ...(nextClock !== null && { nextClock }),
+      ...(nextDueAt !== null && { nextDueAt: instant(nextDueAt) }),
+      overdue,
+      dueSoon: !overdue && nextWarnAt !== null && nextWarnAt <= now,
+      ...(lateSince !== null && { lateSince: instant(lateSince) }),
+    };
+  }
+}
+
+/** A part of the list of cases, the latest opened first. */
+export class CasePageView {
+  cases: CaseLineView[];
+  /** The cursor behind which the list goes on; absent at its end. */
+  next?: string;
+}

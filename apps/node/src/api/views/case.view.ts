@@ -1,0 +1,138 @@
+import type { Case, OpenedCase, Role } from '@trace/casework';
+import type { LaneState } from '@trace/exchange';
+import { instant } from '@trace/protocol';
+import { ClockView, StandingView } from './clock.view.ts';
+import { LaneView } from './lane.view.ts';
+import { PossibleView } from './possible.view.ts';
+import { TimelineView } from './timeline.view.ts';
+
+/** For whom and when a case is shown. */
+export interface Onlooker {
+  own: string;
+  role: Role;
+  now: Date;
+  lane: LaneState | undefined;
+}
+
+/** Who is waited for, for what and since when. */
+export class WaitingView {
+  state: string;
+  clock: string;
+  since: string;
+}
+
+/** A case, folded now from its signed messages. */
+export class CaseView {
+  caseId: string;
+  /** OUT: this State asks; IN: this State is asked. */
+  direction: string;
+  partner: string;
+  requestingState?: string;
+  requestedState?: string;
+  reference?: string;
+  /** TRACE or COOPERATION. */
+  requestType?: string;
+  /** URGENT or ROUTINE. */
+  urgency?: string;
+  legalBases: string[];
+  state: string;
+  /** Whether something of this may still change its place, because a receipt has not come yet. */
+  provisional: boolean;
+  /** The version to name in If-Match, as in the header ETag. */
+  version: number;
+  openedAt: string;
+  changedAt: string;
+  /** The deadline profile that the shared legal bases lead to. */
+  profile?: string;
+  /** DIRECT, INDIRECT or JUDICIAL, as the acknowledgement says. */
+  accessClass?: string;
+  waitingFor?: WaitingView;
+  /** From the first retail sale to the recovery, once both are known. */
+  timeToCrimeDays?: number;
+  timeline: TimelineView[];
+  /** The clocks: the same on both nodes, because both compute them from the same evidence. */
+  clocks: ClockView[];
+  /** The instant against which the clocks stand as said below. */
+  asOf: string;
+  /** How each clock stands at that instant. */
+  standing: StandingView[];
+  /** What the person who asks can do now, and what not and why. */
+  possible: PossibleView[];
+  /** How the lane stands, while something of this case waits in it. */
+  delivery?: LaneView;
+
+  /** The view of a case for somebody at an instant. */
+  static of({ file, folded, messages }: OpenedCase, { own, role, now, lane }: Onlooker): CaseView {
+    const byId = new Map(messages.map((stored) => [stored.message.messageId, stored]));
+    const undelivered = messages.some(
+      (stored) => stored.direction === 'OUT' && stored.outcome === undefined,
+    );
+    return {
+      caseId: file.caseId,
+      direction: file.direction,
+      partner: file.partner,
+      ...whoAndWhat(folded),
+      legalBases: [...folded.legalBases],
+      state: folded.state,
+      provisional: folded.provisional,
+      version: file.version,
+      openedAt: instant(file.openedAt),
+      changedAt: instant(file.changedAt),
+      ...(folded.waitingFor !== undefined && { waitingFor: waitingView(folded.waitingFor) }),
+      timeline: folded.entries.flatMap((entry) => {
+        const stored = byId.get(entry.messageId);
+        return stored ? [TimelineView.of(entry, stored)] : [];
+      }),
+      clocks: folded.clocks.map((clock) => ClockView.of(clock)),
+      asOf: instant(now),
+      standing: folded.clocks.map((clock) => StandingView.of(clock, now)),
+      possible: PossibleView.allOf(folded, own, role),
+      ...(undelivered && lane !== undefined && { delivery: LaneView.of(lane) }),
+    };
+  }
+}
+
+type WhoAndWhat = Partial<
+  Pick<
+    CaseView,
+    | 'requestingState'
+    | 'requestedState'
+    | 'reference'
+    | 'requestType'
+    | 'urgency'
+    | 'profile'
+    | 'accessClass'
+    | 'timeToCrimeDays'
+  >
+>;
+
+/** What is known only once the request has come; before that a case may hold a message that came too early. */
+function whoAndWhat(folded: Case): WhoAndWhat {
+  const {
+    requestingState,
+    requestedState,
+    reference,
+    requestType,
+    urgency,
+    accessClass,
+    timeToCrimeDays,
+  } = folded;
+  return defined({
+    requestingState,
+    requestedState,
+    reference,
+    requestType,
+    urgency,
+    profile: folded.profile?.name,
+    accessClass,
+    timeToCrimeDays,
+  });
+}
+
+function defined(members: Record<string, string | number | undefined>): WhoAndWhat {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+function waitingView({ state, clock, since }: NonNullable<Case['waitingFor']>): WaitingView {
+  return { state, clock, since: instant(since) };
+}

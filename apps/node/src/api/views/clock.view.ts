@@ -1,0 +1,137 @@
+import { clockStatus, describeClock, type Clock, type Due, type Reading } from '@trace/casework';
+import { instant } from '@trace/protocol';
+
+/** One step of the computation of a due date. */
+export class StepView {
+  /** The rule that was applied. */
+  rule: string;
+  /** What it did here, in a sentence. */
+  sentence: string;
+  /** Where the date stood after it. */
+  at: string;
+  /** The instrument and paragraph that says so. */
+  source: string;
+}
+
+/** A due date by one of the two readings of a period, with its computation. */
+export class ReadingView {
+  /** CALENDAR_STRICT or EU_1182_71. */
+  reading: string;
+  /** Whether this is the reading that the acting State declares, and so the one that is applied. */
+  applied: boolean;
+  dueAt: string;
+  /** The due date as a person in the acting State reads it. */
+  shown: string;
+  steps: StepView[];
+}
+
+/** How long somebody has. */
+export class PeriodView {
+  /** MINUTE, HOUR, CALENDAR_DAY, WORKING_DAY or MONTH. */
+  unit: string;
+  count: number;
+}
+
+/** Where a due date comes from. */
+export class ClockRuleView {
+  /** The deadline profile, chosen by the legal bases that both States share. */
+  profile: string;
+  /** The rule in words. */
+  says: string;
+  /** The instrument and paragraph. */
+  source: string;
+  /** Whether the instrument names the number, or it is a target of this house. */
+  standing: string;
+}
+
+/** One clock of a case: the same on both nodes, to the millisecond, because both compute it from the same evidence. */
+export class ClockView {
+  /** DELIVERY, ACKNOWLEDGEMENT or ANSWER. */
+  kind: string;
+  /** The State that the clock waits for, in whose zone and calendar it is computed. */
+  owner: string;
+  startedAt: string;
+  stoppedAt?: string;
+  /** The message that stopped it. */
+  stoppedBy?: string;
+  /** MET, REFUSED, POSTPONED, WITHDRAWN or UNDELIVERABLE. */
+  ending?: string;
+  period: PeriodView;
+  rule: ClockRuleView;
+  /** IANA time zone of the acting State. */
+  zone: string;
+  /** The version of the acting State's calendar, as its directory statement names it. */
+  calendarVersion: string;
+  /** The reading that is legally applied. */
+  applied: string;
+  dueAt: string;
+  /** Both readings, the applied one marked. */
+  readings: ReadingView[];
+
+  /** The view of a clock. */
+  static of(clock: Clock): ClockView {
+    const { kind, owner, startedAt, stoppedAt, stoppedBy, ending, period, rule, zone } = clock;
+    return {
+      kind,
+      owner,
+      startedAt: instant(startedAt),
+      ...(stoppedAt !== undefined && { stoppedAt: instant(stoppedAt) }),
+      ...(stoppedBy !== undefined && { stoppedBy }),
+      ...(ending !== undefined && { ending }),
+      period: { ...period },
+      rule: { ...rule },
+      zone,
+      calendarVersion: clock.calendarVersion,
+      applied: clock.applied,
+      dueAt: instant(clock.dueAt),
+      readings: Object.entries(clock.readings).map(([reading, due]) =>
+        readingView(reading as Reading, due, clock.applied),
+      ),
+    };
+  }
+}
+
+/** How a clock stands at this moment. */
+export class StandingView {
+  /** DELIVERY, ACKNOWLEDGEMENT or ANSWER. */
+  kind: string;
+  owner: string;
+  dueAt: string;
+  /** ON_TRACK, DUE_SOON, OVERDUE, MET, MET_LATE or STOPPED. */
+  status: string;
+  /** By how much it is, or was, late. */
+  lateBySeconds?: number;
+  /** 0 at the start, 1 at the due instant. */
+  elapsedShare: number;
+  /** All of it in one sentence. */
+  sentence: string;
+
+  /** How a clock stands at an instant. */
+  static of(clock: Clock, now: Date): StandingView {
+    const { status, lateBySeconds, elapsedShare } = clockStatus(clock, now);
+    return {
+      kind: clock.kind,
+      owner: clock.owner,
+      dueAt: instant(clock.dueAt),
+      status,
+      ...(lateBySeconds !== undefined && { lateBySeconds }),
+      elapsedShare: Math.round(elapsedShare * 10_000) / 10_000,
+      sentence: describeClock(clock, now),
+    };
+  }
+}
+
+function readingView(reading: Reading, due: Due, applied: Reading): ReadingView {
+  return {
+    reading,
+    applied: reading === applied,
+    dueAt: instant(due.dueAt),
+    shown: due.shown,
+    steps: due.steps.map(({ rule, sentence, at, source }) => ({
+      rule,
+      sentence,
+      at: instant(at),
+      source,
+    })),
+  };
+}

@@ -1,0 +1,20 @@
+/** A message with the receipt that its receiver signed, both byte for byte. */
+export class EvidenceMessageView {
+  /** The message exactly as it was signed (compact JWS). */
+  jws: string;
+  /** The receipt exactly as it was signed (compact JWS); absent while there is none. */
+  receipt?: string;
+}
+
+/** A case as a file that proves itself; `trace-node verify FILE` checks it without any network. */
+export class EvidenceView {
+  format: 'trace-evidence';
+  version: 1;
+  caseId: string;
+  exportedAt: string;
+  messages: EvidenceMessageView[];
+  /** The directory statements of both States (compact JWS). */
+  statements: string[];
+  /** The public key of the directory authority (JWK). Compare it with the one that you pinned yourself. */
+  authority: object;
+}

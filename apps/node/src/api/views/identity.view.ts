@@ -1,0 +1,14 @@
+/** An identity that was sealed, opened for somebody who may see it and has said why. */
+export class IdentityView {
+  messageId: string;
+  /** The State that sent it. */
+  issuer: string;
+  part: string;
+  /** Who the person is; absent when the key has been destroyed: then nobody can ever know again. */
+  identity?: object;
+}
+
+/** All identities of one name in a case. */
+export class IdentitiesView {
+  identities: IdentityView[];
+}

@@ -1,0 +1,63 @@
+import type { LaneState } from '@trace/exchange';
+import { instant } from '@trace/protocol';
+
+/** How the lane to a partner stands: what waits, since when, and when it is tried again. */
+export class LaneView {
+  partner: string;
+  /** Messages that have no receipt yet. */
+  waiting: number;
+  waitingSince?: string;
+  /** Tries that failed in a row. */
+  failures: number;
+  nextAttemptAt?: string;
+  /** Why the last try failed. */
+  lastError?: string;
+  lastReceiptAt?: string;
+  /** CLOSED while all is well, OPEN while the lane rests, PROBING while it is tried again. */
+  circuit: string;
+  /** All of it in one sentence. */
+  sentence: string;
+
+  /** The view of a lane. */
+  static of(lane: LaneState): LaneView {
+    const {
+      partner,
+      waiting,
+      waitingSince,
+      failures,
+      nextAttemptAt,
+      lastError,
+      lastReceiptAt,
+      circuit,
+    } = lane;
+    return {
+      partner,
+      waiting,
+      ...(waitingSince !== null && { waitingSince: instant(waitingSince) }),
+      failures,
+      ...(nextAttemptAt !== null && { nextAttemptAt: instant(nextAttemptAt) }),
+      ...(lastError !== null && { lastError }),
+      ...(lastReceiptAt !== null && { lastReceiptAt: instant(lastReceiptAt) }),
+      circuit,
+      sentence: sentenceOf(lane),
+    };
+  }
+}
+
+function sentenceOf({
+  partner,
+  waiting,
+  waitingSince,
+  failures,
+  nextAttemptAt,
+  lastError,
+}: LaneState): string {
+  if (waiting === 0) return `nothing waits for ${partner}`;
+  const since = waitingSince === null ? '' : ` since ${instant(waitingSince)}`;
+  const tries =
+    failures === 0
+      ? ''
+      : `, ${failures} ${failures === 1 ? 'try' : 'tries'} failed (${lastError ?? 'unknown'})`;
+  const next = nextAttemptAt === null ? '' : `, next ${instant(nextAttemptAt)}`;
+  return `waiting for ${partner}${since}${tries}${next}`;
+}

@@ -1,0 +1,66 @@
+import type { Partner } from '@trace/protocol';
+import { LaneView } from './lane.view.ts';
+
+/** A treaty or agreement by which a State is bound. */
+export class MembershipView {
+  basis: string;
+  since: string;
+  until?: string;
+  /** Which agreement, where the basis is BILATERAL. */
+  ref?: string;
+}
+
+/** A partner State, as the directory authority has signed it, and how its lane stands. */
+export class PartnerView {
+  state: string;
+  name: string;
+  languages: string[];
+  /** IANA time zone in which its deadlines are computed. */
+  zone: string;
+  /** ISO weekdays, 1 Monday to 7 Sunday. */
+  weekend: number[];
+  calendarVersion: string;
+  /** How it reads periods: CALENDAR_STRICT or EU_1182_71. */
+  reading: string;
+  requestTypes: string[];
+  endpoint: string;
+  memberships: MembershipView[];
+  /** The legal bases on which this State can ask it today. */
+  sharedBases: string[];
+  /** The version of the statement in force, and until when it is valid. */
+  statementVersion: number;
+  statementValidUntil: string;
+  lane?: LaneView;
+
+  /** The view of a partner. */
+  static of(
+    { state, statement }: Partner,
+    sharedBases: readonly string[],
+    lane: LaneView | undefined,
+  ): PartnerView {
+    const { trace_state: about, trace_node: node } = statement.metadata;
+    return {
+      state,
+      name: about.name,
+      languages: about.languages,
+      zone: about.zone,
+      weekend: about.weekend,
+      calendarVersion: about.calendar_version,
+      reading: about.reading,
+      requestTypes: about.request_types,
+      endpoint: node.endpoint,
+      memberships: about.memberships,
+      sharedBases: [...sharedBases],
+      statementVersion: statement.version,
+      statementValidUntil: new Date(statement.exp * 1000).toISOString(),
+      ...(lane !== undefined && { lane }),
+    };
+  }
+}
+
+/** The partner States. */
+export class PartnersView {
+  /** The State whose node this is. */
+  state: string;
+  partners: PartnerView[];
+}

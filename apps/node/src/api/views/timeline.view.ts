@@ -1,0 +1,71 @@
+import type { Case } from '@trace/casework';
+import type { StoredMessage } from '@trace/exchange';
+import { instant } from '@trace/protocol';
+
+type Entry = Case['entries'][number];
+
+/** One message in the course of a case, with its proofs. */
+export class TimelineView {
+  messageId: string;
+  kind: string;
+  /** Who said it. */
+  issuer: string;
+  audience: string;
+  /** Its place among the issuer's messages in the case. */
+  sequence: number;
+  /** The last message of the other side that the issuer had applied. */
+  seen: number;
+  /** The message that this one answers. */
+  cause?: string;
+  /** When its issuer says that it was made; no clock runs from here. */
+  createdAt: string;
+  /** The instant in the receiver's signed receipt, from which clocks run. */
+  receivedAt?: string;
+  receiptId?: string;
+  /** SHA-256 of what was signed, in base64url. */
+  digest: string;
+  /** APPLIED, NOT_POSSIBLE, PARKED or REFUSED_BY_PARTNER. */
+  effect: string;
+  /** Why it has no effect, if so. */
+  reason?: string;
+  /** Why the partner's node refused it, if so. */
+  refusalCode?: string;
+  /** Whether this may still move, because its receipt has not come yet. */
+  provisional: boolean;
+  /** The state of the case after it. */
+  stateAfter: string;
+  language: string;
+  /** The names of its sealed parts. */
+  sealedParts: string[];
+  /** Where the signed bytes and the receipt are. */
+  proof: string;
+
+  /** The view of one entry of the fold, beside the message that it came from. */
+  static of(entry: Entry, stored: StoredMessage): TimelineView {
+    const { message, digest, refusalCode, receipt } = stored;
+    const { messageId, caseId, audience, seen, cause, language, sealed } = message;
+    return {
+      messageId,
+      kind: entry.kind,
+      issuer: entry.issuer,
+      audience,
+      sequence: entry.sequence,
+      seen,
+      ...(cause !== undefined && { cause }),
+      createdAt: message.createdAt,
+      ...(receipt !== undefined && {
+        receivedAt: instant(receipt.receivedAt),
+        receiptId: receipt.receiptId,
+      }),
+      digest,
+      effect: entry.effect,
+      ...(entry.reason !== undefined && { reason: entry.reason }),
+      ...(refusalCode !== undefined && { refusalCode }),
+      provisional: entry.provisional,
+      stateAfter: entry.stateAfter,
+      language,
+      sealedParts: sealed.map(({ part }) => part),
+      proof: `/v1/cases/${caseId}/messages/${messageId}`,
+    };
+  }
+}
