@@ -24,8 +24,12 @@ export function Obeys<T extends object>(rules: readonly CrossRule<T>[]): (type: 
   };
 }
 
-/** The cross-field rules of a class. */
+/** The cross-field rules of a class, those of the classes that it extends first. */
 export function rulesOf<T extends object>(type: Shaped<T>): readonly CrossRule<T>[] {
-  // What stands under a class was put there by Obeys for this same class.
-  return (RULES.get(type) ?? []) as readonly CrossRule<T>[];
+  const rules: CrossRule<T>[] = [];
+  for (let at: unknown = type; typeof at === 'function'; at = Object.getPrototypeOf(at)) {
+    // What stands under a class was put there by Obeys for this same class.
+    rules.unshift(...((RULES.get(at) ?? []) as readonly CrossRule<T>[]));
+  }
+  return rules;
 }
