@@ -66,8 +66,6 @@ export class Inbox {
         em,
         notes(parcel.parcelId, partner, receivedAt, sorted.fresh, refused),
       );
-      if (sorted.fresh.length > 0)
-        await this.handler.filed(em, [...new Set(sorted.fresh.map(caseOf))]);
       if (sorted.fresh.length + refused.length === 0) return sorted.repeated;
       const token = await this.giveReceipt(
         em,
@@ -75,6 +73,9 @@ export class Inbox {
         sorted.fresh,
         refused,
       );
+      // The fold reads receivedAt from the receipt, so the receipt stands before the case is folded.
+      if (sorted.fresh.length > 0)
+        await this.handler.filed(em, [...new Set(sorted.fresh.map(caseOf))]);
       return [token, ...sorted.repeated];
     });
   }
