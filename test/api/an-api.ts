@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AccessTokens, CaseFiles, CASEWORK_ENTITIES, Requests, type Role } from '@trace/casework';
+import { assembleExchange, EXCHANGE_ENTITIES, Partners, type Exchange } from '@trace/exchange';
+import {
+  Audit,
+  AuditEntry,
+  Clock,
+  Config,
+  Jobs,
+  Metrics,
+  NodeKeys,
+  openDatabase,
+  setLog,
+} from '@trace/platform';
+import supertest from 'supertest';
+import type { DataSource } from 'typeorm';
+import { createApi } from '../../apps/node/src/api/start-api.ts';
+import type { BodyLimits } from '../../apps/node/src/api/body-reader.ts';
+import { Gateway } from '../../apps/node/src/gateway/gateway.ts';
+import { aDatabase, type ADatabase } from '../support/a-database.ts';
+import type { ADirectory } from '../support/a-directory.ts';
+
+/** A clock that stands where a test puts it, and otherwise goes. */
+export class MovedClock extends Clock {
+  aheadMs = 0;
+
+  override now(): Date {
+    return new Date(Date.now() + this.aheadMs);
+  }
+}
+
+/** What a test may want otherwise. */
+export interface ApiOrder {
+  limits?: BodyLimits;
+  poolSize?: number;
+}
+
+/** The tables whose rows say whether anything has changed; the audit is counted beside them. */
+const STATE_TABLES = ['message', 'outbox', 'case_file', 'submission', 'sealed_key', 'receipt'];
+
+/**
+ * One State's node inside the test's own process: its api for supertest, its gateway for partners, and the real parts
+ * of the house between them.
+ */
+export class AnApi {
+  readonly clock = new MovedClock();
+  private readonly tokens = new Map<Role, string>();
+  private constructor(
+    readonly state: string,
+    readonly database: ADatabase,
+    readonly dataSource: DataSource,
+    readonly partners: Partners,
+    readonly caseFiles: CaseFiles,
+    readonly accessTokens: AccessTokens,
+    readonly exchange: Exchange,
+    readonly requests: Requests,
+    readonly app: NestExpressApplication,
+    private readonly gateway: Gateway,
+    private readonly jobs: Jobs,
+  ) {}
+
+  static async start(state: string, directory: ADirectory, order: ApiOrder = {}): Promise<AnApi> {
+    setLog({ level: 'off' });
+    const database = await aDatabase();
+    const config = Config.from({
+      STATE: state,
+      DATABASE_URL: database.url,
+      DATA_DIR: directory.dataDir(state),
+      DIRECTORY_FILE: directory.file,
+      DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
+      POOL_SIZE: String(order.poolSize ?? 10),
+    });
+    const dataSource = await openDatabase(config, [
+      AuditEntry,
+      ...EXCHANGE_ENTITIES,
+      ...CASEWORK_ENTITIES,
+    ]);
+    const clock = new MovedClock();
+    const [keys, audit, metrics] = [
+      await NodeKeys.load(config.dataDir),
+      new Audit(),
+      new Metrics(),
+    ];
+    const jobs = await Jobs.open(config, database.url);
+    const { directoryFile, directoryAuthorityFile: authorityFile } = config;
+    const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
+    await partners.refresh();
+    const caseFiles = new CaseFiles(dataSource, partners, clock);
+    const exchange = assembleExchange({
+      config,
+      dataSource,
+      keys,
+      audit,
+      clock,
+      jobs,
+      partners,
+      handler: caseFiles,
+    });
+    const { outbox, lanes } = exchange;
+    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, clock });
+    const tokens = new AccessTokens(dataSource, clock);
+    const app = await createApi({
+      config,
+      dataSource,
+      keys,
+      partners,
+      lanes,
+      caseFiles,
+      requests,
+      tokens,
+      audit,
+      clock,
+      metrics,
+      ...(order.limits && { limits: order.limits }),
+    });
+    const gateway = new Gateway(keys, partners, exchange.accept, metrics);
+    await gateway.listen('127.0.0.1', directory.gatewayPort(state));
+    const api = new AnApi(
+      state,
+      database,
+      dataSource,
+      partners,
+      caseFiles,
+      tokens,
+      exchange,
+      requests,
+      app,
+      gateway,
+      jobs,
+    );
+    Object.assign(api, { clock });
+    return api;
+  }
+
+  /** The server itself, for what supertest can not send. */
+  get server(): Server {
+    return this.app.getHttpServer();
+  }
+
+  /** A token of somebody in a role. */
+  async tokenOf(role: Role): Promise<string> {
+    const known = this.tokens.get(role);
+    if (known !== undefined) return known;
+    const { token } = await this.accessTokens.make({ person: `Test ${role}`, role });
+    this.tokens.set(role, token);
+    return token;
+  }
+
+  /** Reads as somebody in a role. */
+  async get(path: string, role: Role = 'SUPERVISOR'): Promise<supertest.Response> {
+    return supertest(this.server)
+      .get(path)
+      .set('Authorization', `Bearer ${await this.tokenOf(role)}`);
+  }
+
+  /** Posts as somebody in a role, with a fresh idempotency key unless one is given. */
+  async post(
+    path: string,
+    body: object | string,
+    { role = 'SUPERVISOR', headers = {} }: { role?: Role; headers?: Record<string, string> } = {},
+  ): Promise<supertest.Response> {
+    return supertest(this.server)
+      .post(path)
+      .set('Authorization', `Bearer ${await this.tokenOf(role)}`)
+      .set('Idempotency-Key', randomUUID())
+      .set('Content-Type', 'application/json')
+      .set(headers)
+      .send(typeof body === 'string' ? body : JSON.stringify(body));
+  }
+
+  /** Says the next thing in a case in its present version. */
+  async follow(
+    caseId: string,
+    step: string,
+    body: object,
+    identities: object[] = [],
+  ): Promise<supertest.Response> {
+    const { headers } = await this.get(`/v1/cases/${caseId}`);
+    return this.post(
+      `/v1/cases/${caseId}/${step}`,
+      { language: 'en', body, identities },
+      { headers: { 'If-Match': headers['etag'] ?? '' } },
+    );
+  }
+
+  /** Delivers whatever waits for a partner, and returns when its receipt is here. */
+  async deliver(partner: string): Promise<void> {
+    await this.exchange.deliver.drain(partner);
+  }
+
+  /** How many rows each table has. */
+  async rows(): Promise<Record<string, number>> {
+    const tables = [...STATE_TABLES, 'audit_entry'];
+    const [row]: Record<string, string>[] = await this.dataSource.query(
+      `select ${tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(', ')}`,
+    );
+    return Object.fromEntries(
+      Object.entries(row ?? {}).map(([table, count]) => [table, Number(count)]),
+    );
+  }
+
+  /** The latest entries of the audit, the newest first. */
+  async audit(count = 1): Promise<Record<string, string | null>[]> {
+    return this.dataSource.query('select * from audit_entry order by entry_id desc limit $1', [
+      count,
+    ]);
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.exchange.deliver.stop();
+    await this.gateway.close();
+    await this.jobs.close();
+    await this.dataSource.destroy();
+    await this.database.drop();
+  }
+}
