@@ -58,7 +58,7 @@ function described(jwk: JsonWebKey, purpose: Pick<PublicJwk, 'use' | 'alg'>): Pr
 }
 
 /** The part of a private key that partners may see. */
-export function publicPartOf({ d: _private, ...jwk }: PrivateJwk): PublicJwk {
+export function publicPartOf<Key extends PrivateJwk>({ d: _private, ...jwk }: Key): Omit<Key, 'd'> {
   return jwk;
 }
 
