@@ -31,9 +31,17 @@ export class Directory {
   statements: string[];
 }
 
-/** Signs a statement: the authority for its directory, or a State about itself for exchange by hand. */
+/** Signs what a directory authority says of a State's node. */
 export async function signStatement(statement: Statement, key: SigningKey): Promise<string> {
   return signJws(statement, 'entity-statement+jwt', key);
+}
+
+/** Signs what a State says of its own node: a descriptor, to be exchanged by hand. */
+export async function describeNode(
+  about: Omit<Statement, 'iss'>,
+  key: SigningKey,
+): Promise<string> {
+  return signJws({ iss: about.sub, ...about }, 'entity-statement+jwt', key);
 }
 
 /**
