@@ -1,1 +1,11 @@
-export {};
+#!/usr/bin/env node
+import { runCli } from './program.ts';
+import { Terminal } from './terminal.ts';
+
+// The one place of the command line that looks at the environment; everything else is handed it.
+// oxlint-disable-next-line node/no-process-env
+const { env } = process;
+
+const terminal = new Terminal(process.stdout, process.stderr, env);
+// exitCode and not exit(): what is still to be written to a pipe gets written.
+process.exitCode = await runCli(process.argv.slice(2), { terminal, env });

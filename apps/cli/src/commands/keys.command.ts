@@ -1,0 +1,243 @@
+import { X509Certificate } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { makeNodeKeys, NodeKeys } from '@trace/platform';
+import {
+  fingerprintOf,
+  LEGAL_BASES,
+  signStatement,
+  type LegalBasis,
+  type Membership,
+} from '@trace/protocol';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Cli } from '../cli.ts';
+import { describeNode } from '../node-descriptor.ts';
+import { configOf, forNode, type NodeChoice } from '../node-of.ts';
+import { OperatorFault } from '../operator-fault.ts';
+import { aligned } from '../terminal.ts';
+
+const EXAMPLES = `
+Examples:
+  STATE=QN trace-node keys make
+  STATE=QN trace-node keys list
+  STATE=QN trace-node keys descriptor --name Nordania --zone Europe/Vienna --country AT \\
+      --endpoint https://node.example:8443 --membership FP_12_4:2005-07-03 --out QN.descriptor
+  trace-node keys fingerprint QN.descriptor
+
+The node makes its keys by itself at its first start. Private keys never leave the folder "keys" of its data.`;
+
+const ABOUT_DESCRIPTOR = `
+Example:
+  STATE=QN trace-node keys descriptor --name Nordania --languages en,de \\
+      --zone Europe/Vienna --weekend 6,7 --country AT --endpoint https://node.example:8443 \\
+      --membership EU_2023_977:2024-12-12 --membership UNTOC_18:2004-10-24 --out QN.descriptor
+
+The descriptor is signed with the node's own key. Send the file to the directory authority, and read the
+fingerprint that is printed to a person there over another line. It contains no secret.
+Legal bases: ${LEGAL_BASES.join(', ')}; BILATERAL needs the agreement's name: BILATERAL:2019-01-01:Name`;
+
+interface DescriptorOrder extends NodeChoice {
+  name: string;
+  zone: string;
+  endpoint?: string;
+  weekend: number[];
+  country?: string;
+  languages: string[];
+  reading: 'CALENDAR_STRICT' | 'EU_1182_71';
+  membership: Membership[];
+  days: number;
+  out?: string;
+}
+
+/** `trace-node keys`: the keys of this node, and what partners are told of them. */
+export function keysCommand(cli: Cli): Command {
+  const keys = new Command('keys')
+    .description("This node's keys, and the descriptor that tells partners of them.")
+    .addHelpText('after', EXAMPLES);
+  keys.addCommand(
+    forNode(new Command('make'))
+      .description(
+        'Makes the keys and the TLS certificate of a new node; keys that exist are kept.',
+      )
+      .action((choice: NodeChoice) => make(cli, choice)),
+  );
+  keys.addCommand(
+    forNode(new Command('list'))
+      .description('Lists the public parts of the keys of this node.')
+      .action((choice: NodeChoice) => list(cli, choice)),
+  );
+  keys.addCommand(descriptorCommand(cli));
+  keys.addCommand(
+    new Command('fingerprint')
+      .description('Prints the fingerprint of a descriptor, to be compared over another line.')
+      .argument('<file>', 'a descriptor, of this State or of another')
+      .action((file: string) => fingerprint(cli, file)),
+  );
+  return keys;
+}
+
+function descriptorCommand(cli: Cli): Command {
+  return forNode(new Command('descriptor'))
+    .description(
+      'Writes the self-signed descriptor of this node, for the directory authority or for a partner.',
+    )
+    .requiredOption('--name <name>', 'of the State, as partners read it')
+    .requiredOption(
+      '--zone <zone>',
+      'in which its days end: an IANA name such as Europe/Vienna',
+      zoneOf,
+    )
+    .option('--endpoint <url>', 'where partners reach the gateway (default: PUBLIC_ENDPOINT)')
+    .option(
+      '--weekend <days>',
+      'ISO weekdays on which nobody works, 1 Monday to 7 Sunday',
+      weekdaysOf,
+      [6, 7],
+    )
+    .option(
+      '--country <code>',
+      'take the public holidays of this country, such as AT or DE-BY; look through them',
+    )
+    .option('--languages <tags>', 'in which requests are read', listOf, ['en'])
+    .option(
+      '--membership <basis:since[:ref]>',
+      'a treaty or law that binds the State; repeat it',
+      memberships,
+      [],
+    )
+    .addOption(
+      new Option('--reading <reading>', "how the State's law counts days")
+        .choices(['CALENDAR_STRICT', 'EU_1182_71'])
+        .default('CALENDAR_STRICT'),
+    )
+    .option('--days <number>', 'how long the descriptor may be used', Number, 30)
+    .option('--out <file>', 'where to write it (default: to the terminal)')
+    .addHelpText('after', ABOUT_DESCRIPTOR)
+    .action((order: DescriptorOrder) => descriptor(cli, order));
+}
+
+async function make(cli: Cli, choice: NodeChoice): Promise<void> {
+  const { dataDir, state } = configOf(cli, choice);
+  const made = await makeNodeKeys(dataDir, state);
+  cli.terminal.line(
+    made ? `Made the keys of ${state}.` : `${state} has its keys already; nothing was changed.`,
+  );
+  await list(cli, choice);
+}
+
+async function list(cli: Cli, choice: NodeChoice): Promise<void> {
+  const { dataDir, state } = configOf(cli, choice);
+  const { keys, tlsCertificate } = (await keysIn(dataDir, state)).publicDescriptor();
+  const rows = keys.map((key) => [
+    key.use === 'sig' ? 'signs messages' : 'opens parcels',
+    `${key.alg} ${key.crv}`,
+    `from ${key.valid_from.slice(0, 10)}`,
+    key.kid,
+  ]);
+  const table = [
+    ['PURPOSE', 'KIND', 'VALID', 'FINGERPRINT'],
+    ...rows,
+    certificateRow(tlsCertificate),
+  ];
+  for (const line of aligned(table)) cli.terminal.line(line);
+}
+
+async function descriptor(cli: Cli, order: DescriptorOrder): Promise<void> {
+  const config = configOf(cli, order);
+  const { state, dataDir } = config;
+  const endpoint = order.endpoint ?? config.publicEndpoint;
+  if (endpoint === undefined) {
+    throw new OperatorFault(
+      'It is not said where partners reach this node.',
+      'Add --endpoint https://host:port, or set PUBLIC_ENDPOINT.',
+      2,
+    );
+  }
+  const { name, zone, weekend, languages, reading, membership, country, days } = order;
+  const keys = await keysIn(dataDir, state);
+  const facts = {
+    state,
+    name,
+    endpoint,
+    zone,
+    weekend,
+    languages,
+    reading,
+    memberships: membership,
+    validDays: days,
+    ...(country !== undefined && { holidaysOf: country }),
+  };
+  const token = await signStatement(await describeNode(facts, keys, new Date()), keys.signing);
+  if (order.out === undefined) cli.terminal.line(token);
+  else await writeFile(order.out, `${token}\n`);
+  cli.terminal.aside(
+    `The descriptor of ${state}${order.out === undefined ? '' : ` is in ${order.out}`}. Its fingerprint:`,
+  );
+  cli.terminal.aside(`  ${fingerprintOf(token)}`);
+}
+
+async function fingerprint(cli: Cli, file: string): Promise<void> {
+  const { readDescriptors } = await import('../directory-authority.ts');
+  const [read] = await readDescriptors([file], new Date());
+  if (!read) return;
+  cli.terminal.line(`${read.partner.state}  ${read.fingerprint}`);
+}
+
+async function keysIn(dataDir: string, state: string): Promise<NodeKeys> {
+  return NodeKeys.load(dataDir).catch((fault: unknown) => {
+    if ((fault as NodeJS.ErrnoException).code !== 'ENOENT') throw fault;
+    throw new OperatorFault(
+      `The node of ${state} has no keys in ${dataDir} yet.`,
+      'Make them with "trace-node keys make", or start the node once.',
+    );
+  });
+}
+
+function certificateRow(der: string): string[] {
+  const certificate = new X509Certificate(Buffer.from(der, 'base64'));
+  const [from, to] = [certificate.validFrom, certificate.validTo].map((date) =>
+    new Date(date).toISOString().slice(0, 10),
+  );
+  return [
+    'TLS certificate',
+    'SHA-256',
+    `from ${from} to ${to}`,
+    certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+  ];
+}
+
+function zoneOf(word: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: word }).resolvedOptions().timeZone && word;
+  } catch {
+    throw new InvalidArgumentError('It is an IANA name, such as Europe/Vienna or Africa/Dakar.');
+  }
+}
+
+function weekdaysOf(text: string): number[] {
+  const days = text.split(',').map(Number);
+  if (days.every((day) => Number.isInteger(day) && day >= 1 && day <= 7)) return days;
+  throw new InvalidArgumentError(
+    'It is a list such as 6,7 (Saturday, Sunday) or 5,6 (Friday, Saturday).',
+  );
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').map((word) => word.trim());
+}
+
+function memberships(text: string, before: Membership[]): Membership[] {
+  const [basis = '', since = '', ...ref] = text.split(':');
+  const known = LEGAL_BASES.find((one) => one === basis);
+  if (known === undefined)
+    throw new InvalidArgumentError(`The legal bases are ${LEGAL_BASES.join(', ')}.`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(since)) {
+    throw new InvalidArgumentError(
+      `It is written with the day since when it binds: ${known}:2005-07-03`,
+    );
+  }
+  return [...before, membershipOf(known, since, ref.join(':'))];
+}
+
+function membershipOf(basis: LegalBasis, since: string, ref: string): Membership {
+  return ref === '' ? { basis, since } : { basis, since, ref };
+}

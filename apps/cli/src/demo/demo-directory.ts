@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { makeNodeKeys, NodeKeys } from '@trace/platform';
+import { readDescriptor, signStatement, type Descriptor } from '@trace/protocol';
+import { AUTHORITY_FILES, DirectoryAuthority, replaceFile } from '../directory-authority.ts';
+import { describeNode } from '../node-descriptor.ts';
+import type { DemoPlace } from './demo-node.ts';
+
+/** The signed directory of the demonstration, as every node is told where to find it. */
+export interface DemoDirectory {
+  directoryFile: string;
+  authorityFile: string;
+  authorityKid: string;
+}
+
+const VALID_DAYS = 90;
+
+/** Makes the keys of each State, an authority, and the directory in which it vouches for all of them. */
+export async function makeDemoDirectory(
+  folder: string,
+  places: readonly DemoPlace[],
+): Promise<DemoDirectory> {
+  const now = new Date();
+  const authority = await DirectoryAuthority.make(join(folder, 'authority'));
+  const descriptors = await Promise.all(places.map((place) => describe(place, now)));
+  const { text } = await authority.sign(descriptors, { validDays: VALID_DAYS, now });
+  const directoryFile = join(folder, 'directory.json');
+  await replaceFile(directoryFile, text);
+  return {
+    directoryFile,
+    authorityFile: join(folder, 'authority', AUTHORITY_FILES.public),
+    authorityKid: authority.publicKey.kid,
+  };
+}
+
+/** What the operator of a node does with `trace-node keys make` and `trace-node keys descriptor`. */
+async function describe(
+  { about, dataDir, gatewayPort }: DemoPlace,
+  now: Date,
+): Promise<Descriptor> {
+  await makeNodeKeys(dataDir, about.state, { now });
+  const keys = await NodeKeys.load(dataDir);
+  const facts = { ...about, endpoint: `https://127.0.0.1:${gatewayPort}`, validDays: VALID_DAYS };
+  return readDescriptor(
+    await signStatement(await describeNode(facts, keys, now), keys.signing),
+    now,
+  );
+}

@@ -1,0 +1,92 @@
+import { writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { ROLES } from '@trace/casework';
+import { projectRoot } from '@trace/platform';
+import type { TraceRequest } from '@trace/protocol';
+import type { Narrator } from './narrator.ts';
+import { SCENARIO_1 } from './scenario-1.ts';
+import type { ThreeStates } from './three-states.ts';
+
+/** Prints where everything is, and commands to copy, each of which works by itself. */
+export async function tellThingsToTry(
+  states: ThreeStates,
+  caseId: string,
+  narrator: Narrator,
+): Promise<void> {
+  const [asking, asked] = [states.node('QN'), states.node('QS')];
+  narrator.chapter('The three States stay up');
+  narrator.table(
+    [
+      ['STATE', 'API AND ITS DOCUMENTATION', 'FOR PARTNERS', 'PROCESS', 'LOG'],
+      ...states.nodes.map((node) => [
+        `${node.state} ${node.place.about.name}`,
+        `${node.apiUrl}/docs`,
+        node.gatewayUrl,
+        String(node.pid),
+        here(node.logFile),
+      ]),
+    ],
+    '  ',
+  );
+  narrator.gap();
+  narrator.table(
+    [
+      ['STATE', 'ROLE', 'PERSON', 'TOKEN'],
+      ...states.nodes.flatMap(({ state, place, tokens }) =>
+        ROLES.map((role) => [state, role, place.about.people[role], tokens[role] ?? '']),
+      ),
+    ],
+    '  ',
+  );
+
+  const requestFile = join(states.folder, 'request.json');
+  const evidenceFile = join(states.folder, 'evidence.json');
+  await writeFile(requestFile, `${JSON.stringify(furtherRequest(), undefined, 2)}\n`);
+  const curl = (token: string | undefined, rest: string): string =>
+    `curl -s -H 'authorization: Bearer ${token}' ${rest}`;
+  narrator.copyable(
+    'The cases that Sorava was asked about:',
+    curl(asked.tokens.OFFICER, `'${asked.apiUrl}/v1/cases?direction=IN'`),
+  );
+  narrator.copyable(
+    'The case that was just played, with its timeline, its clocks and its proofs:',
+    curl(asking.tokens.FOCAL_POINT, `${asking.apiUrl}/v1/cases/${caseId}`),
+  );
+  narrator.copyable(
+    `Another request, this time to Mirava, where the rifle was made (change ${here(requestFile)} as you like):`,
+    curl(
+      asking.tokens.FOCAL_POINT,
+      `-H 'content-type: application/json' -H "idempotency-key: try-$(date +%s)" --data @${here(requestFile)} ${asking.apiUrl}/v1/requests`,
+    ),
+  );
+  narrator.copyable(
+    'What is overdue or will be soon, in both directions, as the supervisor of Nordania sees it:',
+    curl(asking.tokens.SUPERVISOR, `${asking.apiUrl}/v1/overdue`),
+  );
+  narrator.copyable(
+    'The evidence of the case as a file, checked without a node and without a network:',
+    `${curl(asked.tokens.OFFICER, `-o ${here(evidenceFile)} ${asked.apiUrl}/v1/cases/${caseId}/evidence`)} && node ${here(cliFile())} verify ${here(evidenceFile)} --authority ${here(join(states.folder, 'authority', 'authority.jwk.json'))}`,
+  );
+  narrator.gap();
+  narrator.prose(
+    'Ctrl-C stops everything. Nothing of this is kept: the next demonstration begins anew.',
+    '',
+  );
+}
+
+/** The request of the scenario, put to the State of the maker, with which only the worldwide instruments are shared. */
+function furtherRequest(): { to: string; language: string; request: TraceRequest } {
+  const request = structuredClone(SCENARIO_1.request);
+  request.header.legalBases = ['FP_12_4', 'ITI'];
+  request.header.addressees = [{ state: 'QM', why: 'MANUFACTURER', mode: 'SEQUENTIAL' }];
+  return { to: 'QM', language: 'en', request };
+}
+
+function cliFile(): string {
+  return join(projectRoot(), 'dist', 'apps', 'cli', 'src', 'main.js');
+}
+
+/** As it can be typed in the folder in which the demonstration was called. */
+function here(file: string): string {
+  return relative(process.cwd(), file);
+}

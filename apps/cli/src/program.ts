@@ -1,0 +1,125 @@
+import { Command, CommanderError } from 'commander';
+import type { Cli } from './cli.ts';
+import { EXIT } from './operator-fault.ts';
+import { tellFault } from './tell-fault.ts';
+import type { Terminal } from './terminal.ts';
+
+interface Entry {
+  group: string;
+  summary: string;
+  /** Loaded only when it is called, because a node's libraries take longer to load than a help text to read. */
+  load: () => Promise<(cli: Cli) => Command>;
+}
+
+/** Every command, in the order of the help text. */
+const COMMANDS: Record<string, Entry> = {
+  demo: {
+    group: 'To begin with:',
+    summary: 'three States on this machine, and a whole case between them',
+    load: async () => (await import('./commands/demo.command.ts')).demoCommand,
+  },
+  start: {
+    group: 'To begin with:',
+    summary: 'run the node of one State',
+    load: async () => (await import('./commands/start.command.ts')).startCommand,
+  },
+  migrate: {
+    group: 'To run a node:',
+    summary: 'bring the database to the version of this program',
+    load: async () => (await import('./commands/migrate.command.ts')).migrateCommand,
+  },
+  keys: {
+    group: 'To run a node:',
+    summary: "this node's keys, and the descriptor that tells partners of them",
+    load: async () => (await import('./commands/keys.command.ts')).keysCommand,
+  },
+  partners: {
+    group: 'To run a node:',
+    summary: 'the partner States: sign, install and look at the directory',
+    load: async () => (await import('./commands/partners.command.ts')).partnersCommand,
+  },
+  tokens: {
+    group: 'To run a node:',
+    summary: 'who may use the API, and in which role',
+    load: async () => (await import('./commands/tokens.command.ts')).tokensCommand,
+  },
+  messages: {
+    group: 'To prove what was said:',
+    summary: 'messages as they are stored, with their signatures and receipts',
+    load: async () => (await import('./commands/messages.command.ts')).messagesCommand,
+  },
+  verify: {
+    group: 'To prove what was said:',
+    summary: 'check exported evidence, without a node and without a network',
+    load: async () => (await import('./commands/verify.command.ts')).verifyCommand,
+  },
+};
+
+/** Runs one command line, and returns the exit code of the process. */
+export async function runCli(argv: readonly string[], cli: Cli): Promise<number> {
+  const program = new Command('trace-node')
+    .description(
+      'Runs and looks after the node with which a State asks others where a weapon came from.',
+    )
+    .option('--debug', 'when something fails, also print where in the program')
+    .helpCommand('help [command]', 'explain a command')
+    .usage('<command> [options]')
+    .addHelpText('after', HELP_AFTER);
+  try {
+    await addCommands(program, wordsOf(argv), cli);
+    settle(program, cli.terminal);
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, { from: 'user' });
+    return EXIT.done;
+  } catch (fault) {
+    if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.done : EXIT.misused;
+    return tellFault(fault, cli.terminal, argv.includes('--debug'));
+  }
+}
+
+const HELP_AFTER = `
+Settings come from the environment. The first ones:
+  STATE       the code of the State whose node this is, for example STATE=QN
+  DATA_DIR    where its keys and its database lie (default: data/<STATE>)
+apps/cli/README.md lists the rest; "trace-node help <command>" explains a command with examples.
+
+Exit codes: 0 done and all checks hold, 1 failed or a check does not hold, 2 called in a wrong way.
+`;
+
+/** The words that may name a command, so that only that one is loaded. */
+function wordsOf(argv: readonly string[]): Set<string> {
+  return new Set(argv.filter((word) => !word.startsWith('-')).slice(0, 2));
+}
+
+async function addCommands(program: Command, words: Set<string>, cli: Cli): Promise<void> {
+  for (const [name, { group, summary, load }] of Object.entries(COMMANDS)) {
+    const command = words.has(name) ? (await load())(cli) : new Command();
+    program.addCommand(command.name(name).summary(summary).helpGroup(group));
+  }
+}
+
+function settle(command: Command, terminal: Terminal): void {
+  command
+    .exitOverride()
+    .showHelpAfterError(`"${pathOf(command)} --help" explains it with examples.`)
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => terminal.line(text.trimEnd()),
+      writeErr: (text) => terminal.aside(text.trimEnd()),
+      getOutHelpWidth: () => terminal.width,
+      getErrHelpWidth: () => terminal.width,
+      getOutHasColors: () => terminal.colours,
+      getErrHasColors: () => terminal.colours,
+    })
+    .configureHelp({
+      styleTitle: (title) => terminal.style('bold', title),
+      styleCommandText: (text) => terminal.style('cyan', text),
+      styleSubcommandText: (text) => terminal.style('cyan', text),
+      styleOptionText: (text) => terminal.style('cyan', text),
+    });
+  for (const child of command.commands) settle(child, terminal);
+}
+
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}

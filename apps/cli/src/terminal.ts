@@ -1,0 +1,116 @@
+import { styleText } from 'node:util';
+
+/** The few ways in which a word can stand out. */
+export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan' | 'magenta' | 'blue';
+
+/** Something that is printed to, and may be a window that a person looks at. */
+export interface Screen {
+  write(text: string): unknown;
+  isTTY?: boolean;
+  columns?: number;
+}
+
+/** How long something may take before a line says that it is under way. */
+const QUIET_MS = 1_000;
+/** How often that line is written anew: in a window in its place, in a file seldom and below each other. */
+const REDRAW_MS = 200;
+const REPEAT_MS = 5_000;
+const CLEAR_LINE = '\r\u001B[K';
+
+/** Where a command prints: stdout for what was asked for, stderr for progress and complaints. */
+export class Terminal {
+  /** Colours only in a window, and never against the wish of the person (https://no-color.org). */
+  readonly colours: boolean;
+  private underWay: { says: string; since: number } | undefined;
+
+  constructor(
+    private readonly stdout: Screen,
+    private readonly stderr: Screen,
+    env: Record<string, string | undefined>,
+  ) {
+    this.colours = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  }
+
+  /** Whether a person looks at this, and not a file or a program. */
+  get isWatched(): boolean {
+    return this.stdout.isTTY === true;
+  }
+
+  /** How many characters fit in a line; comfortable ones where nobody looks. */
+  get width(): number {
+    return Math.max(80, Math.min(this.stdout.columns ?? 110, 120));
+  }
+
+  /** Prints what was asked for. */
+  line(text = ''): void {
+    this.hideProgress();
+    this.stdout.write(`${text}\n`);
+  }
+
+  /** Tells something beside what was asked for; a pipe does not get it. */
+  aside(text: string): void {
+    this.hideProgress();
+    this.stderr.write(`${text}\n`);
+  }
+
+  /** A word that stands out, where colours are wanted. */
+  style(style: Style | Style[], text: string): string {
+    return this.colours ? styleText(style, text) : text;
+  }
+
+  /** Does something, and says with the elapsed time that it is under way as soon as that takes more than a second. */
+  async during<T>(says: string, work: () => Promise<T>): Promise<T> {
+    this.underWay = { says, since: performance.now() };
+    const window = this.stderr.isTTY === true;
+    let told = 0;
+    const timer = setInterval(() => {
+      const now = performance.now();
+      const elapsed = now - (this.underWay?.since ?? now);
+      if (elapsed < QUIET_MS || (!window && told > 0 && now - told < REPEAT_MS)) return;
+      told = now;
+      const line = `… ${says} (${(elapsed / 1000).toFixed(window ? 1 : 0)} s)`;
+      this.stderr.write(window ? `${CLEAR_LINE}${line}` : `${line}\n`);
+    }, REDRAW_MS);
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+      this.hideProgress();
+      this.underWay = undefined;
+    }
+  }
+
+  private hideProgress(): void {
+    if (this.underWay && this.stderr.isTTY === true) this.stderr.write(CLEAR_LINE);
+  }
+}
+
+/** Rows below each other with their columns aligned; the last column is as long as it likes. */
+export function aligned(rows: readonly (readonly string[])[], gap = 2): string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
+  }
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd((widths[i] ?? 0) + gap)))
+      .join('')
+      .trimEnd(),
+  );
+}
+
+/** Breaks text into lines of a width, at spaces. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).filter((one) => one !== '')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  if (line !== '') lines.push(line);
+  return lines;
+}
