@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { startTestPostgres, type TestPostgres } from '@trace/platform';
+import { ADirectory } from '../support/a-directory.ts';
+import { ANode } from '../support/a-node.ts';
+import { ARedis } from '../support/a-redis.ts';
+import { aToken } from '../support/a-token.ts';
+import { Observer } from '../faults/observer.ts';
+
+/** One side of the measurement: a node in one process with all roles, on a PostgreSQL of its own. */
+export interface Measured {
+  state: string;
+  node: ANode;
+  postgres: TestPostgres;
+  databaseUrl: string;
+  redis: ARedis | undefined;
+  observer: Observer;
+}
+
+/** What the two nodes are to stand on, and whether they note where their time goes. */
+export interface Setting {
+  queue: 'postgres' | 'redis';
+  /** Where the profiles go; nothing is profiled without. */
+  profiles?: string;
+}
+
+/** On whose behalf everything is submitted. */
+export const PERSON = 'Bench';
+
+const DATABASE = 'trace';
+
+/** Two nodes as an operator would run them: durable, with everything on, nothing left out for speed. */
+export class TwoNodes {
+  private constructor(
+    readonly directory: ADirectory,
+    readonly sender: Measured,
+    readonly receiver: Measured,
+    readonly token: string,
+    private readonly stops: (() => Promise<unknown>)[],
+  ) {}
+
+  /** Starts both, and makes a token at the sender. */
+  static async start(setting: Setting): Promise<TwoNodes> {
+    const stops: (() => Promise<unknown>)[] = [];
+    try {
+      const directory = await ADirectory.of(['QN', 'QS']);
+      stops.push(() => directory.remove());
+      const sender = await startOne('QN', directory, setting, stops);
+      const receiver = await startOne('QS', directory, setting, stops);
+      const token = await aToken(sender.node, 'SUPERVISOR', PERSON);
+      return new TwoNodes(directory, sender, receiver, token, stops);
+    } catch (fault) {
+      await stopAll(stops);
+      throw fault;
+    }
+  }
+
+  /** Both sides. */
+  get both(): readonly [Measured, Measured] {
+    return [this.sender, this.receiver];
+  }
+
+  /** Stops everything that was started, each by its own process id. */
+  async stop(): Promise<void> {
+    await stopAll(this.stops);
+  }
+}
+
+async function startOne(
+  state: string,
+  directory: ADirectory,
+  { queue, profiles }: Setting,
+  stops: (() => Promise<unknown>)[],
+): Promise<Measured> {
+  const postgres = await startTestPostgres({ durable: true });
+  stops.push(() => postgres.stop());
+  const databaseUrl = await postgres.createDatabase(DATABASE);
+  const redis = queue === 'redis' ? await ARedis.start() : undefined;
+  stops.push(async () => redis?.stop());
+  const node = await ANode.start({
+    state,
+    directory,
+    databaseUrl,
+    ...(redis && { redisUrl: redis.url }),
+    env: { LOG_LEVEL: 'warn', ...(profiles !== undefined && profiling(profiles, state)) },
+  });
+  stops.push(() => node.stop());
+  const observer = new Observer(databaseUrl);
+  stops.push(() => observer.close());
+  return { state, node, postgres, databaseUrl, redis, observer };
+}
+
+/** Has the node load the profiler before itself; options that Node allows in its environment only. */
+function profiling(folder: string, state: string): { NODE_OPTIONS: string } {
+  const profiler = pathToFileURL(join(import.meta.dirname, 'profiler.js'));
+  profiler.search = new URLSearchParams({ folder, state }).toString();
+  return { NODE_OPTIONS: `--import=${profiler.href}` };
+}
+
+/** How long a node takes from its spawn until it says that it is ready, on a fresh data folder and on a used one. */
+export async function measureStarts(rounds: number): Promise<{ fresh: number[]; used: number[] }> {
+  const fresh: number[] = [];
+  const used: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const directory = await ADirectory.of(['QN', 'QS']);
+    try {
+      fresh.push(await startOnce(directory));
+      used.push(await startOnce(directory));
+    } finally {
+      await directory.remove();
+    }
+  }
+  return { fresh, used };
+}
+
+/** Seconds. The node brings its own PostgreSQL, as it does when nothing is configured. */
+async function startOnce(directory: ADirectory): Promise<number> {
+  const from = performance.now();
+  const node = await ANode.start({ state: 'QN', directory, env: { LOG_LEVEL: 'warn' } });
+  const seconds = (performance.now() - from) / 1_000;
+  await node.stop();
+  return seconds;
+}
+
+async function stopAll(stops: (() => Promise<unknown>)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const stop of stops.splice(0).toReversed()) {
+    await stop().catch((fault: unknown) => faults.push(fault));
+  }
+  if (faults.length > 0) throw new AggregateError(faults, 'not everything could be stopped');
+}

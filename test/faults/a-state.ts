@@ -1,0 +1,130 @@
+import { startTestPostgres, type TestPostgres } from '@trace/platform';
+import type { ADirectory } from '../support/a-directory.ts';
+import { ANode, type ProcessRole } from '../support/a-node.ts';
+import { ARedis } from '../support/a-redis.ts';
+import { freePorts } from '../../apps/cli/src/demo/free-ports.ts';
+import { until } from '../support/until.ts';
+import { Observer } from './observer.ts';
+import { PARCEL_SIZES, SUBMISSION_SIZES, Tripwire } from './tripwire.ts';
+
+/** Where BullMQ keeps its jobs. */
+export type Queue = 'postgres' | 'redis';
+
+const DATABASE = 'trace';
+
+/** Every part of a State that can be killed by itself. */
+export const PROCESSES: readonly (readonly ProcessRole[])[] = [['gateway'], ['api'], ['worker']];
+
+/**
+ * One State under fire: a PostgreSQL of its own that waits for the disk, perhaps a Redis, a process for each role, and a
+ * tripwire before each of its two doors.
+ */
+export class AState {
+  /** Processes found dead that nobody had killed. */
+  readonly diedByThemselves: string[] = [];
+  readonly observer: Observer;
+  private readonly killed = new Set<ProcessRole>();
+
+  private constructor(
+    readonly code: string,
+    readonly databaseUrl: string,
+    private readonly postgres: TestPostgres,
+    readonly redis: ARedis | undefined,
+    readonly node: ANode,
+    /** Before the api, where officers come in. */
+    readonly front: Tripwire,
+    /** Before the gateway, where partners come in. */
+    readonly door: Tripwire,
+  ) {
+    this.observer = new Observer(databaseUrl);
+  }
+
+  /** Starts all of it. The address that the directory names for the State is the tripwire's. */
+  static async start(code: string, directory: ADirectory, queue: Queue): Promise<AState> {
+    const stops: (() => Promise<unknown>)[] = [];
+    try {
+      const postgres = await startTestPostgres({ durable: true });
+      stops.push(() => postgres.stop());
+      const databaseUrl = await postgres.createDatabase(DATABASE);
+      const redis = queue === 'redis' ? await ARedis.start() : undefined;
+      stops.push(async () => redis?.stop());
+      const [gatewayPort = 0, frontPort = 0] = await freePorts(2);
+      const door = await Tripwire.start(directory.gatewayPort(code), gatewayPort, PARCEL_SIZES);
+      stops.push(() => door.close());
+      const apiPort = directory.apiPort(code);
+      const front = await Tripwire.start(frontPort, apiPort, SUBMISSION_SIZES);
+      stops.push(() => front.close());
+      const node = await ANode.start({
+        state: code,
+        directory,
+        databaseUrl,
+        processes: PROCESSES,
+        ...(redis && { redisUrl: redis.url }),
+        env: { GATEWAY_PORT: String(gatewayPort), LOG_LEVEL: 'warn' },
+      });
+      return new AState(code, databaseUrl, postgres, redis, node, front, door);
+    } catch (fault) {
+      for (const stop of stops.toReversed()) await stop();
+      throw fault;
+    }
+  }
+
+  /** Where the driver sends its requests. */
+  get api(): string {
+    return `http://127.0.0.1:${this.front.port}`;
+  }
+
+  /** Ends the process of a role at this very moment; it stays away until {@link revive}. */
+  kill9(role: ProcessRole): void {
+    this.killed.add(role);
+    void this.node.kill9(role);
+  }
+
+  /** Ends the server of PostgreSQL at this very moment (F18). Its children notice by themselves, as they would. */
+  killPostgres9(): void {
+    process.kill(this.postgres.pid, 'SIGKILL');
+  }
+
+  /** Does what a supervisor of processes does: starts whatever is not running. */
+  async revive(): Promise<void> {
+    await this.postgres.start();
+    for (const [role] of PROCESSES) {
+      if (role === undefined || this.node.pid(role) !== undefined) continue;
+      if (!this.killed.delete(role)) this.diedByThemselves.push(`${this.code} ${role}`);
+    }
+    await this.node.restart();
+  }
+
+  /** Waits until nothing waits in any lane. @returns the number of messages still waiting when the time was over */
+  async drained(seconds: number): Promise<number> {
+    let waiting = Number.NaN;
+    const empty = async (): Promise<true | undefined> => {
+      const rows = await this.observer.rows<{ waiting: number }>(
+        'select count(*)::int as waiting from outbox',
+      );
+      waiting = rows?.[0]?.waiting ?? Number.NaN;
+      return waiting === 0 ? true : undefined;
+    };
+    await until(`${this.code} has nothing waiting`, empty, { seconds, everyMs: 100 }).catch(
+      () => undefined,
+    );
+    return waiting;
+  }
+
+  /** A copy of its database as it is now. Possible only once the node is stopped. */
+  async copyDatabase(name: string): Promise<string> {
+    await this.observer.close();
+    return this.postgres.createDatabase(name, DATABASE);
+  }
+
+  /** Stops all of it, in order, whatever state it is in. */
+  async stop(): Promise<void> {
+    await this.observer.close();
+    // A node stops cleanly only with its database there.
+    await this.postgres.start().catch(() => undefined);
+    await this.node.stop();
+    await Promise.all([this.front.close(), this.door.close()]);
+    await this.redis?.stop();
+    await this.postgres.stop();
+  }
+}

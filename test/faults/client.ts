@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Agent } from 'undici';
+
+/** What the api says of a case after something was done to it. */
+export interface Done {
+  caseId: string;
+  messageId: string;
+}
+
+/** Something that is to be done once, however often it has to be asked for. */
+export interface Task {
+  key: string;
+  path: string;
+  body: object;
+  /** The case that is acted upon; its current version is asked for before each attempt. */
+  caseId?: string;
+}
+
+/** How one attempt ended: with a promise, with a no that will stay a no, or with nothing to rely on. */
+type Attempt =
+  | { kind: 'DONE'; done: Done }
+  | { kind: 'REFUSED'; status: number; code: string }
+  | { kind: 'UNKNOWN' };
+
+/** The api said no in a way that asking again will not change. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+  ) {
+    super(`refused with ${status} ${code}`);
+  }
+}
+
+const PATIENCE_MS = 8_000;
+/** States of the api in which the same request may well be taken later. */
+const PASSING = new Set([408, 412, 425, 429, 500, 502, 503, 504]);
+
+/**
+ * An officer's system that never gives up: it asks with an idempotency key and asks again with the same key after every
+ * error, because an error does not say that nothing happened.
+ */
+export class Client {
+  /** Attempts that ended without an answer, for the report. */
+  unanswered = 0;
+  /** Internal errors: the house promises that there is none. */
+  readonly internalErrors: string[] = [];
+  private readonly agent = new Agent({
+    connections: 16,
+    headersTimeout: PATIENCE_MS,
+    bodyTimeout: PATIENCE_MS,
+    connectTimeout: 2_000,
+  });
+
+  constructor(
+    private readonly base: string,
+    private readonly token: string,
+  ) {}
+
+  /** Asks until there is an answer. Throws {@link Refused} for a lasting no, and when the time is over. */
+  async insist(task: Task, until: AbortSignal): Promise<Done> {
+    for (let tries = 0; ; tries++) {
+      const attempt = await this.attempt(task);
+      if (attempt.kind === 'DONE') return attempt.done;
+      if (attempt.kind === 'REFUSED') throw new Refused(attempt.status, attempt.code);
+      this.unanswered += 1;
+      until.throwIfAborted();
+      await pause(Math.min(50 * 2 ** tries, 500), undefined, { signal: until });
+    }
+  }
+
+  /** Asks for something that changes nothing; undefined when there is no good answer now. */
+  async look<T>(path: string): Promise<T | undefined> {
+    try {
+      const answer = await this.request('GET', path);
+      return answer.status === 200 ? (answer.body as T) : undefined;
+    } catch {
+      // The node is away; whoever looks will look again.
+      return undefined;
+    }
+  }
+
+  /** Lets the connections go. */
+  async close(): Promise<void> {
+    await this.agent.destroy();
+  }
+
+  private async attempt(task: Task): Promise<Attempt> {
+    try {
+      const version = task.caseId === undefined ? undefined : await this.versionOf(task.caseId);
+      const answer = await this.request('POST', task.path, {
+        body: task.body,
+        headers: {
+          'idempotency-key': task.key,
+          ...(version !== undefined && { 'if-match': version }),
+        },
+      });
+      if (answer.status < 300) return { kind: 'DONE', done: answer.body as Done };
+      const code = codeOf(answer.body);
+      if (answer.status === 500) this.internalErrors.push(`${task.path}: ${code}`);
+      if (PASSING.has(answer.status) || code === 'idempotency.in-progress')
+        return { kind: 'UNKNOWN' };
+      return { kind: 'REFUSED', status: answer.status, code };
+    } catch {
+      // Nothing came back: it may have happened or not, and only the same key can tell.
+      return { kind: 'UNKNOWN' };
+    }
+  }
+
+  private async versionOf(caseId: string): Promise<string> {
+    const answer = await this.request('GET', `/v1/cases/${caseId}`);
+    const version = answer.headers['etag'];
+    if (typeof version !== 'string') throw new Error(`no version of the case: ${answer.status}`);
+    return version;
+  }
+
+  private async request(
+    method: 'GET' | 'POST',
+    path: string,
+    { body, headers = {} }: { body?: object; headers?: Record<string, string> } = {},
+  ): Promise<{
+    status: number;
+    headers: Record<string, string | string[] | undefined>;
+    body: unknown;
+  }> {
+    const answer = await this.agent.request({
+      origin: this.base,
+      path,
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        'x-correlation-id': randomUUID(),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const text = await answer.body.text();
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: JSON.parse(text) as unknown,
+    };
+  }
+}
+
+function codeOf(body: unknown): string {
+  return typeof body === 'object' && body !== null && 'code' in body
+    ? String(body.code)
+    : 'unknown';
+}

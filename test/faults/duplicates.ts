@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { NodeKeys } from '@trace/platform';
+import { newId, type ParcelMessage, type PartKey } from '@trace/protocol';
+import { APartner } from '../support/a-partner.ts';
+import type { Side, World } from './world.ts';
+
+/** What came of sending one parcel many times at once (F42). */
+export interface Duplicates {
+  deliveries: number;
+  /** What must not have been: a message with two receipts, a refusal. */
+  findings: string[];
+}
+
+interface SentRow {
+  jws: string;
+  parts: PartKey[] | null;
+}
+
+const AT_ONCE = 100;
+/** Long enough that some requests of the steady traffic have gathered behind the held lane. */
+const GATHER_MS = 400;
+const GIVE_UP_MS = 40_000;
+
+/**
+ * Sends one parcel a hundred times at once, with the sender's own keys and certificate, as a mad worker would: messages
+ * that the partner has not seen yet, and some that it has. Each message must be stored once and get one and the same
+ * receipt in all hundred answers.
+ */
+export async function sendDuplicates(world: World, from: Side, to: Side): Promise<Duplicates> {
+  const messages = await latestMessages(world, from, to);
+  const partner = await APartner.of(world.directory, from.state.code, to.state.code);
+  const parcel = await partner.pack(messages);
+  const answers = await Promise.all(
+    Array.from({ length: AT_ONCE }, () => deliver(partner, parcel)),
+  );
+  const receipts = answers.flatMap((answer) => (Array.isArray(answer) ? answer : []));
+  return {
+    deliveries: answers.length,
+    findings: [
+      ...answers.filter((answer) => typeof answer === 'string'),
+      ...twoReceiptsIn(receipts).map((id) => `${id} got two receipts for one parcel`),
+    ],
+  };
+}
+
+/** The last messages of the sender, some of which have not been delivered yet. */
+async function latestMessages(world: World, from: Side, to: Side): Promise<ParcelMessage[]> {
+  const { observer, code } = from.state;
+  // While somebody else seems to hold the lane, what is new gathers in it.
+  await observer.rows(
+    `update lane set holder = $2, held_until = now() + interval '1 second' where partner = $1 and holder is null`,
+    [to.state.code, newId()],
+  );
+  await pause(GATHER_MS);
+  const rows = await observer.rows<SentRow>(
+    `select jws, (select json_agg(json_build_object('part', part, 'key', wrapped_key))
+                    from sealed_key where sealed_key.message_id = message.message_id) as parts
+       from message where direction = 'OUT' and partner = $1 order by message_id desc limit 12`,
+    [to.state.code],
+  );
+  const keys = await NodeKeys.load(world.directory.dataDir(code));
+  return (rows ?? []).toReversed().map(({ jws, parts }) => ({
+    jws,
+    keys: (parts ?? []).map(({ part, key }) => ({ part, key: keys.unwrap(key) })),
+  }));
+}
+
+/** Delivers until the gateway takes it: it lets only some parcels of one partner in at a time. */
+async function deliver(partner: APartner, parcel: string): Promise<string[] | string> {
+  const giveUpAt = performance.now() + GIVE_UP_MS;
+  while (performance.now() < giveUpAt) {
+    // A connection that was closed on us: again, as a worker would.
+    const answer = await partner.post(parcel).catch(() => undefined);
+    if (answer?.status === 200) return answer.receipts;
+    if (answer !== undefined && answer.status !== 429 && answer.status !== 503) {
+      return `a duplicate was refused with ${answer.status} ${answer.problem?.code}`;
+    }
+    await pause(20 + Math.random() * 60);
+  }
+  return 'the gateway did not take a duplicate in time';
+}
+
+/** Reads what the receipts say without checking them: that is not the question here. */
+function twoReceiptsIn(receipts: readonly string[]): string[] {
+  const receiptsOf = new Map<string, Set<string>>();
+  for (const receipt of new Set(receipts)) {
+    const content = JSON.parse(
+      Buffer.from(receipt.split('.')[1] ?? '', 'base64url').toString('utf8'),
+    ) as { results: { messageId?: string }[] };
+    for (const { messageId = 'unnamed' } of content.results) {
+      receiptsOf.set(messageId, (receiptsOf.get(messageId) ?? new Set()).add(receipt));
+    }
+  }
+  return [...receiptsOf].filter(([, different]) => different.size > 1).map(([id]) => id);
+}

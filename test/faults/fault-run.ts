@@ -1,0 +1,149 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { compare, isClean, type Check } from '../support/ledger.ts';
+import { until } from '../support/until.ts';
+import type { Queue } from './a-state.ts';
+import { Chance } from './chance.ts';
+import { faultsOn, type Fault } from './faults.ts';
+import type { Promised } from './promises-file.ts';
+import { World, type Side } from './world.ts';
+
+/** What is wanted of one run. */
+export interface Order {
+  queue: Queue;
+  seed: string;
+  /** How long faults are provoked; what is begun is finished. */
+  seconds: number;
+  /** Requests a second that each State submits; answers come on top. */
+  perSecond: number;
+  say: (text: string) => void;
+  /** A look at the quiet world before it is taken down, with what was compared. */
+  examine?: (world: World, promised: readonly Promised[]) => Promise<void>;
+}
+
+/** One provocation. */
+export interface Happened {
+  fault: Fault;
+  at: number;
+  /** From the fault until a message that was made after it has its receipt; undefined when that took too long. */
+  seconds: number | undefined;
+}
+
+/** What one run gave. */
+export interface Outcome {
+  order: Pick<Order, 'queue' | 'seed' | 'perSecond'>;
+  happened: Happened[];
+  promised: Promised[];
+  checks: Check[];
+  /** Beside the comparison: what must not have been either. */
+  findings: string[];
+  notes: string[];
+  clean: boolean;
+}
+
+const RECOVERY_SECONDS = 60;
+const FINISH_SECONDS = 60;
+const DRAIN_SECONDS = 90;
+
+/** Two States under steady traffic and one fault after the other; then silence, healing, and the comparison. */
+export async function runFaults(order: Order): Promise<Outcome> {
+  const world = await World.start(order.queue, order.seed);
+  try {
+    for (const { traffic } of world.sides) traffic.start(order.perSecond);
+    await flows(world);
+    const findings: string[] = [];
+    const happened = await provokeAll(world, order, findings);
+    order.say('load stopped; waiting until nothing is under way');
+    await world.revive();
+    await Promise.all(world.sides.map(({ traffic }) => traffic.finish(FINISH_SECONDS)));
+    for (const { state } of world.sides) {
+      const waiting = await state.drained(DRAIN_SECONDS);
+      if (waiting !== 0) findings.push(`${state.code} still has ${waiting} messages waiting`);
+    }
+    const promised = await world.promises.read();
+    const checks = compare(await world.rows(), promised);
+    findings.push(...surprisesOf(world));
+    await order.examine?.(world, promised);
+    const clean = isClean(checks) && findings.length === 0;
+    return { order, happened, promised, checks, findings, notes: notesOn(world), clean };
+  } finally {
+    await world.stop();
+  }
+}
+
+async function provokeAll(world: World, order: Order, findings: string[]): Promise<Happened[]> {
+  const chance = new Chance(order.seed);
+  const happened: Happened[] = [];
+  const end = performance.now() + order.seconds * 1_000;
+  while (performance.now() < end) {
+    for (const fault of chance.shuffled(faultsOn(order.queue))) {
+      if (performance.now() >= end) break;
+      const side = chance.oneOf(world.sides);
+      const before = Date.now();
+      const provoked = await fault.provoke({ world, side, chance });
+      findings.push(...(provoked.findings ?? []));
+      if (!provoked.happened) {
+        order.say(`${fault.code} ${side.state.code}: its moment did not come`);
+        continue;
+      }
+      // What was provoked at a moment on the wire happened just now; a long provocation began before.
+      const at = fault.code === 'F42' ? before : Date.now();
+      await pause(chance.whole(0, 300));
+      await world.revive();
+      const seconds = await recovered(provoked.sender, at);
+      happened.push({ fault, at, seconds });
+      const took =
+        seconds === undefined ? `not within ${RECOVERY_SECONDS} s` : `${seconds.toFixed(1)} s`;
+      order.say(`${fault.code} ${side.state.code}: ${fault.name}; next receipt after ${took}`);
+      if (seconds === undefined)
+        findings.push(`${fault.code}: no receipt within ${RECOVERY_SECONDS} s`);
+      await pause(chance.whole(100, 900));
+    }
+  }
+  return happened;
+}
+
+/** Waits until traffic flows both ways, so that the first fault hits something. */
+async function flows(world: World): Promise<void> {
+  const begun = Date.now();
+  for (const side of world.sides) {
+    if ((await recovered(side, begun)) === undefined) throw new Error('traffic does not flow');
+  }
+}
+
+/** Seconds until a message that was made after the moment has its receipt at its sender. */
+async function recovered({ state }: Side, at: number): Promise<number | undefined> {
+  const found = await until(
+    'a receipt',
+    async () => {
+      const rows = await state.observer.rows(
+        `select 1 from message where message_id > $1 and direction = 'OUT' and receipt_id is not null limit 1`,
+        [firstIdAt(at)],
+      );
+      return rows === undefined || rows.length === 0 ? undefined : Date.now();
+    },
+    { seconds: RECOVERY_SECONDS, everyMs: 20 },
+  ).catch(() => undefined);
+  return found === undefined ? undefined : (found - at) / 1_000;
+}
+
+/** The smallest UUIDv7 of a millisecond (RFC 9562 §5.7). */
+function firstIdAt(at: number): string {
+  const hex = at.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
+function surprisesOf(world: World): string[] {
+  return world.sides.flatMap(({ state, traffic, client }) => [
+    ...traffic.surprises.map((text) => `${state.code}: ${text}`),
+    ...client.internalErrors.map((text) => `${state.code}: internal error on ${text}`),
+    ...state.diedByThemselves.map((who) => `${who} ended by itself`),
+  ]);
+}
+
+function notesOn(world: World): string[] {
+  return world.sides.map(
+    ({ state, traffic, client }) =>
+      `${state.code}: ${client.unanswered} attempts without an answer were asked again with the same key, ` +
+      `${traffic.overtaken} steps came when the case no longer allowed them`,
+  );
+}

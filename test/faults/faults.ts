@@ -1,0 +1,155 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Queue } from './a-state.ts';
+import type { Chance } from './chance.ts';
+import { sendDuplicates } from './duplicates.ts';
+import type { Moment, Tripwire } from './tripwire.ts';
+import type { Side, World } from './world.ts';
+
+/** What one provocation needs: the side that it hits, and chance. */
+export interface Scene {
+  world: World;
+  side: Side;
+  chance: Chance;
+}
+
+/** What one provocation has to say beside having happened. */
+export interface Provoked {
+  /** False when its moment did not come: then nothing was killed. */
+  happened: boolean;
+  /** The side whose next receipt shows that everything works again. */
+  sender: Side;
+  findings?: string[];
+}
+
+/** One row of the fault matrix (reliability.md) and how it is provoked here. */
+export interface Fault {
+  code: string;
+  name: string;
+  /** Only where BullMQ keeps its jobs there. */
+  queue?: Queue;
+  provoke(scene: Scene): Promise<Provoked>;
+}
+
+/** The faults, in the order of the matrix. */
+export const FAULTS: readonly Fault[] = [
+  {
+    code: 'F1',
+    name: 'api killed 0-50 ms after a request',
+    provoke: ({ side, chance }) =>
+      killAt(side.state.front, 'SENT', side, () =>
+        killSoon(chance, 50, () => side.state.kill9('api')),
+      ),
+  },
+  {
+    code: 'F2',
+    name: 'api killed after commit, before its answer',
+    provoke: ({ side }) =>
+      killAt(side.state.front, 'RESPONSE', side, () => side.state.kill9('api')),
+  },
+  {
+    code: 'F3',
+    name: 'worker killed before it sends',
+    provoke: ({ world, side }) =>
+      killAt(doorOfPartner(world, side), 'REQUEST', side, () => side.state.kill9('worker')),
+  },
+  {
+    code: 'F4',
+    name: 'worker killed on the first byte of the receipt',
+    provoke: ({ world, side }) =>
+      killAt(doorOfPartner(world, side), 'RESPONSE', side, () => side.state.kill9('worker')),
+  },
+  {
+    code: 'F5',
+    name: 'worker killed while it stores the receipt',
+    provoke: ({ world, side, chance }) =>
+      killAt(doorOfPartner(world, side), 'ANSWERED', side, () =>
+        killSoon(chance, 8, () => side.state.kill9('worker')),
+      ),
+  },
+  {
+    code: 'F5b',
+    name: 'gateway killed 0-20 ms after a parcel came',
+    provoke: ({ world, side, chance }) =>
+      killAt(side.state.door, 'SENT', world.partnerOf(side), () =>
+        killSoon(chance, 20, () => side.state.kill9('gateway')),
+      ),
+  },
+  {
+    code: 'F31',
+    name: 'gateway killed after commit, receipt lost',
+    provoke: ({ world, side }) =>
+      killAt(side.state.door, 'RESPONSE', world.partnerOf(side), () => side.state.kill9('gateway')),
+  },
+  {
+    code: 'F18',
+    name: 'PostgreSQL postmaster killed',
+    provoke: async ({ side, chance }) => {
+      await pause(chance.whole(0, 300));
+      side.state.killPostgres9();
+      return { happened: true, sender: side };
+    },
+  },
+  {
+    code: 'F10',
+    name: 'Redis killed, append-only file kept',
+    queue: 'redis',
+    provoke: ({ side }) =>
+      onRedis(side, async (redis) => redis.kill9().then(() => redis.restart())),
+  },
+  {
+    code: 'F11',
+    name: 'Redis killed, its data deleted',
+    queue: 'redis',
+    provoke: ({ side }) => onRedis(side, (redis) => redis.lose()),
+  },
+  {
+    code: 'F12',
+    name: 'Redis FLUSHALL',
+    queue: 'redis',
+    provoke: ({ side }) => onRedis(side, async (redis) => void (await redis.command('FLUSHALL'))),
+  },
+  {
+    code: 'F42',
+    name: 'one parcel delivered 100 times at once',
+    provoke: async ({ world, side }) => {
+      const { findings } = await sendDuplicates(world, side, world.partnerOf(side));
+      return { happened: true, sender: side, findings };
+    },
+  },
+];
+
+/** The faults that can be provoked where BullMQ keeps its jobs there. */
+export function faultsOn(queue: Queue): Fault[] {
+  return FAULTS.filter((fault) => fault.queue === undefined || fault.queue === queue);
+}
+
+async function killAt(
+  tripwire: Tripwire,
+  moment: Moment,
+  sender: Side,
+  kill: () => void,
+): Promise<Provoked> {
+  return { happened: await tripwire.at(moment, kill), sender };
+}
+
+/** At random within so many milliseconds, at once included. */
+function killSoon(chance: Chance, mostMs: number, kill: () => void): void {
+  const ms = chance.whole(0, mostMs);
+  if (ms === 0) kill();
+  else setTimeout(kill, ms);
+}
+
+/** A worker is met at the door that it knocks on. */
+function doorOfPartner(world: World, side: Side): Tripwire {
+  return world.partnerOf(side).state.door;
+}
+
+async function onRedis(
+  side: Side,
+  harm: (redis: NonNullable<Side['state']['redis']>) => Promise<void>,
+): Promise<Provoked> {
+  const { redis } = side.state;
+  if (!redis) return { happened: false, sender: side };
+  await harm(redis);
+  return { happened: true, sender: side };
+}

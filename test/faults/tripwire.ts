@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** A moment on the way of one request, as it can be seen from the wire. */
+export type Moment =
+  /** The request has begun; nothing of it gets through. */
+  | 'REQUEST'
+  /** The request has got through; what becomes of it is open. */
+  | 'SENT'
+  /** The other side has answered, so it has committed; nothing of the answer gets through. */
+  | 'RESPONSE'
+  /** The answer has just got through and is being worked upon. */
+  | 'ANSWERED';
+
+/** What on the wire counts as a request and as its answer; everything smaller is a handshake or a look-up. */
+export interface Sizes {
+  requestBytes: number;
+  responseBytes: number;
+}
+
+/** A parcel under TLS: more than the client's part of a handshake, and more than the server's session tickets. */
+export const PARCEL_SIZES: Sizes = { requestBytes: 2_500, responseBytes: 700 };
+/** A submission or an answer over plain HTTP: more than a GET with its headers. */
+export const SUBMISSION_SIZES: Sizes = { requestBytes: 900, responseBytes: 100 };
+
+interface Armed {
+  moment: Moment;
+  act: () => void;
+}
+
+/**
+ * A relay between two processes that can act at an exact moment of a request's way, so that a kill lands where it hurts:
+ * before a request leaves, while it is worked upon, after its commit and before its answer, or while the answer is being
+ * stored. It sees only
+ * sizes and directions, which is all it needs, also under TLS.
+ */
+export class Tripwire {
+  private readonly sockets = new Set<Socket>();
+  private armed: Armed | undefined;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly targetPort: number,
+    private readonly sizes: Sizes,
+  ) {}
+
+  /** Opens the relay on a port in front of another one; the other one may come later and may come and go. */
+  static async start(port: number, targetPort: number, sizes: Sizes): Promise<Tripwire> {
+    const server = createServer();
+    const tripwire = new Tripwire(server, targetPort, sizes);
+    server.on('connection', (client) => tripwire.relay(client));
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return tripwire;
+  }
+
+  /** The port on which it listens. */
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Acts once, at the next such moment. Gives false when none came in time; then nothing was done. */
+  async at(moment: Moment, act: () => void, seconds = 5): Promise<boolean> {
+    return new Promise((resolve) => {
+      const late = setTimeout(() => {
+        this.armed = undefined;
+        resolve(false);
+      }, seconds * 1_000);
+      this.armed = {
+        moment,
+        act: () => {
+          clearTimeout(late);
+          this.armed = undefined;
+          act();
+          resolve(true);
+        },
+      };
+    });
+  }
+
+  /** Cuts every connection and lets nobody in any more. */
+  async close(): Promise<void> {
+    this.server.close();
+    for (const socket of this.sockets) socket.destroy();
+    if (this.server.listening) await once(this.server, 'close');
+  }
+
+  private relay(client: Socket): void {
+    const target = connect(this.targetPort, '127.0.0.1');
+    const seen = { request: 0, response: 0 };
+    const cut = (): void => {
+      client.destroy();
+      target.destroy();
+    };
+    for (const socket of [client, target]) {
+      socket.setNoDelay(true);
+      this.sockets.add(socket);
+      // Whoever is killed takes its connection along; the other side must notice.
+      socket.on('error', cut).on('close', () => {
+        this.sockets.delete(socket);
+        cut();
+      });
+    }
+    client.on('data', (chunk) => {
+      if (seen.response > 0) seen.request = seen.response = 0;
+      seen.request += chunk.length;
+      if (seen.request >= this.sizes.requestBytes && this.trip('REQUEST')) return cut();
+      passOn(chunk, client, target);
+      if (seen.request >= this.sizes.requestBytes) this.trip('SENT');
+    });
+    target.on('data', (chunk) => {
+      seen.response += chunk.length;
+      const answered =
+        seen.request >= this.sizes.requestBytes && seen.response >= this.sizes.responseBytes;
+      if (answered && this.trip('RESPONSE')) return cut();
+      passOn(chunk, target, client);
+      if (answered) this.trip('ANSWERED');
+    });
+  }
+
+  private trip(moment: Moment): boolean {
+    if (this.armed?.moment !== moment) return false;
+    this.armed.act();
+    return true;
+  }
+}
+
+function passOn(chunk: Buffer, from: Socket, to: Socket): void {
+  if (to.write(chunk)) return;
+  from.pause();
+  to.once('drain', () => from.resume());
+}
