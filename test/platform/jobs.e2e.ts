@@ -1,12 +1,14 @@
 import {
   ConfigFault,
   Jobs,
+  Metrics,
   migrate,
   setLog,
   startTestPostgres,
   type TestPostgres,
 } from '@trace/platform';
-import { Client } from 'pg';
+import { createPostgresBackend, Queue, type PgPool } from 'bullmq';
+import { Client, Pool } from 'pg';
 import { ARedis, REDIS_MISSING } from '../support/a-redis.ts';
 import { until } from '../support/until.ts';
 
@@ -195,6 +197,40 @@ describe.each(stores)('jobs on %s', (_name, make) => {
     const jobs = await store.open();
     opened.push(jobs);
     await expect(jobs.handle({} as never)).rejects.toThrow('no handler for the jobs: drain-lane');
+  });
+});
+
+describe('a worker that no longer hears its queue', () => {
+  it('is replaced', async () => {
+    const postgres = await startTestPostgres({ durable: false });
+    await migrate(postgres.url(), { queue: true });
+    const pool = new Pool({ connectionString: postgres.url(), options: '-c search_path=bullmq' });
+    const connection = pool as unknown as PgPool;
+    const queue = new Queue('trace', { connection }, createPostgresBackend);
+    const metrics = new Metrics();
+    const config = { state: 'QN', redisUrl: undefined, redisUnsafe: false, lanes: 1 };
+    const jobs = await Jobs.open(config, postgres.url(), metrics);
+    const holder = await pool.connect();
+    try {
+      const seen: string[] = [];
+      await queue.add('drain-lane', { partner: 'QT' }, { timestamp: Date.now() - 60_000 });
+      // a job that somebody else's lock hides looks from outside as if the worker had gone deaf
+      await holder.query('begin');
+      await holder.query('select 1 from job for update');
+      await jobs.handle({ 'drain-lane': async ({ partner }) => void seen.push(partner) });
+      await met('the worker is replaced', async () =>
+        /trace_queue_revived_total [1-9]/.test(await metrics.text()),
+      );
+      expect(seen).toEqual([]);
+      await holder.query('rollback');
+      await met('the job is handled', () => seen.includes('QT'));
+    } finally {
+      holder.release();
+      await jobs.close();
+      await queue.close();
+      await pool.end();
+      await postgres.stop();
+    }
   });
 });
 

@@ -1,5 +1,6 @@
-/** SQLSTATE classes and codes that say the server is gone, going, coming, or full (PostgreSQL appendix A). */
-const AWAY = /^(?:08...|57P0[1-5]|53300|53400|58030|25P03)$/;
+import { isNativeError } from 'node:util/types';
+/** SQLSTATE classes and codes that say the server is gone, going, coming, full or overtaxed (PostgreSQL appendix A). */
+const AWAY = /^(?:08...|53...|57P0[1-5]|57014|55P03|58030|25P03)$/;
 
 const NETWORK = new Set([
   'ECONNREFUSED',
@@ -29,11 +30,11 @@ export class PoolExhausted extends Error {
 
 /** Whether an error says that PostgreSQL could not be reached or went away, so that a repeat may well succeed. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (AWAY.test(code) || WORDS.test(error.message)) return true;
   // a missing file is a missing socket only where something tried to connect
   if (NETWORK.has(code))
     return 'syscall' in error && ['connect', 'read', 'write'].includes(String(error.syscall));
-  return error instanceof AggregateError && error.errors.some(isDatabaseAway);
+  return 'errors' in error && Array.isArray(error.errors) && error.errors.some(isDatabaseAway);
 }

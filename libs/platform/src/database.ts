@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import * as pg from 'pg';
 import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
 import type { Config } from './config.ts';
@@ -33,7 +34,7 @@ class PatientPool extends pg.Pool {
 
   private explained<T>(fault: T): T | PoolExhausted {
     const full = this.totalCount >= this.options.max && this.idleCount === 0;
-    const timedOut = fault instanceof Error && fault.message.startsWith('timeout exceeded');
+    const timedOut = isNativeError(fault) && fault.message.startsWith('timeout exceeded');
     return full && timedOut ? new PoolExhausted(this.options.max, WAIT_FOR_CONNECTION_MS) : fault;
   }
 }

@@ -1,7 +1,7 @@
 import { Coalesce } from './coalesce.ts';
 import type { Config } from './config.ts';
 import { log } from './log.ts';
-import { Metrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import { openPostgresQueue } from './postgres-queue.ts';
 import type { QueueLink } from './queue-link.ts';
 import { openRedisQueue } from './redis-queue.ts';
@@ -32,6 +32,8 @@ const ATTEMPT_MS = 5_000;
 /** A job that waits so long although somebody is free means that the worker no longer hears the queue. */
 const SILENT_MS = 10_000;
 const WATCH_MS = 5_000;
+/** If a fresh worker hears nothing either, the fault is not the worker's. */
+const BETWEEN_REVIVALS_MS = 30_000;
 const INSPECT_MS = 60_000;
 /** More than this many waiting nudges are not worth reading: the sweep that follows says the same in one go. */
 const STALE_BACKLOG = 100;
@@ -52,21 +54,18 @@ export class Jobs {
   private active = 0;
   private trouble: string | undefined;
   private toldAt = 0;
+  private revivedAt = 0;
   private closing: Promise<void> | undefined;
   private link!: QueueLink;
 
   private constructor(
     private readonly config: QueueConfig,
     private readonly databaseUrl: string,
-    private readonly metrics: Metrics,
+    private readonly metrics: Metrics | undefined,
   ) {}
 
   /** Opens the queue: in Redis when REDIS_URL is set, else in the database. Throws when its settings would lose jobs. */
-  static async open(
-    config: QueueConfig,
-    databaseUrl: string,
-    metrics: Metrics = new Metrics(),
-  ): Promise<Jobs> {
+  static async open(config: QueueConfig, databaseUrl: string, metrics?: Metrics): Promise<Jobs> {
     const jobs = new Jobs(config, databaseUrl, metrics);
     jobs.link = await jobs.connect();
     jobs.every(INSPECT_MS, () => jobs.inspect());
@@ -124,9 +123,9 @@ export class Jobs {
   private async attempt({ name, data }: Job): Promise<void> {
     try {
       await Promise.race([this.link.add(name, data), refuseAfter(ATTEMPT_MS)]);
-      this.metrics.countJob(name, 'added');
+      this.metrics?.countJob(name, 'added');
     } catch (fault) {
-      this.metrics.countJob(name, 'not-added');
+      this.metrics?.countJob(name, 'not-added');
       this.tell('a job could not be added, the sweep will do its work', fault);
     }
   }
@@ -138,10 +137,10 @@ export class Jobs {
     this.active += 1;
     try {
       await handler(data as JobData[JobName]);
-      this.metrics.countJob(name, 'handled');
+      this.metrics?.countJob(name, 'handled');
     } catch (fault) {
       // swallowed, because the queue would keep the error's words in clear text
-      this.metrics.countJob(name, 'failed');
+      this.metrics?.countJob(name, 'failed');
       this.logger.warn('a job failed, the sweep will repeat its work', { job: name, fault });
     } finally {
       this.active -= 1;
@@ -153,8 +152,10 @@ export class Jobs {
     const { count, since } = await this.link.backlog();
     const waited = since === undefined ? 0 : Date.now() - since;
     if (waited < SILENT_MS || this.active >= this.config.lanes || this.closing) return;
+    if (Date.now() - this.revivedAt < BETWEEN_REVIVALS_MS) return;
+    this.revivedAt = Date.now();
     this.logger.warn('the queue is silent, its worker is replaced', { waiting: count, ms: waited });
-    this.metrics.countRevival();
+    this.metrics?.countRevival();
     const silent = this.link;
     const fresh = await this.connect();
     this.link = fresh;

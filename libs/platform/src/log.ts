@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 /** How loud: `error` only when somebody must act now, `warn` for what heals by itself, `info` for what happened. */
 export type LogLevel = 'error' | 'warn' | 'info' | 'off';
 
@@ -110,7 +111,7 @@ function plain(value: unknown): unknown {
 
 /** An error without its words: what kind, which code, and where in this program. */
 function placeOf(fault: unknown): Record<string, unknown> {
-  if (!(fault instanceof Error)) return { name: typeof fault };
+  if (!isNativeError(fault)) return { name: typeof fault };
   const { name } = fault;
   const code = 'code' in fault && typeof fault.code === 'string' ? fault.code : undefined;
   const frames = (fault.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));

@@ -1,5 +1,5 @@
 import { randomBytes, webcrypto } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { instant, newEncryptionKey, newSigningKey, type SigningAlgorithm } from '@trace/protocol';
@@ -31,10 +31,8 @@ export async function makeNodeKeys(
 ): Promise<boolean> {
   const folder = join(dataDir, 'keys');
   if (await isThere(folder)) return false;
-  const half = `${folder}.new-${process.pid}`;
   await mkdir(dataDir, { recursive: true, mode: 0o711 });
-  await rm(half, { recursive: true, force: true });
-  await mkdir(half, { mode: 0o700 });
+  const half = await mkdtemp(`${folder}.new-`);
   const validFrom = { valid_from: instant(now) };
   const tls = await makeCertificate(state, hosts, now);
   const contents: Record<keyof typeof KEY_FILES, string> = {

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { Redis, RedisOptions } from 'ioredis';
 import { ConfigFault } from './config-reader.ts';
 import { linkTo, QUEUE, type QueueLink } from './queue-link.ts';
@@ -118,7 +119,7 @@ async function inspect(client: Redis): Promise<string | undefined> {
 }
 
 function unreachable(fault: unknown): never {
-  const code = fault instanceof Error && 'code' in fault ? ` (${String(fault.code)})` : '';
+  const code = isNativeError(fault) && 'code' in fault ? ` (${String(fault.code)})` : '';
   throw new ConfigFault([
     `REDIS_URL can not be reached${code}: start Redis, correct the address, or leave REDIS_URL out to have the queue in PostgreSQL.`,
   ]);

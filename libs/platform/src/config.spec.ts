@@ -1,0 +1,100 @@
+import { inspect } from 'node:util';
+import { Config } from './config.ts';
+import { ConfigFault } from './config-reader.ts';
+
+function faultsOf(env: Record<string, string>): readonly string[] {
+  try {
+    Config.from(env);
+  } catch (fault) {
+    if (fault instanceof ConfigFault) return fault.faults;
+    throw fault;
+  }
+  return [];
+}
+
+describe('Config', () => {
+  it('needs nothing but the State', () => {
+    const config = Config.from({ STATE: 'QN' });
+    expect(config.roles).toEqual(['gateway', 'api', 'worker']);
+    expect(config.dataDir).toMatch(/\/data\/QN$/);
+    expect(config.directoryFile).toBe(`${config.dataDir}/directory.json`);
+    expect(config.databaseUrl).toBeUndefined();
+    expect([config.apiHost, config.apiPort, config.sweepSeconds]).toEqual(['127.0.0.1', 0, 2]);
+  });
+
+  it('takes the roles in a fixed order, however they were written', () => {
+    const config = Config.from({ STATE: 'QN', ROLES: ' worker, api ' });
+    expect(config.roles).toEqual(['api', 'worker']);
+    expect([config.does('worker'), config.does('gateway')]).toEqual([true, false]);
+  });
+
+  it('reports every fault at once, each with a sentence that says what is right', () => {
+    expect(
+      faultsOf({
+        STATE: 'qn',
+        ROLES: 'gateway,mailer',
+        DATABASE_URL: 'mysql://x/y',
+        REDIS_URL: 'localhost:6379',
+        REDIS_UNSAFE: 'maybe',
+        POOL_SIZE: '1',
+        API_PORT: '99999',
+        PUBLIC_ENDPOINT: 'http://node.example',
+        SWEEP_SECONDS: 'often',
+        LOG_LEVEL: 'debug',
+        CLOCK_FILE: '/tmp/clock',
+      }),
+    ).toEqual([
+      'STATE is not usable: the code of this State, as STATE=QN.',
+      'ROLES must be a list, separated by commas, out of: gateway, api, worker.',
+      'DATABASE_URL is not usable: write it like postgres://user@host:5432/name.',
+      'REDIS_URL is not usable: write it like redis://host:6379 or /path/redis.sock.',
+      'REDIS_UNSAFE must be one of: yes, no.',
+      'POOL_SIZE must be a whole number from 2 to 200.',
+      'API_PORT must be a whole number from 0 to 65535.',
+      'PUBLIC_ENDPOINT is not usable: write it like https://node.example:8443.',
+      'SWEEP_SECONDS must be a number from 0.1 to 3600.',
+      'LOG_LEVEL must be one of: error, warn, info, off.',
+      'CLOCK_FILE moves the clock and is only for tests: remove it, or set NODE_ENV=test.',
+    ]);
+    expect(faultsOf({})).toEqual(['STATE is missing: the code of this State, as STATE=QN.']);
+  });
+
+  it.each([
+    'postgres://trace@db.example:5432/trace',
+    'postgresql://trace:secret@db/trace?sslmode=verify-full',
+    'postgres://postgres@/trace?host=%2Ftmp%2Fsocket',
+  ])('takes the database address %s', (url) => {
+    expect(Config.from({ STATE: 'QN', DATABASE_URL: url }).databaseUrl).toBe(url);
+  });
+
+  it.each(['redis://h:6379/2', 'rediss://u:p@h:6380', 'unix:///run/redis.sock', '/run/redis.sock'])(
+    'takes the Redis address %s',
+    (url) => {
+      expect(Config.from({ STATE: 'QN', REDIS_URL: url }).redisUrl).toBe(url);
+    },
+  );
+
+  it('never prints a password', () => {
+    const config = Config.from({
+      STATE: 'QN',
+      DATABASE_URL: 'postgres://trace:hush-1@db/trace?password=hush-2',
+      REDIS_URL: 'redis://:hush-3@queue:6379',
+    });
+    const printed = [config.describe(), JSON.stringify(config), inspect(config)];
+    for (const text of printed) expect(text).not.toContain('hush');
+    expect(config.describe()).toContain('DATABASE_URL');
+    expect(config.databaseUrl).toContain('hush-1');
+  });
+
+  it('never repeats a faulty value, which may be a secret in the wrong place', () => {
+    expect(
+      faultsOf({ STATE: 'QN', DATABASE_URL: 'hunter2', POOL_SIZE: 'hunter2' }).join(),
+    ).not.toContain('hunter2');
+  });
+
+  it('can not be changed', () => {
+    const config = Config.from({ STATE: 'QN' });
+    expect(() => Object.assign(config, { state: 'QS' })).toThrow(TypeError);
+    expect(() => Object.assign(config.roles, { 0: 'api' })).toThrow(TypeError);
+  });
+});
