@@ -143,19 +143,29 @@ function contactHasItsDay(response: Response): Complaint[] {
     : [];
 }
 
-function resultKeepsItsPromise(response: Response): Complaint[] {
-  return response.itemResults.flatMap((item, index) => {
-    const holder = item.lastLegalHolder ?? response.lastLegalHolder;
-    const diversion = item.pointOfDiversion ?? response.pointOfDiversion;
-    const at = `/itemResults/${index}/result`;
-    return [
-      ...((item.result === 'FULL' || item.result === 'HOLDER') && holder === undefined
-        ? [contradicts(at, 'FULL and HOLDER name the last legal holder.')]
-        : []),
-      ...(item.result === 'FULL' && diversion?.established !== true
-        ? [contradicts(at, 'FULL has an established point of diversion.')]
-        : []),
-    ];
+function foundHolderIsNamed(response: Response): Complaint[] {
+  const unnamed = response.itemResults.some(
+    ({ result, lastLegalHolder }) =>
+      (result === 'FULL' || result === 'HOLDER') && lastLegalHolder === undefined,
+  );
+  return unnamed
+    ? lacks(response, 'lastLegalHolder', 'FULL and HOLDER name the last legal holder.')
+    : [];
+}
+
+function foundDiversionIsNamed(response: Response): Complaint[] {
+  const unnamed = response.itemResults.some(
+    ({ result, pointOfDiversion }) => result === 'FULL' && pointOfDiversion === undefined,
+  );
+  return unnamed ? lacks(response, 'pointOfDiversion', 'FULL names the point of diversion.') : [];
+}
+
+function foundDiversionIsEstablished(response: Response): Complaint[] {
+  return response.itemResults.flatMap(({ result, pointOfDiversion }, index) => {
+    const point = pointOfDiversion ?? response.pointOfDiversion;
+    return result === 'FULL' && point?.established === false
+      ? [contradicts(`/itemResults/${index}/result`, 'FULL has established the diversion.')]
+      : [];
   });
 }
 
@@ -236,7 +246,9 @@ export const RESPONSE_RULES: readonly CrossRule<Response>[] = [
   { source: 'ITI 22, 23', check: refusedPartIsGrounded },
   { source: 'ITI 15', check: holderContactIsAnswered },
   { source: 'ITI 15', check: contactHasItsDay },
-  { source: 'code list 7.11, result', check: resultKeepsItsPromise },
+  { source: 'code list 7.11, FULL and HOLDER', check: foundHolderIsNamed },
+  { source: 'code list 7.11, FULL', check: foundDiversionIsNamed },
+  { source: 'code list 7.11, FULL; ITI 5', check: foundDiversionIsEstablished },
   { source: 'FP 12(1)', check: partyNumbersAreDistinct },
   { source: 'FP 12(1)', check: partyReferencesExist },
   { source: 'FP 7(b)', check: chainRunsInOrder },
