@@ -5,6 +5,10 @@ import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { projectRoot } from '@trace/platform';
+import { CooperationRequest, TraceRequest } from '@trace/protocol';
+import { completeDocument } from './document-details.ts';
+import { detailSchemas } from './schema-details.ts';
+import { ProblemView } from './views/problem.view.ts';
 
 /** Where the document stands in the project: generated from the code, committed, compared in the tests. */
 export const DOCUMENT_FILE = join(projectRoot(), 'apps/node/openapi.json');
@@ -25,7 +29,13 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       'token',
     )
     .build();
-  return SwaggerModule.createDocument(app, about, { operationIdFactory: (_, method) => method });
+  const document = SwaggerModule.createDocument(app, about, {
+    operationIdFactory: (_, method) => method,
+    extraModels: [ProblemView, TraceRequest, CooperationRequest],
+  });
+  detailSchemas(document);
+  completeDocument(document);
+  return document;
 }
 
 /** Serves the committed document at /v1/openapi.json, and as pages for people at /docs, without any other server. */

@@ -1,4 +1,4 @@
-import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccessTokens, CaseFiles, Requests } from '@trace/casework';
 import { Lanes, Partners } from '@trace/exchange';
@@ -33,6 +33,21 @@ export interface ApiParts {
   limits: BodyLimits;
 }
 
+/** The class by which each part is asked for. */
+const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
+  dataSource: DataSource,
+  keys: NodeKeys,
+  partners: Partners,
+  lanes: Lanes,
+  caseFiles: CaseFiles,
+  requests: Requests,
+  tokens: AccessTokens,
+  audit: Audit,
+  clock: Clock,
+  figures: ApiFigures,
+  limits: BodyLimits,
+};
+
 /** The api for officers and systems. */
 @Module({
   controllers: [
@@ -54,19 +69,14 @@ export interface ApiParts {
 export class ApiModule {
   /** The module upon parts that were put together elsewhere. */
   static with(parts: ApiParts): DynamicModule {
-    const providers: Provider[] = [
-      { provide: DataSource, useValue: parts.dataSource },
-      { provide: NodeKeys, useValue: parts.keys },
-      { provide: Partners, useValue: parts.partners },
-      { provide: Lanes, useValue: parts.lanes },
-      { provide: CaseFiles, useValue: parts.caseFiles },
-      { provide: Requests, useValue: parts.requests },
-      { provide: AccessTokens, useValue: parts.tokens },
-      { provide: Audit, useValue: parts.audit },
-      { provide: Clock, useValue: parts.clock },
-      { provide: ApiFigures, useValue: parts.figures },
-      { provide: BodyLimits, useValue: parts.limits },
-    ];
+    const names = Object.keys(PARTS) as (keyof ApiParts)[];
+    const providers = names.map((name) => ({ provide: PARTS[name], useValue: parts[name] }));
+    return { module: ApiModule, providers };
+  }
+
+  /** The module with nothing behind it, only to be described. */
+  static toDescribe(): DynamicModule {
+    const providers = Object.values(PARTS).map((provide) => ({ provide, useValue: {} }));
     return { module: ApiModule, providers };
   }
 }

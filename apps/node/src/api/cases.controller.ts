@@ -27,7 +27,7 @@ export class CasesController {
   @Get()
   @Allow('case.list')
   @Documented({ ok: CasePageView, problems: [400] })
-  async list(@Query() query: CaseQuery): Promise<CasePageView> {
+  async listCases(@Query() query: CaseQuery): Promise<CasePageView> {
     const { cursor, overdue, limit: _, ...filter } = query;
     const { items, next } = await this.caseFiles.list(
       { ...filter, ...(overdue !== undefined && { overdue: overdue === 'true' }) },
@@ -44,7 +44,7 @@ export class CasesController {
   @Get(':id')
   @Allow('case.read')
   @Documented({ ok: CaseView, problems: [404], etag: true })
-  async get(
+  async getCase(
     @Param('id', CaseIdPipe) caseId: string,
     @Caller() { role }: Person,
     @Res({ passthrough: true }) response: Response,
@@ -67,7 +67,7 @@ export class CasesController {
   @Get(':id/messages/:messageId')
   @Allow('message.read')
   @Documented({ ok: MessageView, problems: [404] })
-  async message(
+  async getMessage(
     @Param('id', CaseIdPipe) caseId: string,
     @Param('messageId', MessageIdPipe) messageId: string,
   ): Promise<MessageView> {
@@ -81,7 +81,7 @@ export class CasesController {
   @Get(':id/evidence')
   @Allow('evidence.export')
   @Documented({ ok: EvidenceView, problems: [404, 422] })
-  async evidence(
+  async exportEvidence(
     @Param('id', CaseIdPipe) caseId: string,
     @Res({ passthrough: true }) response: Response,
   ): Promise<EvidenceView> {

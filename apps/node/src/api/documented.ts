@@ -6,7 +6,6 @@ import {
   ApiResponse,
   type ApiResponseOptions,
 } from '@nestjs/swagger';
-import { EXAMPLES } from './examples.ts';
 import { ProblemView } from './views/problem.view.ts';
 
 /** What an operation takes and gives, for the API document. */
@@ -69,11 +68,20 @@ export function Documented(says: Documentation): MethodDecorator {
   };
   return applyDecorators(
     ...(says.open === true ? [] : [ApiBearerAuth('token')]),
-    ...(says.ok ? [ApiResponse({ status: 200, type: says.ok, headers })] : []),
-    ...(says.created ? [ApiResponse({ status: 201, type: says.created, headers })] : []),
-    ...(says.body
-      ? [ApiBody({ type: says.body, examples: EXAMPLES[says.body.name] ?? {} }), IDEMPOTENCY_KEY]
+    ...(says.ok
+      ? [ApiResponse({ status: 200, description: 'As it stands now.', type: says.ok, headers })]
       : []),
+    ...(says.created
+      ? [
+          ApiResponse({
+            status: 201,
+            description: 'Signed, stored and on its way.',
+            type: says.created,
+            headers,
+          }),
+        ]
+      : []),
+    ...(says.body ? [ApiBody({ type: says.body }), IDEMPOTENCY_KEY] : []),
     ...(says.step === true ? [IF_MATCH] : []),
     ...(says.reason === true ? [X_REASON] : []),
     ...statuses.toSorted((one, other) => one - other).map(problem),

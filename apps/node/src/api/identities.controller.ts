@@ -21,7 +21,7 @@ export class IdentitiesController {
   @Get(':part')
   @Allow('identity.read')
   @Documented({ ok: IdentitiesView, problems: [400, 404], reason: true })
-  async open(
+  async openIdentities(
     @Param('id', CaseIdPipe) caseId: string,
     @Param('part') part: string,
     // Asked for here so that nothing is opened without it; the audit interceptor writes it down.

@@ -20,7 +20,7 @@ export class OperationsController {
   @Get('v1/health')
   @Allow(OPEN)
   @Documented({ ok: HealthView, problems: [], open: true })
-  health(): HealthView {
+  showHealth(): HealthView {
     return { status: 'UP', state: this.partners.ownState };
   }
 
@@ -28,7 +28,7 @@ export class OperationsController {
   @Get('v1/ready')
   @Allow(OPEN)
   @Documented({ ok: ReadyView, problems: [], open: true })
-  async ready(@Res({ passthrough: true }) response: Response): Promise<ReadyView> {
+  async showReadiness(@Res({ passthrough: true }) response: Response): Promise<ReadyView> {
     const database = await this.dataSource.query('select 1').then(
       () => 'UP',
       () => 'DOWN',
@@ -43,7 +43,7 @@ export class OperationsController {
   @Get('metrics')
   @Allow('metrics.read')
   @Documented({ problems: [] })
-  async metrics(@Res({ passthrough: true }) response: Response): Promise<string> {
+  async readMetrics(@Res({ passthrough: true }) response: Response): Promise<string> {
     const { contentType, text } = await this.figures.read();
     response.setHeader('Content-Type', contentType);
     return text;

@@ -24,7 +24,7 @@ export class OverviewController {
   @Get('overdue')
   @Allow('overdue.read')
   @Documented({ ok: OverduePageView, problems: [400] })
-  async overdue(@Query() query: OverdueQuery): Promise<OverduePageView> {
+  async listOverdue(@Query() query: OverdueQuery): Promise<OverduePageView> {
     const { cursor, direction } = query;
     const wanted = { limit: limitOf(query), ...(cursor !== undefined && { cursor }) };
     const [{ items, next }, totals] = await Promise.all([

@@ -17,7 +17,7 @@ export class RequestsController {
   @Post()
   @Allow('request.submit')
   @Documented({ body: SubmitRequest, created: SubmittedView, problems: [408, 413, 415, 422] })
-  async submit(
+  async submitRequest(
     @Caller() person: Person,
     @IdempotencyKey() key: string,
     @Body() { to, language, request, identities = [] }: SubmitRequest,

@@ -5,7 +5,7 @@ import { describeApi, DOCUMENT_FILE } from './api-document.ts';
 import { ApiModule } from './api.module.ts';
 
 // Run from dist, because the descriptions come into the classes with `nest build`. Needs no database: preview only looks.
-const app = await NestFactory.create(ApiModule, {
+const app = await NestFactory.create(ApiModule.toDescribe(), {
   preview: true,
   logger: false,
   abortOnError: false,

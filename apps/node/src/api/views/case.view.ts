@@ -2,6 +2,7 @@ import type { Case, OpenedCase, Role } from '@trace/casework';
 import type { LaneState } from '@trace/exchange';
 import { instant } from '@trace/protocol';
 import { ClockView, StandingView } from './clock.view.ts';
+import { ContentView } from './content.view.ts';
 import { LaneView } from './lane.view.ts';
 import { PossibleView } from './possible.view.ts';
 import { TimelineView } from './timeline.view.ts';
@@ -49,6 +50,8 @@ export class CaseView {
   waitingFor?: WaitingView;
   /** From the first retail sale to the recovery, once both are known. */
   timeToCrimeDays?: number;
+  /** What is known in the case from all that both sides have said. */
+  content: ContentView;
   timeline: TimelineView[];
   /** The clocks: the same on both nodes, because both compute them from the same evidence. */
   clocks: ClockView[];
@@ -79,6 +82,7 @@ export class CaseView {
       openedAt: instant(file.openedAt),
       changedAt: instant(file.changedAt),
       ...(folded.waitingFor !== undefined && { waitingFor: waitingView(folded.waitingFor) }),
+      content: ContentView.of(folded, messages),
       timeline: folded.entries.flatMap((entry) => {
         const stored = byId.get(entry.messageId);
         return stored ? [TimelineView.of(entry, stored)] : [];

@@ -1,1 +1,0 @@
-export const EXAMPLES: Record<string, Record<string, { summary: string; value: object }>> = {};
