@@ -1,0 +1,90 @@
+import type { RefusalMode } from '@trace/protocol';
+import type { Case, CaseEntry, Effect, Waiting } from './case.ts';
+import { failDelivery, takeEffect } from './effects.ts';
+import type { Filed, Terms } from './filed.ts';
+import { mayDo } from './may-do.ts';
+import { nextDue } from './next-due.ts';
+import { findTransition, type Side } from './transitions.ts';
+
+interface Outcome {
+  c: Case;
+  effect: Effect;
+  reason?: string;
+}
+
+/**
+ * The case after one more message, the next in the order. Pure and total: every message leaves its entry, and one that
+ * is not possible when its turn comes, or that the partner's node refused, is kept and marked and does nothing else.
+ */
+export function apply(c: Case, filed: Filed, terms: Terms): Case {
+  const { message, receivedAt } = filed;
+  const { c: after, effect, reason } = judge(c, filed, terms);
+  const provisional = c.provisional || receivedAt === undefined;
+  const entry: CaseEntry = {
+    ...envelopeOf(filed),
+    effect,
+    ...(reason !== undefined && { reason }),
+    provisional,
+    stateAfter: after.state,
+  };
+  const { waitingFor: _, ...rest } = after;
+  const waitingFor = findWaiting(after);
+  return {
+    ...rest,
+    caseId: message.caseId,
+    provisional,
+    entries: [...c.entries, entry],
+    applied: { ...c.applied, [message.issuer]: message.sequence },
+    ...(waitingFor && { waitingFor }),
+  };
+}
+
+/** The part of an entry that the message and its receipt give. */
+export function envelopeOf({
+  message,
+  receivedAt,
+}: Filed): Omit<CaseEntry, 'effect' | 'reason' | 'provisional' | 'stateAfter'> {
+  const { messageId, kind, issuer, sequence, createdAt } = message;
+  return {
+    messageId,
+    kind,
+    issuer,
+    sequence,
+    createdAt: new Date(createdAt),
+    ...(receivedAt !== undefined && { receivedAt }),
+  };
+}
+
+function judge(c: Case, filed: Filed, terms: Terms): Outcome {
+  const { message, receivedAt, outcome, refusalCode } = filed;
+  const turn = { message, terms, ...(receivedAt !== undefined && { receivedAt }) };
+  const may = mayDo(c, message.kind, message.issuer);
+  if (outcome === 'REFUSED') {
+    const reason = `The node of ${message.audience} refused it${refusalCode === undefined ? '' : `: ${refusalCode}`}.`;
+    const failed = may.allowed && message.kind === 'REQUEST';
+    return {
+      c: failed ? failDelivery(c, { ...turn, message }) : c,
+      effect: 'REFUSED_BY_PARTNER',
+      reason,
+    };
+  }
+  if (!may.allowed) return { c, effect: 'NOT_POSSIBLE', reason: may.because };
+  const side: Side =
+    message.kind === 'REQUEST' || message.issuer === c.requestingState ? 'REQUESTING' : 'REQUESTED';
+  const to = findTransition(c.state, message.kind, side, modeOf(filed))?.to ?? c.state;
+  return { c: takeEffect({ ...c, state: to }, turn), effect: 'APPLIED' };
+}
+
+function modeOf({ message }: Filed): RefusalMode | undefined {
+  return message.kind === 'REFUSAL' ? message.body.mode : undefined;
+}
+
+/** Somebody is waited for as long as the request waits for its answer, also while its clock stands (postponed). */
+function findWaiting(c: Case): Waiting | undefined {
+  const running = nextDue(c);
+  if (running) return { state: running.owner, clock: running.kind, since: running.startedAt };
+  const answer = c.clocks.find(({ kind }) => kind === 'ANSWER');
+  const open = c.requestedState !== undefined && mayDo(c, 'FINAL_ANSWER', c.requestedState).allowed;
+  if (!open || answer?.stoppedAt === undefined) return undefined;
+  return { state: answer.owner, clock: 'ANSWER', since: answer.stoppedAt };
+}

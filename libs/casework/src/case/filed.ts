@@ -1,0 +1,19 @@
+import type { LegalBasis, Message } from '@trace/protocol';
+import type { DeclaredCalendar } from '../deadlines/index.ts';
+
+/** A message as a node holds it, with what its receiver's signed receipt says of it. */
+export interface Filed {
+  message: Message;
+  digest: string;
+  /** Absent while there is no receipt. */
+  outcome?: 'ACCEPTED' | 'REFUSED';
+  refusalCode?: string;
+  receivedAt?: Date;
+}
+
+/** What both nodes know of the two States beside the messages, from the same signed directory. */
+export interface Terms {
+  calendars: Record<string, DeclaredCalendar>;
+  /** The legal bases that bind both States. */
+  sharedBases: readonly LegalBasis[];
+}

@@ -1,0 +1,366 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { MessageKind } from '@trace/protocol';
+import * as fc from 'fast-check';
+import { aCalendar, aHeader, aMessage, aResponse, someTerms } from '../../testing/messages.ts';
+import { apply } from './apply.ts';
+import { EMPTY_CASE, type Case } from './case.ts';
+import type { Filed, Terms } from './filed.ts';
+import { fold } from './fold.ts';
+import { mayDo, possibleKinds } from './may-do.ts';
+import { order } from './order.ts';
+import type { CaseState } from './transitions.ts';
+
+// ---- Two nodes in conversation, as they really are: each numbers its own messages, says what it has seen without a
+// ---- gap, and learns of the other's messages and of its own receipts some time later, in any order.
+
+type State = 'QN' | 'QS';
+
+interface Said {
+  filed: Filed & { receivedAt: Date };
+  issuer: State;
+  saidAt: number;
+  /** When the other node takes it, and when its receipt is back. */
+  arrivesAt: number;
+  receiptAt: number;
+}
+
+interface Step {
+  by: State;
+  kind: MessageKind;
+  body: object;
+  pause: number;
+  travel: number;
+  receiptTravel: number;
+  refused: boolean;
+}
+
+const START = Date.parse('2026-04-03T14:20:00.000Z');
+const KINDS: MessageKind[] = [
+  'REQUEST',
+  'ACKNOWLEDGEMENT',
+  'ACKNOWLEDGEMENT',
+  'PARTIAL_ANSWER',
+  'PARTIAL_ANSWER',
+  'FINAL_ANSWER',
+  'REFUSAL',
+  'WITHDRAWAL',
+  'CLOSE',
+];
+const SIDE: Record<MessageKind, State> = {
+  REQUEST: 'QN',
+  ACKNOWLEDGEMENT: 'QS',
+  PARTIAL_ANSWER: 'QS',
+  FINAL_ANSWER: 'QS',
+  REFUSAL: 'QS',
+  WITHDRAWAL: 'QN',
+  CLOSE: 'QN',
+};
+const other = (state: string): State => (state === 'QN' ? 'QS' : 'QN');
+
+const body = fc.record({
+  requestType: fc.constantFrom('TRACE', 'COOPERATION'),
+  urgency: fc.constantFrom('URGENT', 'ROUTINE'),
+  legalBases: fc.constantFrom(['EU_2023_977'], ['ITI'], ['UNTOC_18'], ['ECOWAS_19', 'ITI']),
+  requestedBy: fc.constantFrom(undefined, '2026-05-01T12:00:00.000Z'),
+  accessClass: fc.constantFrom('DIRECT', 'INDIRECT', 'JUDICIAL'),
+  acceptedCompetence: fc.constantFrom('YES', 'NO'),
+  expectedBy: fc.constantFrom(undefined, '2026-04-20'),
+  mode: fc.constantFrom('REFUSE', 'RESTRICT', 'POSTPONE'),
+  status: fc.constantFrom('ANSWERED', 'PARTLY', 'NOT_AVAILABLE'),
+});
+
+const step: fc.Arbitrary<Step> = fc
+  .record({
+    kind: fc.constantFrom(...KINDS),
+    wrongSide: fc.integer({ min: 0, max: 14 }),
+    body,
+    // Often at once, so that messages cross; sometimes days, so that clocks run out.
+    pause: fc.oneof(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 4 * 86_400_000 })),
+    travel: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 86_400_000 })),
+    receiptTravel: fc.oneof(
+      fc.integer({ min: 1, max: 60 }),
+      fc.integer({ min: 1, max: 86_400_000 }),
+    ),
+    refused: fc.integer({ min: 0, max: 19 }).map((number) => number === 0),
+  })
+  .map(({ wrongSide, body: words, ...rest }) => ({
+    ...rest,
+    by: wrongSide === 0 ? other(SIDE[rest.kind]) : SIDE[rest.kind],
+    body: bodyOf(rest.kind, words),
+  }));
+
+const conversation = fc.tuple(
+  step.map((first): Step => ({
+    ...first,
+    kind: 'REQUEST',
+    by: 'QN',
+    body: bodyOf('REQUEST', { ...first.body }),
+  })),
+  fc.array(step, { maxLength: 11 }),
+);
+
+function bodyOf(kind: MessageKind, words: Record<string, unknown>): object {
+  const { urgency, legalBases, requestedBy, requestType, status, ...reply } = words;
+  if (kind === 'REQUEST') {
+    const header = aHeader({
+      urgency: urgency ?? 'ROUTINE',
+      legalBases: legalBases ?? ['ITI'],
+      requestedBy,
+    });
+    return {
+      requestType: requestType ?? 'TRACE',
+      header,
+      measures: [{ measure: 'TOC18-3E', text: 'Ask.' }],
+      ...words,
+    };
+  }
+  return {
+    ...reply,
+    response: aResponse({ questionResults: [{ questionNo: 2, code: 'Q-LASTHOLDER', status }] }),
+  };
+}
+
+/** Lets the two talk; clocks of the nodes may be wrong by a fixed time each. */
+function talk([first, steps]: [Step, Step[]], skew: Record<State, number>): Said[] {
+  const said: Said[] = [];
+  let now = START;
+  for (const { by, kind, body: words, pause, travel, receiptTravel, refused } of [
+    first,
+    ...steps,
+  ]) {
+    now += pause;
+    const number = said.length + 1;
+    // Each instant of the world is used once, so that two receipts never tie by the accident of the test.
+    const arrivesAt = (now + travel) * 100 + number;
+    const message = aMessage({
+      kind,
+      issuer: by,
+      sequence: said.filter(({ issuer }) => issuer === by).length + 1,
+      seen: seenBy(by, said, now * 100),
+      number: (number * 7919) % 1009,
+      createdAt: new Date(now + skew[by]).toISOString(),
+      body: words,
+    });
+    said.push({
+      filed: {
+        message,
+        digest: `digest-${number}`,
+        outcome: refused ? 'REFUSED' : 'ACCEPTED',
+        ...(refused && { refusalCode: 'body.invalid' }),
+        receivedAt: new Date(arrivesAt + skew[other(by)] * 100),
+      },
+      issuer: by,
+      saidAt: now * 100,
+      arrivesAt,
+      receiptAt: arrivesAt + receiptTravel * 100,
+    });
+  }
+  return said;
+}
+
+/** The last message of the other side that a node holds without a gap before it. */
+function seenBy(by: State, said: readonly Said[], at: number): number {
+  const held = new Set(
+    said
+      .filter(({ issuer, arrivesAt }) => issuer !== by && arrivesAt <= at)
+      .map(({ filed }) => filed.message.sequence),
+  );
+  let seen = 0;
+  while (held.has(seen + 1)) seen += 1;
+  return seen;
+}
+
+/** What a node holds at a moment: its own messages, with the receipts that are back, and those of the other that came. */
+function held(node: State, said: readonly Said[], at: number): Filed[] {
+  return said.flatMap(({ filed, issuer, saidAt, arrivesAt, receiptAt }): Filed[] => {
+    if (issuer !== node) return arrivesAt <= at ? [filed] : [];
+    if (saidAt > at) return [];
+    return receiptAt <= at ? [filed] : [{ message: filed.message, digest: filed.digest }];
+  });
+}
+
+const ALWAYS = Number.MAX_SAFE_INTEGER;
+const NO_SKEW = { QN: 0, QS: 0 };
+const terms: fc.Arbitrary<Terms> = fc
+  .record({
+    reading: fc.constantFrom('CALENDAR_STRICT' as const, 'EU_1182_71' as const),
+    sharedBases: fc.constantFrom<Terms['sharedBases']>(
+      ['EU_2023_977', 'ITI', 'UNTOC_18'],
+      ['ITI'],
+      ['ECOWAS_19'],
+    ),
+  })
+  .map(({ reading, sharedBases }) =>
+    someTerms({
+      calendars: { QN: aCalendar('QN'), QS: aCalendar('QS', { reading }) },
+      sharedBases,
+    }),
+  );
+
+function shuffled<T>(list: readonly T[], seed: number): T[] {
+  const copy = [...list];
+  let state = seed;
+  for (let at = copy.length - 1; at > 0; at -= 1) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const swap = state % (at + 1);
+    [copy[at], copy[swap]] = [copy[swap] as T, copy[at] as T];
+  }
+  return copy;
+}
+
+/** Makes any change to what came before an error. */
+function frozen<T extends object>(value: T): T {
+  for (const part of Object.values(value))
+    if (typeof part === 'object' && part !== null) frozen(part);
+  return Object.isFrozen(value) ? value : Object.freeze(value);
+}
+
+/** The states after which nothing more is said. */
+const ENDS: CaseState[] = ['WITHDRAWN', 'CLOSED', 'DELIVERY_FAILED'];
+
+const idsOf = (c: Case): string[] => c.entries.map(({ messageId }) => messageId);
+
+describe('fold of random conversations', () => {
+  it('is the same on both nodes once both hold everything, whatever came when and how often, 2,000 times', () => {
+    fc.assert(
+      fc.property(
+        conversation,
+        terms,
+        fc.nat(),
+        fc.record({
+          QN: fc.integer({ min: -300_000, max: 300_000 }),
+          QS: fc.integer({ min: -300_000, max: 300_000 }),
+        }),
+        (steps, agreed, seed, skew) => {
+          const said = talk(steps, skew);
+          const asking = fold(
+            shuffled([...held('QN', said, ALWAYS), ...held('QN', said, START * 100 + seed)], seed),
+            agreed,
+          );
+          const asked = fold(
+            shuffled(
+              [...held('QS', said, ALWAYS), ...said.slice(seed % 7).map((one) => one.filed)],
+              seed + 1,
+            ),
+            agreed,
+          );
+          const parked = asking.entries.some(({ effect }) => effect === 'PARKED');
+          const distinct = new Set(idsOf(asking)).size;
+          expect([isDeepStrictEqual(asking, asked), asking.provisional, parked, distinct]).toEqual([
+            true,
+            false,
+            false,
+            said.length,
+          ]);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('loses nothing on the way, and what is settled stays as it is, 200 conversations at every moment', () => {
+    fc.assert(
+      fc.property(conversation, terms, (steps, agreed) => {
+        const said = talk(steps, NO_SKEW);
+        const end = fold(held('QN', said, ALWAYS), agreed);
+        let [kept, stayed] = [true, true];
+        const moments = said.flatMap(({ saidAt, arrivesAt, receiptAt }) => [
+          saidAt,
+          arrivesAt,
+          receiptAt,
+        ]);
+        for (const at of moments) {
+          for (const node of ['QN', 'QS'] as const) {
+            const holding = held(node, said, at);
+            const c = fold(holding, agreed);
+            const ids = holding.map(({ message }) => message.messageId).toSorted();
+            const settled = c.entries.filter(({ provisional }) => !provisional);
+            kept &&= isDeepStrictEqual(idsOf(c).toSorted(), ids);
+            stayed &&= isDeepStrictEqual(settled, end.entries.slice(0, settled.length));
+          }
+        }
+        expect([kept, stayed]).toEqual([true, true]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is the same applied message by message, 400 times', () => {
+    fc.assert(
+      fc.property(conversation, terms, (steps, agreed) => {
+        const said = talk(steps, NO_SKEW).map(({ filed }) => filed);
+        const { ordered, parked, provisionalFrom } = order(said);
+        expect([parked, provisionalFrom]).toEqual([[], said.length]);
+        let [c, same] = [EMPTY_CASE, true];
+        for (const [index, filed] of ordered.entries()) {
+          const next = apply(frozen(c), filed, agreed);
+          same &&= isDeepStrictEqual(next, fold(ordered.slice(0, index + 1), agreed));
+          c = next;
+        }
+        expect(same).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('never stands where nobody is waited for and nothing can be done, before its end, 400 times', () => {
+    fc.assert(
+      fc.property(conversation, terms, (steps, agreed) => {
+        let [c, sound] = [EMPTY_CASE, true];
+        for (const filed of order(talk(steps, NO_SKEW).map((one) => one.filed)).ordered) {
+          c = apply(c, filed, agreed);
+          const possible = [...possibleKinds(c, 'QN'), ...possibleKinds(c, 'QS')];
+          const stoppers = c.clocks.flatMap(({ stoppedBy }) => stoppedBy ?? []);
+          const open = mayDo(c, 'FINAL_ANSWER', c.requestedState ?? '').allowed;
+          sound &&=
+            possible.length > 0 === !ENDS.includes(c.state) &&
+            (c.waitingFor !== undefined) === open &&
+            stoppers.every((id) => idsOf(c).includes(id));
+        }
+        expect(sound).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('fold of any messages whatever', () => {
+  const states = fc.constantFrom('QN', 'QS', 'QV');
+  const anything = fc.array(
+    fc.record({
+      kind: fc.constantFrom(...KINDS),
+      issuer: states,
+      audience: states,
+      sequence: fc.integer({ min: 1, max: 6 }),
+      seen: fc.integer({ min: 0, max: 6 }),
+      number: fc.integer({ min: 1, max: 20 }),
+      digest: fc.constantFrom('a', 'b'),
+      received: fc.option(fc.integer({ min: 0, max: 5 })),
+      refused: fc.boolean(),
+      body,
+    }),
+    { maxLength: 16 },
+  );
+
+  it('never throws, keeps each message once and does not depend on how they came, 2,000 times', () => {
+    fc.assert(
+      fc.property(anything, terms, fc.nat(), (wild, agreed, seed) => {
+        const filed = wild.map(({ received, refused, digest, body: words, ...saying }): Filed => ({
+          message: aMessage({ ...saying, body: bodyOf(saying.kind, words) }),
+          digest,
+          ...(received !== null && {
+            receivedAt: new Date(START + received * 1_000),
+            outcome: refused ? 'REFUSED' : 'ACCEPTED',
+          }),
+        }));
+        const c = fold(filed, agreed);
+        const ids = filed.map(({ message }) => message.messageId);
+        expect(idsOf(c).toSorted()).toEqual([...new Set(ids)].toSorted());
+        // Two contents under one id are the exchange's to refuse; the order is promised for one content each.
+        const single = new Set(ids).size === ids.length;
+        expect(!single || isDeepStrictEqual(fold(shuffled(filed, seed), agreed), c)).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
