@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { aPersonIdentity, aWithdrawal } from '../../../test/support/builders/index.ts';
 import {
@@ -32,6 +32,8 @@ import {
   type SigningKey,
   type VerificationKey,
 } from './index.ts';
+
+jest.setTimeout(60_000); // hundreds of runs each, on whatever machine
 
 interface Node {
   state: string;

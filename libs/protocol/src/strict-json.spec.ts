@@ -1,7 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Refusal, type RefusalCode } from './refusal.ts';
 import { parseStrictJson, type JsonLimits } from './strict-json.ts';
+
+jest.setTimeout(60_000); // hundreds of runs each, on whatever machine
 
 function refusalOf(document: Uint8Array | string, limits?: JsonLimits): Refusal {
   try {
