@@ -1,5 +1,20 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
+import { CASEWORK_ENTITIES } from '@trace/casework';
+import { EXCHANGE_ENTITIES } from '@trace/exchange';
+import {
+  AuditEntry,
+  JOB_NAMES,
+  MIGRATIONS,
+  openDatabase,
+  PROBLEM_CODES,
+  schemaDrift,
+} from '@trace/platform';
+import { REFUSAL_CODES } from '@trace/protocol';
+import { Client } from 'pg';
+import { aDatabase, type ADatabase } from './support/a-database.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -151,4 +166,167 @@ describe('the architecture', () => {
       },
     );
   });
+
+  describe('the api', () => {
+    let routes: Route[];
+    beforeAll(async () => {
+      routes = await routesOf(all);
+      expect(routes.flatMap(({ inputs }) => inputs).length).toBeGreaterThan(5);
+    });
+
+    // `import type` of a body class compiles, lints, and leaves Nest with `Object`: validation is then silently off.
+    it('knows the class of every body and query at run time', () => {
+      const unknown = routes.flatMap(({ name, inputs }) =>
+        inputs.filter(({ type }) => !isClass(type)).map(({ kind }) => `${name}: ${kind}`),
+      );
+      expect(unknown).toEqual([]);
+    });
+
+    it('would notice a body whose class is known to the compiler only', () => {
+      expect([Object, Function, Array, String, undefined].map(isClass)).toEqual(
+        Array.from({ length: 5 }, () => false),
+      );
+      expect(isClass(class SubmittedRequest {})).toBe(true);
+    });
+
+    it('says of every route who may call it', () => {
+      const closed = routes.filter(({ allowed }) => allowed === undefined).map(({ name }) => name);
+      expect(closed).toEqual([]);
+    });
+  });
+
+  describe('the closed lists', () => {
+    it('have exactly one place where each job is handled', () => {
+      const handling = product.filter(({ text }) => /\bjobs\.handle\(\{/.test(text));
+      expect(handling.map(({ path }) => path)).toEqual(['apps/node/src/worker/worker.ts']);
+      const [worker] = handling;
+      for (const job of JOB_NAMES) expect(worker?.text.split(`'${job}':`)).toHaveLength(2);
+    });
+
+    it('give every problem a status, a title and a sentence', () => {
+      for (const [code, { status, title, detail }] of Object.entries(PROBLEM_CODES)) {
+        expect(code).toMatch(/^[a-z]+([.-][a-z]+)*$/);
+        expect(status).toBeGreaterThanOrEqual(400);
+        expect(title.length).toBeGreaterThan(5);
+        expect(detail).toMatch(/\.$/);
+      }
+    });
+
+    it('give every refusal a client status and a title', () => {
+      for (const [code, { status, title }] of Object.entries(REFUSAL_CODES)) {
+        expect(code).toMatch(/^[a-z]+(\.[a-z]+(-[a-z]+)*)+$/);
+        expect([code, status >= 400 && status < 500]).toEqual([code, true]);
+        expect(title.length).toBeGreaterThan(5);
+      }
+    });
+
+    it('have a vector for every refusal, or say why it needs a node that holds something', async () => {
+      const folder = join(ROOT, 'libs/protocol/vectors');
+      const text = async (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
+      const elsewhere = JSON.parse(await text('elsewhere.json')) as Record<string, string>;
+      const names = (await readdir(folder)).filter((name) => name !== 'elsewhere.json');
+      const refused = (await Promise.all(names.map(text))).flatMap((vectors) =>
+        [...vectors.matchAll(/"refuse":\s*"([^"]+)"/g)].map((match) => match[1] ?? ''),
+      );
+      const shown = new Set([...refused, ...Object.keys(elsewhere)]);
+      expect(Object.keys(REFUSAL_CODES).filter((code) => !shown.has(code))).toEqual([]);
+      expect([...shown].filter((code) => !Object.hasOwn(REFUSAL_CODES, code))).toEqual([]);
+      expect(Object.keys(elsewhere).filter((code) => refused.includes(code))).toEqual([]);
+    });
+  });
+
+  describe('the tables', () => {
+    let database: ADatabase;
+    beforeAll(async () => {
+      database = await aDatabase();
+    });
+    afterAll(() => database.drop());
+
+    it('come from the numbered files in their order, and from no others', async () => {
+      const names = await readdir(join(ROOT, 'libs/platform/migrations'));
+      expect(names.toSorted()).toEqual(MIGRATIONS.map((name) => `${name}.sql`));
+      MIGRATIONS.forEach((name, i) =>
+        expect(name.slice(0, 5)).toBe(`${String(i + 1).padStart(4, '0')}-`),
+      );
+    });
+
+    it('are what the entities of all libraries say they are', async () => {
+      const entities = [AuditEntry, ...EXCHANGE_ENTITIES, ...CASEWORK_ENTITIES];
+      const dataSource = await openDatabase(
+        { state: 'QN', poolSize: 2, databaseUrl: database.url },
+        entities,
+      );
+      try {
+        expect(await schemaDrift(dataSource)).toEqual([]);
+      } finally {
+        await dataSource.destroy();
+      }
+    });
+
+    it('keep the audit trail from being changed, even by the node itself', async () => {
+      const client = new Client({ connectionString: database.url });
+      await client.connect();
+      await client.query(
+        `insert into audit_entry (at, actor, role, action) values (now(), 'node', 'NODE', 'NODE_STARTED')`,
+      );
+      for (const change of [
+        `update audit_entry set actor = 'somebody else'`,
+        'delete from audit_entry',
+        'truncate audit_entry',
+      ]) {
+        await expect(client.query(change)).rejects.toThrow('append-only');
+      }
+      await client.end();
+    });
+  });
 });
+
+interface Route {
+  name: string;
+  inputs: { kind: string; type: unknown }[];
+  allowed: unknown;
+}
+
+const INPUTS: Record<string, string> = {
+  [RouteParamtypes.BODY]: 'body',
+  [RouteParamtypes.QUERY]: 'query',
+};
+
+/** Every route of every controller, with the run-time types of what it takes in. */
+async function routesOf(all: readonly Source[]): Promise<Route[]> {
+  const files = all.filter(({ path }) => path.endsWith('.controller.ts'));
+  const modules: object[] = [];
+  // One after the other: Jest cannot link modules that have imports in common at the same time.
+  for (const { path } of files) modules.push((await import(join(ROOT, path))) as object);
+  const controllers = modules
+    .flatMap((module) => Object.values(module))
+    .filter((one) => typeof one === 'function');
+  return controllers.flatMap((controller: { name: string; prototype: Record<string, object> }) =>
+    Object.getOwnPropertyNames(controller.prototype)
+      .filter(
+        (method) =>
+          method !== 'constructor' &&
+          Reflect.hasMetadata('path', controller.prototype[method] ?? {}),
+      )
+      .map((method) => {
+        const taken = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ??
+          {}) as Record<string, { index: number }>;
+        const types = (Reflect.getMetadata('design:paramtypes', controller.prototype, method) ??
+          []) as unknown[];
+        const inputs = Object.entries(taken).flatMap(([key, { index }]) => {
+          const kind = INPUTS[key.split(':')[0] ?? ''];
+          return kind === undefined ? [] : [{ kind, type: types[index] }];
+        });
+        const allowed: unknown = Reflect.getMetadata(
+          'trace:allow',
+          controller.prototype[method] ?? {},
+        );
+        return { name: `${controller.name}.${method}`, inputs, allowed };
+      }),
+  );
+}
+
+function isClass(type: unknown): boolean {
+  const nameless: unknown[] = [Object, Function, Array, String, Number, Boolean, Promise];
+  return typeof type === 'function' && !nameless.includes(type);
+}

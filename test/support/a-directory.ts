@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeNodeKeys, NodeKeys } from '@trace/platform';
+import { readDescriptor, signStatement, type Descriptor } from '@trace/protocol';
+import { freePorts } from '../../apps/cli/src/demo/free-ports.ts';
+import {
+  AUTHORITY_FILES,
+  DirectoryAuthority,
+  replaceFile,
+} from '../../apps/cli/src/directory-authority.ts';
+import { describeNode } from '../../apps/cli/src/node-descriptor.ts';
+import { inventedState, type InventedState } from './invented-states.ts';
+
+/** Longer than any test moves the clock. */
+const VALID_DAYS = 400;
+
+/** Some invented States: the keys of each, the ports of each node, and the signed directory that vouches for them. */
+export class ADirectory {
+  private text: string | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly authority: DirectoryAuthority,
+    private readonly ports: ReadonlyMap<string, { gateway: number; api: number }>,
+  ) {}
+
+  /** Makes the keys of the States, an authority of their own, and the directory that it signs. */
+  static async of(states: readonly string[]): Promise<ADirectory> {
+    const folder = await mkdtemp(join(tmpdir(), 'trace-states-'));
+    const free = await freePorts(states.length * 2);
+    const ports = new Map(
+      states.map((state, i) => [state, { gateway: free[2 * i] ?? 0, api: free[2 * i + 1] ?? 0 }]),
+    );
+    const authority = await DirectoryAuthority.make(folder);
+    const directory = new ADirectory(folder, authority, ports);
+    await Promise.all(states.map((state) => makeNodeKeys(directory.dataDir(state), state)));
+    await directory.issue();
+    return directory;
+  }
+
+  /** The signed directory file. */
+  get file(): string {
+    return join(this.folder, 'directory.json');
+  }
+
+  /** The public key of the authority that signed it. */
+  get authorityFile(): string {
+    return join(this.folder, AUTHORITY_FILES.public);
+  }
+
+  /** Where a State's node keeps its keys and its data. */
+  dataDir(state: string): string {
+    return join(this.folder, state);
+  }
+
+  /** The address of a State's gateway. */
+  endpoint(state: string): string {
+    return `https://127.0.0.1:${this.gatewayPort(state)}`;
+  }
+
+  /** The port of a State's gateway. */
+  gatewayPort(state: string): number {
+    return this.portsOf(state).gateway;
+  }
+
+  /** The port of a State's api. */
+  apiPort(state: string): number {
+    return this.portsOf(state).api;
+  }
+
+  /** Signs the directory, in higher versions each time, with other facts about some States if wanted. */
+  async issue(changed: Record<string, Partial<InventedState>> = {}): Promise<void> {
+    const now = new Date();
+    const descriptors = await Promise.all(
+      [...this.ports.keys()].map((state) => this.describe(state, changed[state], now)),
+    );
+    const { text } = await this.authority.sign(descriptors, {
+      ...(this.text !== undefined && { former: this.text }),
+      validDays: VALID_DAYS,
+      now,
+    });
+    this.text = text;
+    await replaceFile(this.file, text);
+  }
+
+  /** Removes the folder with everything in it. */
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async describe(
+    state: string,
+    changed: Partial<InventedState> | undefined,
+    now: Date,
+  ): Promise<Descriptor> {
+    const keys = await NodeKeys.load(this.dataDir(state));
+    const facts = {
+      ...inventedState(state),
+      ...changed,
+      endpoint: this.endpoint(state),
+      validDays: VALID_DAYS,
+    };
+    const token = await signStatement(await describeNode(facts, keys, now), keys.signing);
+    return readDescriptor(token, now);
+  }
+
+  private portsOf(state: string): { gateway: number; api: number } {
+    const ports = this.ports.get(state);
+    if (!ports) throw new Error(`${state} is not in this directory`);
+    return ports;
+  }
+}
+
+/** Makes the keys of some invented States and the directory that vouches for them. */
+export async function aDirectory(states: readonly string[]): Promise<ADirectory> {
+  return ADirectory.of(states);
+}
