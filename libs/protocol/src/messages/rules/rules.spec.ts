@@ -161,6 +161,12 @@ const BREACHES: Breach[] = [
     missing('/header/noContactReason'),
   ],
   [
+    'silenceIsReasoned',
+    'REQUEST',
+    headed({ noContactHolder: true }),
+    missing('/header/noContactReason'),
+  ],
+  [
     'otherQuestionIsWritten',
     'REQUEST',
     headed({ questions: [{ code: 'Q-OTHER' }] }),
@@ -713,6 +719,63 @@ describe('the rules between members', () => {
       expect(sources.some((source) => detail.endsWith(` (${source})`))).toBe(true);
     }
   });
+});
+
+describe('the codes behind the rules', () => {
+  const READ = ['INTACT', 'WORN', 'OVERSTAMPED', 'ALTERED', 'RESTORED_FULL'] as const;
+
+  it.each(READ)('a number that is %s is given', (condition) => {
+    const body = numbered({ component: 'FRAME', condition }, ALTERED);
+    expect(faultLines(() => checkBody('REQUEST', body))).toEqual(missing('/items/0/serials/0/raw'));
+  });
+
+  it.each(READ)('an import mark that is %s names its State', (condition) => {
+    const mark: Mark = { kind: 'IMPORT', condition, location: 'FRAME_R', textRaw: 'QS 04' };
+    const body = marked(mark, ALTERED);
+    expect(faultLines(() => checkBody('REQUEST', body))).toEqual(missing('/items/0/importCountry'));
+  });
+
+  it.each(['PRESENT_NOT_READ', 'FULLY_OBLITERATED', 'RESTORED_PARTIAL'] as const)(
+    'an import mark that is %s names none',
+    (condition) => {
+      const mark: Mark = { kind: 'IMPORT', condition, location: 'FRAME_R' };
+      const body = marked(mark, ALTERED);
+      expect(checkBody('REQUEST', body)).toBe(body);
+    },
+  );
+
+  it.each([
+    'PARTLY_OBLITERATED',
+    'FULLY_OBLITERATED',
+    'OVERSTAMPED',
+    'ALTERED',
+    'RESTORED_FULL',
+    'RESTORED_PARTIAL',
+  ] as const)('a mark that is %s has its alteration described', (condition) => {
+    const seen = { condition, location: 'FRAME_R', textRaw: 'QS 04' } as const;
+    const body = marked({ kind: 'IMPORT', ...seen }, { importCountry: 'QS' });
+    expect(faultLines(() => checkBody('REQUEST', body))).toEqual(missing('/items/0/alteredMarks'));
+  });
+
+  it.each([
+    'NO_RECORD_FOUND',
+    'NOT_IMPORTED_HERE',
+    'SERIAL_NOT_ISSUED',
+    'RECORD_RETENTION_EXPIRED',
+  ] as const)('%s shows its search', (code) => {
+    const body = reasoned({ code }, { retention: { expired: true, since: '2024-12-31' } });
+    expect(faultLines(() => checkBody('FINAL_ANSWER', body))).toEqual(
+      missing('/response/recordsSearched'),
+    );
+  });
+
+  it.each(['STOLEN_REPORTED', 'GOV_OWNED', 'TOO_OLD', 'DUPLICATE_OF'] as const)(
+    '%s needs no search',
+    (code) => {
+      const body = reasoned({ code });
+      expect(checkBody('FINAL_ANSWER', body)).toBe(body);
+    },
+  );
 });
 
 describe('what the rules let pass', () => {
