@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AccessTokens, CaseFiles, CASEWORK_ENTITIES, Requests, type Role } from '@trace/casework';
 import { assembleExchange, EXCHANGE_ENTITIES, Partners, type Exchange } from '@trace/exchange';
@@ -115,6 +117,7 @@ export class AnApi {
       metrics,
       ...(order.limits && { limits: order.limits }),
     });
+    await app.listen(0, '127.0.0.1');
     const gateway = new Gateway(keys, partners, exchange.accept, metrics);
     await gateway.listen('127.0.0.1', directory.gatewayPort(state));
     const api = new AnApi(
@@ -146,6 +149,37 @@ export class AnApi {
     const { token } = await this.accessTokens.make({ person: `Test ${role}`, role });
     this.tokens.set(role, token);
     return token;
+  }
+
+  /** Sends exactly these bytes over a connection of its own, and gives the answer when the api closes it. */
+  async sendBytes(head: string, body: Uint8Array | string = ''): Promise<string> {
+    const { port } = this.server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1');
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const closed = once(socket, 'close');
+    socket.on('error', () => undefined);
+    socket.write(head.replaceAll('\n', '\r\n'));
+    socket.write(body);
+    await closed;
+    return Buffer.concat(chunks).toString('utf8');
+  }
+
+  /** Posts a body byte for byte as it is. */
+  async postBytes(
+    path: string,
+    body: Uint8Array | string,
+    headers: Record<string, string> = {},
+  ): Promise<supertest.Response> {
+    return supertest(this.server)
+      .post(path)
+      .serialize((bytes: string) => bytes)
+      .set('Authorization', `Bearer ${await this.tokenOf('SUPERVISOR')}`)
+      .set('Idempotency-Key', randomUUID())
+      .set('If-Match', '"1"')
+      .set('Content-Type', 'application/json')
+      .set(headers)
+      .send(body as string);
   }
 
   /** Reads as somebody in a role. */

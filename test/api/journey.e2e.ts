@@ -30,7 +30,7 @@ describe('a case through both apis', () => {
     for (const api of [qn, qs]) {
       const { items } = await api.caseFiles.list({}, { limit: 10 });
       for (const line of items)
-        expect({ ...line }).toEqual((await api.caseFiles.get(line.caseId)).file);
+        expect(Object.assign({}, line)).toEqual((await api.caseFiles.get(line.caseId)).file);
     }
   }
 

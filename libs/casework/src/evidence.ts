@@ -1,13 +1,31 @@
 import type { Partners } from '@trace/exchange';
 import { Problem, type Clock } from '@trace/platform';
-import { instant } from '@trace/protocol';
+import {
+  AnyObject,
+  Code,
+  Instant,
+  instant,
+  Int,
+  LIMITS,
+  Many,
+  Pattern,
+  Patterns,
+  Uuid7,
+} from '@trace/protocol';
+import { IsOptional } from 'class-validator';
 import type { OpenedCase } from './case-files.ts';
 import { partiesOf } from './case-projection.ts';
 
+const TOKEN = /^[A-Za-z0-9_.-]+$/;
+
 /** A message with the receipt that its receiver signed, both byte for byte. */
-export interface EvidenceMessage {
+export class EvidenceMessage {
+  @Pattern(TOKEN, 'a compact JWS', LIMITS.messageBytes)
   jws: string;
+
   /** Absent while the message has none. */
+  @IsOptional()
+  @Pattern(TOKEN, 'a compact JWS', LIMITS.receiptBytes)
   receipt?: string;
 }
 
@@ -15,15 +33,28 @@ export interface EvidenceMessage {
  * A case as a file that proves itself: the signed messages and receipts, the signed statements that say whose the keys
  * are, and the key of the authority that signed those. `trace-node verify FILE` checks it without any network.
  */
-export interface EvidenceFile {
+export class EvidenceFile {
+  @Code(['trace-evidence'])
   format: 'trace-evidence';
+
+  @Int(1, 1)
   version: 1;
+
+  @Uuid7()
   caseId: string;
+
+  @Instant()
   exportedAt: string;
+
+  @Many(() => EvidenceMessage, 1, 10_000)
   messages: EvidenceMessage[];
+
   /** The directory statements of both States (compact JWS). */
+  @Patterns(TOKEN, 'a compact JWS', 2, 2, LIMITS.statementBytes)
   statements: string[];
+
   /** The public key of the directory authority (JWK). Compare it with the one that you pinned yourself. */
+  @AnyObject()
   authority: object;
 }
 

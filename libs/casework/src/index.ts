@@ -21,7 +21,7 @@ export {
 export { CaseFiles, type OpenedCase } from './case-files.ts';
 export { CaseFileRow } from './case-file.entity.ts';
 export type { CaseFilter, OverdueTotals, Page, Wanted } from './case-list.ts';
-export { exportEvidence, type EvidenceFile, type EvidenceMessage } from './evidence.ts';
+export { EvidenceFile, EvidenceMessage, exportEvidence } from './evidence.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
 export {
   ACTION_OF,
@@ -33,3 +33,4 @@ export {
 export type { Submitted } from './submissions.ts';
 export * from './case/index.ts';
 export * from './deadlines/index.ts';
+export { verifyEvidence, type EvidenceReport, type VerifiedMessage } from './verify-evidence.ts';

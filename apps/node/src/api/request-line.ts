@@ -1,5 +1,6 @@
 import { Problem } from '@trace/platform';
 import type { NextFunction, Request, Response } from 'express';
+import { methodsAt } from './allowed-methods.ts';
 
 /** More header lines than any honest client sends; Node itself cuts the list at 2,000 without a word. */
 const MOST_HEADER_LINES = 100;
@@ -46,7 +47,10 @@ export function checkRequestLine(request: Request, _response: Response, next: Ne
     );
   }
   if (!METHODS.includes(request.method)) {
-    throw new Problem('method.not-allowed', undefined, { allow: METHODS });
+    const allow = methodsAt(request);
+    throw new Problem('method.not-allowed', undefined, {
+      allow: allow.length > 0 ? allow : METHODS,
+    });
   }
   next();
 }

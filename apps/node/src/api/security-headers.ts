@@ -17,14 +17,23 @@ const DOCUMENT = {
   connectSrc: ["'self'"],
 };
 
+/** For browsers that do not know frame-ancestors. */
+const FRAMES = { xFrameOptions: { action: 'deny' as const } };
+
 /** Headers that bind a browser: nothing is framed, guessed, cached or loaded from elsewhere. No other origin is let in. */
 export function securityHeaders(): (
   request: Request,
   response: Response,
   next: NextFunction,
 ) => void {
-  const strict = helmet({ contentSecurityPolicy: { useDefaults: false, directives: NOTHING } });
-  const pages = helmet({ contentSecurityPolicy: { useDefaults: false, directives: DOCUMENT } });
+  const strict = helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: NOTHING },
+    ...FRAMES,
+  });
+  const pages = helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: DOCUMENT },
+    ...FRAMES,
+  });
   return (request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
     (/^\/docs(?:\/|$)/.test(request.path) ? pages : strict)(request, response, next);

@@ -54,11 +54,12 @@ export async function createApi(ground: ApiGround): Promise<NestExpressApplicati
   );
   app.disable('x-powered-by');
   // A tag names the version of a case and nothing else; duplicates and brackets in a query stay visible.
-  app
-    .set('etag', false)
-    .set('query parser', 'simple')
-    .set('case sensitive routing', true)
-    .set('strict routing', true);
+  app.set('etag', false).set('query parser', 'simple');
+  // An address has one spelling. The framework has made the router by now, so it is told and not the application.
+  Object.assign(app.getHttpAdapter().getInstance().router as object, {
+    caseSensitive: true,
+    strict: true,
+  });
   app.use(correlate, securityHeaders(), checkRequestLine);
   await serveDocument(app);
   await app.init();

@@ -1,0 +1,207 @@
+import {
+  checkMessage,
+  checkShape,
+  digestOf,
+  instant,
+  readDirectory,
+  readReceipt,
+  Refusal,
+  thumbprintOf,
+  verifyReceipt,
+  type Message,
+  type Partner,
+  type PublicJwk,
+} from '@trace/protocol';
+import { describeClock, fold, type Case, type Filed } from './case/index.ts';
+import { termsBetween } from './case-terms.ts';
+import { EvidenceFile, type EvidenceMessage } from './evidence.ts';
+
+/** What was found out about one message of an evidence file. */
+export interface VerifiedMessage {
+  digest: string;
+  /** What it says; absent when nothing of it can be believed. */
+  message?: Message;
+  /** The instant in the receiver's signed receipt. */
+  receivedAt?: Date;
+  outcome?: 'ACCEPTED' | 'REFUSED';
+  refusalCode?: string;
+  /** Everything that is wrong with it or its receipt, in sentences; empty when both are proved. */
+  faults: string[];
+}
+
+/** What an evidence file proves. */
+export interface EvidenceReport {
+  /** Whether everything in it is proved. */
+  proved: boolean;
+  caseId: string;
+  exportedAt: Date;
+  /** The id of the authority's key (RFC 7638): compare it with the one that you pinned yourself. */
+  authorityKey: string;
+  /** The two States, as the authority has signed them. */
+  states: string[];
+  messages: VerifiedMessage[];
+  /** What is wrong with the file as a whole. */
+  faults: string[];
+  /** The case that the proved messages make; absent when there are none. */
+  folded?: Case;
+  /** The clocks of that case, a sentence each, as of the export. */
+  clocks: string[];
+}
+
+interface Ground {
+  file: EvidenceFile;
+  partners: Partner[];
+  exportedAt: Date;
+}
+
+/**
+ * Checks an evidence file by itself: the statements against the authority's key, every message and every receipt
+ * against the statements, each key at the instant of receipt; then folds what is proved into the case that both States
+ * see. Needs no network and no database, today or in ten years.
+ *
+ * @param given the parsed file
+ * @param pinned the authority's public key as whoever verifies knows it; without it the file vouches for itself only
+ * @throws Refusal when the file can not be read at all
+ */
+export async function verifyEvidence(given: unknown, pinned?: object): Promise<EvidenceReport> {
+  const file = checkShape(EvidenceFile, given);
+  const exportedAt = new Date(file.exportedAt);
+  const partners = await readDirectory(
+    JSON.stringify({ statements: file.statements }),
+    file.authority,
+    exportedAt,
+  );
+  const ground = { file, partners, exportedAt };
+  const messages = await Promise.all(file.messages.map((one) => verify(one, ground)));
+  const authorityKey = thumbprintOf(file.authority as PublicJwk);
+  const faults = [
+    ...authorityFaults(authorityKey, pinned),
+    ...(messages.some(({ message }) => message && message.caseId !== file.caseId)
+      ? ['A message belongs to another case than the file says.']
+      : []),
+    ...(new Set(messages.map(({ digest }) => digest)).size < messages.length
+      ? ['A message stands in the file twice.']
+      : []),
+  ];
+  const folded = foldOf(messages, ground);
+  return {
+    proved: faults.length === 0 && messages.every((one) => one.faults.length === 0),
+    caseId: file.caseId,
+    exportedAt,
+    authorityKey,
+    states: partners.map(({ state }) => state),
+    messages,
+    faults,
+    ...(folded && { folded }),
+    clocks: (folded?.clocks ?? []).map((clock) => describeClock(clock, exportedAt)),
+  };
+}
+
+function authorityFaults(authorityKey: string, pinned: object | undefined): string[] {
+  if (pinned === undefined || thumbprintOf(pinned as PublicJwk) === authorityKey) return [];
+  return ['The statements are signed by another directory authority than the one that you pinned.'];
+}
+
+async function verify({ jws, receipt }: EvidenceMessage, ground: Ground): Promise<VerifiedMessage> {
+  const found: VerifiedMessage = { digest: digestOf(jws), faults: [] };
+  // A key is judged at the receiver's durable time; the receipt that says it is itself checked below.
+  const claimedAt = receipt === undefined ? ground.exportedAt : receivedAtOf(receipt);
+  for (const partner of ground.partners) {
+    const other = ground.partners.find((one) => one !== partner);
+    const fault = await faultOf(() =>
+      messageOf(jws, partner, other, claimedAt ?? ground.exportedAt, found),
+    );
+    if (found.message) break;
+    if (fault !== undefined) found.faults.push(`as a message of ${partner.state}: ${fault}`);
+  }
+  if (!found.message) return found;
+  found.faults = [];
+  if (receipt === undefined) return found;
+  const fault = await faultOf(() => acceptReceipt(receipt, ground, found));
+  if (fault !== undefined) found.faults.push(`receipt: ${fault}`);
+  return found;
+}
+
+async function messageOf(
+  jws: string,
+  partner: Partner,
+  other: Partner | undefined,
+  now: Date,
+  found: VerifiedMessage,
+): Promise<void> {
+  const context = { partner, self: other?.state ?? '', now, supportedVersions: ['1.0'] };
+  const read = (): Message =>
+    JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')) as Message;
+  try {
+    found.message = (await checkMessage(jws, [], context)).message;
+  } catch (fault) {
+    // The keys of sealed parts are never exported. Their absence is the last thing that is asked of a message, so
+    // whoever gets this far has passed everything else: the signature, and the shape of all that it covers.
+    if (!(fault instanceof Refusal) || fault.code !== 'sealed.missing-key') throw fault;
+    found.message = read();
+  }
+}
+
+async function acceptReceipt(
+  token: string,
+  { partners, exportedAt }: Ground,
+  found: VerifiedMessage,
+): Promise<void> {
+  const { issuer, audience } = found.message ?? { issuer: '', audience: '' };
+  const keys = partners.find(({ state }) => state === audience)?.signing ?? [];
+  const receipt = await verifyReceipt(token, keys, exportedAt, {
+    issuer: audience,
+    audience: issuer,
+  });
+  const result = receipt.results.find(({ digest }) => digest === found.digest);
+  if (!result) throw new Refusal('receipt.audience', 'The receipt does not speak of this message.');
+  found.receivedAt = new Date(receipt.receivedAt);
+  found.outcome = result.outcome;
+  if (result.code !== undefined) found.refusalCode = result.code;
+}
+
+function foldOf(messages: readonly VerifiedMessage[], { partners }: Ground): Case | undefined {
+  const proved = messages.filter((one) => one.message && one.faults.length === 0);
+  const [one, other] = partners;
+  const opening =
+    proved.find(({ message }) => message?.kind === 'REQUEST')?.message ?? proved[0]?.message;
+  if (!one || !other || !opening) return undefined;
+  const terms = termsBetween(
+    { state: one.state, partner: one },
+    { state: other.state, partner: other },
+    opening.createdAt.slice(0, 10),
+  );
+  return fold(proved.flatMap(filedOf), terms);
+}
+
+function filedOf({ message, digest, receivedAt, outcome, refusalCode }: VerifiedMessage): Filed[] {
+  if (!message) return [];
+  return [
+    {
+      message,
+      digest,
+      ...(receivedAt && { receivedAt }),
+      ...(outcome && { outcome }),
+      ...(refusalCode !== undefined && { refusalCode }),
+    },
+  ];
+}
+
+function receivedAtOf(receipt: string): Date | undefined {
+  try {
+    const at = new Date(readReceipt(receipt).receivedAt);
+    return instant(at) === readReceipt(receipt).receivedAt ? at : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function faultOf(check: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await check();
+    return undefined;
+  } catch (fault) {
+    if (fault instanceof Refusal) return `${fault.detail} (${fault.code})`;
+    throw fault;
+  }
+}
