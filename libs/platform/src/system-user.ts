@@ -60,7 +60,9 @@ async function lookUp(name: string): Promise<SystemUser | undefined> {
 
 async function make(): Promise<SystemUser | undefined> {
   for (const [command, ...given] of WAYS) {
-    await run(command, given).catch(() => undefined);
+    await run(command, given, { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } }).catch(
+      () => undefined,
+    );
     const made = await lookUp(NAME);
     if (made !== undefined) return made;
   }
