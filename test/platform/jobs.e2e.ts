@@ -207,6 +207,7 @@ describe('a worker that no longer hears its queue', () => {
     const pool = new Pool({ connectionString: postgres.url(), options: '-c search_path=bullmq' });
     const connection = pool as unknown as PgPool;
     const queue = new Queue('trace', { connection }, createPostgresBackend);
+    queue.on('error', () => undefined);
     const metrics = new Metrics();
     const config = { state: 'QN', redisUrl: undefined, redisUnsafe: false, lanes: 1 };
     const jobs = await Jobs.open(config, postgres.url(), metrics);
