@@ -44,8 +44,8 @@ const PASSING = new Set([408, 412, 425, 429, 500, 502, 503, 504]);
 export class Client {
   /** Attempts that ended without an answer, for the report. */
   unanswered = 0;
-  /** Internal errors: the house promises that there is none. */
-  readonly internalErrors: string[] = [];
+  /** Internal errors by what was asked, and how often: the house promises that there is none. */
+  readonly internalErrors = new Map<string, number>();
   private readonly agent = new Agent({
     connections: 16,
     headersTimeout: PATIENCE_MS,
@@ -98,7 +98,7 @@ export class Client {
       });
       if (answer.status < 300) return { kind: 'DONE', done: answer.body as Done };
       const code = codeOf(answer.body);
-      if (answer.status === 500) this.internalErrors.push(`${task.path}: ${code}`);
+      if (answer.status === 500) this.noteInternalError(task);
       if (PASSING.has(answer.status) || code === 'idempotency.in-progress')
         return { kind: 'UNKNOWN' };
       return { kind: 'REFUSED', status: answer.status, code };
@@ -106,6 +106,11 @@ export class Client {
       // Nothing came back: it may have happened or not, and only the same key can tell.
       return { kind: 'UNKNOWN' };
     }
+  }
+
+  private noteInternalError({ path }: Task): void {
+    const what = path.replace(/[0-9a-f-]{36}/, ':id');
+    this.internalErrors.set(what, (this.internalErrors.get(what) ?? 0) + 1);
   }
 
   private async versionOf(caseId: string): Promise<string> {

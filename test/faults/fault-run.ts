@@ -15,6 +15,8 @@ export interface Order {
   seconds: number;
   /** Requests a second that each State submits; answers come on top. */
   perSecond: number;
+  /** Only the faults with these codes. */
+  only?: readonly string[];
   say: (text: string) => void;
   /** A look at the quiet world before it is taken down, with what was compared. */
   examine?: (world: World, promised: readonly Promised[]) => Promise<void>;
@@ -73,9 +75,10 @@ export async function runFaults(order: Order): Promise<Outcome> {
 async function provokeAll(world: World, order: Order, findings: string[]): Promise<Happened[]> {
   const chance = new Chance(order.seed);
   const happened: Happened[] = [];
+  const faults = faultsOn(order.queue).filter(({ code }) => order.only?.includes(code) !== false);
   const end = performance.now() + order.seconds * 1_000;
   while (performance.now() < end) {
-    for (const fault of chance.shuffled(faultsOn(order.queue))) {
+    for (const fault of chance.shuffled(faults)) {
       if (performance.now() >= end) break;
       const side = chance.oneOf(world.sides);
       const before = Date.now();
@@ -135,7 +138,9 @@ function firstIdAt(at: number): string {
 function surprisesOf(world: World): string[] {
   return world.sides.flatMap(({ state, traffic, client }) => [
     ...traffic.surprises.map((text) => `${state.code}: ${text}`),
-    ...client.internalErrors.map((text) => `${state.code}: internal error on ${text}`),
+    ...[...client.internalErrors].map(
+      ([what, times]) => `${state.code}: ${times} times 500 instead of 503 on POST ${what}`,
+    ),
     ...state.diedByThemselves.map((who) => `${who} ended by itself`),
   ]);
 }

@@ -127,16 +127,22 @@ async function killAt(
   tripwire: Tripwire,
   moment: Moment,
   sender: Side,
-  kill: () => void,
+  kill: () => void | Promise<void>,
 ): Promise<Provoked> {
-  return { happened: await tripwire.at(moment, kill), sender };
+  // Killed at the very moment, not when this function is resumed.
+  let killed: Promise<void> | undefined;
+  const happened = await tripwire.at(moment, () => {
+    killed = kill() ?? undefined;
+  });
+  await killed;
+  return { happened, sender };
 }
 
 /** At random within so many milliseconds, at once included. */
-function killSoon(chance: Chance, mostMs: number, kill: () => void): void {
+async function killSoon(chance: Chance, mostMs: number, kill: () => void): Promise<void> {
   const ms = chance.whole(0, mostMs);
-  if (ms === 0) kill();
-  else setTimeout(kill, ms);
+  if (ms > 0) await pause(ms);
+  kill();
 }
 
 /** A worker is met at the door that it knocks on. */

@@ -4,15 +4,18 @@ import { REDIS_MISSING } from '../support/a-redis.ts';
 import type { Queue } from './a-state.ts';
 import { runFaults } from './fault-run.ts';
 import { reportOf } from './report.ts';
+import type { World } from './world.ts';
 
 const HELP = `Kills every part of two nodes under load and compares what was promised with what they hold.
 
-  npm run test:faults -- [--minutes N] [--seed TEXT] [--queue postgres|redis|both] [--per-second N]
+  npm run test:faults -- [--minutes N] [--seed TEXT] [--queue postgres|redis|both] [--per-second N] [--only CODES] [--logs]
 
   --minutes N      how long faults are provoked, over all queues (default 5)
   --seed TEXT      repeats the plan of an earlier run
   --queue WHICH    where BullMQ keeps its jobs (default both; Redis only where redis-server is installed)
   --per-second N   requests a second that each State submits (default 8)
+  --only CODES     these faults only, as F3,F4
+  --logs           prints what the nodes have logged
 `;
 
 const { values } = parseArgs({
@@ -21,6 +24,8 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     queue: { type: 'string', default: 'both' },
     'per-second': { type: 'string', default: '8' },
+    only: { type: 'string' },
+    logs: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -41,6 +46,8 @@ async function run(): Promise<boolean> {
       seed,
       seconds: (Number(values.minutes) * 60) / queues.length,
       perSecond: Number(values['per-second']),
+      ...(values.only !== undefined && { only: values.only.split(',') }),
+      ...(values.logs && { examine: printLogs }),
       say: (text) =>
         console.log(`${((performance.now() - begun) / 1_000).toFixed(1).padStart(7)} s  ${text}`),
     });
@@ -48,6 +55,10 @@ async function run(): Promise<boolean> {
     clean &&= outcome.clean;
   }
   return clean;
+}
+
+async function printLogs(world: World): Promise<void> {
+  for (const { state } of world.sides) console.log(`\n${state.code}\n${state.node.printed}`);
 }
 
 function queuesOf(wish: string): Queue[] {

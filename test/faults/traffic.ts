@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Chance } from './chance.ts';
 import { Refused, type Client, type Task } from './client.ts';
 import type { PromisesFile } from './promises-file.ts';
@@ -41,7 +42,10 @@ export class Traffic {
     private readonly work: Work,
     private readonly promises: PromisesFile,
     private readonly chance: Chance,
-  ) {}
+  ) {
+    // Every task that waits for its next try listens to it.
+    setMaxListeners(0, this.giveUp.signal);
+  }
 
   /** Begins to ask so many times a second, and to answer. */
   start(perSecond: number): void {
