@@ -62,14 +62,15 @@ export async function runCli(argv: readonly string[], cli: Cli): Promise<number>
       'Runs and looks after the node with which a State asks others where a weapon came from.',
     )
     .option('--debug', 'when something fails, also print where in the program')
-    .helpCommand('help [command]', 'explain a command')
+    .helpCommand(false)
     .usage('<command> [options]')
     .addHelpText('after', HELP_AFTER);
   try {
-    await addCommands(program, wordsOf(argv), cli);
+    const words = asked(argv);
+    await addCommands(program, words, cli);
     settle(program, cli.terminal);
-    if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync(argv, { from: 'user' });
+    if (words.length === 0) program.outputHelp();
+    else await program.parseAsync(words, { from: 'user' });
     return EXIT.done;
   } catch (fault) {
     if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.done : EXIT.misused;
@@ -86,14 +87,16 @@ apps/cli/README.md lists the rest; "trace-node help <command>" explains a comman
 Exit codes: 0 done and all checks hold, 1 failed or a check does not hold, 2 called in a wrong way.
 `;
 
-/** The words that may name a command, so that only that one is loaded. */
-function wordsOf(argv: readonly string[]): Set<string> {
-  return new Set(argv.filter((word) => !word.startsWith('-')).slice(0, 2));
+/** "help partners sign" is another way to say "partners sign --help". */
+function asked(argv: readonly string[]): string[] {
+  const [first, ...rest] = argv;
+  return first === 'help' ? [...rest, '--help'] : [...argv];
 }
 
-async function addCommands(program: Command, words: Set<string>, cli: Cli): Promise<void> {
+async function addCommands(program: Command, argv: readonly string[], cli: Cli): Promise<void> {
+  const chosen = argv.find((word) => !word.startsWith('-'));
   for (const [name, { group, summary, load }] of Object.entries(COMMANDS)) {
-    const command = words.has(name) ? (await load())(cli) : new Command();
+    const command = name === chosen ? (await load())(cli) : new Command();
     program.addCommand(command.name(name).summary(summary).helpGroup(group));
   }
 }
@@ -101,11 +104,16 @@ async function addCommands(program: Command, words: Set<string>, cli: Cli): Prom
 function settle(command: Command, terminal: Terminal): void {
   command
     .exitOverride()
+    .helpCommand(false)
     .showHelpAfterError(`"${pathOf(command)} --help" explains it with examples.`)
     .showSuggestionAfterError()
     .configureOutput({
       writeOut: (text) => terminal.line(text.trimEnd()),
       writeErr: (text) => terminal.aside(text.trimEnd()),
+      outputError: (text) =>
+        terminal.aside(
+          `${terminal.style('red', 'Not done:')} ${text.replace(/^error: /, '').trim()}`,
+        ),
       getOutHelpWidth: () => terminal.width,
       getErrHelpWidth: () => terminal.width,
       getOutHasColors: () => terminal.colours,

@@ -37,8 +37,13 @@ function hasDetail(fault: unknown): fault is Error & Told {
 }
 
 function isForeseen(fault: unknown): boolean {
-  const named = fault instanceof Error && ['OperatorFault', 'ConfigFault'].includes(fault.name);
-  return named || hasDetail(fault);
+  if (!(fault instanceof Error)) return false;
+  const { code = '' } = fault as NodeJS.ErrnoException;
+  return (
+    ['OperatorFault', 'ConfigFault'].includes(fault.name) ||
+    hasDetail(fault) ||
+    code in SYSTEM_FAULTS
+  );
 }
 
 function sentenceOf(fault: unknown): string {

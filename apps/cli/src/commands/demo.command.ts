@@ -41,12 +41,12 @@ async function demo(cli: Cli, { exit, fast }: DemoOrder): Promise<void> {
   const narrator = new Narrator(cli.terminal, { pauses: !exit && !fast });
   // Listening from now on, so that whatever has been started is also stopped.
   const stopped = untilStopped();
+  const states = await ThreeStates.claim(join(projectRoot(), 'data', 'demo'));
   narrator.title(
     'Trace Exchange: where did this weapon come from?',
     'Three States, each with its own node, database, keys and calendar, and nothing in the middle. ' +
       'All States, persons and firms are invented.',
   );
-  const states = await ThreeStates.claim(join(projectRoot(), 'data', 'demo'));
   try {
     const story = tell(states, cli, narrator, since).then(async (caseId) => {
       if (!exit) await tellThingsToTry(states, caseId, narrator);

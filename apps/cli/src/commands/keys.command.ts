@@ -33,7 +33,7 @@ Example:
 
 The descriptor is signed with the node's own key. Send the file to the directory authority, and read the
 fingerprint that is printed to a person there over another line. It contains no secret.
-Legal bases: ${LEGAL_BASES.join(', ')}; BILATERAL needs the agreement's name: BILATERAL:2019-01-01:Name`;
+Legal bases: ${LEGAL_BASES.join(', ')};\nBILATERAL needs the name of the agreement: BILATERAL:2019-01-01:Name`;
 
 interface DescriptorOrder extends NodeChoice {
   name: string;
@@ -87,22 +87,27 @@ function descriptorCommand(cli: Cli): Command {
       zoneOf,
     )
     .option('--endpoint <url>', 'where partners reach the gateway (default: PUBLIC_ENDPOINT)')
-    .option(
-      '--weekend <days>',
-      'ISO weekdays on which nobody works, 1 Monday to 7 Sunday',
-      weekdaysOf,
-      [6, 7],
+    .addOption(
+      new Option('--weekend <days>', 'ISO weekdays on which nobody works, 1 Monday to 7 Sunday')
+        .argParser(weekdaysOf)
+        .default([6, 7], '6,7'),
     )
     .option(
       '--country <code>',
       'take the public holidays of this country, such as AT or DE-BY; look through them',
     )
-    .option('--languages <tags>', 'in which requests are read', listOf, ['en'])
-    .option(
-      '--membership <basis:since[:ref]>',
-      'a treaty or law that binds the State; repeat it',
-      memberships,
-      [],
+    .addOption(
+      new Option('--languages <tags>', 'in which requests are read')
+        .argParser(listOf)
+        .default(['en'], 'en'),
+    )
+    .addOption(
+      new Option(
+        '--membership <basis:since[:ref]>',
+        'a treaty or law that binds the State; repeat it',
+      )
+        .argParser(memberships)
+        .default([], 'none'),
     )
     .addOption(
       new Option('--reading <reading>', "how the State's law counts days")

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@trace/platform';
 import type { Descriptor } from '@trace/protocol';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import {
   AUTHORITY_FILES,
@@ -56,7 +56,11 @@ export function signCommand(cli: Cli): Command {
     .argument('<descriptor...>', 'the files that the States have made with "keys descriptor"')
     .option('--authority <folder>', 'where the key of the authority lies', DEFAULT_FOLDER)
     .option('--out <file>', 'the directory to make, or to bring up to date', 'directory.json')
-    .option('--remove <state>', 'leave this State out from now on; repeat it', collected, [])
+    .addOption(
+      new Option('--remove <state>', 'leave this State out from now on; repeat it')
+        .argParser(collected)
+        .default([], 'none'),
+    )
     .option('--days <number>', 'how long the statements are valid', Number, 365)
     .option('--compared', 'the fingerprints were compared over another line')
     .addHelpText('after', ABOUT_SIGNING)

@@ -1,10 +1,11 @@
 import { EXCHANGE_ENTITIES, Lanes, sharedBasesOf, type LaneState } from '@trace/exchange';
-import { Config, SystemClock } from '@trace/platform';
-import { readDirectory, type DirectoryKey, type Partner } from '@trace/protocol';
-import { access, readFile } from 'node:fs/promises';
+import { SystemClock, type Config } from '@trace/platform';
+import type { DirectoryKey, Partner } from '@trace/protocol';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { directoryInForce } from '../directory-in-force.ts';
 import { configOf, forNode, withDatabase, type NodeChoice } from '../node-of.ts';
 import { OperatorFault } from '../operator-fault.ts';
 import { aligned } from '../terminal.ts';
@@ -50,7 +51,7 @@ export function partnersCommand(cli: Cli): Command {
 
 async function list(cli: Cli, choice: NodeChoice): Promise<void> {
   const config = configOf(cli, choice);
-  const { self, others } = await directoryOf(config);
+  const { self, others } = await directoryInForce(config);
   const lanes = await lanesOf(cli, config);
   const today = new Date().toISOString().slice(0, 10);
   const rows = others.map((partner) => {
@@ -77,7 +78,7 @@ async function list(cli: Cli, choice: NodeChoice): Promise<void> {
 
 async function show(cli: Cli, state: string, choice: NodeChoice): Promise<void> {
   const config = configOf(cli, choice);
-  const { self, others } = await directoryOf(config);
+  const { self, others } = await directoryInForce(config);
   const partner = [...others, ...(self ? [self] : [])].find((one) => one.state === state);
   if (!partner) {
     const known = others.map((one) => one.state).join(', ') || 'none';
@@ -134,28 +135,6 @@ function factsOf(partner: Partner, self: Partner | undefined, lane: string): str
 
 function keyLine({ alg, crv, kid, valid_from: from, valid_to: to }: DirectoryKey): string {
   return `${alg} ${crv} ${kid}, from ${from.slice(0, 10)}${to === undefined ? '' : ` to ${to.slice(0, 10)}`}`;
-}
-
-async function directoryOf(
-  config: Config,
-): Promise<{ self: Partner | undefined; others: Partner[] }> {
-  const [text, key] = await Promise.all([
-    readFile(config.directoryFile, 'utf8').catch(() => undefined),
-    readFile(config.directoryAuthorityFile, 'utf8').catch(() => undefined),
-  ]);
-  if (text === undefined || key === undefined) {
-    throw new OperatorFault(
-      `The node of ${config.state} has no directory yet, so it has no partners.`,
-      'Install the one that your directory authority has signed: trace-node partners install --help',
-    );
-  }
-  const all = await readDirectory(text, JSON.parse(key), new Date());
-  return {
-    self: all.find(({ state }) => state === config.state),
-    others: all
-      .filter(({ state }) => state !== config.state)
-      .toSorted((a, b) => (a.state < b.state ? -1 : 1)),
-  };
 }
 
 /** How the lanes stand; nothing before the node was started for the first time. */

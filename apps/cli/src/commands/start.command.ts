@@ -43,7 +43,7 @@ async function start(cli: Cli, choice: NodeChoice): Promise<void> {
       ),
     );
     terminal.line(
-      'For the node of your State set STATE, API_PORT, GATEWAY_PORT and PUBLIC_ENDPOINT: trace-node start --help',
+      'For the node of your State set STATE, API_PORT, GATEWAY_PORT and PUBLIC_ENDPOINT: npx trace-node start --help',
     );
     terminal.line();
   }
@@ -78,12 +78,11 @@ function announce({ terminal }: Cli, config: Config, node: RunningNode): void {
   say('queue', config.redisUrl === undefined ? 'in PostgreSQL' : 'Redis (REDIS_URL)');
   terminal.line();
   terminal.line('Next:');
-  say('a first token', `${state} trace-node tokens make --person "Your Name" --role FOCAL_POINT`);
   say(
-    'partners',
-    `${state} trace-node keys descriptor --help, then trace-node partners install --help`,
+    'a first token',
+    `${state} npx trace-node tokens make --person "Your Name" --role FOCAL_POINT`,
   );
-  terminal.line('  (without an installed trace-node: node dist/apps/cli/src/main.js …)');
+  say('partners', `${state} npx trace-node keys descriptor --help, then partners install --help`);
   terminal.line();
   terminal.line('Ctrl-C stops it.');
 }

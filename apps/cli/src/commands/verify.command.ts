@@ -1,5 +1,156 @@
+import { readFile } from 'node:fs/promises';
+import { verifyEvidence, type EvidenceReport, type VerifiedMessage } from '@trace/casework';
+import { parseStrictJson, Refusal, thumbprintOf, type PublicJwk } from '@trace/protocol';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
-export function verifyCommand(_: Cli): Command {
-  return new Command('verify');
+import { OperatorFault } from '../operator-fault.ts';
+import { wrapped, type Terminal } from '../terminal.ts';
+import { visible } from '../visible.ts';
+
+const EXAMPLES = `
+Examples:
+  trace-node verify case.evidence.json --authority authority.jwk.json
+  trace-node verify case.evidence.json --json
+
+The file comes from GET /v1/cases/<id>/evidence of either node. It is checked here and now: no node, no
+database and no network is asked. Give the public key of the directory authority as you know it; without it
+the file can only be shown to agree with itself, and the key that it names is printed for you to compare.
+
+It proves who signed what, and when the other side had it. It can not prove that nothing was left out at the
+end: for that, ask the other State for its own file.`;
+
+/** Far more than the largest case, and little enough for any machine. */
+const MOST = { maxBytes: 256 * 1_048_576, maxDepth: 6, maxItems: 10_000 };
+
+interface Order {
+  authority?: string;
+  json?: true;
+}
+
+/** `trace-node verify`: what an evidence file proves, checked without a node and without a network. */
+export function verifyCommand(cli: Cli): Command {
+  return new Command('verify')
+    .description('Checks exported evidence: who signed what, and when the other side had it.')
+    .argument('<file>', 'the evidence of a case')
+    .option('--authority <file>', 'the public key of the directory authority, as you know it')
+    .option('--json', 'print the report for a program')
+    .addHelpText('after', EXAMPLES)
+    .action((file: string, order: Order) => verify(cli.terminal, file, order));
+}
+
+async function verify(terminal: Terminal, file: string, { authority, json }: Order): Promise<void> {
+  const given = await readFile(file);
+  const pinned =
+    authority === undefined
+      ? undefined
+      : (JSON.parse(await readFile(authority, 'utf8')) as PublicJwk);
+  const report = await reportOf(given, pinned);
+  const gaps = gapsOf(report);
+  const proved = report.proved && gaps.length === 0;
+  if (json) {
+    const { folded, ...told } = report;
+    terminal.line(JSON.stringify({ ...told, proved, gaps, state: folded?.state }));
+  } else {
+    tell(terminal, report, gaps, pinned);
+    if (proved)
+      terminal.line(terminal.style(['bold', 'green'], verdictOf(report, pinned !== undefined)));
+  }
+  if (proved) return;
+  throw new OperatorFault(
+    'The file does not prove what it says; what is wrong stands above.',
+    'Ask for the file again, from either of the two States: both hold the same evidence.',
+  );
+}
+
+/** Messages that others in the file presuppose. What they would have changed is unknown, so nothing after them counts. */
+function gapsOf({ folded }: EvidenceReport): string[] {
+  return (folded?.entries ?? [])
+    .filter(({ effect }) => effect === 'PARKED')
+    .map(
+      ({ kind, issuer, sequence }) =>
+        `The ${kind} that is number ${sequence} of ${issuer} counts for nothing here, because a message before it is not in the file.`,
+    );
+}
+
+function verdictOf({ messages }: EvidenceReport, isPinned: boolean): string {
+  const provided = isPinned ? '' : ', provided that the key of the authority is the right one';
+  return `All ${messages.length} messages are proved${provided}.`;
+}
+
+async function reportOf(given: Uint8Array, pinned: PublicJwk | undefined): Promise<EvidenceReport> {
+  try {
+    return await verifyEvidence(parseStrictJson(given, MOST), pinned);
+  } catch (fault) {
+    if (!(fault instanceof Refusal)) throw fault;
+    const places = fault.faults.map(({ pointer }) => pointer).filter((pointer) => pointer !== '');
+    const where = places.length === 0 ? '' : ` It is at ${places.slice(0, 5).join(', ')}.`;
+    throw new OperatorFault(
+      `Nothing in this file can be believed: ${fault.detail} (${fault.code}).${where}`,
+      'Ask for the file again, from either of the two States: both hold the same evidence.',
+    );
+  }
+}
+
+function tell(
+  terminal: Terminal,
+  report: EvidenceReport,
+  gaps: readonly string[],
+  pinned: PublicJwk | undefined,
+): void {
+  const { caseId, exportedAt, states, authorityKey, messages, folded, faults, clocks } = report;
+  terminal.line(terminal.style('bold', `Evidence of the case ${caseId}`));
+  terminal.line(
+    `  between ${states.toSorted().join(' and ')}, exported at ${exportedAt.toISOString()}`,
+  );
+  terminal.line(`  vouched for by the directory authority with the key ${authorityKey}`);
+  terminal.line(`  ${comparison(terminal, authorityKey, pinned)}`);
+  terminal.line();
+  messages.forEach((message, i) => tellMessage(terminal, message, i));
+  for (const fault of [...faults, ...gaps]) tellFault(terminal, fault, '');
+  if (folded) {
+    const days = folded.timeToCrimeDays;
+    const toCrime = days === undefined ? '' : `, time-to-crime ${days.toLocaleString('en')} days`;
+    terminal.line();
+    terminal.line(`What the proved messages make together: ${folded.state}${toCrime}`);
+    for (const clock of clocks)
+      for (const line of wrapped(clock, terminal.width - 2)) terminal.line(`  ${line}`);
+  }
+  terminal.line();
+}
+
+function comparison(terminal: Terminal, key: string, pinned: PublicJwk | undefined): string {
+  if (pinned === undefined) {
+    return terminal.style(
+      'yellow',
+      'Compare this key with the one that you know, or give that one with --authority.',
+    );
+  }
+  return thumbprintOf(pinned) === key
+    ? 'This is the key that you gave.'
+    : terminal.style('red', 'This is NOT the key that you gave.');
+}
+
+function tellMessage(terminal: Terminal, found: VerifiedMessage, i: number): void {
+  const { message, digest, receivedAt, outcome, refusalCode, faults } = found;
+  const mark = faults.length === 0 ? terminal.style('green', '✓') : terminal.style('red', '✗');
+  const says = message
+    ? `${message.kind}, ${message.issuer} to ${message.audience}, written at ${message.createdAt}`
+    : 'a message that nobody can be shown to have signed';
+  terminal.line(`${mark} ${String(i + 1).padStart(2)}  ${visible(says)}`);
+  terminal.line(terminal.style('dim', `      digest ${digest}, at /messages/${i} of the file`));
+  if (message && receivedAt) {
+    const refused = outcome === 'REFUSED' ? `, refused: ${refusalCode}` : '';
+    terminal.line(
+      `      receipt signed by ${message.audience}: received at ${receivedAt.toISOString()}${refused}`,
+    );
+  } else if (message && faults.length === 0) {
+    terminal.line('      there is no receipt for it yet');
+  }
+  for (const fault of faults) tellFault(terminal, fault, '      ');
+}
+
+function tellFault(terminal: Terminal, fault: string, indent: string): void {
+  for (const line of wrapped(visible(fault), terminal.width - indent.length)) {
+    terminal.line(indent + terminal.style('red', line));
+  }
 }

@@ -133,11 +133,12 @@ export class CaseCourse {
     { messageId }: ShownMessage,
     { receivedAt }: ReceiptView,
   ): Promise<void> {
-    const [one, other] = await Promise.all([this.seenBy(from), this.seenBy(to)]);
+    const nodes = [from, to].toSorted((one, other) => (one.state < other.state ? -1 : 1));
+    const views = await Promise.all(nodes.map((node) => this.seenBy(node)));
+    const [first] = views;
     this.narrator.details([
-      ...clockFacts(one, { messageId, receivedAt }),
-      [`${from.state} sees`, standingOf(one)],
-      [`${to.state} sees`, standingOf(other)],
+      ...(first ? clockFacts(first, { messageId, receivedAt }) : []),
+      ...views.map((view, i) => [`${nodes[i]?.state} sees`, standingOf(view)] as const),
     ]);
   }
 }

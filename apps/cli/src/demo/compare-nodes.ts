@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { Role } from '@trace/casework';
+import { verifyEvidence, type Role } from '@trace/casework';
 import { digestOf, type FinalAnswer, type Message } from '@trace/protocol';
 import type { CaseView } from '../../../node/src/api/views/case.view.ts';
 import type { MessageView } from '../../../node/src/api/views/message.view.ts';
@@ -36,6 +37,7 @@ export async function compareNodes(states: ThreeStates, caseId: string): Promise
     allInTime(one, other),
     timeToCrime(one, other),
     diversion(one, other),
+    await evidenceHolds(states, [one, other]),
     await nothingElsewhere(states.node('QM'), caseId),
   ];
 }
@@ -168,6 +170,25 @@ function diversion(...both: Held[]): Finding {
     return kind === EXPECTED.diversion ? [] : [`${node.state} holds ${kind ?? 'no final answer'}`];
   });
   return { says: `The point of diversion is ${EXPECTED.diversion} at both`, faults };
+}
+
+/** The evidence that each node exports is checked as a court would: by itself, with the key of the authority. */
+async function evidenceHolds(states: ThreeStates, both: readonly Held[]): Promise<Finding> {
+  const pinned = JSON.parse(await readFile(states.authorityFile, 'utf8')) as object;
+  const faults = await Promise.all(
+    both.map(async ({ node, view }) => {
+      const { content } = await node.as(READER).get(`/v1/cases/${view.caseId}/evidence`);
+      const report = await verifyEvidence(content, pinned);
+      const wrong = [...report.faults, ...report.messages.flatMap((message) => message.faults)];
+      const differs =
+        report.folded?.state === view.state ? [] : [`it makes ${report.folded?.state}`];
+      return [...wrong, ...differs].map((fault) => `of ${node.state}: ${fault}`);
+    }),
+  );
+  return {
+    says: 'The evidence that each of them exports proves the case by itself, without a node or a network',
+    faults: faults.flat(),
+  };
 }
 
 /** A third State is told nothing, and is answered as if the case did not exist. */

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { ROLES } from '@trace/casework';
-import { projectRoot } from '@trace/platform';
 import type { TraceRequest } from '@trace/protocol';
 import type { Narrator } from './narrator.ts';
 import { SCENARIO_1 } from './scenario-1.ts';
@@ -44,6 +43,10 @@ export async function tellThingsToTry(
   await writeFile(requestFile, `${JSON.stringify(furtherRequest(), undefined, 2)}\n`);
   const curl = (token: string | undefined, rest: string): string =>
     `curl -s -H 'authorization: Bearer ${token}' ${rest}`;
+  narrator.gap();
+  narrator.prose(
+    'Each of these commands works by itself; an answer is one line of JSON, easier to read with "| jq ." behind it:',
+  );
   narrator.copyable(
     'The cases that Sorava was asked about:',
     curl(asked.tokens.OFFICER, `'${asked.apiUrl}/v1/cases?direction=IN'`),
@@ -65,7 +68,7 @@ export async function tellThingsToTry(
   );
   narrator.copyable(
     'The evidence of the case as a file, checked without a node and without a network:',
-    `${curl(asked.tokens.OFFICER, `-o ${here(evidenceFile)} ${asked.apiUrl}/v1/cases/${caseId}/evidence`)} && node ${here(cliFile())} verify ${here(evidenceFile)} --authority ${here(join(states.folder, 'authority', 'authority.jwk.json'))}`,
+    `${curl(asked.tokens.OFFICER, `-o ${here(evidenceFile)} ${asked.apiUrl}/v1/cases/${caseId}/evidence`)} && npx trace-node verify ${here(evidenceFile)} --authority ${here(states.authorityFile)}`,
   );
   narrator.gap();
   narrator.prose(
@@ -80,10 +83,6 @@ function furtherRequest(): { to: string; language: string; request: TraceRequest
   request.header.legalBases = ['FP_12_4', 'ITI'];
   request.header.addressees = [{ state: 'QM', why: 'MANUFACTURER', mode: 'SEQUENTIAL' }];
   return { to: 'QM', language: 'en', request };
-}
-
-function cliFile(): string {
-  return join(projectRoot(), 'dist', 'apps', 'cli', 'src', 'main.js');
 }
 
 /** As it can be typed in the folder in which the demonstration was called. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AccessTokens, CASEWORK_ENTITIES, ROLES } from '@trace/casework';
 import { AuditEntry, Config, SystemClock } from '@trace/platform';
 import type { Cli } from '../cli.ts';
+import { AUTHORITY_FILES } from '../directory-authority.ts';
 import { withDatabase } from '../node-of.ts';
 import { clearDemo, NOTE } from './clear-demo.ts';
 import { claimDemo, type Claim } from './demo-claim.ts';
@@ -63,6 +64,11 @@ export class ThreeStates {
       this.makeTokens(cli),
     );
     narrator.table(this.nodes.map(({ place, apiUrl }) => introduction(place, apiUrl)));
+  }
+
+  /** The public key of the authority that vouches for the three. */
+  get authorityFile(): string {
+    return join(this.folder, 'authority', AUTHORITY_FILES.public);
   }
 
   /** The node of a State. */
