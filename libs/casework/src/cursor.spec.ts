@@ -1,0 +1,29 @@
+import { assert, date, property, string } from 'fast-check';
+import { newId } from '@trace/protocol';
+import { cursorOf, placeOf } from './cursor.ts';
+
+describe('cursor', () => {
+  it('means the place that it was made from', () => {
+    assert(
+      property(
+        date({ min: new Date(0), max: new Date('2200-01-01'), noInvalidDate: true }),
+        (at) => {
+          const place = { at, caseId: newId() };
+          expect(placeOf(cursorOf(place))).toEqual(place);
+        },
+      ),
+    );
+  });
+
+  it('is refused in every other form', () => {
+    assert(
+      property(string({ maxLength: 120 }), (word) => {
+        expect(() => placeOf(word)).toThrow(expect.objectContaining({ code: 'cursor.invalid' }));
+      }),
+    );
+    const sound = cursorOf({ at: new Date(), caseId: newId() });
+    for (const word of [`${sound}=`, ` ${sound}`, sound.slice(1), `${sound}AA`]) {
+      expect(() => placeOf(word)).toThrow(expect.objectContaining({ code: 'cursor.invalid' }));
+    }
+  });
+});
