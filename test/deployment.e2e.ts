@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { readDirectory } from '@trace/protocol';
 import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -131,8 +132,8 @@ describe.each(FILES)('docker/%s', (name) => {
       command && image.startsWith('trace-node') ? [command] : [],
     );
     for (const [program] of commands) {
-      // The command line's own name inside the image, or Node itself.
-      expect(['trace-node', 'node']).toContain(program);
+      // What the image puts into its path, or Node itself.
+      expect(['trace-node', 'prepare-three-states', 'node']).toContain(program);
     }
   });
 });
@@ -210,6 +211,41 @@ describe('the scripts of docker/', () => {
       },
     );
     expect([run.status === 0, run.stdout.toString()]).toEqual([false, '']);
+  });
+
+  it('prepare-three-states makes three nodes partners, once', async () => {
+    const bin = join(folder, 'bin');
+    const states = join(folder, 'states');
+    await mkdir(bin);
+    const cli = `#!/bin/sh\nexec '${process.execPath}' '${join(ROOT, 'dist/apps/cli/src/main.js')}' "$@"\n`;
+    await writeFile(join(bin, 'trace-node'), cli, { mode: 0o755 });
+    const prepare = (): string => {
+      const run = spawnSync(join(DOCKER, 'prepare-three-states'), [states], {
+        env: { PATH: `${bin}:/usr/bin:/bin` },
+      });
+      expect([run.status, run.stderr.toString()]).toEqual([0, expect.any(String)]);
+      return run.stdout.toString();
+    };
+    await mkdir(states);
+    prepare();
+    const { services } = await compose('compose.three-states.yaml');
+    for (const code of ['QN', 'QS', 'QM']) {
+      const [text, key] = await Promise.all(
+        ['directory.json', 'authority.jwk.json'].map((name) =>
+          readFile(join(states, code, name), 'utf8'),
+        ),
+      );
+      const partners = await readDirectory(text ?? '', JSON.parse(key ?? ''), new Date());
+      expect(partners.map(({ state }) => state).toSorted()).toEqual(['QM', 'QN', 'QS']);
+      const own = partners.find(({ state }) => state === code);
+      const { STATE, DATA_DIR, PUBLIC_ENDPOINT } = services[code.toLowerCase()]?.environment ?? {};
+      expect([STATE, DATA_DIR, PUBLIC_ENDPOINT]).toEqual([
+        code,
+        `/data/${code}`,
+        own?.statement.metadata.trace_node.endpoint,
+      ]);
+    }
+    expect(prepare()).toContain('already');
   });
 
   it('make-secrets makes every secret that compose.yaml names, once', async () => {

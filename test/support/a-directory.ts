@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeNodeKeys, NodeKeys } from '@trace/platform';
@@ -28,6 +28,8 @@ export class ADirectory {
   /** Makes the keys of the States, an authority of their own, and the directory that it signs. */
   static async of(states: readonly string[]): Promise<ADirectory> {
     const folder = await mkdtemp(join(tmpdir(), 'trace-states-'));
+    // The user of an embedded PostgreSQL must be able to pass through.
+    await chmod(folder, 0o711);
     const free = await freePorts(states.length * 2);
     const ports = new Map(
       states.map((state, i) => [state, { gateway: free[2 * i] ?? 0, api: free[2 * i + 1] ?? 0 }]),
