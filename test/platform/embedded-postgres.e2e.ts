@@ -15,7 +15,6 @@ import { Client } from 'pg';
 import { startEmbeddedPostgres, type RunningPostgres } from '@trace/platform';
 
 const home = mkdtempSync(join(tmpdir(), 'trace-embedded-'));
-chmodSync(home, 0o711);
 const dataDir = join(home, 'QN');
 const running: RunningPostgres[] = [];
 
@@ -140,7 +139,7 @@ describe('the embedded PostgreSQL', () => {
 
   it('is made in another place when its user can not reach the data folder', async () => {
     if (process.getuid?.() !== 0) return;
-    const closed = mkdtempSync(join(tmpdir(), 'trace-closed-'));
+    const closed = mkdtempSync('/var/tmp/trace-closed-');
     chmodSync(closed, 0o700);
     const postgres = await start(join(closed, 'QN'));
     expect(lstatSync(join(closed, 'QN', 'postgres')).isSymbolicLink()).toBe(true);

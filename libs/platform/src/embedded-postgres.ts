@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { log } from './log.ts';
 import { SYSTEM_FOLDER } from './postgres-binaries.ts';
 import { PostgresCluster } from './postgres-cluster.ts';
@@ -152,19 +152,31 @@ async function clusterFolder(dataDir: string): Promise<string> {
   const known = await realpath(folder).catch(() => undefined);
   if (known !== undefined) return known;
   const user = await databaseUser(join(folder, 'data'));
-  // passing through our own folder shows nothing of it: what is secret in it has a closed folder of its own
-  if (process.getuid?.() === 0) await chmod(dataDir, (await stat(dataDir)).mode | 0o011);
+  await letThrough(folder);
   if (await isReachable(folder, user)) {
     await mkdir(folder, { recursive: true });
     return folder;
   }
-  const passing = await realpath(tmpdir());
-  const elsewhere = folder.startsWith(passing + sep) ? passing : SYSTEM_FOLDER;
-  const linked = join(elsewhere, `trace-data-${randomUUID()}`);
-  await mkdir(linked, { recursive: true });
-  if (elsewhere === SYSTEM_FOLDER) await chmod(SYSTEM_FOLDER, 0o755);
-  await symlink(linked, folder);
-  return realpath(linked);
+  const elsewhere = join(SYSTEM_FOLDER, `data-${randomUUID()}`);
+  await mkdir(elsewhere, { recursive: true });
+  await chmod(SYSTEM_FOLDER, 0o755);
+  await symlink(elsewhere, folder);
+  return realpath(elsewhere);
+}
+
+/**
+ * Lets the database user pass through the data folder, and through the folders above it as far as they are temporary
+ * ones. Passing through shows nothing: whatever is secret in there has a closed folder of its own.
+ */
+async function letThrough(folder: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const temporary = await realpath(tmpdir());
+  let passed = dirname(folder);
+  do {
+    const { mode, uid } = await stat(passed);
+    if (uid === 0) await chmod(passed, (mode & 0o7777) | 0o011);
+    passed = dirname(passed);
+  } while (passed.startsWith(temporary + sep));
 }
 
 /** Says the text when the work takes more than a second. */
