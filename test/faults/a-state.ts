@@ -11,6 +11,7 @@ import { PARCEL_SIZES, SUBMISSION_SIZES, Tripwire } from './tripwire.ts';
 export type Queue = 'postgres' | 'redis';
 
 const DATABASE = 'trace';
+const SOON = { seconds: 10, everyMs: 5 };
 
 /** Every part of a State that can be killed by itself. */
 export const PROCESSES: readonly (readonly ProcessRole[])[] = [['gateway'], ['api'], ['worker']];
@@ -24,6 +25,7 @@ export class AState {
   readonly diedByThemselves: string[] = [];
   readonly observer: Observer;
   private readonly killed = new Set<ProcessRole>();
+  private readonly deaths: Promise<unknown>[] = [];
 
   private constructor(
     readonly code: string,
@@ -77,16 +79,20 @@ export class AState {
   /** Ends the process of a role at this very moment; it stays away until {@link revive}. */
   kill9(role: ProcessRole): void {
     this.killed.add(role);
-    void this.node.kill9(role);
+    this.deaths.push(this.node.kill9(role));
   }
 
   /** Ends the server of PostgreSQL at this very moment (F18). Its children notice by themselves, as they would. */
   killPostgres9(): void {
-    process.kill(this.postgres.pid, 'SIGKILL');
+    const { pid } = this.postgres;
+    process.kill(pid, 'SIGKILL');
+    this.deaths.push(until('PostgreSQL is gone', () => (isThere(pid) ? undefined : true), SOON));
   }
 
   /** Does what a supervisor of processes does: starts whatever is not running. */
   async revive(): Promise<void> {
+    // Whoever is dying still looks alive.
+    await Promise.all(this.deaths.splice(0));
     await this.postgres.start();
     for (const [role] of PROCESSES) {
       if (role === undefined || this.node.pid(role) !== undefined) continue;
@@ -126,5 +132,14 @@ export class AState {
     await Promise.all([this.front.close(), this.door.close()]);
     await this.redis?.stop();
     await this.postgres.stop();
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    // No such process.
+    return false;
   }
 }
