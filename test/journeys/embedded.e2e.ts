@@ -30,9 +30,9 @@ describe('a node on a machine that has nothing but Node', () => {
   it('takes a token that the command line makes beside it', async () => {
     const words = ['tokens', 'make', '--state', 'QN', '--data', directory.dataDir('QN')];
     const person = ['--person', 'A. Tester', '--role', 'FOCAL_POINT', '--json'];
-    // With as little of an environment as the node itself was started with.
+    // An operator's shell may well have another folder for temporary files than the node.
     const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...words, ...person], {
-      env: {},
+      env: { TMPDIR: directory.dataDir('QN') },
     });
     ({ token } = JSON.parse(stdout) as { token: string });
     expect((await node.call('GET', '/v1/cases', { token })).status).toBe(200);

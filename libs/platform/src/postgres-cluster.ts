@@ -54,7 +54,7 @@ export class PostgresCluster {
   adopted = false;
   readonly dataDir: string;
   private readonly logFile: string;
-  private readonly socketDir: string;
+  private socketDir: string;
 
   private constructor(
     private readonly order: ClusterOrder,
@@ -164,7 +164,11 @@ export class PostgresCluster {
         await rm(join(this.dataDir, 'postmaster.pid'), { force: true });
         return undefined;
       }
-      if (server.status === 'ready') return server.pid;
+      if (server.status === 'ready') {
+        // whoever started it may have had another folder for temporary files
+        if (server.socketDir !== '') this.socketDir = server.socketDir;
+        return server.pid;
+      }
       await pause(25);
     }
   }
