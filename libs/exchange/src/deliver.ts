@@ -153,20 +153,15 @@ export class Deliver {
 }
 
 function outcomeOf(posted: Posted): Attempt {
-  switch (posted.kind) {
-    case 'ANSWERED':
-      return { kind: 'DELIVERED' };
-    case 'REFUSED':
-      return { kind: 'REST', reason: posted.code };
-    case 'BUSY':
-      return {
-        kind: 'REST',
-        reason: 'partner-busy',
-        ...(posted.retryAfterMs !== undefined && { retryAfterMs: posted.retryAfterMs }),
-      };
-    case 'UNREACHABLE':
-      return { kind: 'REST', reason: posted.reason };
-  }
+  if (posted.kind === 'ANSWERED') return { kind: 'DELIVERED' };
+  if (posted.kind === 'REFUSED') return { kind: 'REST', reason: posted.code };
+  if (posted.kind === 'UNREACHABLE') return { kind: 'REST', reason: posted.reason };
+  const { retryAfterMs } = posted;
+  return {
+    kind: 'REST',
+    reason: 'partner-busy',
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
 }
 
 function nameOf(fault: unknown): string {

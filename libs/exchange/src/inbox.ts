@@ -91,8 +91,8 @@ export class Inbox {
     if (sound.length === 0) return sorted;
     const own = await this.refuseForeignCases(em, partner, sound, sorted);
     const stored = await this.store(em, partner, own, receiptId, receivedAt);
-    sorted.fresh = own.filter(({ message }) => stored.has(message.messageId));
-    const known = own.filter(({ message }) => !stored.has(message.messageId));
+    sorted.fresh = own.filter(({ digest }) => stored.has(digest));
+    const known = own.filter(({ digest }) => !stored.has(digest));
     if (known.length === 0) return sorted;
     const held = await this.held(em, known);
     const receipts = new Set<string>();
@@ -141,6 +141,7 @@ export class Inbox {
     return own;
   }
 
+  /** @returns the digests of what was stored now; one of two messages with the same id is not among them */
   private async store(
     em: EntityManager,
     partner: string,
@@ -148,12 +149,12 @@ export class Inbox {
     receiptId: string,
     receivedAt: Date,
   ): Promise<Set<string>> {
-    const rows: { message_id: string }[] = await em.query(
+    const rows: { digest: string }[] = await em.query(
       `insert into message (message_id, case_id, direction, partner, kind, sequence, digest, jws, created_at, stored_at, outcome, receipt_id)
        select m.message_id, m.case_id, 'IN', $1, m.kind, m.sequence, m.digest, m.jws, m.created_at, $2, 'ACCEPTED', $3
          from unnest($4::uuid[], $5::uuid[], $6::text[], $7::int[], $8::text[], $9::text[], $10::timestamptz[])
                 as m (message_id, case_id, kind, sequence, digest, jws, created_at)
-       on conflict do nothing returning message_id`,
+       on conflict do nothing returning digest`,
       [
         partner,
         receivedAt,
@@ -167,7 +168,7 @@ export class Inbox {
         own.map(({ message }) => message.createdAt),
       ],
     );
-    return new Set(rows.map((row) => row.message_id));
+    return new Set(rows.map((row) => row.digest));
   }
 
   private async held(

@@ -19,6 +19,8 @@ const CONNECT_MS = 5_000;
 const ANSWER_MS = 20_000;
 /** The whole exchange, however slowly the partner trickles. */
 const TOTAL_MS = 30_000;
+/** The form of the closed list of codes; anything else a partner writes there is not repeated. */
+const CODE = /^[a-z.-]{1,64}$/;
 /** Enough for the receipts of the largest parcel several times over. */
 const ANSWER_BYTES = 4 * 1024 * 1024;
 
@@ -82,40 +84,36 @@ function understand(
 ): Posted {
   if (status === 429 || status === 503) {
     const seconds = Number(retryAfter);
-    return {
-      kind: 'BUSY',
-      ...(Number.isFinite(seconds) && seconds > 0 && { retryAfterMs: seconds * 1000 }),
-    };
+    return { kind: 'BUSY', ...(seconds > 0 && { retryAfterMs: seconds * 1000 }) };
   }
-  const answer = parsed(text);
-  if (
-    status === 200 &&
-    Array.isArray(answer?.receipts) &&
-    answer.receipts.every((one) => typeof one === 'string')
-  ) {
-    return { kind: 'ANSWERED', receipts: answer.receipts };
+  const { receipts, code } = parsed(text);
+  if (status === 200) {
+    return receipts
+      ? { kind: 'ANSWERED', receipts }
+      : { kind: 'UNREACHABLE', reason: 'answer-not-understood' };
   }
-  if (status >= 400 && status < 500) {
-    const code =
-      typeof answer?.code === 'string' && /^[a-z.-]{1,64}$/.test(answer.code)
-        ? answer.code
-        : `http-${status}`;
-    return { kind: 'REFUSED', code };
-  }
-  return {
-    kind: 'UNREACHABLE',
-    reason: status === 200 ? 'answer-not-understood' : `http-${status}`,
-  };
+  const refused = status >= 400 && status < 500;
+  return refused
+    ? { kind: 'REFUSED', code: code ?? `http-${status}` }
+    : { kind: 'UNREACHABLE', reason: `http-${status}` };
 }
 
-function parsed(text: string): { receipts?: unknown; code?: unknown } | undefined {
+/** What of an answer can be understood; whatever else it holds is no receipt and no code of ours. */
+function parsed(text: string): { receipts?: string[]; code?: string } {
+  let answer: { receipts?: unknown; code?: unknown } | null;
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
+    answer = JSON.parse(text) as typeof answer;
   } catch {
-    // Whatever this is, it is no receipt; the caller reports that it was not understood.
-    return undefined;
+    // Not JSON, so neither receipts nor a problem document: the caller says that it was not understood.
+    return {};
   }
+  const receipts = answer?.receipts;
+  const code = answer?.code;
+  return {
+    ...(Array.isArray(receipts) &&
+      receipts.every((one) => typeof one === 'string') && { receipts }),
+    ...(typeof code === 'string' && CODE.test(code) && { code }),
+  };
 }
 
 /** A short stable word for a transport fault; the fault's own text may hold addresses and is not passed on. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { circuitOf, FAILURES_THAT_OPEN, parcelSize, pauseAfter } from './retry.ts';
 
 describe('pauseAfter', () => {

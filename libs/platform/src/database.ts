@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { isDatabaseAway, PoolExhausted } from './database-fault.ts';
 import { log } from './log.ts';
 import { PostgresNaming } from './postgres-naming.ts';
+import { PreparedClient } from './prepared-client.ts';
 
 /** Longer than any statement of ours needs, shorter than a person waits. */
 const STATEMENT_TIMEOUT_MS = 20_000;
@@ -71,7 +72,7 @@ export async function openDatabase(
   const dataSource = new DataSource({
     type: 'postgres',
     driver: { ...pg, Pool: PatientPool },
-    extra: connectionOptions(url, `trace-node ${config.state}`),
+    extra: { ...connectionOptions(url, `trace-node ${config.state}`), Client: PreparedClient },
     poolSize: config.poolSize,
     // without a listener an idle connection that breaks would end the process
     poolErrorHandler: (fault: unknown) => logger.warn('a database connection broke', { fault }),

@@ -15,7 +15,6 @@ export * from './make-node-keys.ts';
 export * from './metrics.ts';
 export * from './migrate.ts';
 export * from './node-keys.ts';
-export * from './platform.module.ts';
 export * from './postgres-naming.ts';
 export * from './problem.ts';
 export * from './project-root.ts';

@@ -1,0 +1,32 @@
+import * as pg from 'pg';
+
+/** More different statements than a node has; a program that builds texts without end must not fill the server. */
+const MOST_STATEMENTS = 300;
+const names = new Map<string, string>();
+
+/**
+ * A connection on which each statement with parameters is parsed and planned once and then only bound: the same few
+ * statements run thousands of times, and planning them costs the server more than running them.
+ */
+export class PreparedClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    const query = this.query.bind(this) as (...given: unknown[]) => unknown;
+    this.query = (first: unknown, ...rest: unknown[]): never =>
+      // whatever the driver gives back for these arguments is given back
+      query(named(first, rest[0]), ...rest) as never;
+  }
+}
+
+function named(first: unknown, values: unknown): unknown {
+  if (typeof first !== 'string' || !Array.isArray(values) || values.length === 0) return first;
+  const name = names.get(first) ?? nameFor(first);
+  return name === undefined ? first : { name, text: first };
+}
+
+function nameFor(text: string): string | undefined {
+  if (names.size >= MOST_STATEMENTS) return undefined;
+  const name = `s${names.size + 1}`;
+  names.set(text, name);
+  return name;
+}
