@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { methodsAt } from './allowed-methods.ts';
 import { ApiFigures } from './api-figures.ts';
 import { callOf, type Call } from './call.ts';
+import { etagOf } from './headers.ts';
 
 /** An answer given before the body was read to its end: what is left of it must not be taken for the next request. */
 const UNREAD = new Set([408, 413, 415]);
@@ -37,6 +38,7 @@ export class ProblemFilter implements ExceptionFilter {
     await this.leaveTrace(request, call, body.code, told);
     if (response.headersSent || response.destroyed) return;
     response.status(status).set(headers);
+    if (body.version !== undefined) response.set('ETag', etagOf(body.version));
     if (UNREAD.has(status) || !request.complete) response.set('Connection', 'close');
     response.set('Cache-Control', 'no-store').send(Buffer.from(JSON.stringify(body)));
   }

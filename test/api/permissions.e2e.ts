@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto';
+import { ROLES, type Role } from '@trace/casework';
+import supertest from 'supertest';
+import { aDirectory, type ADirectory } from '../support/a-directory.ts';
+import { aTraceRequest } from '../support/builders/index.ts';
+import { AnApi } from './an-api.ts';
+
+const CASE = randomUUID();
+const ASKING: readonly Role[] = ['FOCAL_POINT', 'SUPERVISOR'];
+const ANSWERING: readonly Role[] = ['OFFICER', 'SUPERVISOR'];
+const READING: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'];
+
+/** Every address that needs a token, and whose it may be. */
+const ROUTES: [method: 'get' | 'post', path: string, allowed: readonly Role[]][] = [
+  ['post', '/v1/requests', ASKING],
+  ['post', `/v1/cases/${CASE}/withdrawal`, ASKING],
+  ['post', `/v1/cases/${CASE}/closure`, ASKING],
+  ['post', `/v1/cases/${CASE}/acknowledgement`, ANSWERING],
+  ['post', `/v1/cases/${CASE}/partial-answers`, ANSWERING],
+  ['post', `/v1/cases/${CASE}/final-answer`, ANSWERING],
+  ['post', `/v1/cases/${CASE}/refusal`, ANSWERING],
+  ['get', '/v1/cases', READING],
+  ['get', `/v1/cases/${CASE}`, READING],
+  ['get', `/v1/cases/${CASE}/messages/${CASE}`, READING],
+  ['get', `/v1/cases/${CASE}/evidence`, READING],
+  ['get', `/v1/cases/${CASE}/identities/holder`, READING],
+  ['get', '/v1/overdue', ['SUPERVISOR']],
+  ['get', '/v1/partners', ROLES],
+  ['get', '/metrics', ['SUPERVISOR', 'ADMINISTRATOR']],
+];
+const OPEN = ['/v1/health', '/v1/ready', '/v1/openapi.json', '/docs'];
+
+describe('who may do what', () => {
+  let directory: ADirectory;
+  let qn: AnApi;
+
+  beforeAll(async () => {
+    directory = await aDirectory(['QN', 'QS']);
+    qn = await AnApi.start('QN', directory);
+  });
+  afterAll(async () => {
+    await qn?.stop();
+    await directory?.remove();
+  });
+
+  const cells = ROUTES.flatMap(([method, path, allowed]) =>
+    ROLES.map((role) => [role, method, path, allowed.includes(role)] as const),
+  );
+
+  it.each(cells)('%s: %s %s: %s', async (role, method, path, allowed) => {
+    const answer = await (method === 'get' ? qn.get(path, role) : qn.post(path, {}, { role }));
+    if (allowed) {
+      expect([200, 400, 404, 428]).toContain(answer.status);
+      return;
+    }
+    expect({ status: answer.status, code: answer.body.code }).toEqual({
+      status: 403,
+      code: 'role.forbidden',
+    });
+    const [entry] = await qn.audit();
+    expect(entry).toMatchObject({ actor: `Test ${role}`, role, outcome: 'role.forbidden' });
+    if (path.includes(CASE)) expect(entry).toMatchObject({ case_id: CASE });
+  });
+
+  it('has every route of the api in this table', () => {
+    const { stack } = qn.app.getHttpAdapter().getInstance().router as unknown as {
+      stack: { route?: { path: string; methods: Record<string, boolean> } }[];
+    };
+    const routes = stack.flatMap(({ route }) =>
+      route ? Object.keys(route.methods).map((method) => `${method} ${route.path}`) : [],
+    );
+    const known = [
+      ...ROUTES.map(([method, path]) => `${method} ${path}`),
+      ...OPEN.map((path) => `get ${path}`),
+    ];
+    const pattern = (path: string): string =>
+      path
+        .replace(CASE, ':id')
+        .replace(`messages/${CASE}`, 'messages/:messageId')
+        .replace('/holder', '/:part');
+    const documented = routes.filter((route) => !/ \/docs(?:\/|-)/.test(route));
+    expect(new Set(documented)).toEqual(new Set(known.map(pattern)));
+  });
+
+  it.each(OPEN)('%s is open to everybody', async (path) => {
+    const answer = await supertest(qn.server).get(path).redirects(1);
+    expect(answer.status).toBe(200);
+  });
+
+  describe('a token', () => {
+    const call = (authorization?: string): supertest.Test => {
+      const test = supertest(qn.server).get('/v1/cases');
+      return authorization === undefined ? test : test.set('Authorization', authorization);
+    };
+
+    it.each([
+      ['is missing', undefined, 'auth.missing'],
+      ['comes by another scheme', 'Basic dHg6dHg=', 'auth.missing'],
+      ['is empty', 'Bearer ', 'auth.missing'],
+      ['is unknown', `Bearer tx_${'a'.repeat(43)}`, 'auth.invalid'],
+      ['has another form', 'Bearer secret', 'auth.invalid'],
+    ])('that %s is refused', async (_, authorization, code) => {
+      const answer = await call(authorization);
+      expect({ status: answer.status, code: answer.body.code }).toEqual({ status: 401, code });
+      expect(answer.headers['www-authenticate']).toBe('Bearer');
+      expect(await qn.audit()).toMatchObject([
+        { actor: 'anonymous', outcome: code, action: 'ACCESS_REFUSED' },
+      ]);
+    });
+
+    it('ends when it expires, and the bearer is told so', async () => {
+      const expiresAt = new Date(Date.now() + 3_600_000);
+      const { token } = await qn.accessTokens.make({
+        person: 'T. Temp',
+        role: 'OFFICER',
+        expiresAt,
+      });
+      expect((await call(`Bearer ${token}`)).status).toBe(200);
+      qn.clock.aheadMs = 3_600_001;
+      expect((await call(`Bearer ${token}`)).body.code).toBe('auth.expired');
+      qn.clock.aheadMs = 0;
+    });
+
+    it('ends when it is revoked, at once where that was done and within five seconds elsewhere', async () => {
+      const { token, tokenId } = await qn.accessTokens.make({
+        person: 'R. Revoked',
+        role: 'OFFICER',
+      });
+      expect((await call(`Bearer ${token}`)).status).toBe(200);
+      // As the command line does it: in another process, and so past the memory of this one.
+      await qn.dataSource.query('update access_token set revoked_at = now() where token_id = $1', [
+        tokenId,
+      ]);
+      const since = performance.now();
+      let status = 200;
+      while (status === 200) {
+        expect(performance.now() - since).toBeLessThan(6_000);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        ({ status } = await call(`Bearer ${token}`));
+      }
+      expect(status).toBe(401);
+      const other = await qn.accessTokens.make({ person: 'R. Revoked', role: 'OFFICER' });
+      expect((await call(`Bearer ${other.token}`)).status).toBe(200);
+      expect(await qn.accessTokens.revoke(other.tokenId)).toBe(true);
+      expect(await qn.accessTokens.revoke(other.tokenId)).toBe(false);
+      expect((await call(`Bearer ${other.token}`)).body.code).toBe('auth.invalid');
+    });
+
+    it('is nowhere in the database', async () => {
+      const token = await qn.tokenOf('OFFICER');
+      const rows = await qn.dataSource.query('select * from access_token');
+      expect(JSON.stringify(rows)).not.toContain(token.slice(3));
+      const states = await qn.accessTokens.list();
+      expect(JSON.stringify(states)).not.toMatch(/hash|tx_/i);
+    });
+  });
+
+  it('leaves a line for every reading, before it is answered', async () => {
+    const { body } = await qn.post('/v1/requests', {
+      to: 'QS',
+      language: 'en',
+      request: aTraceRequest(),
+    });
+    const { caseId, messageId } = body;
+    const readings = [
+      ['/v1/cases', 'CASES_LISTED', {}],
+      [`/v1/cases/${caseId}`, 'CASE_READ', { case_id: caseId }],
+      [
+        `/v1/cases/${caseId}/messages/${messageId}`,
+        'MESSAGE_READ',
+        { case_id: caseId, message_id: messageId },
+      ],
+      [`/v1/cases/${caseId}/evidence`, 'EVIDENCE_EXPORTED', { case_id: caseId }],
+      ['/v1/overdue', 'OVERDUE_LISTED', {}],
+    ] as const;
+    for (const [path, action, about] of readings) {
+      const answer = await qn.get(path);
+      expect(answer.status).toBe(200);
+      expect(await qn.audit()).toMatchObject([
+        {
+          action,
+          actor: 'Test SUPERVISOR',
+          correlation_id: answer.headers['x-correlation-id'],
+          ...about,
+        },
+      ]);
+    }
+  });
+
+  it('answers nothing when the line can not be written', async () => {
+    await qn.dataSource.query('alter table audit_entry rename to audit_entry_away');
+    try {
+      const answer = await qn.get('/v1/cases');
+      expect(answer.status).toBe(500);
+      expect(answer.body).not.toHaveProperty('cases');
+      const before = await qn.dataSource.query('select count(*) from message');
+      const submit = await qn.post('/v1/requests', {
+        to: 'QS',
+        language: 'en',
+        request: aTraceRequest(),
+      });
+      expect(submit.status).toBe(500);
+      expect(await qn.dataSource.query('select count(*) from message')).toEqual(before);
+    } finally {
+      await qn.dataSource.query('alter table audit_entry_away rename to audit_entry');
+    }
+  });
+
+  it('keeps a correlation id that is a UUID, and makes one otherwise', async () => {
+    const given = randomUUID();
+    for (const [sent, kept] of [
+      [given, true],
+      ['x', false],
+      [`${given}0`, false],
+    ] as const) {
+      const answer = await supertest(qn.server).get('/v1/health').set('X-Correlation-Id', sent);
+      expect(answer.headers['x-correlation-id'] === sent).toBe(kept);
+      expect(answer.headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+});
