@@ -42,6 +42,24 @@ describe('a lane', () => {
     expect(await lanes.claim('QS', newId())).toBeDefined();
   });
 
+  it('hears a wish of its own process without a job', async () => {
+    const jobs: string[] = [];
+    const own = new Lanes(
+      dataSource,
+      { add: async ({ data }) => void jobs.push(data.partner) },
+      new SystemClock(),
+    );
+    const hold = await own.claim('QS', newId());
+    if (!hold) throw new Error('the lane was free');
+    await own.nudge('QS');
+    expect(jobs).toEqual([]);
+    expect(await own.release(hold)).toBe(false);
+    expect(await own.keep(hold)).toBe(true);
+    expect(await own.release(hold)).toBe(true);
+    await own.nudge('QS');
+    expect(jobs).toEqual(['QS']);
+  });
+
   it('never loses a wish, however claims and releases meet', async () => {
     let seen = 0;
     let written = 0;

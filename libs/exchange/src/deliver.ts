@@ -84,10 +84,7 @@ export class Deliver {
       }
       const last = await settling;
       if (last.kind === 'REST') return this.rest(hold, last);
-      if (this.stopping) {
-        await this.lanes.release(hold);
-        return;
-      }
+      if (this.stopping) return this.lanes.leave(hold);
     }
   }
 

@@ -26,6 +26,8 @@ export interface Hold {
   holder: string;
   wanted: string;
   failures: number;
+  /** Somebody in this process has wished for a drain since the holder last looked. */
+  again: boolean;
 }
 
 interface ClaimRow {
@@ -39,6 +41,9 @@ interface ClaimRow {
  * partner's silence or flood is nobody else's concern. All state is in PostgreSQL; a job only says "look at this lane".
  */
 export class Lanes {
+  /** What this process holds: a wish of its own need not travel through the queue to reach its own drain. */
+  private readonly held = new Map<string, Hold>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly jobs: Pick<Jobs, 'add'>,
@@ -47,7 +52,9 @@ export class Lanes {
 
   /** Wishes that a lane be drained soon. May be lost without harm: the sweep finds whatever waits. */
   async nudge(partner: string): Promise<void> {
-    await this.jobs.add({ name: 'drain-lane', data: { partner } });
+    const own = this.held.get(partner);
+    if (own) own.again = true;
+    else await this.jobs.add({ name: 'drain-lane', data: { partner } });
   }
 
   /**
@@ -65,9 +72,10 @@ export class Lanes {
       [partner, holder, now, new Date(now.getTime() + HOLD_MS)],
     );
     const row = rows[0];
-    return row?.holder === holder
-      ? { partner, holder, wanted: row.wanted, failures: row.failures }
-      : undefined;
+    if (row?.holder !== holder) return undefined;
+    const hold = { partner, holder, wanted: row.wanted, failures: row.failures, again: false };
+    this.held.set(partner, hold);
+    return hold;
   }
 
   /** Says that the holder is alive. False when the lane was taken by somebody else meanwhile. */
@@ -76,8 +84,11 @@ export class Lanes {
       'update lane set held_until = $3 where partner = $1 and holder = $2 returning wanted',
       [hold.partner, hold.holder, new Date(this.clock.now().getTime() + HOLD_MS)],
     );
-    if (rows[0]) hold.wanted = rows[0].wanted;
-    return rows.length > 0;
+    if (!rows[0]) return false;
+    hold.wanted = rows[0].wanted;
+    hold.again = false;
+    this.held.set(hold.partner, hold);
+    return true;
   }
 
   /**
@@ -85,12 +96,24 @@ export class Lanes {
    * look again, because their message may not have been visible to it.
    */
   async release(hold: Hold): Promise<boolean> {
+    if (hold.again) return false;
+    // From here on a wish goes by the queue, and either finds the lane free or is counted before it is let go.
+    this.held.delete(hold.partner);
     const [rows]: [unknown[]] = await this.dataSource.query(
       `update lane set holder = null, held_until = null, waiting_since = null
         where partner = $1 and holder = $2 and wanted = $3 returning partner`,
       [hold.partner, hold.holder, hold.wanted],
     );
     return rows.length > 0;
+  }
+
+  /** Lets go of a lane in which something may still wait, because this process stops. */
+  async leave(hold: Hold): Promise<void> {
+    this.held.delete(hold.partner);
+    await this.dataSource.query(
+      'update lane set holder = null, held_until = null where partner = $1 and holder = $2',
+      [hold.partner, hold.holder],
+    );
   }
 
   /** Records that a parcel came through: the lane is healthy from now on. In the caller's transaction. */
@@ -106,6 +129,7 @@ export class Lanes {
 
   /** Lets go of a lane that must rest, and says why and until when. */
   async failed(hold: Hold, reason: string, retryAfterMs?: number): Promise<void> {
+    this.held.delete(hold.partner);
     const now = this.clock.now();
     const next = new Date(
       now.getTime() + pauseAfter(hold.failures + 1, Math.random(), retryAfterMs),
