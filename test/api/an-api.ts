@@ -183,10 +183,20 @@ export class AnApi {
   }
 
   /** Reads as somebody in a role. */
-  async get(path: string, role: Role = 'SUPERVISOR'): Promise<supertest.Response> {
+  async get(
+    path: string,
+    role: Role = 'SUPERVISOR',
+    headers: Record<string, string> = {},
+  ): Promise<supertest.Response> {
+    // Header values go out as Latin-1: a text in UTF-8 is handed over byte by byte.
+    const bytes = Object.entries(headers).map(([name, text]) => [
+      name,
+      Buffer.from(text).toString('latin1'),
+    ]);
     return supertest(this.server)
       .get(path)
-      .set('Authorization', `Bearer ${await this.tokenOf(role)}`);
+      .set('Authorization', `Bearer ${await this.tokenOf(role)}`)
+      .set(Object.fromEntries(bytes) as Record<string, string>);
   }
 
   /** Posts as somebody in a role, with a fresh idempotency key unless one is given. */
