@@ -65,7 +65,8 @@ describe('a lane', () => {
     let written = 0;
     const worker = async (): Promise<void> => {
       const hold = await lanes.claim('QM', newId());
-      while (hold) {
+      if (!hold) return;
+      for (;;) {
         seen = written;
         if ((await lanes.release(hold)) || !(await lanes.keep(hold))) return;
       }
