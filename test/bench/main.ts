@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { setLog } from '@trace/platform';
 import { REDIS_MISSING } from '../support/a-redis.ts';
 import { EXTENTS, measure } from './bench.ts';
 import { figuresOf, machine, tableOf } from './figures.ts';
@@ -24,6 +25,8 @@ const { values } = parseArgs({
   },
 });
 
+// What this process itself has to say stands in its own lines.
+setLog({ level: 'error' });
 if (values.help) console.log(HELP);
 else if (values.redis && REDIS_MISSING !== undefined) {
   console.error(REDIS_MISSING);

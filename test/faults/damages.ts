@@ -7,7 +7,7 @@ export interface Damage {
   seenBy: string;
   /** Whose database is damaged: the sender's or the receiver's of the message that is picked. */
   at: 'sender' | 'receiver';
-  /** Statements with $1 for the id of a delivered message. */
+  /** Statements, most with $1 for the id of a delivered message. */
   sql: readonly string[];
 }
 
@@ -42,8 +42,9 @@ export const DAMAGES: readonly Damage[] = [
     seenBy: 'ghost',
     at: 'sender',
     sql: [
-      `insert into submission select (jsonb_populate_record(submission,
-         jsonb_build_object('person', person || ' again', 'message_id', gen_random_uuid()))).*
+      'alter table submission drop constraint submission_pkey',
+      `insert into submission
+       select (jsonb_populate_record(submission, jsonb_build_object('message_id', gen_random_uuid()))).*
          from submission where message_id = $1`,
     ],
   },
@@ -107,7 +108,10 @@ export async function damage(
   try {
     await client.query('set session_replication_role = replica');
     for (const statement of sql) {
-      const { rowCount } = await client.query(statement, [messageId]);
+      const { rowCount } = await client.query(
+        statement,
+        statement.includes('$1') ? [messageId] : [],
+      );
       if (rowCount === 0) throw new Error(`hit nothing: ${story}`);
     }
   } finally {

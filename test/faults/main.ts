@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { setLog } from '@trace/platform';
 import { REDIS_MISSING } from '../support/a-redis.ts';
 import type { Queue } from './a-state.ts';
 import { runFaults } from './fault-run.ts';
@@ -30,6 +31,8 @@ const { values } = parseArgs({
   },
 });
 
+// What this process itself has to say stands in its own lines.
+setLog({ level: 'error' });
 if (values.help) console.log(HELP);
 else process.exitCode = (await run()) ? 0 : 1;
 
