@@ -17,11 +17,16 @@ const REDRAW_MS = 200;
 const REPEAT_MS = 5_000;
 const CLEAR_LINE = '\r\u001B[K';
 
+interface Task {
+  since: number;
+  toldAt: number;
+}
+
 /** Where a command prints: stdout for what was asked for, stderr for progress and complaints. */
 export class Terminal {
   /** Colours only in a window, and never against the wish of the person (https://no-color.org). */
   readonly colours: boolean;
-  private underWay: { says: string; since: number } | undefined;
+  private underWay: Task | undefined;
 
   constructor(
     private readonly stdout: Screen,
@@ -60,24 +65,29 @@ export class Terminal {
 
   /** Does something, and says with the elapsed time that it is under way as soon as that takes more than a second. */
   async during<T>(says: string, work: () => Promise<T>): Promise<T> {
-    this.underWay = { says, since: performance.now() };
-    const window = this.stderr.isTTY === true;
-    let told = 0;
+    const task = { since: performance.now(), toldAt: 0 };
+    this.underWay = task;
     const timer = setInterval(() => {
-      const now = performance.now();
-      const elapsed = now - (this.underWay?.since ?? now);
-      if (elapsed < QUIET_MS || (!window && told > 0 && now - told < REPEAT_MS)) return;
-      told = now;
-      const line = `… ${says} (${(elapsed / 1000).toFixed(window ? 1 : 0)} s)`;
-      this.stderr.write(window ? `${CLEAR_LINE}${line}` : `${line}\n`);
+      // What was begun last is told of; what surrounds it waits for it anyway.
+      if (this.underWay === task) this.tellProgress(says, task);
     }, REDRAW_MS);
     try {
       return await work();
     } finally {
       clearInterval(timer);
       this.hideProgress();
-      this.underWay = undefined;
+      if (this.underWay === task) this.underWay = undefined;
     }
+  }
+
+  private tellProgress(says: string, task: Task): void {
+    const now = performance.now();
+    const elapsed = now - task.since;
+    const window = this.stderr.isTTY === true;
+    if (elapsed < QUIET_MS || (!window && task.toldAt > 0 && now - task.toldAt < REPEAT_MS)) return;
+    task.toldAt = now;
+    const line = `… ${says} (${(elapsed / 1_000).toFixed(window ? 1 : 0)} s)`;
+    this.stderr.write(window ? `${CLEAR_LINE}${line}` : `${line}\n`);
   }
 
   private hideProgress(): void {

@@ -51,13 +51,19 @@ async function demo(cli: Cli, { exit, fast }: DemoOrder): Promise<void> {
     const story = tell(states, cli, narrator, since).then(async (caseId) => {
       if (!exit) await tellThingsToTry(states, caseId, narrator);
     });
-    const played = await Promise.race([story.then(() => true), stopped.then(() => false)]);
-    if (played && !exit) await stopped;
-    // Interrupted in the middle of the story, its complaints about nodes that go are nobody's concern.
-    if (!played) story.catch(() => undefined);
+    const end = await Promise.race([story.then(() => 'told' as const), stopped]);
+    if (end === 'told') {
+      if (!exit) await stopped;
+      return;
+    }
+    // What the story still wanted to do fails now, and that is nobody's concern.
+    story.catch(() => undefined);
+    narrator.end();
+    throw new OperatorFault('The demonstration was ended before it was over.');
   } finally {
-    narrator.gap();
-    await narrator.step('Stopping the three nodes and their databases', () => states.stop());
+    const last = new Narrator(cli.terminal, { pauses: false });
+    last.gap();
+    await last.step('Stopping the three nodes and their databases', () => states.stop());
   }
 }
 

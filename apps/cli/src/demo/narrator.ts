@@ -30,10 +30,17 @@ const COLOUR_OF: Record<string, Style> = { QN: 'cyan', QS: 'magenta', QM: 'blue'
 
 /** Tells the demonstration to the person who watches it. Knows how things are printed, and not what they mean. */
 export class Narrator {
+  private isOver = false;
+
   constructor(
     private readonly terminal: Terminal,
     private readonly manner: { pauses: boolean },
   ) {}
+
+  /** Ends the story: whatever wants to be told from now on stops there, and nothing more is begun. */
+  end(): void {
+    this.isOver = true;
+  }
 
   /** Lets the person read, where somebody watches. */
   async breathe(): Promise<void> {
@@ -63,8 +70,10 @@ export class Narrator {
 
   /** Does a step of the preparations, and says how long it took. */
   async step<T>(text: string, work: () => Promise<T>): Promise<T> {
+    this.goOn();
     const since = performance.now();
     const result = await this.terminal.during(text, work);
+    this.goOn();
     const seconds = ((performance.now() - since) / 1_000).toFixed(1);
     const dots = '.'.repeat(Math.max(3, this.terminal.width - text.length - 14));
     this.terminal.line(
@@ -80,6 +89,7 @@ export class Narrator {
 
   /** Tells something that happened, as part of the timeline. */
   happened({ at, zone, state, says, details = [] }: Happening): void {
+    this.goOn();
     const time = DateTime.fromJSDate(at, { zone }).toFormat('HH:mm:ss.SSS');
     const who = this.terminal.style(['bold', COLOUR_OF[state] ?? 'bold'], state);
     this.terminal.line();
@@ -129,5 +139,9 @@ export class Narrator {
   verdict(held: boolean, text: string): void {
     this.terminal.line();
     this.terminal.line(this.terminal.style(['bold', held ? 'green' : 'red'], text));
+  }
+
+  private goOn(): void {
+    if (this.isOver) throw new Error('the story was ended');
   }
 }

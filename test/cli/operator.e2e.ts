@@ -1,0 +1,157 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { aDatabase, type ADatabase } from '../support/a-database.ts';
+import { aCall, type Call } from './a-call.ts';
+
+const FACTS = {
+  QN: ['--name', 'Nordania', '--zone', 'Europe/Vienna', '--country', 'AT'],
+  QS: ['--name', 'Sorava', '--zone', 'Europe/Ljubljana', '--country', 'SI'],
+};
+const BOUND = ['--membership', 'FP_12_4:2005-07-03', '--membership', 'ITI:2005-12-08'];
+
+describe('what an operator does before two States are partners', () => {
+  let folder: string;
+  const file = (name: string): string => join(folder, name);
+  const call = (state: keyof typeof FACTS, ...words: string[]): Promise<Call> =>
+    aCall([...words, '--state', state, '--data', file(state)]);
+  const authority = ['--authority', '', '--out', ''];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'trace-cli-'));
+    authority[1] = file('authority');
+    authority[3] = file('directory.json');
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('makes the keys once and keeps them', async () => {
+    const first = await call('QN', 'keys', 'make');
+    const again = await call('QN', 'keys', 'make');
+    await call('QS', 'keys', 'make');
+    expect(first.stdout).toContain('Made the keys of QN.');
+    expect(again.stdout).toContain('nothing was changed');
+    expect(again.stdout.split('\n').slice(1)).toEqual(first.stdout.split('\n').slice(1));
+  });
+
+  it('describes each node, and gives the same fingerprint to both ends of the line', async () => {
+    for (const state of ['QN', 'QS'] as const) {
+      const out = file(`${state}.descriptor`);
+      const endpoint = ['--endpoint', 'https://node.example:8443'];
+      const described = await call(
+        state,
+        'keys',
+        'descriptor',
+        ...FACTS[state],
+        ...endpoint,
+        ...BOUND,
+        '--out',
+        out,
+      );
+      expect(described.exitCode).toBe(0);
+      const read = await aCall(['keys', 'fingerprint', out]);
+      const fingerprint = read.stdout.trim().slice(4);
+      expect(read.stdout).toMatch(new RegExp(`^${state}  ([0-9a-f]{4} ){15}[0-9a-f]{4}\n$`));
+      expect(described.stderr).toContain(fingerprint);
+    }
+  });
+
+  it('signs nothing until the fingerprints were compared', async () => {
+    expect((await aCall(['partners', 'authority-make', '--out', file('authority')])).exitCode).toBe(
+      0,
+    );
+    const descriptors = [file('QN.descriptor'), file('QS.descriptor')];
+    const looked = await aCall(['partners', 'sign', ...descriptors, ...authority]);
+    expect(looked.stderr).toContain('Nothing was signed');
+    await expect(readFile(file('directory.json'))).rejects.toThrow('ENOENT');
+    const signed = await aCall(['partners', 'sign', ...descriptors, ...authority, '--compared']);
+    expect(signed.exitCode).toBe(0);
+    expect(signed.stdout).toContain('QN (version 1), QS (version 1)');
+  });
+
+  it('never overwrites the key of an authority', async () => {
+    const { exitCode, stderr } = await aCall([
+      'partners',
+      'authority-make',
+      '--out',
+      file('authority'),
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('a key is never overwritten');
+  });
+
+  it('pins the authority once it was compared, and then shows the partners', async () => {
+    const install = ['partners', 'install', file('directory.json')];
+    const pin = ['--authority', file('authority/authority.jwk.json')];
+    expect((await call('QN', 'partners', 'list')).stderr).toContain('has no directory yet');
+    expect((await call('QN', ...install)).stderr).toContain('has not pinned the key');
+    expect((await call('QN', ...install, ...pin)).stderr).toContain('Nothing was installed');
+    const installed = await call('QN', ...install, ...pin, '--compared');
+    expect(installed.exitCode).toBe(0);
+    expect(installed.stdout).toContain('QS is new: https://node.example:8443');
+    const list = await call('QN', 'partners', 'list');
+    expect(list.stdout).toMatch(/QS +Sorava +https:\/\/node\.example:8443 +Europe\/Ljubljana/);
+    expect(list.stdout).toContain('FP_12_4 ITI');
+    const show = await call('QN', 'partners', 'show', 'QS');
+    expect(show.stdout).toContain('Sat, Sun');
+  });
+
+  it('gives a State that describes itself anew the next version, and takes no older directory', async () => {
+    const older = await readFile(file('directory.json'), 'utf8');
+    await aCall(['partners', 'sign', file('QS.descriptor'), ...authority, '--compared']);
+    const install = ['partners', 'install', file('directory.json')];
+    expect((await call('QN', ...install)).stdout).toContain('QS: version 2 of its statement');
+    await writeFile(file('older.json'), older);
+    const refused = await call('QN', 'partners', 'install', file('older.json'));
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain('version 1 of the statement of QS, and version 2 is in force');
+  });
+
+  it('takes no directory of another authority', async () => {
+    await aCall(['partners', 'authority-make', '--out', file('stranger')]);
+    const other = ['--authority', file('stranger'), '--out', file('other.json'), '--compared'];
+    await aCall(['partners', 'sign', file('QN.descriptor'), file('QS.descriptor'), ...other]);
+    const { exitCode, stderr } = await call('QN', 'partners', 'install', file('other.json'));
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Not done:');
+  });
+});
+
+describe('the tokens of a node', () => {
+  let database: ADatabase;
+  const call = (...words: string[]): Promise<Call> =>
+    aCall(['tokens', ...words], { STATE: 'QN', DATABASE_URL: database.url });
+
+  beforeAll(async () => {
+    database = await aDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('are printed once, listed without their text, and revoked for ever', async () => {
+    expect((await call('list')).stdout).toContain('There are no tokens yet');
+    const made = await call(
+      'make',
+      '--person',
+      'M. Weber',
+      '--role',
+      'focal-point',
+      '--days',
+      '90',
+    );
+    expect(made.exitCode).toBe(0);
+    expect(made.stdout).toMatch(/^tx_[A-Za-z0-9_-]{43}\n$/);
+    const list = await call('list');
+    expect(list.stdout).toMatch(/M\. Weber +FOCAL_POINT .* in force until /);
+    expect(list.stdout).not.toContain(made.stdout.trim());
+    const tokenId = /^[0-9a-f-]{36}/m.exec(list.stdout)?.[0] ?? '';
+    expect((await call('revoke', tokenId)).exitCode).toBe(0);
+    expect((await call('list')).stdout).toMatch(/FOCAL_POINT .* revoked on /);
+    const again = await call('revoke', tokenId);
+    expect(again.exitCode).toBe(1);
+    expect(again.stderr).toContain('There is no token in force');
+  });
+
+  it('are made for programs as JSON', async () => {
+    const { stdout } = await call('make', '--person', 'System', '--role', 'OFFICER', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ person: 'System', role: 'OFFICER' });
+  });
+});

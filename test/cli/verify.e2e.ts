@@ -1,0 +1,148 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EvidenceFile } from '@trace/casework';
+import { aDirectory, type ADirectory } from '../support/a-directory.ts';
+import { aCall, type Call } from './a-call.ts';
+import { anEvidenceFile } from './an-evidence-file.ts';
+
+/** Changes one word of the payload of a token: its signature is for another text now. */
+function altered(token = ''): string {
+  const [header = '', payload = '', signature = ''] = token.split('.');
+  const text = Buffer.from(payload, 'base64url').toString('utf8');
+  const other = text
+    .replace('"language":"en"', '"language":"fr"')
+    .replace('"ACCEPTED"', '"REFUSED"');
+  return [header, Buffer.from(other).toString('base64url'), signature].join('.');
+}
+
+describe('trace-node verify', () => {
+  let directory: ADirectory;
+  let folder: string;
+  let good: EvidenceFile;
+
+  const verify = async (evidence: unknown, ...words: string[]): Promise<Call> => {
+    const file = join(folder, 'evidence.json');
+    await writeFile(file, typeof evidence === 'string' ? evidence : JSON.stringify(evidence));
+    return aCall(['verify', file, ...words]);
+  };
+  const pinned = (): string[] => ['--authority', directory.authorityFile];
+  const damaged = (change: (copy: EvidenceFile) => void): EvidenceFile => {
+    const copy = structuredClone(good);
+    change(copy);
+    return copy;
+  };
+
+  beforeAll(async () => {
+    directory = await aDirectory(['QN', 'QS']);
+    folder = await mkdtemp(join(tmpdir(), 'trace-verify-'));
+    good = await anEvidenceFile(directory);
+  });
+  afterAll(async () => {
+    await directory.remove();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('says of a good file who signed what, and that all of it is proved', async () => {
+    const { exitCode, stdout, stderr } = await verify(good, ...pinned());
+    expect(stderr).toBe('');
+    expect(stdout).toContain('This is the key that you gave.');
+    expect(stdout).toMatch(/✓ +1 +REQUEST, QN to QS/);
+    expect(stdout).toMatch(/✓ +2 +ACKNOWLEDGEMENT, QS to QN/);
+    expect(stdout).toContain('What the proved messages make together: ACKNOWLEDGED');
+    expect(stdout).toContain('All 2 messages are proved.');
+    expect(exitCode).toBe(0);
+  });
+
+  it('asks to compare the key of the authority where none is given', async () => {
+    const { exitCode, stdout } = await verify(good);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Compare this key with the one that you know');
+    expect(stdout).toContain('provided that the key of the authority is the right one');
+  });
+
+  it('reports for programs', async () => {
+    const { stdout } = await verify(good, ...pinned(), '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ proved: true, state: 'ACKNOWLEDGED', gaps: [] });
+  });
+
+  it.each<[string, (copy: EvidenceFile) => void, string]>([
+    [
+      'a message that was altered',
+      ({ messages: [, second] }) => {
+        if (second) second.jws = altered(second.jws);
+      },
+      '/messages/1 of the file',
+    ],
+    [
+      'a receipt that was altered',
+      ({ messages: [first] }) => {
+        if (first?.receipt !== undefined) first.receipt = altered(first.receipt);
+      },
+      'receipt: The signature is not valid',
+    ],
+    [
+      'the receipt of another message',
+      ({ messages: [first, second] }) => {
+        if (second?.receipt !== undefined && first) first.receipt = second.receipt;
+      },
+      'receipt: ',
+    ],
+    [
+      'a message that stands in it twice',
+      ({ messages }) => {
+        if (messages[0]) messages.push(messages[0]);
+      },
+      'A message stands in the file twice.',
+    ],
+    [
+      'a message that was left out',
+      ({ messages }) => {
+        messages.shift();
+      },
+      'counts for nothing here',
+    ],
+    [
+      'another case',
+      (copy) => {
+        copy.caseId = '01a20a5e-f6b3-7268-a074-4b3e17d40641';
+      },
+      'another case than the file says',
+    ],
+  ])('ends with 1 for %s, and names the place', async (_what, change, place) => {
+    const { exitCode, stdout, stderr } = await verify(damaged(change), ...pinned());
+    expect(stdout).toContain(place);
+    expect(stdout).not.toContain('are proved');
+    expect(stderr).toContain('does not prove what it says');
+    expect(exitCode).toBe(1);
+  });
+
+  it('believes nothing where a statement was altered', async () => {
+    const file = damaged(({ statements }) => {
+      statements[1] = altered(statements[1]).slice(0, -4) + 'AAAA';
+    });
+    const { exitCode, stderr } = await verify(file, ...pinned());
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Nothing in this file can be believed');
+    expect(stderr).toContain('/statements/1');
+  });
+
+  it('does not take the word of another authority', async () => {
+    const other = await aDirectory(['QM']);
+    const { exitCode, stdout } = await verify(good, '--authority', other.authorityFile);
+    await other.remove();
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('This is NOT the key that you gave.');
+  });
+
+  it.each([
+    ['no JSON', '{"format":', 'can be believed'],
+    ['a member that stands twice', '{"format":1,"format":2}', 'twice'],
+    ['something else', '{"name":"x"}', 'can be believed'],
+  ])('tells of a file with %s in a sentence', async (_what, text, says) => {
+    const { exitCode, stderr } = await verify(text);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(says);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
