@@ -175,6 +175,17 @@ describe("the gateway of a State's node", () => {
       expect(languages.toSorted()).toEqual(languages.includes('fr') ? ['en', 'fr'] : []);
     });
 
+    it('is taken once when one parcel says two things under one id', async () => {
+      const message = aRequest('QN', 'QS');
+      const said = [message, { ...message, language: 'fr' }];
+      const messages = await Promise.all(
+        said.map(async (one) => ({ jws: await qn.sign(one), keys: [] })),
+      );
+      const { receipts } = await qn.post(await qn.pack(messages));
+      expect(outcomes(receipts).toSorted()).toEqual(['ACCEPTED', 'REFUSED']);
+      expect(refusals(receipts)).toContain('message.conflict');
+    });
+
     it('is refused where its place in the case is taken', async () => {
       const first = aRequest('QN', 'QS');
       await qn.send(first);
