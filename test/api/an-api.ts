@@ -37,6 +37,8 @@ export class MovedClock extends Clock {
 export interface ApiOrder {
   limits?: BodyLimits;
   poolSize?: number;
+  /** Another database than one of the run's own server. */
+  database?: ADatabase;
 }
 
 /** The tables whose rows say whether anything has changed; the audit is counted beside them. */
@@ -65,7 +67,7 @@ export class AnApi {
 
   static async start(state: string, directory: ADirectory, order: ApiOrder = {}): Promise<AnApi> {
     setLog({ level: 'off' });
-    const database = await aDatabase();
+    const database = order.database ?? (await aDatabase());
     const config = Config.from({
       STATE: state,
       DATABASE_URL: database.url,

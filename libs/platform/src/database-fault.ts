@@ -15,6 +15,12 @@ const NETWORK = new Set([
 const WORDS =
   /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Client (?:was closed|has encountered a connection error))/;
 
+/** TypeORM takes a transaction whose connection broke away from it: its next statement finds nothing to run on. */
+const TAKEN_AWAY = new Set([
+  'QueryRunnerAlreadyReleasedError',
+  'QueryRunnerProviderAlreadyReleasedError',
+]);
+
 /** Nobody could be served within the time for waiting: every connection of the pool is in use. */
 export class PoolExhausted extends Error {
   readonly code = '53300';
@@ -32,7 +38,7 @@ export class PoolExhausted extends Error {
 export function isDatabaseAway(error: unknown): boolean {
   if (!isNativeError(error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (AWAY.test(code) || WORDS.test(error.message)) return true;
+  if (AWAY.test(code) || WORDS.test(error.message) || TAKEN_AWAY.has(error.name)) return true;
   // a missing file is a missing socket only where something tried to connect
   if (NETWORK.has(code))
     return 'syscall' in error && ['connect', 'read', 'write'].includes(String(error.syscall));

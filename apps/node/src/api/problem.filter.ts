@@ -33,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     const call = callOf(request);
     const told = problemOf(fault, request);
     const { status, headers, body } = problemResponse(told, call.correlationId);
-    if (status >= 500) this.logger.error('call failed', { ...call, code: body.code, fault });
+    if (status >= 500) this.tell(status, call.correlationId, body.code, fault);
     this.figures.countRefusal();
     await this.leaveTrace(request, call, body.code, told);
     if (response.headersSent || response.destroyed) return;
@@ -41,6 +41,13 @@ export class ProblemFilter implements ExceptionFilter {
     if (body.version !== undefined) response.set('ETag', etagOf(body.version));
     if (UNREAD.has(status) || !request.complete) response.set('Connection', 'close');
     response.set('Cache-Control', 'no-store').send(Buffer.from(JSON.stringify(body)));
+  }
+
+  /** Nobody must act because the database was away for a moment; whatever nobody foresaw, somebody must look at. */
+  private tell(status: number, correlationId: string, code: string, fault: unknown): void {
+    const says = 'a call failed';
+    if (status === 503) this.logger.warn(says, { correlationId, code, fault });
+    else this.logger.error(says, { correlationId, code, fault });
   }
 
   private async leaveTrace(
