@@ -82,7 +82,7 @@ const HELP_AFTER = `
 Settings come from the environment. The first ones:
   STATE       the code of the State whose node this is, for example STATE=QN
   DATA_DIR    where its keys and its database lie (default: data/<STATE>)
-apps/cli/README.md lists the rest; "trace-node help <command>" explains a command with examples.
+libs/platform/README.md lists them all; "trace-node help <command>" explains a command with examples.
 
 Exit codes: 0 done and all checks hold, 1 failed or a check does not hold, 2 called in a wrong way.
 `;

@@ -60,7 +60,8 @@ export class Terminal {
 
   /** A word that stands out, where colours are wanted. */
   style(style: Style | Style[], text: string): string {
-    return this.colours ? styleText(style, text) : text;
+    // Whether colours are wanted was settled above, for the screen that is printed to.
+    return this.colours ? styleText(style, text, { validateStream: false }) : text;
   }
 
   /** Does something, and says with the elapsed time that it is under way as soon as that takes more than a second. */
