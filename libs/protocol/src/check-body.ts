@@ -1,12 +1,28 @@
 import { checkShape, type Shaped } from './check-shape.ts';
 import { MESSAGE_KINDS, type MessageKind } from './code-lists/message-codes.ts';
 import { Acknowledgement } from './messages/acknowledgement.message.ts';
+import { ClarificationRequest } from './messages/clarification-request.message.ts';
+import { Clarification } from './messages/clarification.message.ts';
 import { Close } from './messages/close.message.ts';
+import { ConsultProposal } from './messages/consult-proposal.message.ts';
+import { ConsultReply } from './messages/consult-reply.message.ts';
 import { CooperationRequest } from './messages/cooperation-request.message.ts';
+import { Correction } from './messages/correction.message.ts';
+import { DelayNotice } from './messages/delay-notice.message.ts';
+import { ExplanationQuery } from './messages/explanation-query.message.ts';
+import { Explanation } from './messages/explanation.message.ts';
 import { FinalAnswer } from './messages/final-answer.message.ts';
 import type { BodyOf } from './messages/message.ts';
 import { PartialAnswer } from './messages/partial-answer.message.ts';
+import { PermissionDecision } from './messages/permission-decision.message.ts';
+import { PermissionRequest } from './messages/permission-request.message.ts';
+import { Referral } from './messages/referral.message.ts';
 import { RefusalNotice } from './messages/refusal-notice.message.ts';
+import { Reminder } from './messages/reminder.message.ts';
+import { Reopen } from './messages/reopen.message.ts';
+import { SpontaneousInfo } from './messages/spontaneous-info.message.ts';
+import { StatusQuery } from './messages/status-query.message.ts';
+import { StatusReply } from './messages/status-reply.message.ts';
 import { TraceRequest } from './messages/trace-request.message.ts';
 import { Withdrawal } from './messages/withdrawal.message.ts';
 import { Refusal } from './refusal.ts';
@@ -22,6 +38,22 @@ const BODY_CLASS: BodyClass = {
   REFUSAL: () => RefusalNotice,
   WITHDRAWAL: () => Withdrawal,
   CLOSE: () => Close,
+  CLARIFICATION_REQUEST: () => ClarificationRequest,
+  CLARIFICATION: () => Clarification,
+  DELAY_NOTICE: () => DelayNotice,
+  STATUS_QUERY: () => StatusQuery,
+  STATUS_REPLY: () => StatusReply,
+  REMINDER: () => Reminder,
+  CONSULT_PROPOSAL: () => ConsultProposal,
+  CONSULT_REPLY: () => ConsultReply,
+  REFERRAL: () => Referral,
+  EXPLANATION_QUERY: () => ExplanationQuery,
+  EXPLANATION: () => Explanation,
+  CORRECTION: () => Correction,
+  REOPEN: () => Reopen,
+  PERMISSION_REQUEST: () => PermissionRequest,
+  PERMISSION_DECISION: () => PermissionDecision,
+  SPONTANEOUS_INFO: () => SpontaneousInfo,
 };
 
 /**

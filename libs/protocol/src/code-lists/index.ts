@@ -1,4 +1,5 @@
 export * from './authority-codes.ts';
+export * from './dialogue-codes.ts';
 export * from './handling-codes.ts';
 export * from './item-codes.ts';
 export * from './mark-codes.ts';

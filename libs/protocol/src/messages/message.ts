@@ -1,11 +1,27 @@
 import type { MessageKind } from '../code-lists/message-codes.ts';
 import type { Acknowledgement } from './acknowledgement.message.ts';
+import type { ClarificationRequest } from './clarification-request.message.ts';
+import type { Clarification } from './clarification.message.ts';
 import type { Close } from './close.message.ts';
+import type { ConsultProposal } from './consult-proposal.message.ts';
+import type { ConsultReply } from './consult-reply.message.ts';
 import type { CooperationRequest } from './cooperation-request.message.ts';
+import type { Correction } from './correction.message.ts';
+import type { DelayNotice } from './delay-notice.message.ts';
+import type { ExplanationQuery } from './explanation-query.message.ts';
+import type { Explanation } from './explanation.message.ts';
 import type { FinalAnswer } from './final-answer.message.ts';
 import type { MessageEnvelope } from './message-envelope.message.ts';
 import type { PartialAnswer } from './partial-answer.message.ts';
+import type { PermissionDecision } from './permission-decision.message.ts';
+import type { PermissionRequest } from './permission-request.message.ts';
+import type { Referral } from './referral.message.ts';
 import type { RefusalNotice } from './refusal-notice.message.ts';
+import type { Reminder } from './reminder.message.ts';
+import type { Reopen } from './reopen.message.ts';
+import type { SpontaneousInfo } from './spontaneous-info.message.ts';
+import type { StatusQuery } from './status-query.message.ts';
+import type { StatusReply } from './status-reply.message.ts';
 import type { TraceRequest } from './trace-request.message.ts';
 import type { Withdrawal } from './withdrawal.message.ts';
 
@@ -18,6 +34,22 @@ export interface BodyOf {
   REFUSAL: RefusalNotice;
   WITHDRAWAL: Withdrawal;
   CLOSE: Close;
+  CLARIFICATION_REQUEST: ClarificationRequest;
+  CLARIFICATION: Clarification;
+  DELAY_NOTICE: DelayNotice;
+  STATUS_QUERY: StatusQuery;
+  STATUS_REPLY: StatusReply;
+  REMINDER: Reminder;
+  CONSULT_PROPOSAL: ConsultProposal;
+  CONSULT_REPLY: ConsultReply;
+  REFERRAL: Referral;
+  EXPLANATION_QUERY: ExplanationQuery;
+  EXPLANATION: Explanation;
+  CORRECTION: Correction;
+  REOPEN: Reopen;
+  PERMISSION_REQUEST: PermissionRequest;
+  PERMISSION_DECISION: PermissionDecision;
+  SPONTANEOUS_INFO: SpontaneousInfo;
 }
 
 /** The body of a message of whatever kind. */

@@ -1,10 +1,8 @@
 import { IsOptional } from 'class-validator';
 import {
   ANSWER_STATUSES,
-  DELAY_REASONS,
   HOLDER_CONTACTS,
   type AnswerStatus,
-  type DelayReason,
   type HolderContact,
 } from '../code-lists/outcome-codes.ts';
 import {
@@ -15,7 +13,7 @@ import {
 } from '../code-lists/reply-codes.ts';
 import { QUESTIONS, type QuestionCode } from '../code-lists/request-codes.ts';
 import { Code } from '../shape/code.ts';
-import { Day, Days } from '../shape/date.ts';
+import { Day } from '../shape/date.ts';
 import { Many, One, OptionalMany, OptionalOne } from '../shape/nested.ts';
 import { Int } from '../shape/number.ts';
 import { Obeys } from '../shape/obeys.ts';
@@ -24,6 +22,7 @@ import { Attachment } from './attachment.message.ts';
 import { Authority, ContactOfficer } from './authority.message.ts';
 import { ChainEvent, Party } from './chain.message.ts';
 import { OfferedCondition } from './condition.message.ts';
+import { Delay } from './delay.message.ts';
 import { PointOfDiversion } from './diversion.message.ts';
 import { Evaluation, Handling } from './handling.message.ts';
 import { ItemResult } from './item-result.message.ts';
@@ -79,26 +78,6 @@ export class MeasureResult {
   @IsOptional()
   @Prose(8_000)
   answer?: string;
-}
-
-/** Why and until when the answer is delayed. Source: Directive (EU) 2023/977 5(2). */
-export class Delay {
-  /** The reason, from the closed list. */
-  @Code(DELAY_REASONS)
-  reasonCode: DelayReason;
-
-  /** The reason in words. */
-  @Prose(2_000)
-  text: string;
-
-  /** The day that is expected now. */
-  @Day()
-  expectedDate: string;
-
-  /** The days that were expected before. */
-  @IsOptional()
-  @Days(1, 50)
-  previousDates?: string[];
 }
 
 /** The part of an answer that is refused, with its reasons. Source: ITI 22, 23, Directive (EU) 2023/977 6. */

@@ -1,0 +1,30 @@
+import type { RequestElement } from '../code-lists/dialogue-codes.ts';
+
+/** The paragraph that asks for each element of a request: what a clarification request cites. */
+export const ELEMENT_PARAGRAPHS: Readonly<Record<RequestElement, string>> = {
+  ILLICIT_NATURE: 'ITI 6, 17(a)',
+  LEGAL_JUSTIFICATION: 'ITI 17(a)',
+  CIRCUMSTANCES: 'ITI 17(a)',
+  MARKS: 'ITI 17(b)',
+  IMPORT_MARK: 'ITI 8(b), 17(b)',
+  SERIAL: 'ITI 8(a), 17(b)',
+  TYPE: 'ITI 17(b)',
+  MAKE: 'ITI 8(a), 17(b)',
+  MODEL: 'ITI 17(b)',
+  CALIBRE: 'ITI 17(b)',
+  PHOTOS: 'ITI 17(b), MOSAIC 05.31',
+  IDENTIFICATION: 'ITI 17(b), MOSAIC 05.31',
+  AMMUNITION_MARKS: 'resolution 11/6, para 21',
+  INTENDED_USE: 'ITI 17(c), UNTOC 18(15)(f)',
+  REQUESTING_AUTHORITY: 'UNTOC 18(15)(a)',
+  PROCEEDING: 'UNTOC 18(15)(b)',
+  FACTS: 'UNTOC 18(15)(c)',
+  ASSISTANCE: 'UNTOC 18(15)(d)',
+  PERSON_IDENTITY: 'UNTOC 18(15)(e)',
+  PERSON_LINK: 'Directive (EU) 2023/977, art. 4(5)',
+  OFFENCE: 'Directive (EU) 2023/977, art. 4(5)',
+  NECESSITY: 'Directive (EU) 2023/977, art. 4(3)',
+  CHECKS_DONE: 'MOSAIC 05.31, step 2',
+  TRANSLATION: 'UNTOC 18(14)',
+  OTHER: 'ITI 17(b), 21, UNTOC 18(16)',
+};
