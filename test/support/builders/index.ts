@@ -1,5 +1,23 @@
 export { changed, type Changes } from './changed.ts';
 export {
+  aClarification,
+  aClarificationRequest,
+  aConsultProposal,
+  aConsultReply,
+  aCorrection,
+  aDelayNotice,
+  anExplanation,
+  anExplanationQuery,
+  aPermissionDecision,
+  aPermissionRequest,
+  aReferral,
+  aReminder,
+  aReopen,
+  aSpontaneousInfo,
+  aStatusQuery,
+  aStatusReply,
+} from './dialogue.ts';
+export {
   aClose,
   aCooperationRequest,
   aFinalAnswer,

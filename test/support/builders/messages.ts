@@ -57,7 +57,8 @@ export function aCooperationRequest(changes: Changes<CooperationRequest> = {}): 
   );
 }
 
-const ANSWERING = {
+/** Who answers for Sorava. */
+export const ANSWERING = {
   respondingAuthority: anAuthority({
     name: 'Firearms Registry of Sorava',
     type: 'FIREARMS_REGISTRY',

@@ -3,12 +3,15 @@ import { REQUEST_ELEMENTS, type RequestElement } from '../code-lists/dialogue-co
 import { Code } from '../shape/code.ts';
 import { Many, One, OptionalMany } from '../shape/nested.ts';
 import { Int } from '../shape/number.ts';
+import { Obeys } from '../shape/obeys.ts';
 import { Prose, Text } from '../shape/text.ts';
 import { Authority, ContactOfficer } from './authority.message.ts';
 import { Handling } from './handling.message.ts';
+import { CLARIFICATION_REQUEST_RULES, MISSING_ELEMENT_RULES } from './rules/clarification-rules.ts';
 import { Translation } from './translation.message.ts';
 
 /** One element of a request that is missing or unclear. Source: ITI 17, 21, UNTOC 18(15), 18(16). */
+@Obeys(MISSING_ELEMENT_RULES)
 export class MissingElement {
   /** The element; its paragraph stands in ELEMENT_PARAGRAPHS. */
   @Code(REQUEST_ELEMENTS)
@@ -35,6 +38,7 @@ export class MissingElement {
 }
 
 /** The requested State can not go on without more information. Source: ITI 21, UNTOC 18(16), Directive (EU) 2023/977 6(3). */
+@Obeys(CLARIFICATION_REQUEST_RULES)
 export class ClarificationRequest {
   /** The authority that answers. */
   @One(() => Authority)

@@ -11,6 +11,7 @@ import { INTENDED_USES, type IntendedUse } from '../code-lists/request-codes.ts'
 import { Code, Codes } from '../shape/code.ts';
 import { Many, One, OptionalMany, OptionalOne } from '../shape/nested.ts';
 import { Int } from '../shape/number.ts';
+import { Obeys } from '../shape/obeys.ts';
 import { StateCode } from '../shape/pattern.ts';
 import { Prose, Text } from '../shape/text.ts';
 import { Attachment } from './attachment.message.ts';
@@ -19,9 +20,11 @@ import { Identification } from './item.message.ts';
 import { AlteredMark, Mark, Serial } from './mark.message.ts';
 import { Offence } from './offence.message.ts';
 import { Person } from './person.message.ts';
+import { CLARIFICATION_RULES, GIVEN_ELEMENT_RULES } from './rules/clarification-rules.ts';
 import { Translation } from './translation.message.ts';
 
 /** What can be said to one missing element; data that a program can read stand beside the words. Source: ITI 17, 21. */
+@Obeys(GIVEN_ELEMENT_RULES)
 export class GivenElement {
   /** The missing element, by its place in the clarification request, from 1; absent when nobody asked for it. */
   @IsOptional()
@@ -112,7 +115,7 @@ export class GivenElement {
   @Text(60)
   calibreAsMarked?: string;
 
-  /** The headstamp as marked; mandatory with AMMUNITION_MARKS. */
+  /** The headstamp as marked; it or the lot is mandatory with AMMUNITION_MARKS. */
   @IsOptional()
   @Text(120)
   headstamp?: string;
@@ -150,6 +153,7 @@ export class GivenElement {
 }
 
 /** The asking State gives what was missing. Source: ITI 17, 21, UNTOC 18(16). */
+@Obeys(CLARIFICATION_RULES)
 export class Clarification {
   /** What is given, element by element. */
   @Many(() => GivenElement, 1, 50)

@@ -8,14 +8,17 @@ import {
 import { Code } from '../shape/code.ts';
 import { Day } from '../shape/date.ts';
 import { Many, One, OptionalMany } from '../shape/nested.ts';
+import { Obeys } from '../shape/obeys.ts';
 import { Prose, Text } from '../shape/text.ts';
 import { Authority, ContactOfficer } from './authority.message.ts';
 import { OfferedCondition } from './condition.message.ts';
 import { Handling } from './handling.message.ts';
 import { PartAffected } from './refusal-notice.message.ts';
+import { CONSULT_PROPOSAL_RULES } from './rules/consult-rules.ts';
 import { Translation } from './translation.message.ts';
 
 /** Before refusing or postponing, the requested State consults. Source: UNTOC 18(26), ITI 15. */
+@Obeys(CONSULT_PROPOSAL_RULES)
 export class ConsultProposal {
   /** The authority that answers. */
   @One(() => Authority)

@@ -2,12 +2,15 @@ import { IsOptional } from 'class-validator';
 import { CHANGE_KINDS, type ChangeKind } from '../code-lists/dialogue-codes.ts';
 import { Code } from '../shape/code.ts';
 import { Many, One, OptionalMany } from '../shape/nested.ts';
+import { Obeys } from '../shape/obeys.ts';
 import { Pattern, Uuid7 } from '../shape/pattern.ts';
 import { Prose } from '../shape/text.ts';
 import { Handling } from './handling.message.ts';
+import { CHANGE_RULES, CORRECTION_RULES } from './rules/change-rules.ts';
 import { Translation } from './translation.message.ts';
 
 /** What was wrong at one place of a message. Source: Directive (EU) 2023/977 6(1)(e), RFC 6902. */
+@Obeys(CHANGE_RULES)
 export class Change {
   /** The member that was wrong, as an RFC 6901 pointer into the corrected body. */
   @Pattern(
@@ -28,6 +31,7 @@ export class Change {
 }
 
 /** Something that was said is wrong; the corrected message is kept beside it. Source: Directive (EU) 2023/977 6(1)(e), lifecycle 24. */
+@Obeys(CORRECTION_RULES)
 export class Correction {
   /** The own message that is corrected. */
   @Uuid7()

@@ -3,8 +3,10 @@ import { PERMISSION_DECISIONS, type PermissionVerdict } from '../code-lists/dial
 import { Code } from '../shape/code.ts';
 import { Day } from '../shape/date.ts';
 import { Many, One, OptionalMany } from '../shape/nested.ts';
+import { Obeys } from '../shape/obeys.ts';
 import { Prose } from '../shape/text.ts';
 import { Handling } from './handling.message.ts';
+import { PERMISSION_DECISION_RULES } from './rules/permission-rules.ts';
 import { Translation } from './translation.message.ts';
 
 /** A condition that goes with a permission. Source: ITI 15, UNTOC 18(26). */
@@ -15,6 +17,7 @@ export class PermissionCondition {
 }
 
 /** What the provider says to a request for permission. Source: UNTOC 18(19), ITI 15. */
+@Obeys(PERMISSION_DECISION_RULES)
 export class PermissionDecision {
   /** Whether it is permitted. */
   @Code(PERMISSION_DECISIONS)

@@ -4,9 +4,11 @@ import { INTENDED_USES, type IntendedUse } from '../code-lists/request-codes.ts'
 import { Code, Codes } from '../shape/code.ts';
 import { Day } from '../shape/date.ts';
 import { Many, One, OptionalMany } from '../shape/nested.ts';
+import { Obeys } from '../shape/obeys.ts';
 import { Pattern, StateCodes, Uuid7 } from '../shape/pattern.ts';
 import { Prose, Text } from '../shape/text.ts';
 import { Handling } from './handling.message.ts';
+import { PERMISSION_REQUEST_RULES } from './rules/permission-rules.ts';
 import { Translation } from './translation.message.ts';
 
 /** Information for which a permission is needed. Source: UNTOC 18(19), ITI 15. */
@@ -27,6 +29,7 @@ export class DataRef {
 }
 
 /** Asks the provider before something is done with its information. Source: UNTOC 18(5), 18(19), ITI 15, FP 12(5). */
+@Obeys(PERMISSION_REQUEST_RULES)
 export class PermissionRequest {
   /** What should be permitted. */
   @Code(PERMISSION_PURPOSES)

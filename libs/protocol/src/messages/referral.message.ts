@@ -2,11 +2,13 @@ import { REFERRAL_REASONS, type ReferralReason } from '../code-lists/dialogue-co
 import { Code } from '../shape/code.ts';
 import { Many, One, OptionalMany } from '../shape/nested.ts';
 import { Int } from '../shape/number.ts';
+import { Obeys } from '../shape/obeys.ts';
 import { Prose, Text } from '../shape/text.ts';
 import { Authority, ContactOfficer } from './authority.message.ts';
 import { Handling } from './handling.message.ts';
 import { CorrectedIdentification } from './item-result.message.ts';
 import { OnwardState } from './records.message.ts';
+import { REFERRAL_RULES } from './rules/referral-rules.ts';
 import { Translation } from './translation.message.ts';
 
 /** What an item of the request really is. Source: cause F8, ITI 17(b). */
@@ -21,6 +23,7 @@ export class CorrectedItem {
 }
 
 /** Another State should be asked. Source: code list 7.11, causes F10 and F14, lifecycle 19. */
+@Obeys(REFERRAL_RULES)
 export class Referral {
   /** The authority that answers. */
   @One(() => Authority)

@@ -7,15 +7,18 @@ import {
 } from '../code-lists/request-codes.ts';
 import { Codes } from '../shape/code.ts';
 import { Many, One, OptionalMany, OptionalOne } from '../shape/nested.ts';
+import { Obeys } from '../shape/obeys.ts';
 import { Prose, Text } from '../shape/text.ts';
 import { Attachment } from './attachment.message.ts';
 import { Authority, ContactOfficer } from './authority.message.ts';
 import { Evaluation, Handling } from './handling.message.ts';
 import { Item } from './item.message.ts';
 import { Person } from './person.message.ts';
+import { SPONTANEOUS_INFO_RULES } from './rules/spontaneous-rules.ts';
 import { Translation } from './translation.message.ts';
 
 /** Information that nobody asked for. Source: UNTOC 18(4), 18(5), 27(1), FP 12(1), 12(2). */
+@Obeys(SPONTANEOUS_INFO_RULES)
 export class SpontaneousInfo {
   /** The authority that informs. */
   @One(() => Authority)

@@ -16,6 +16,11 @@ export function contradicts(at: string, sentence: string): Complaint {
   return { at, code: 'member.invalid', detail: sentence };
 }
 
+/** Complaints about a part, as complaints about the object that holds it at this place. */
+export function below(at: string, complaints: Complaint[]): Complaint[] {
+  return complaints.map((complaint) => ({ ...complaint, at: `${at}${complaint.at}` }));
+}
+
 /** Complains about every reference that points to nothing; `places` holds number and pointer of each. */
 export function dangling(
   known: ReadonlySet<number>,

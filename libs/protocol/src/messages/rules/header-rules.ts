@@ -18,7 +18,10 @@ function suggestedDateHasItsReason(header: RequestHeader): Complaint[] {
     : lacks(header, 'requestedByReason', 'A suggested date needs its reason.');
 }
 
-function bilateralAgreementIsNamed(header: RequestHeader): Complaint[] {
+/** BILATERAL says nothing without its agreement. */
+export function bilateralAgreementIsNamed(
+  header: Pick<RequestHeader, 'legalBases' | 'bilateralRef'>,
+): Complaint[] {
   return header.legalBases.includes('BILATERAL')
     ? lacks(header, 'bilateralRef', 'BILATERAL needs the name of the agreement.')
     : [];

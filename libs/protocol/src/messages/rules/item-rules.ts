@@ -21,14 +21,22 @@ function missingMark(entry: string): Complaint {
   return { at: '/marks', code: 'member.missing', detail };
 }
 
-function importCountryFollowsItsMark(item: Item): Complaint[] {
-  return item.marks.some(({ kind, condition }) => kind === 'IMPORT' && isRead(condition))
+/** An import mark that could be read gives the State of import. */
+export function importCountryFollowsItsMark(
+  item: Partial<Pick<Item, 'marks' | 'importCountry'>>,
+): Complaint[] {
+  const { marks = [] } = item;
+  return marks.some(({ kind, condition }) => kind === 'IMPORT' && isRead(condition))
     ? lacks(item, 'importCountry', 'An import mark that could be read names a State.')
     : [];
 }
 
-function alterationsAreDescribed(item: Item): Complaint[] {
-  const touched = [...item.serials, ...item.marks].some(({ condition }) => isTouched(condition));
+/** Marks that somebody touched come with what was done to them. */
+export function alterationsAreDescribed(
+  item: Partial<Pick<Item, 'serials' | 'marks' | 'alteredMarks'>>,
+): Complaint[] {
+  const { serials = [], marks = [] } = item;
+  const touched = [...serials, ...marks].some(({ condition }) => isTouched(condition));
   return touched
     ? lacks(item, 'alteredMarks', 'Describe how the marks were altered or restored.')
     : [];

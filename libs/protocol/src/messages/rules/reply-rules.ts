@@ -16,13 +16,19 @@ export const ACKNOWLEDGEMENT_RULES: readonly CrossRule<Acknowledgement>[] = [
   { source: 'ITI 19', check: missingCompetenceIsExplained },
 ];
 
-function postponementHasItsReview(refusal: RefusalNotice | PartialRefusal): Complaint[] {
+/** Whatever is meant to be postponed has its review. */
+export function postponementHasItsReview(
+  refusal: Pick<RefusalNotice, 'mode' | 'reviewDate'>,
+): Complaint[] {
   return refusal.mode === 'POSTPONE'
     ? lacks(refusal, 'reviewDate', 'Say when it is looked at again.')
     : [];
 }
 
-function restrictionNamesItsPart(refusal: RefusalNotice): Complaint[] {
+/** Whatever is meant to be restricted names its parts. */
+export function restrictionNamesItsPart(
+  refusal: Pick<RefusalNotice, 'mode' | 'partsAffected'>,
+): Complaint[] {
   const sentence = 'A restriction names the parts that are not answered.';
   return refusal.mode === 'RESTRICT' && refusal.partsAffected.length === 0
     ? [{ at: '/partsAffected', code: 'limit.items', detail: sentence }]

@@ -1,7 +1,15 @@
 import type { Complaint, CrossRule } from '../../shape/obeys.ts';
 import type { CooperationRequest } from '../cooperation-request.message.ts';
 import type { TraceRequest } from '../trace-request.message.ts';
-import { contradicts, dangling, lacks, repeated } from './complaint.ts';
+import { below, dangling, lacks } from './complaint.ts';
+import {
+  danglingPhotos,
+  listed,
+  MATTER_RULES,
+  matterReferences,
+  unevaluated,
+  type ItemReference,
+} from './matter-rules.ts';
 
 type Request = TraceRequest | CooperationRequest;
 
@@ -25,30 +33,16 @@ function proceedingIsNamed({ header }: CooperationRequest): Complaint[] {
   );
 }
 
-function itemNumbersAreDistinct({ items }: Request): Complaint[] {
-  return repeated(
-    items.map(({ itemNo }, index) => [itemNo, `/items/${index}/itemNo`] as const),
-    'Each item has a number of its own.',
-  );
-}
-
 function itemReferencesExist(request: Request): Complaint[] {
   const known = new Set(request.items.map(({ itemNo }) => itemNo));
   return dangling(known, itemReferences(request), 'The request has no item with this number.');
 }
 
-type Reference = readonly [reference: number | undefined, at: string];
-
-function* itemReferences(request: Request): Generator<Reference> {
+function* itemReferences(request: Request): Generator<ItemReference> {
   for (const [index, { itemRef }] of request.header.questions.entries()) {
     yield [itemRef, `/header/questions/${index}/itemRef`];
   }
-  for (const [index, { originalDevice }] of request.items.entries()) {
-    yield [originalDevice, `/items/${index}/originalDevice`];
-  }
-  for (const [index, { itemRefs }] of request.persons.entries()) {
-    yield* listed(itemRefs, `/persons/${index}/itemRefs`);
-  }
+  yield* matterReferences(request);
   if (request.requestType === 'TRACE') {
     yield* listed(request.recovery.linkedItems, '/recovery/linkedItems');
     return;
@@ -58,36 +52,8 @@ function* itemReferences(request: Request): Generator<Reference> {
   }
 }
 
-function listed(references: number[] | undefined, at: string): Reference[] {
-  return (references ?? []).map((reference, index) => [reference, `${at}/${index}`]);
-}
-
-function itemIsNotItsOwnOrigin({ items }: Request): Complaint[] {
-  return items.flatMap(({ itemNo, originalDevice }, index) =>
-    originalDevice === itemNo
-      ? [contradicts(`/items/${index}/originalDevice`, 'An item is not its own origin.')]
-      : [],
-  );
-}
-
-function photoReferencesExist(request: Request): Complaint[] {
-  const { header, items } = request;
-  const common = (header.attachments ?? []).map(({ sha256 }) => sha256);
-  return items.flatMap(({ marks, photos }, index) => {
-    const known = new Set([...common, ...(photos ?? []).map(({ sha256 }) => sha256)]);
-    return marks.flatMap(({ photoRef }, mark) =>
-      photoRef === undefined || known.has(photoRef)
-        ? []
-        : [contradicts(`/items/${index}/marks/${mark}/photoRef`, 'There is no such photo here.')],
-    );
-  });
-}
-
-function identityPartsAreDistinct({ persons }: Request): Complaint[] {
-  return repeated(
-    persons.map(({ identityPart }, index) => [identityPart, `/persons/${index}/identityPart`]),
-    'Each identity has a sealed part of its own.',
-  );
+function photoReferencesExist({ header, items }: Request): Complaint[] {
+  return danglingPhotos(items, header.attachments ?? []);
 }
 
 function personsAreConnected({ header, persons }: Request): Complaint[] {
@@ -100,25 +66,13 @@ function personsAreConnected({ header, persons }: Request): Complaint[] {
 }
 
 function intelligenceIsEvaluated({ header, persons }: Request): Complaint[] {
-  if (!header.intendedUse.includes('INTELLIGENCE')) return [];
-  return persons.flatMap((person, index) =>
-    below(
-      `/persons/${index}`,
-      lacks(person, 'evaluation', 'Intelligence says how reliable it is.'),
-    ),
-  );
-}
-
-function below(at: string, complaints: Complaint[]): Complaint[] {
-  return complaints.map((complaint) => ({ ...complaint, at: `${at}${complaint.at}` }));
+  return header.intendedUse.includes('INTELLIGENCE') ? unevaluated(persons) : [];
 }
 
 const REQUEST_RULES: readonly CrossRule<Request>[] = [
-  { source: 'ITI 17(b)', check: itemNumbersAreDistinct },
+  ...MATTER_RULES,
   { source: 'ITI 17(b)', check: itemReferencesExist },
-  { source: 'resolution 11/6, para 13', check: itemIsNotItsOwnOrigin },
   { source: 'MOSAIC 05.31, photographs', check: photoReferencesExist },
-  { source: 'UNTOC 18(15)(e)', check: identityPartsAreDistinct },
   { source: 'Directive (EU) 2023/977, art. 4(5)', check: personsAreConnected },
   { source: '4x4 evaluation', check: intelligenceIsEvaluated },
 ];
