@@ -1,7 +1,8 @@
 import { aCalendar } from '../../testing/messages.ts';
 import { startClock, stopClock, type Clock, type ClockEnding } from './clock.ts';
-import { clockStatus, describeClock, sayDuration } from './clock-status.ts';
+import { clockStatus, describeClock } from './clock-status.ts';
 import { PROFILES } from './profiles.ts';
+import { sayDuration } from './say-duration.ts';
 
 const startedAt = new Date('2026-11-02T08:00:00.000Z');
 const clock = startClock({

@@ -1,17 +1,20 @@
 import type { Clock, ClockEnding, ClockKind } from './clock.ts';
 import { showInstant, showUtc } from './local-time.ts';
+import { sayDuration } from './say-duration.ts';
+import { coveredWithin, suspendedAt, unionOf, type Span } from './suspension.ts';
 
 /** From this share of its time a running clock is due soon. */
 export const DUE_SOON_SHARE = 0.75;
 
 /** How a clock stands at a moment. */
-export type ClockState = 'ON_TRACK' | 'DUE_SOON' | 'OVERDUE' | 'MET' | 'MET_LATE' | 'STOPPED';
+export type ClockState =
+  'ON_TRACK' | 'DUE_SOON' | 'OVERDUE' | 'SUSPENDED' | 'DEVIATED' | 'MET' | 'MET_LATE' | 'STOPPED';
 
 /** How a clock stands at a moment, and by how much it is or was late. */
 export interface ClockStatus {
   status: ClockState;
   lateBySeconds?: number;
-  /** 0 at the start, 1 at the due instant, more when late; standing still once the clock is stopped. */
+  /** 0 at the start, 1 at the due instant, more when late; standing still while suspended and once stopped. */
   elapsedShare: number;
 }
 
@@ -19,11 +22,27 @@ const NOUNS: Record<ClockKind, string> = {
   DELIVERY: 'delivery',
   ACKNOWLEDGEMENT: 'acknowledgement',
   ANSWER: 'answer',
+  CLARIFICATION: 'clarification',
+  DELAY_UPDATE: 'update on the delay',
+  CONSULTATION: 'reply to the consultation',
+  REVIEW: 'review of the postponement',
+  EXPLANATION: 'explanation',
+  PERMISSION: 'decision on the permission',
+  STATUS: 'word on the progress',
+  CLOSE: 'close',
 };
 const DONE: Record<ClockKind, string> = {
   DELIVERY: 'delivered',
   ACKNOWLEDGEMENT: 'acknowledged',
   ANSWER: 'answered',
+  CLARIFICATION: 'clarified',
+  DELAY_UPDATE: 'updated',
+  CONSULTATION: 'consultation answered',
+  REVIEW: 'reviewed',
+  EXPLANATION: 'explained',
+  PERMISSION: 'permission decided',
+  STATUS: 'progress told',
+  CLOSE: 'closed',
 };
 
 /** What each ending makes of a clock, in time and late: whoever acts late is late, but nobody owes what is withdrawn. */
@@ -32,6 +51,9 @@ const ENDINGS: Record<ClockEnding, { word: string; onTime: ClockState; afterward
   REFUSED: { word: 'refused', onTime: 'STOPPED', afterwards: 'MET_LATE' },
   POSTPONED: { word: 'postponed', onTime: 'STOPPED', afterwards: 'MET_LATE' },
   WITHDRAWN: { word: 'withdrawn', onTime: 'STOPPED', afterwards: 'STOPPED' },
+  REFERRED: { word: 'referred to another State', onTime: 'STOPPED', afterwards: 'STOPPED' },
+  OVERTAKEN: { word: 'overtaken by what came', onTime: 'STOPPED', afterwards: 'STOPPED' },
+  UNANSWERED: { word: 'closed unanswered', onTime: 'STOPPED', afterwards: 'STOPPED' },
   UNDELIVERABLE: { word: 'not accepted by the partner', onTime: 'STOPPED', afterwards: 'STOPPED' },
 };
 
@@ -39,6 +61,9 @@ const SAY: Record<ClockState, (clock: Clock, lateness: string) => string> = {
   ON_TRACK: ({ kind }) => `${NOUNS[kind]} due`,
   DUE_SOON: ({ kind }) => `${NOUNS[kind]} due soon,`,
   OVERDUE: ({ kind }, lateness) => `${NOUNS[kind]} overdue by ${lateness}, was due`,
+  SUSPENDED: ({ kind }, lateness) =>
+    `${NOUNS[kind]} suspended${lateness && ` when ${lateness} late`}, ${lateness ? 'was' : 'so far'} due`,
+  DEVIATED: ({ kind }) => `${NOUNS[kind]} deviates for a judicial authorisation, expected by`,
   MET: (clock) => `${DONE[clock.kind]} in time, ${stopped(clock)}; due`,
   MET_LATE: (clock, lateness) => `${wordOf(clock)} ${lateness} late, ${stopped(clock)}; was due`,
   STOPPED: (clock, lateness) =>
@@ -51,16 +76,30 @@ const SAY: Record<ClockState, (clock: Clock, lateness: string) => string> = {
  */
 export function clockStatus(clock: Clock, now: Date): ClockStatus {
   const end = clock.stoppedAt ?? now;
-  const span = clock.dueAt.getTime() - clock.startedAt.getTime();
-  const elapsed = Math.max(0, end.getTime() - clock.startedAt.getTime());
-  const elapsedShare = span > 0 ? elapsed / span : 1;
-  const lateBySeconds = Math.ceil((end.getTime() - clock.dueAt.getTime()) / 1_000);
-  const late = end > clock.dueAt;
+  const [started, due, ended] = [clock.startedAt, clock.dueAt, end].map((at) => at.getTime()) as [
+    number,
+    number,
+    number,
+  ];
+  const union = unionOf(clock.suspensions ?? [], end);
+  const allowed = ran(union, { from: started, until: due });
+  const elapsed = ran(union, { from: started, until: ended });
+  const lateMs = ran(union, { from: due, until: ended });
+  const elapsedShare = allowed > 0 ? elapsed / allowed : 1;
   return {
-    status: stateOf(clock, elapsedShare, late),
-    ...(late && { lateBySeconds }),
+    status: stateOf(clock, end, elapsedShare, lateMs > 0),
+    ...(lateMs > 0 && { lateBySeconds: Math.ceil(lateMs / 1_000) }),
     elapsedShare,
   };
+}
+
+/** The instant at which a clock becomes due soon, if nothing more happens to it. */
+export function dueSoonAt(clock: Clock): Date {
+  const [started, due] = [clock.startedAt.getTime(), clock.dueAt.getTime()];
+  const union = unionOf(clock.suspensions ?? [], clock.dueAt);
+  let at = started + ran(union, { from: started, until: due }) * DUE_SOON_SHARE;
+  for (const { from, until } of union) if (from <= at) at += until - Math.max(from, started);
+  return new Date(Math.ceil(Math.min(at, due)));
 }
 
 /** How far an undelivered message has to be taken: to the officer's eye, or to the supervisor's desk. */
@@ -78,26 +117,16 @@ export function describeClock(clock: Clock, now: Date): string {
   return `${SAY[status](clock, lateBySeconds > 0 ? sayDuration(lateBySeconds) : '')} ${due} ${rule}`;
 }
 
-/** A duration in its two largest units, rounded down: `7 d 3 h`. */
-export function sayDuration(seconds: number): string {
-  const units: [string, number][] = [
-    ['d', Math.floor(seconds / 86_400)],
-    ['h', Math.floor((seconds % 86_400) / 3_600)],
-    ['min', Math.floor((seconds % 3_600) / 60)],
-    ['s', Math.floor(seconds % 60)],
-  ];
-  const first = units.findIndex(([, count]) => count > 0);
-  if (first === -1) return '0 s';
-  return units
-    .slice(first, first + 2)
-    .filter(([, count]) => count > 0)
-    .map(([unit, count]) => `${count} ${unit}`)
-    .join(' ');
+/** How long a clock ran within a stretch of time: without what it was suspended. */
+function ran(union: readonly Span[], stretch: Span): number {
+  return Math.max(0, stretch.until - stretch.from - coveredWithin(union, stretch));
 }
 
-function stateOf(clock: Clock, elapsedShare: number, late: boolean): ClockState {
+function stateOf(clock: Clock, at: Date, elapsedShare: number, late: boolean): ClockState {
   if (clock.stoppedAt === undefined) {
+    if (suspendedAt(clock.suspensions ?? [], at)) return 'SUSPENDED';
     if (late) return 'OVERDUE';
+    if (clock.deviations?.some((deviation) => deviation.at <= at)) return 'DEVIATED';
     return elapsedShare >= DUE_SOON_SHARE ? 'DUE_SOON' : 'ON_TRACK';
   }
   const { onTime, afterwards } = ENDINGS[clock.ending ?? 'MET'];

@@ -4,12 +4,33 @@ import { dueDate } from './due-date.ts';
 import { showInstant } from './local-time.ts';
 import { sayPeriod, type Period } from './period.ts';
 import type { DeadlineRule, DeliveryRule, ProfileName, Standing } from './profiles.ts';
+import type { Deviation } from './redue.ts';
+import type { Suspension } from './suspension.ts';
 
 /** What a clock waits for. */
-export type ClockKind = 'DELIVERY' | 'ACKNOWLEDGEMENT' | 'ANSWER';
+export type ClockKind =
+  | 'DELIVERY'
+  | 'ACKNOWLEDGEMENT'
+  | 'ANSWER'
+  | 'CLARIFICATION'
+  | 'DELAY_UPDATE'
+  | 'CONSULTATION'
+  | 'REVIEW'
+  | 'EXPLANATION'
+  | 'PERMISSION'
+  | 'STATUS'
+  | 'CLOSE';
 
 /** Why a clock stands: its owner did what it waited for, or there is nothing to wait for any more. */
-export type ClockEnding = 'MET' | 'REFUSED' | 'POSTPONED' | 'WITHDRAWN' | 'UNDELIVERABLE';
+export type ClockEnding =
+  | 'MET'
+  | 'REFUSED'
+  | 'POSTPONED'
+  | 'REFERRED'
+  | 'WITHDRAWN'
+  | 'OVERTAKEN'
+  | 'UNANSWERED'
+  | 'UNDELIVERABLE';
 
 /** Where the due date of a clock comes from, in words that a person reads. */
 export interface ClockRule {
@@ -25,6 +46,8 @@ export interface Clock {
   /** The State that the clock waits for, in whose zone and calendar it is computed. */
   owner: string;
   startedAt: Date;
+  /** The message that started it; several clocks of one kind may run in a case. */
+  startedBy?: string;
   stoppedAt?: Date;
   /** The message that stopped it. */
   stoppedBy?: string;
@@ -39,19 +62,27 @@ export interface Clock {
   dueAt: Date;
   /** When a message that is not delivered turns amber, and when it goes to a supervisor. */
   alarms?: { warnAt: Date; escalateAt: Date };
+  /** Every interval in which it did not run, in the order in which they began. */
+  suspensions?: readonly Suspension[];
+  /** Every notice that a judicial authorisation is needed, with all the dates that were expected. */
+  deviations?: readonly Deviation[];
+  /** Both readings as they were before any suspension and deviation; absent where there was none. */
+  base?: Record<Reading, Due>;
 }
 
 /** What a clock needs to start. */
 export interface ClockStart {
   kind: ClockKind;
   startedAt: Date;
+  startedBy?: string;
   rule: DeadlineRule | DeliveryRule;
   profile: ProfileName;
   calendar: DeclaredCalendar;
 }
 
 /** Starts a clock: both readings are computed, the one that the acting State declares is applied. */
-export function startClock({ kind, startedAt, rule, profile, calendar }: ClockStart): Clock {
+export function startClock(start: ClockStart): Clock {
+  const { kind, startedAt, startedBy, rule, profile, calendar } = start;
   const readings = {
     CALENDAR_STRICT: dueDate(rule.period, startedAt, calendar, 'CALENDAR_STRICT'),
     EU_1182_71: dueDate(rule.period, startedAt, calendar, 'EU_1182_71'),
@@ -61,6 +92,7 @@ export function startClock({ kind, startedAt, rule, profile, calendar }: ClockSt
     kind,
     owner: calendar.state,
     startedAt,
+    ...(startedBy !== undefined && { startedBy }),
     period,
     rule: { profile, says: sayPeriod(period), source, standing },
     zone: calendar.zone,
@@ -81,6 +113,13 @@ export function stopClock(
   return { ...clock, stoppedAt: stop.at, stoppedBy: stop.by, ending: stop.ending };
 }
 
+/** Lets a clock go on that was stopped without having been met: what it waited for is owed after all. */
+export function continueClock(clock: Clock): Clock {
+  if (clock.ending !== 'UNANSWERED') return clock;
+  const { stoppedAt: _at, stoppedBy: _by, ending: _ending, ...running } = clock;
+  return running;
+}
+
 /**
  * Gives a running clock the period of another rule from its old start, and says in both traces why and what the due
  * date had been; lateness that had already come is named there, not forgotten.
@@ -99,6 +138,7 @@ export function redateClock(
   const fresh = startClock({
     kind: clock.kind,
     startedAt: clock.startedAt,
+    ...(clock.startedBy !== undefined && { startedBy: clock.startedBy }),
     rule,
     profile,
     calendar,

@@ -9,8 +9,11 @@ export type StepRule =
   | 'MONTHS'
   | 'LAST_DAY_NOT_WORKING'
   | 'TWO_WORKING_DAYS'
+  | 'REVIEW_DATE'
   | 'REDATED_BY_ACCESS_CLASS'
-  | 'REQUESTED_DATE_ACCEPTED';
+  | 'REQUESTED_DATE_ACCEPTED'
+  | 'SUSPENDED'
+  | 'DEVIATED';
 
 /** One step of the computation: the rule, what it did here, where the date stands after it, and who says so. */
 export interface Step {
