@@ -40,6 +40,7 @@ export interface Saying<K extends MessageKind> {
   number: number;
   seen?: number;
   audience?: string;
+  cause?: string;
   createdAt?: string;
   body?: object;
 }
@@ -54,6 +55,7 @@ export function aMessage<K extends MessageKind>(saying: Saying<K>): Message {
     audience: saying.audience ?? (issuer === 'QN' ? 'QS' : 'QN'),
     sequence,
     seen,
+    ...(saying.cause !== undefined && { cause: saying.cause }),
     kind,
     schemaVersion: '1.0',
     createdAt: saying.createdAt ?? '2026-04-03T14:19:58.000Z',
@@ -110,4 +112,23 @@ const BODIES: Record<MessageKind, object> = {
   REFUSAL: { mode: 'REFUSE', ground: 'ITI22-NATSEC', text: 'No.', partsAffected: [] },
   WITHDRAWAL: { reason: 'SOLVED', text: 'Solved.' },
   CLOSE: { feedback: { usefulness: 5, outcomeUsedFor: 'LEAD' } },
+  CLARIFICATION_REQUEST: { missing: [{ element: 'SERIAL', text: 'Please.' }] },
+  CLARIFICATION: { given: [{ element: 'SERIAL', status: 'GIVEN', text: 'Here.' }] },
+  DELAY_NOTICE: {
+    judicialAuthorisation: true,
+    delay: { reasonCode: 'JUDICIAL', text: 'A court.', expectedDate: '2026-04-24' },
+  },
+  STATUS_QUERY: {},
+  STATUS_REPLY: { standing: 'IN_PROGRESS', text: 'Soon.' },
+  REMINDER: { clock: 'ANSWER' },
+  CONSULT_PROPOSAL: { mode: 'REFUSE', ground: 'TOC18-21B', text: 'No.', partsAffected: [] },
+  CONSULT_REPLY: { decision: 'DECLINED', text: 'No.', conditionsAccepted: [] },
+  REFERRAL: { reason: 'NOT_OUR_MARK', text: 'A copy.', onwardStates: [{ state: 'QT' }] },
+  EXPLANATION_QUERY: { text: 'Why?' },
+  EXPLANATION: { text: 'Because.', refusalStands: true },
+  CORRECTION: { correctsMessageId: anId(1), text: 'Wrong.', changes: [] },
+  REOPEN: { reason: 'NEW_FACT', text: 'More.' },
+  PERMISSION_REQUEST: { purpose: 'FORWARD_TO_STATE', dataRefs: [], text: 'May we?' },
+  PERMISSION_DECISION: { decision: 'GRANTED', conditions: [], text: 'Yes.' },
+  SPONTANEOUS_INFO: { text: 'By the way.', items: [], persons: [] },
 };

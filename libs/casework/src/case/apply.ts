@@ -1,10 +1,10 @@
-import type { RefusalMode } from '@trace/protocol';
 import type { Case, CaseEntry, Effect, Waiting } from './case.ts';
 import { failDelivery, takeEffect } from './effects.ts';
 import type { Filed, Terms } from './filed.ts';
 import { mayDo } from './may-do.ts';
 import { nextDue } from './next-due.ts';
-import { findTransition, type Side } from './transitions.ts';
+import { sayingOf, variantOf } from './saying.ts';
+import { findTransition, isOpen, type Side } from './transitions.ts';
 
 interface Outcome {
   c: Case;
@@ -58,7 +58,8 @@ export function envelopeOf({
 function judge(c: Case, filed: Filed, terms: Terms): Outcome {
   const { message, receivedAt, outcome, refusalCode } = filed;
   const turn = { message, terms, ...(receivedAt !== undefined && { receivedAt }) };
-  const may = mayDo(c, message.kind, message.issuer);
+  const at = receivedAt ?? new Date(message.createdAt);
+  const may = mayDo(c, message.kind, message.issuer, sayingOf(message, at));
   if (outcome === 'REFUSED') {
     const reason = `The node of ${message.audience} refused it${refusalCode === undefined ? '' : `: ${refusalCode}`}.`;
     const failed = may.allowed && message.kind === 'REQUEST';
@@ -71,20 +72,18 @@ function judge(c: Case, filed: Filed, terms: Terms): Outcome {
   if (!may.allowed) return { c, effect: 'NOT_POSSIBLE', reason: may.because };
   const side: Side =
     message.kind === 'REQUEST' || message.issuer === c.requestingState ? 'REQUESTING' : 'REQUESTED';
-  const to = findTransition(c.state, message.kind, side, modeOf(filed))?.to ?? c.state;
+  const to = findTransition(c.state, message.kind, side, variantOf(message))?.to ?? c.state;
   return { c: takeEffect({ ...c, state: to }, turn), effect: 'APPLIED' };
 }
 
-function modeOf({ message }: Filed): RefusalMode | undefined {
-  return message.kind === 'REFUSAL' ? message.body.mode : undefined;
-}
-
-/** Somebody is waited for as long as the request waits for its answer, also while its clock stands (postponed). */
+/**
+ * Who is waited for by the clock that is due first; and as long as the request waits for its answer, the requested State,
+ * also where a missing receipt keeps the clock from running.
+ */
 function findWaiting(c: Case): Waiting | undefined {
   const running = nextDue(c);
   if (running) return { state: running.owner, clock: running.kind, since: running.startedAt };
-  const answer = c.clocks.find(({ kind }) => kind === 'ANSWER');
-  const open = c.requestedState !== undefined && mayDo(c, 'FINAL_ANSWER', c.requestedState).allowed;
-  if (!open || answer?.stoppedAt === undefined) return undefined;
-  return { state: answer.owner, clock: 'ANSWER', since: answer.stoppedAt };
+  const answer = c.clocks.findLast(({ kind }) => kind === 'ANSWER');
+  if (!isOpen(c.state) || answer === undefined) return undefined;
+  return { state: answer.owner, clock: 'ANSWER', since: answer.stoppedAt ?? answer.startedAt };
 }

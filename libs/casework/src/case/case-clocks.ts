@@ -1,32 +1,42 @@
-import type { Acknowledgement, MessageEnvelope } from '@trace/protocol';
+import type { Acknowledgement, MessageEnvelope, MessageKind } from '@trace/protocol';
 import {
   acceptDate,
+  courseRule,
   dayAt,
+  deviateClock,
   isKnownZone,
   numberOf,
   profileFor,
+  rebaseClock,
   redateClock,
+  resumeClock,
   startClock,
   stopClock,
+  suspendClock,
   type Clock,
   type ClockEnding,
   type ClockKind,
+  type ClockStart,
+  type CourseClock,
+  type Day,
   type DeclaredCalendar,
+  type SuspensionCause,
 } from '../deadlines/index.ts';
 import type { Case } from './case.ts';
 import type { Terms } from './filed.ts';
+import type { Turn } from './turn.ts';
 
 /** What stops clocks: a message, from the instant in its receipt on. */
 export interface Stop {
   message: Pick<MessageEnvelope, 'messageId'>;
-  receivedAt: Date | undefined;
+  receivedAt?: Date | undefined;
   ending: ClockEnding;
 }
 
 /** Starts the clock for delivery when the request is made; it is the asking State's to keep, never the asked one's. */
 export function startDelivery(
   c: Case,
-  message: Pick<MessageEnvelope, 'createdAt'>,
+  message: Pick<MessageEnvelope, 'messageId' | 'createdAt'>,
   terms: Terms,
 ): Case {
   const { profile, requestingState } = c;
@@ -34,6 +44,7 @@ export function startDelivery(
   const clock = startClock({
     kind: 'DELIVERY',
     startedAt: new Date(message.createdAt),
+    startedBy: message.messageId,
     rule: profile.delivery,
     profile: profile.name,
     calendar: calendarOf(terms, requestingState),
@@ -42,12 +53,17 @@ export function startDelivery(
 }
 
 /** Starts the clocks of the requested State at the instant in its own signed receipt. */
-export function startAnswerClocks(c: Case, receivedAt: Date, terms: Terms): Case {
+export function startAnswerClocks(
+  c: Case,
+  { message, receivedAt }: { message: Pick<MessageEnvelope, 'messageId'>; receivedAt: Date },
+  terms: Terms,
+): Case {
   const { profile, requestedState } = c;
   if (profile === undefined || requestedState === undefined) return c;
   const calendar = calendarOf(terms, requestedState);
   const clocks = [...c.clocks];
-  const given = { startedAt: receivedAt, profile: profile.name, calendar };
+  const { messageId: startedBy } = message;
+  const given = { startedAt: receivedAt, startedBy, profile: profile.name, calendar };
   if (profile.acknowledgement !== undefined) {
     clocks.push(startClock({ ...given, kind: 'ACKNOWLEDGEMENT', rule: profile.acknowledgement }));
   }
@@ -55,18 +71,121 @@ export function startAnswerClocks(c: Case, receivedAt: Date, terms: Terms): Case
   return { ...c, clocks };
 }
 
-/** Stops the named clocks at the instant in the message's receipt; without a receipt they run on. */
-export function stopClocks(
+/** Starts another answer clock, for a case that is open again. */
+export function startAnswer(c: Case, { message, receivedAt, terms }: Turn<MessageKind>): Case {
+  const { profile, requestedState } = c;
+  if (profile === undefined || requestedState === undefined || receivedAt === undefined) return c;
+  const clock = startClock({
+    kind: 'ANSWER',
+    startedAt: receivedAt,
+    startedBy: message.messageId,
+    rule: profile.answer,
+    profile: profile.name,
+    calendar: calendarOf(terms, requestedState),
+  });
+  return { ...c, clocks: [...c.clocks, clock] };
+}
+
+/** Starts the clock of something that was said in the course of the case, in the zone of the State that it waits for. */
+export function startCourseClock(
   c: Case,
-  kinds: readonly ClockKind[],
+  kind: CourseClock,
+  owner: string,
+  turn: Turn<MessageKind>,
+  start: (given: ClockStart) => Clock = startClock,
+): Case {
+  const given = courseStart(c, kind, owner, turn);
+  return given === undefined ? c : { ...c, clocks: [...c.clocks, start(given)] };
+}
+
+/** Starts the clock by which the case closes; it stands apart, for nobody is waited for. */
+export function startClosing(c: Case, turn: Turn<MessageKind>): Case {
+  const given = courseStart(c, 'CLOSE', c.requestingState ?? '', turn);
+  return given === undefined ? c : { ...c, closing: startClock(given) };
+}
+
+function courseStart(
+  { urgency, profile }: Case,
+  kind: CourseClock,
+  owner: string,
+  { message, receivedAt, terms }: Turn<MessageKind>,
+): ClockStart | undefined {
+  if (receivedAt === undefined || profile === undefined) return undefined;
+  const rule = courseRule(kind, { urgency, profile: profile.name });
+  if (rule === undefined) return undefined;
+  return {
+    kind,
+    startedAt: receivedAt,
+    startedBy: message.messageId,
+    rule,
+    profile: profile.name,
+    calendar: calendarOf(terms, owner),
+  };
+}
+
+/** Suspends the answer from the instant in the message's receipt on. */
+export function suspendAnswer(
+  c: Case,
+  { message, receivedAt, terms }: Turn<MessageKind>,
+  because: SuspensionCause,
+): Case {
+  if (receivedAt === undefined) return c;
+  const suspension = { because, by: message.messageId, from: receivedAt };
+  return mapAnswer(c, (clock) => suspendClock(clock, suspension, calendarOf(terms, clock.owner)));
+}
+
+/** Ends what these messages suspended, at the instant in the message's receipt. */
+export function resumeAnswer(
+  c: Case,
+  { message, receivedAt, terms }: Turn<MessageKind>,
+  of: readonly string[],
+): Case {
+  if (receivedAt === undefined) return c;
+  const end = { of, at: receivedAt, by: message.messageId };
+  return mapAnswer(c, (clock) => resumeClock(clock, end, calendarOf(terms, clock.owner)));
+}
+
+/** Puts the answer on the day that is expected now. */
+export function deviateAnswer(
+  c: Case,
+  { message, receivedAt, terms }: Turn<MessageKind>,
+  expectedDate: Day,
+): Case {
+  if (receivedAt === undefined) return c;
+  const deviation = { by: message.messageId, at: receivedAt, expectedDate };
+  return mapAnswer(c, (clock) => deviateClock(clock, deviation, calendarOf(terms, clock.owner)));
+}
+
+/** The case with its answer clocks changed. */
+export function mapAnswer(c: Case, change: (clock: Clock) => Clock): Case {
+  const clocks = c.clocks.map((clock) => (clock.kind === 'ANSWER' ? change(clock) : clock));
+  return { ...c, clocks };
+}
+
+/** Stops the named clocks at the instant in the message's receipt; without a receipt they run on. */
+export function stopClocks(c: Case, kinds: readonly ClockKind[], stop: Stop): Case {
+  return stopEach(c, stop, ({ kind }) => kinds.includes(kind));
+}
+
+/** Stops the clocks that these messages started. */
+export function stopStartedBy(c: Case, started: readonly string[], stop: Stop): Case {
+  return stopEach(
+    c,
+    stop,
+    ({ startedBy }) => startedBy !== undefined && started.includes(startedBy),
+  );
+}
+
+function stopEach(
+  c: Case,
   { message, receivedAt, ending }: Stop,
+  which: (clock: Clock) => boolean,
 ): Case {
   if (receivedAt === undefined) return c;
   const stop = { at: receivedAt, by: message.messageId, ending };
-  return {
-    ...c,
-    clocks: c.clocks.map((clock) => (kinds.includes(clock.kind) ? stopClock(clock, stop) : clock)),
-  };
+  const clocks = c.clocks.map((clock) => (which(clock) ? stopClock(clock, stop) : clock));
+  const { closing } = c;
+  return { ...c, clocks, ...(closing && which(closing) && { closing: stopClock(closing, stop) }) };
 }
 
 /**
@@ -86,14 +205,21 @@ export function redateByAcknowledgement(
   const profile = profileFor(c.profile, said.accessClass);
   const clocks = c.clocks.map((clock) => {
     if (clock.kind !== 'ANSWER' || clock.stoppedAt !== undefined) return clock;
-    if (profile.name === c.profile?.name) return acceptProposal(clock, c, said, receivedAt);
-    return redateClock(clock, {
+    const change = {
       rule: profile.answer,
       profile: profile.name,
       calendar,
       at: receivedAt,
       because: `${calendar.state} acknowledged that the information is ${said.accessClass}`,
-    });
+    };
+    return rebaseClock(
+      clock,
+      (base) =>
+        profile.name === c.profile?.name
+          ? acceptProposal(base, c, said, receivedAt)
+          : redateClock(base, change),
+      calendar,
+    );
   });
   return { ...c, profile, clocks };
 }

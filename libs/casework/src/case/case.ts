@@ -3,6 +3,14 @@ import type {
   Acknowledgement,
   AnswerStatus,
   ChainEvent,
+  Clarification,
+  ClarificationRequest,
+  ConsultProposal,
+  ConsultReply,
+  Correction,
+  DelayNotice,
+  Explanation,
+  ExplanationQuery,
   Feedback,
   ItemResult,
   LegalBasis,
@@ -10,9 +18,17 @@ import type {
   MessageKind,
   PartialRefusal,
   Party,
+  PermissionDecision,
+  PermissionRequest,
   PointOfDiversion,
   QuestionCode,
+  Referral,
+  Reminder,
+  Reopen,
   RequestType,
+  SpontaneousInfo,
+  StatusQuery,
+  StatusReply,
   Urgency,
   Withdrawal,
 } from '@trace/protocol';
@@ -66,6 +82,33 @@ export interface MeasureStanding {
   messageId?: string;
 }
 
+/** What each topic asks, and what is replied to it. */
+export interface Dialogues {
+  CLARIFICATION: { asked: ClarificationRequest; replied: Clarification };
+  STATUS: { asked: StatusQuery; replied: StatusReply };
+  CONSULTATION: { asked: ConsultProposal; replied: ConsultReply };
+  EXPLANATION: { asked: ExplanationQuery; replied: Explanation };
+  PERMISSION: { asked: PermissionRequest; replied: PermissionDecision };
+}
+
+/** What one State asks the other in the course of a case, beside the request itself. */
+export type Topic = keyof Dialogues;
+
+/** One question in the course of a case: open until it is replied to, or lapsed because something made it idle. */
+export interface Dialogue<T extends Topic = Topic> {
+  topic: T;
+  askedBy: string;
+  asked: Said<Dialogues[T]['asked']>;
+  /** By the receipt; absent as long as there is none. */
+  askedAt?: Date;
+  /** How often the case had been opened again by then. */
+  round: number;
+  replied?: Said<Dialogues[T]['replied']>;
+  repliedAt?: Date;
+  /** The message that made it idle: an answer, a withdrawal, a close. */
+  lapsedBy?: string;
+}
+
 /** The case: everything that follows from its messages, their receipts and the terms, and nothing else. */
 export interface Case {
   caseId: string;
@@ -105,6 +148,20 @@ export interface Case {
   timeToCrimeDays?: number;
   withdrawal?: Said<Withdrawal>;
   feedback?: Said<Feedback>;
+  /** Everything that was asked in its course, in order; several may be open at once, whatever the state. */
+  dialogues: readonly Dialogue[];
+  /** Every notice of a delay, with all the dates that were expected. */
+  delays: readonly Said<DelayNotice>[];
+  statusReplies: readonly Said<StatusReply>[];
+  reminders: readonly Said<Reminder>[];
+  /** What was corrected; the corrected message stays as it was said. */
+  corrections: readonly Said<Correction>[];
+  spontaneous: readonly Said<SpontaneousInfo>[];
+  referral?: Said<Referral>;
+  /** Every time that the case was opened again, by a wish to or by a refusal that was lifted. */
+  reopenings: readonly Said<Reopen | Explanation>[];
+  /** When the case may be closed without another word; nobody is late in it. */
+  closing?: Clock;
 }
 
 /** Who is waited for, for what, and since when. */
@@ -129,4 +186,11 @@ export const EMPTY_CASE: Case = {
   chain: [],
   parties: [],
   refusals: [],
+  dialogues: [],
+  delays: [],
+  statusReplies: [],
+  reminders: [],
+  corrections: [],
+  spontaneous: [],
+  reopenings: [],
 };

@@ -1,22 +1,20 @@
-import type { Message, MessageKind, MessageOf, RefusalMode } from '@trace/protocol';
-import type { ClockEnding } from '../deadlines/index.ts';
-import type { Case } from './case.ts';
+import type { Explanation, MessageKind, Reopen } from '@trace/protocol';
+import { startReviewClock } from '../deadlines/index.ts';
+import type { Case, Said } from './case.ts';
 import {
+  deviateAnswer,
   redateByAcknowledgement,
   startAnswerClocks,
+  startClosing,
+  startCourseClock,
   startDelivery,
   stopClocks,
+  suspendAnswer,
 } from './case-clocks.ts';
-import { gatherRefusal, gatherRequest, gatherResponse } from './facts.ts';
-import type { Terms } from './filed.ts';
-
-/** A message that is possible now, as its effect sees it. */
-export interface Turn<K extends MessageKind> {
-  message: MessageOf<K>;
-  /** Absent for an own message without a receipt: such a one changes what is known, but moves no clock. */
-  receivedAt?: Date;
-  terms: Terms;
-}
+import { ask, lapse, reply } from './dialogue-effects.ts';
+import { endRequest, reopen, resumePostponed } from './endings.ts';
+import { gatherQuestions, gatherRefusal, gatherRequest, gatherResponse } from './facts.ts';
+import type { Turn } from './turn.ts';
 
 /**
  * What each kind of message does to a case, beside the change of state that the table of transitions says. A kind is
@@ -28,25 +26,40 @@ const EFFECTS: { [K in MessageKind]: (c: Case, turn: Turn<K>) => Case } = {
   PARTIAL_ANSWER: answerInPart,
   FINAL_ANSWER: answer,
   REFUSAL: refuse,
+  REFERRAL: refer,
   WITHDRAWAL: withdraw,
   CLOSE: close,
-};
-
-/** How a refusal of each mode ends the answer clock; where only a part is refused it runs on for the rest. */
-const ANSWER_ENDINGS: Record<RefusalMode, ClockEnding | undefined> = {
-  REFUSE: 'REFUSED',
-  POSTPONE: 'POSTPONED',
-  RESTRICT: undefined,
+  REOPEN: goOn,
+  CLARIFICATION_REQUEST: ask('CLARIFICATION'),
+  CLARIFICATION: reply('CLARIFICATION'),
+  STATUS_QUERY: ask('STATUS'),
+  STATUS_REPLY: tellProgress,
+  CONSULT_PROPOSAL: ask('CONSULTATION'),
+  CONSULT_REPLY: reply('CONSULTATION'),
+  EXPLANATION_QUERY: ask('EXPLANATION'),
+  EXPLANATION: explain,
+  PERMISSION_REQUEST: ask('PERMISSION'),
+  PERMISSION_DECISION: reply('PERMISSION'),
+  DELAY_NOTICE: delay,
+  REMINDER: (c, { message }) => ({ ...c, reminders: [...c.reminders, saidBy(message)] }),
+  CORRECTION: (c, { message }) => ({ ...c, corrections: [...c.corrections, saidBy(message)] }),
+  SPONTANEOUS_INFO: (c, { message }) => ({
+    ...c,
+    spontaneous: [...c.spontaneous, saidBy(message)],
+  }),
 };
 
 /** Lets a message that is possible do what its kind does. */
-export function takeEffect(
-  c: Case,
-  turn: { message: Message; receivedAt?: Date; terms: Terms },
-): Case {
+export function takeEffect(c: Case, turn: Turn<MessageKind>): Case {
   // The table is keyed by kind, so the effect found is the one for this very message.
   const effect = EFFECTS[turn.message.kind] as (c: Case, turn: object) => Case;
-  return effect(c, turn);
+  return effect(hear(c, turn), turn);
+}
+
+/** Whatever the requested State says, an officer has spoken: the wait for a first word is over. */
+function hear(c: Case, { message, receivedAt }: Turn<MessageKind>): Case {
+  if (message.issuer !== c.requestedState) return c;
+  return stopClocks(c, ['ACKNOWLEDGEMENT'], { message, receivedAt, ending: 'MET' });
 }
 
 /** Takes up a request that the partner's node did not accept: it is shown, and nobody is waited for. */
@@ -60,44 +73,103 @@ function request(c: Case, { message, receivedAt, terms }: Turn<'REQUEST'>): Case
   const asked = startDelivery(gatherRequest(c, message, terms), message, terms);
   if (receivedAt === undefined) return { ...asked, state: 'QUEUED' };
   const delivered = stopClocks(asked, ['DELIVERY'], { message, receivedAt, ending: 'MET' });
-  return startAnswerClocks(delivered, receivedAt, terms);
+  return startAnswerClocks(delivered, { message, receivedAt }, terms);
 }
 
 function acknowledge(c: Case, { message, receivedAt, terms }: Turn<'ACKNOWLEDGEMENT'>): Case {
   const { messageId, body } = message;
   const known = { ...c, accessClass: body.accessClass, acknowledgement: { said: body, messageId } };
-  const stopped = stopClocks(known, ['ACKNOWLEDGEMENT'], { message, receivedAt, ending: 'MET' });
-  return redateByAcknowledgement(stopped, body, receivedAt, terms);
+  return redateByAcknowledgement(known, body, receivedAt, terms);
 }
 
-function answerInPart(c: Case, { message, receivedAt }: Turn<'PARTIAL_ANSWER'>): Case {
+function answerInPart(c: Case, turn: Turn<'PARTIAL_ANSWER'>): Case {
+  const { message } = turn;
+  return resumePostponed(gatherResponse(c, message.body.response, message.messageId), turn);
+}
+
+function answer(c: Case, turn: Turn<'FINAL_ANSWER'>): Case {
+  const { message } = turn;
   const known = gatherResponse(c, message.body.response, message.messageId);
-  return stopClocks(known, ['ACKNOWLEDGEMENT'], { message, receivedAt, ending: 'MET' });
+  return startClosing(endRequest(known, turn, 'MET'), turn);
 }
 
-function answer(c: Case, { message, receivedAt }: Turn<'FINAL_ANSWER'>): Case {
-  const known = gatherResponse(c, message.body.response, message.messageId);
-  const both = ['ACKNOWLEDGEMENT', 'ANSWER'] as const;
-  return stopClocks(known, both, { message, receivedAt, ending: 'MET' });
-}
-
-function refuse(c: Case, { message, receivedAt }: Turn<'REFUSAL'>): Case {
+function refuse(c: Case, turn: Turn<'REFUSAL'>): Case {
+  const { message } = turn;
   const known = gatherRefusal(c, message.body, message.messageId);
-  // Whatever the mode, an officer has spoken: the wait for a first word is over.
-  const heard = stopClocks(known, ['ACKNOWLEDGEMENT'], { message, receivedAt, ending: 'MET' });
-  const ending = ANSWER_ENDINGS[message.body.mode];
-  return ending === undefined
-    ? heard
-    : stopClocks(heard, ['ANSWER'], { message, receivedAt, ending });
+  if (message.body.mode === 'REFUSE') return startClosing(endRequest(known, turn, 'REFUSED'), turn);
+  const decided = resumePostponed(lapse(known, ['CONSULTATION'], turn), turn);
+  return message.body.mode === 'POSTPONE' ? postpone(decided, turn) : decided;
 }
 
-function withdraw(c: Case, { message, receivedAt }: Turn<'WITHDRAWAL'>): Case {
-  const { messageId, body } = message;
-  const known = { ...c, withdrawal: { said: body, messageId } };
-  const all = ['DELIVERY', 'ACKNOWLEDGEMENT', 'ANSWER'] as const;
-  return stopClocks(known, all, { message, receivedAt, ending: 'WITHDRAWN' });
+/** Suspends the answer until its review; the updates on a delay have nothing to tell meanwhile. */
+function postpone(c: Case, turn: Turn<'REFUSAL'>): Case {
+  const { message } = turn;
+  const idle = stopClocks(c, ['DELAY_UPDATE'], { ...turn, ending: 'OVERTAKEN' });
+  const suspended = suspendAnswer(idle, turn, 'POSTPONED');
+  return startCourseClock(suspended, 'REVIEW', message.issuer, turn, (start) =>
+    startReviewClock(start, message.body.reviewDate),
+  );
 }
 
-function close(c: Case, { message }: Turn<'CLOSE'>): Case {
-  return { ...c, feedback: { said: message.body.feedback, messageId: message.messageId } };
+function refer(c: Case, turn: Turn<'REFERRAL'>): Case {
+  const known = { ...c, referral: saidBy(turn.message) };
+  return startClosing(endRequest(known, turn, 'REFERRED'), turn);
+}
+
+function withdraw(c: Case, turn: Turn<'WITHDRAWAL'>): Case {
+  const { message } = turn;
+  const known = { ...c, withdrawal: saidBy(message) };
+  const idle = lapse(known, ['EXPLANATION'], turn, 'WITHDRAWN');
+  return stopClocks(endRequest(idle, turn, 'WITHDRAWN'), ['DELIVERY', 'ACKNOWLEDGEMENT'], {
+    ...turn,
+    ending: 'WITHDRAWN',
+  });
+}
+
+function close(c: Case, turn: Turn<'CLOSE'>): Case {
+  const { message } = turn;
+  const known = { ...c, feedback: { said: message.body.feedback, messageId: message.messageId } };
+  const idle = lapse(known, ['EXPLANATION'], turn);
+  // A case may be closed without its answer, once that is overdue; the lateness so far stays with it.
+  const ended = endRequest(idle, turn, 'UNANSWERED');
+  return stopClocks(ended, ['ACKNOWLEDGEMENT', 'CLOSE'], { ...turn, ending: 'OVERTAKEN' });
+}
+
+function goOn(c: Case, turn: Turn<'REOPEN'>): Case {
+  const { questions = [] } = turn.message.body;
+  return reopen(gatherQuestions(c, questions), saidBy<Reopen | Explanation>(turn.message), turn);
+}
+
+function explain(c: Case, turn: Turn<'EXPLANATION'>): Case {
+  const explained = reply('EXPLANATION')(c, turn);
+  // The state says that the refusal was lifted; whatever else an explanation says leaves it as it is.
+  return explained.state === 'REOPENED' && !turn.message.body.refusalStands
+    ? reopen(explained, saidBy<Reopen | Explanation>(turn.message), turn)
+    : explained;
+}
+
+function tellProgress(c: Case, turn: Turn<'STATUS_REPLY'>): Case {
+  const told = reply('STATUS')(c, turn);
+  const known = { ...told, statusReplies: [...told.statusReplies, saidBy(turn.message)] };
+  const updates = known.clocks.some(
+    ({ kind, stoppedAt }) => kind === 'DELAY_UPDATE' && stoppedAt === undefined,
+  );
+  return updates ? keepUpdating(known, turn) : known;
+}
+
+function delay(c: Case, turn: Turn<'DELAY_NOTICE'>): Case {
+  const { message } = turn;
+  const { judicialAuthorisation, delay: said } = message.body;
+  const known = keepUpdating({ ...c, delays: [...c.delays, saidBy(message)] }, turn);
+  // Only a judicial authorisation moves the time limit; any other delay is told, and is late when it is late.
+  return judicialAuthorisation ? deviateAnswer(known, turn, said.expectedDate) : known;
+}
+
+function keepUpdating(c: Case, turn: Turn<'DELAY_NOTICE' | 'STATUS_REPLY'>): Case {
+  const updated = stopClocks(c, ['DELAY_UPDATE'], { ...turn, ending: 'MET' });
+  return startCourseClock(updated, 'DELAY_UPDATE', turn.message.issuer, turn);
+}
+
+function saidBy<T>({ body, messageId }: { body: T; messageId: string }): Said<T> {
+  return { said: body, messageId };
 }

@@ -3,11 +3,12 @@ import {
   type AnswerStatus,
   type MessageOf,
   type PartialRefusal,
+  type Question,
   type RefusalNotice,
   type Response,
 } from '@trace/protocol';
 import { chooseProfile } from '../deadlines/index.ts';
-import type { Case, Said } from './case.ts';
+import type { Case, QuestionStanding, Said } from './case.ts';
 import type { Terms } from './filed.ts';
 
 /** Takes up what the request says: who asks whom for what, on which bases, and so by which deadlines. */
@@ -26,13 +27,7 @@ export function gatherRequest(c: Case, message: MessageOf<'REQUEST'>, terms: Ter
     ...(requestedBy !== undefined && { requestedBy: new Date(requestedBy) }),
     ...(body.requestType === 'TRACE' && { recoveredOn: body.recovery.date }),
     profile: chooseProfile({ requestType, urgency, legalBases, sharedBases: terms.sharedBases }),
-    questions: header.questions.map(({ code, itemRef, text }, index) => ({
-      questionNo: index + 1,
-      code,
-      ...(itemRef !== undefined && { itemRef }),
-      ...(text !== undefined && { text }),
-      status: 'PENDING',
-    })),
+    questions: pending(header.questions, 0),
     measures:
       body.requestType === 'COOPERATION'
         ? body.measures.map(({ measure, text }, index) => ({
@@ -43,6 +38,21 @@ export function gatherRequest(c: Case, message: MessageOf<'REQUEST'>, terms: Ter
           }))
         : [],
   };
+}
+
+/** Takes up what is asked in addition when the case is opened again; it counts on behind the questions before. */
+export function gatherQuestions(c: Case, questions: readonly Question[]): Case {
+  return { ...c, questions: [...c.questions, ...pending(questions, c.questions.length)] };
+}
+
+function pending(questions: readonly Question[], before: number): QuestionStanding[] {
+  return questions.map(({ code, itemRef, text }, index) => ({
+    questionNo: before + index + 1,
+    code,
+    ...(itemRef !== undefined && { itemRef }),
+    ...(text !== undefined && { text }),
+    status: 'PENDING',
+  }));
 }
 
 /** Takes up what an answer says; where two answers speak of the same, the later one holds and the earlier stays readable in its message. */

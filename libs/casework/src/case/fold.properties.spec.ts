@@ -1,14 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { MessageKind } from '@trace/protocol';
 import * as fc from 'fast-check';
-import { aCalendar, aHeader, aMessage, aResponse, someTerms } from '../../testing/messages.ts';
+import {
+  aCalendar,
+  aHeader,
+  aMessage,
+  anId,
+  aResponse,
+  someTerms,
+} from '../../testing/messages.ts';
 import { apply } from './apply.ts';
 import { EMPTY_CASE, type Case } from './case.ts';
+import { pendingDialogues } from './dialogues.ts';
 import type { Filed, Terms } from './filed.ts';
 import { fold } from './fold.ts';
 import { mayDo, possibleKinds } from './may-do.ts';
 import { order } from './order.ts';
-import type { CaseState } from './transitions.ts';
+import { isOpen, type CaseState } from './transitions.ts';
 
 // ---- Two nodes in conversation, as they really are: each numbers its own messages, says what it has seen without a
 // ---- gap, and learns of the other's messages and of its own receipts some time later, in any order.
@@ -32,28 +40,51 @@ interface Step {
   travel: number;
   receiptTravel: number;
   refused: boolean;
+  replyTo: number | null;
 }
 
 const START = Date.parse('2026-04-03T14:20:00.000Z');
-const KINDS: MessageKind[] = [
-  'REQUEST',
-  'ACKNOWLEDGEMENT',
-  'ACKNOWLEDGEMENT',
-  'PARTIAL_ANSWER',
-  'PARTIAL_ANSWER',
-  'FINAL_ANSWER',
-  'REFUSAL',
-  'WITHDRAWAL',
-  'CLOSE',
+/** Which side says what; a kind stands as often as it should come. */
+const KINDS_OF: Record<State, MessageKind[]> = {
+  QN: [
+    'CLARIFICATION',
+    'CLARIFICATION',
+    'CONSULT_REPLY',
+    'STATUS_QUERY',
+    'EXPLANATION_QUERY',
+    'WITHDRAWAL',
+    'CLOSE',
+    'REQUEST',
+  ],
+  QS: [
+    'ACKNOWLEDGEMENT',
+    'ACKNOWLEDGEMENT',
+    'CLARIFICATION_REQUEST',
+    'CLARIFICATION_REQUEST',
+    'DELAY_NOTICE',
+    'STATUS_REPLY',
+    'CONSULT_PROPOSAL',
+    'PARTIAL_ANSWER',
+    'FINAL_ANSWER',
+    'REFUSAL',
+    'REFUSAL',
+    'REFERRAL',
+    'EXPLANATION',
+  ],
+};
+const OF_EITHER: MessageKind[] = [
+  'REOPEN',
+  'REOPEN',
+  'REMINDER',
+  'CORRECTION',
+  'PERMISSION_REQUEST',
+  'PERMISSION_DECISION',
+  'SPONTANEOUS_INFO',
 ];
-const SIDE: Record<MessageKind, State> = {
-  REQUEST: 'QN',
-  ACKNOWLEDGEMENT: 'QS',
-  PARTIAL_ANSWER: 'QS',
-  FINAL_ANSWER: 'QS',
-  REFUSAL: 'QS',
-  WITHDRAWAL: 'QN',
-  CLOSE: 'QN',
+const KINDS = [...KINDS_OF.QN, ...KINDS_OF.QS, ...OF_EITHER];
+const speaks = (kind: MessageKind, either: State): State => {
+  if (OF_EITHER.includes(kind)) return either;
+  return KINDS_OF.QN.includes(kind) ? 'QN' : 'QS';
 };
 const other = (state: string): State => (state === 'QN' ? 'QS' : 'QN');
 
@@ -66,13 +97,24 @@ const body = fc.record({
   acceptedCompetence: fc.constantFrom('YES', 'NO'),
   expectedBy: fc.constantFrom(undefined, '2026-04-20'),
   mode: fc.constantFrom('REFUSE', 'RESTRICT', 'POSTPONE'),
+  ground: fc.constantFrom('ITI22-INV', 'TOC18-21B'),
+  reviewDate: fc.constantFrom(undefined, '2026-04-01', '2026-04-30', '2027-01-01'),
+  expectedDate: fc.constantFrom('2026-04-01', '2026-04-18', '2026-06-01'),
+  judicialAuthorisation: fc.boolean(),
+  refusalStands: fc.boolean(),
+  decision: fc.constantFrom('ACCEPTED', 'DECLINED'),
+  clock: fc.constantFrom('ANSWER', 'CLARIFICATION', 'CLOSE'),
+  corrected: fc.integer({ min: 1, max: 9 }),
   status: fc.constantFrom('ANSWERED', 'PARTLY', 'NOT_AVAILABLE'),
 });
 
 const step: fc.Arbitrary<Step> = fc
   .record({
     kind: fc.constantFrom(...KINDS),
-    wrongSide: fc.integer({ min: 0, max: 14 }),
+    wrongSide: fc.integer({ min: 0, max: 29 }),
+    either: fc.constantFrom<State>('QN', 'QS'),
+    // The message that a reply names: an earlier one by its place, or none.
+    replyTo: fc.option(fc.integer({ min: 1, max: 12 })),
     body,
     // Often at once, so that messages cross; sometimes days, so that clocks run out.
     pause: fc.oneof(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 4 * 86_400_000 })),
@@ -83,11 +125,14 @@ const step: fc.Arbitrary<Step> = fc
     ),
     refused: fc.integer({ min: 0, max: 19 }).map((number) => number === 0),
   })
-  .map(({ wrongSide, body: words, ...rest }) => ({
-    ...rest,
-    by: wrongSide === 0 ? other(SIDE[rest.kind]) : SIDE[rest.kind],
-    body: bodyOf(rest.kind, words),
-  }));
+  .map(({ wrongSide, either, body: words, ...rest }) => {
+    const by = speaks(rest.kind, either);
+    return {
+      ...rest,
+      by: wrongSide === 0 ? other(by) : by,
+      body: bodyOf(rest.kind, words),
+    };
+  });
 
 const conversation = fc.tuple(
   step.map((first): Step => ({
@@ -96,11 +141,11 @@ const conversation = fc.tuple(
     by: 'QN',
     body: bodyOf('REQUEST', { ...first.body }),
   })),
-  fc.array(step, { maxLength: 11 }),
+  fc.array(step, { maxLength: 19 }),
 );
 
 function bodyOf(kind: MessageKind, words: Record<string, unknown>): object {
-  const { urgency, legalBases, requestedBy, requestType, status, ...reply } = words;
+  const { urgency, legalBases, requestedBy, requestType, status, corrected, ...reply } = words;
   if (kind === 'REQUEST') {
     const header = aHeader({
       urgency: urgency ?? 'ROUTINE',
@@ -116,18 +161,23 @@ function bodyOf(kind: MessageKind, words: Record<string, unknown>): object {
   }
   return {
     ...reply,
+    delay: { reasonCode: 'JUDICIAL', text: 'A court.', expectedDate: words['expectedDate'] },
+    correctsMessageId: anId(idNumber(Number(corrected))),
     response: aResponse({ questionResults: [{ questionNo: 2, code: 'Q-LASTHOLDER', status }] }),
   };
+}
+
+/** Ids that do not sort as the messages were said. */
+function idNumber(place: number): number {
+  return (place * 7919) % 1009;
 }
 
 /** Lets the two talk; clocks of the nodes may be wrong by a fixed time each. */
 function talk([first, steps]: [Step, Step[]], skew: Record<State, number>): Said[] {
   const said: Said[] = [];
   let now = START;
-  for (const { by, kind, body: words, pause, travel, receiptTravel, refused } of [
-    first,
-    ...steps,
-  ]) {
+  for (const one of [first, ...steps]) {
+    const { by, kind, body: words, pause, travel, receiptTravel, refused, replyTo } = one;
     now += pause;
     const number = said.length + 1;
     // Each instant of the world is used once, so that two receipts never tie by the accident of the test.
@@ -137,7 +187,8 @@ function talk([first, steps]: [Step, Step[]], skew: Record<State, number>): Said
       issuer: by,
       sequence: said.filter(({ issuer }) => issuer === by).length + 1,
       seen: seenBy(by, said, now * 100),
-      number: (number * 7919) % 1009,
+      number: idNumber(number),
+      ...(replyTo !== null && { cause: anId(idNumber(replyTo)) }),
       createdAt: new Date(now + skew[by]).toISOString(),
       body: words,
     });
@@ -215,8 +266,15 @@ function frozen<T extends object>(value: T): T {
   return Object.isFrozen(value) ? value : Object.freeze(value);
 }
 
-/** The states after which nothing more is said. */
-const ENDS: CaseState[] = ['WITHDRAWN', 'CLOSED', 'DELIVERY_FAILED'];
+/** The states in which nobody is waited for, unless a question is still open. */
+const ENDS: CaseState[] = [
+  'ANSWERED',
+  'REFUSED',
+  'REFERRED',
+  'WITHDRAWN',
+  'CLOSED',
+  'DELIVERY_FAILED',
+];
 
 const idsOf = (c: Case): string[] => c.entries.map(({ messageId }) => messageId);
 
@@ -311,10 +369,12 @@ describe('fold of random conversations', () => {
           c = apply(c, filed, agreed);
           const possible = [...possibleKinds(c, 'QN'), ...possibleKinds(c, 'QS')];
           const stoppers = c.clocks.flatMap(({ stoppedBy }) => stoppedBy ?? []);
-          const open = mayDo(c, 'FINAL_ANSWER', c.requestedState ?? '').allowed;
+          const questions = pendingDialogues(c).length > 0;
           sound &&=
-            possible.length > 0 === !ENDS.includes(c.state) &&
-            (c.waitingFor !== undefined) === open &&
+            possible.length > 0 === (c.state !== 'DELIVERY_FAILED') &&
+            isOpen(c.state) === !(ENDS.includes(c.state) || c.state === 'NOTHING_YET') &&
+            (c.waitingFor !== undefined) === (isOpen(c.state) || questions) &&
+            mayDo(c, 'FINAL_ANSWER', c.requestedState ?? '').allowed === isOpen(c.state) &&
             stoppers.every((id) => idsOf(c).includes(id));
         }
         expect(sound).toBe(true);

@@ -1,15 +1,18 @@
 export * from './apply.ts';
 export * from './case.ts';
+export * from './conditions.ts';
 export * from './filed.ts';
 export * from './fold.ts';
 export * from './may-do.ts';
 export * from './next-due.ts';
 export * from './order.ts';
+export * from './saying.ts';
 export * from './transitions.ts';
 export {
   clockStatus,
   deliveryAlarm,
   describeClock,
+  dueSoonAt,
   type Calendar,
   type Clock,
   type ClockEnding,
@@ -17,8 +20,11 @@ export {
   type ClockState,
   type ClockStatus,
   type DeclaredCalendar,
+  type Deviation,
   type Due,
   type Period,
   type Reading,
   type Step,
+  type Suspension,
+  type SuspensionCause,
 } from '../deadlines/index.ts';

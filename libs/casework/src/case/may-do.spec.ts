@@ -1,6 +1,7 @@
-import { MESSAGE_KINDS } from '@trace/protocol';
+import { MESSAGE_KINDS, type ConsultProposal, type Reopen } from '@trace/protocol';
 import { EMPTY_CASE, type Case } from './case.ts';
 import { mayDo, possibleKinds } from './may-do.ts';
+import type { Saying } from './saying.ts';
 import { CASE_STATES, TRANSITIONS, type CaseState } from './transitions.ts';
 
 const inState = (state: CaseState): Case => ({
@@ -11,7 +12,6 @@ const inState = (state: CaseState): Case => ({
 
 describe('mayDo', () => {
   it('allows what the table allows, in each state and on each side, and nothing else', () => {
-    const open = 'PARTIAL_ANSWER FINAL_ANSWER REFUSAL';
     const table = CASE_STATES.map((state) =>
       [
         state,
@@ -19,19 +19,26 @@ describe('mayDo', () => {
         possibleKinds(inState(state), 'QS').join(' '),
       ].join(' | '),
     );
+    const ever = 'PERMISSION_REQUEST SPONTANEOUS_INFO';
+    const asking = `WITHDRAWAL STATUS_QUERY ${ever}`;
+    const postponed = `STATUS_REPLY CONSULT_PROPOSAL REFERRAL ${ever}`;
+    const answers = 'PARTIAL_ANSWER FINAL_ANSWER REFUSAL CLARIFICATION_REQUEST';
+    const open = `${answers} DELAY_NOTICE ${postponed}`;
     expect(table).toEqual([
       'NOTHING_YET | REQUEST | REQUEST',
-      `QUEUED | WITHDRAWAL | ACKNOWLEDGEMENT ${open}`,
+      `QUEUED | ${asking} | ACKNOWLEDGEMENT ${open}`,
       'DELIVERY_FAILED |  | ',
-      `DELIVERED | WITHDRAWAL | ACKNOWLEDGEMENT ${open}`,
-      `ACKNOWLEDGED | WITHDRAWAL | ${open}`,
-      `PARTIALLY_ANSWERED | WITHDRAWAL | ${open}`,
-      `RESTRICTED | WITHDRAWAL | ${open}`,
-      `POSTPONED | WITHDRAWAL | ${open}`,
-      'ANSWERED | CLOSE | ',
-      'REFUSED | CLOSE | ',
-      'WITHDRAWN |  | ',
-      'CLOSED |  | ',
+      `DELIVERED | ${asking} | ACKNOWLEDGEMENT ${open}`,
+      `ACKNOWLEDGED | ${asking} | ${open}`,
+      `PARTIALLY_ANSWERED | ${asking} | ${open}`,
+      `RESTRICTED | ${asking} | ${open}`,
+      `POSTPONED | ${asking} | ${answers} ${postponed}`,
+      `REOPENED | ${asking} | ${open}`,
+      `ANSWERED | CLOSE REOPEN ${ever} | REOPEN ${ever}`,
+      `REFUSED | CLOSE REOPEN ${ever} | REOPEN ${ever}`,
+      `REFERRED | CLOSE ${ever} | ${ever}`,
+      `WITHDRAWN | ${ever} | ${ever}`,
+      `CLOSED | REOPEN ${ever} | REOPEN ${ever}`,
     ]);
   });
 
@@ -73,6 +80,42 @@ describe('mayDo', () => {
       'This case already has its request, of QN; another one needs a new case.',
     ],
     ['DELIVERED', 'REFUSAL', 'QV', 'QV is not a party to this case; it is between QN and QS.'],
+    [
+      'DELIVERED',
+      'CLARIFICATION',
+      'QN',
+      'QN can not clarify now: there is no open CLARIFICATION_REQUEST for it to answer.',
+    ],
+    [
+      'REFUSED',
+      'EXPLANATION_QUERY',
+      'QN',
+      'QN can not ask for an explanation now: nothing was refused.',
+    ],
+    [
+      'ANSWERED',
+      'REMINDER',
+      'QS',
+      'QS can not remind now: nothing of the kind is waited for from the other State.',
+    ],
+    [
+      'ANSWERED',
+      'CORRECTION',
+      'QN',
+      'QN can not correct now: it corrects its own messages in this case only.',
+    ],
+    [
+      'POSTPONED',
+      'DELAY_NOTICE',
+      'QS',
+      'QS can not give notice of a delay now: the request is postponed and waits for its review.',
+    ],
+    [
+      'WITHDRAWN',
+      'REOPEN',
+      'QS',
+      'QS can not reopen now: the request was withdrawn, and what comes after is kept as unsolicited.',
+    ],
     ['NOTHING_YET', 'CLOSE', 'QN', 'QN can not close now: there is no request in this case yet.'],
   ] as const)('says why not: %s, %s by %s', (state, kind, by, because) => {
     expect(mayDo(inState(state), kind, by)).toEqual({ allowed: false, because });
@@ -83,9 +126,40 @@ describe('mayDo', () => {
     const reached = new Set<CaseState>(['NOTHING_YET', 'QUEUED', 'DELIVERY_FAILED']);
     for (const _ of CASE_STATES) {
       for (const { from, to } of TRANSITIONS)
-        if (from.some((state) => reached.has(state))) reached.add(to);
+        if (to && from.some((state) => reached.has(state))) reached.add(to);
     }
     expect(reached).toEqual(new Set(CASE_STATES));
+  });
+
+  it('closes the way to a refusal under UNTOC until there was a consultation in this round', () => {
+    const c: Case = { ...inState('DELIVERED'), legalBases: ['ITI', 'UNTOC_18'] };
+    const because =
+      'QS can not refuse now: the request rests on UNTOC article 18, and before it is refused QN has to be consulted (UNTOC article 18(26)).';
+    const refuse = { mode: 'REFUSE', ground: 'TOC18-21B' } as const;
+    const may = (one: Case, saying: Saying): boolean => mayDo(one, 'REFUSAL', 'QS', saying).allowed;
+    expect(mayDo(c, 'REFUSAL', 'QS', refuse)).toEqual({ allowed: false, because });
+    expect([
+      may(c, {}),
+      may(c, { mode: 'REFUSE' }),
+      may(c, { mode: 'POSTPONE', ground: 'NAT-OTHER' }),
+      may(c, { mode: 'RESTRICT', ground: 'TOC18-21B' }),
+      may(c, { mode: 'REFUSE', ground: 'ITI22-NATSEC' }),
+      may({ ...c, legalBases: ['ITI'] }, refuse),
+    ]).toEqual([true, false, false, true, true, true]);
+    const consulted: Case = {
+      ...c,
+      dialogues: [
+        {
+          topic: 'CONSULTATION',
+          askedBy: 'QS',
+          asked: { said: {} as ConsultProposal, messageId: 'm' },
+          round: 0,
+        },
+      ],
+    };
+    const reopened = { said: {} as Reopen, messageId: 'n' };
+    expect(may(consulted, refuse)).toBe(true);
+    expect(may({ ...consulted, reopenings: [reopened] }, refuse)).toBe(false);
   });
 
   it('gives one reason for a refusal of whichever mode', () => {

@@ -1,5 +1,7 @@
 import type { MessageKind } from '@trace/protocol';
 import type { Case } from './case.ts';
+import { NEEDS } from './needs.ts';
+import type { Saying } from './saying.ts';
 import { findTransition, TRANSITIONS, type CaseState, type Side } from './transitions.ts';
 
 /** Whether something may be said in a case now, or why not. */
@@ -13,6 +15,22 @@ const VERBS: Record<MessageKind, string> = {
   REFUSAL: 'refuse',
   WITHDRAWAL: 'withdraw',
   CLOSE: 'close',
+  CLARIFICATION_REQUEST: 'ask for a clarification',
+  CLARIFICATION: 'clarify',
+  DELAY_NOTICE: 'give notice of a delay',
+  STATUS_QUERY: 'ask for the progress',
+  STATUS_REPLY: 'tell the progress',
+  REMINDER: 'remind',
+  CONSULT_PROPOSAL: 'open a consultation',
+  CONSULT_REPLY: 'reply to a consultation',
+  REFERRAL: 'refer to another State',
+  EXPLANATION_QUERY: 'ask for an explanation',
+  EXPLANATION: 'explain',
+  CORRECTION: 'correct',
+  REOPEN: 'reopen',
+  PERMISSION_REQUEST: 'ask for a permission',
+  PERMISSION_DECISION: 'decide on a permission',
+  SPONTANEOUS_INFO: 'inform',
 };
 
 const KINDS = Object.keys(VERBS) as MessageKind[];
@@ -27,28 +45,30 @@ const STANDING: Record<CaseState, string> = {
   PARTIALLY_ANSWERED: 'the request is answered in part and waits for the rest',
   RESTRICTED: 'the request is refused in part and waits for the rest',
   POSTPONED: 'the request is postponed and waits for its review',
+  REOPENED: 'the case is open again and waits for its answer',
   ANSWERED: 'the request has its final answer',
   REFUSED: 'the request is refused',
+  REFERRED: 'the request is referred to another State',
   WITHDRAWN: 'the request was withdrawn, and what comes after is kept as unsolicited',
   CLOSED: 'the case is closed',
 };
 
 /**
  * Whether this State may say this in the case as it stands, and if not, a sentence that tells why. The fold, the api and
- * every screen ask this one function, so none of them can promise what another refuses.
+ * every screen ask this one function, so none of them can promise what another refuses. What is said of the message in
+ * `saying` is asked as well; without it the answer is whether any message of the kind is possible.
  */
-export function mayDo(c: Case, kind: MessageKind, state: string): Permission {
+export function mayDo(c: Case, kind: MessageKind, state: string, saying: Saying = {}): Permission {
   const side = sideOf(c, kind, state);
   if (side === undefined)
     return no(`${state} is not a party to this case; it is between ${parties(c)}.`);
-  if (findTransition(c.state, kind, side)) return { allowed: true };
-  const needed = TRANSITIONS.find((line) => line.kind === kind)?.side;
-  if (c.state !== 'NOTHING_YET' && needed !== side) {
-    const [named, other] =
-      needed === 'REQUESTED'
-        ? [`requested State, ${c.requestedState}`, c.requestingState]
-        : [`requesting State, ${c.requestingState}`, c.requestedState];
-    return no(`Only the ${named}, can ${VERBS[kind]} in this case; ${other} can not.`);
+  if (findTransition(c.state, kind, side, saying.mode)) {
+    const missing = NEEDS[kind]?.(c, state, saying);
+    if (missing === undefined) return { allowed: true };
+    return no(`${state} can not ${VERBS[kind]} now: ${missing || STANDING[c.state]}.`);
+  }
+  if (c.state !== 'NOTHING_YET' && !sidesOf(kind).includes(side)) {
+    return no(onlyTheOther(c, kind, side));
   }
   if (kind === 'REQUEST')
     return no(
@@ -60,6 +80,18 @@ export function mayDo(c: Case, kind: MessageKind, state: string): Permission {
 /** Everything that this State may say in the case now. */
 export function possibleKinds(c: Case, state: string): MessageKind[] {
   return KINDS.filter((kind) => mayDo(c, kind, state).allowed);
+}
+
+function sidesOf(kind: MessageKind): Side[] {
+  return TRANSITIONS.filter((line) => line.kind === kind).map(({ side }) => side);
+}
+
+function onlyTheOther(c: Case, kind: MessageKind, side: Side): string {
+  const [named, other] =
+    side === 'REQUESTING'
+      ? [`requested State, ${c.requestedState}`, c.requestingState]
+      : [`requesting State, ${c.requestingState}`, c.requestedState];
+  return `Only the ${named}, can ${VERBS[kind]} in this case; ${other} can not.`;
 }
 
 function sideOf(c: Case, kind: MessageKind, state: string): Side | undefined {

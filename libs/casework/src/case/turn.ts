@@ -1,0 +1,10 @@
+import type { MessageKind, MessageOf } from '@trace/protocol';
+import type { Terms } from './filed.ts';
+
+/** A message that is possible now, as its effect sees it. */
+export interface Turn<K extends MessageKind> {
+  message: { [one in K]: MessageOf<one> }[K];
+  /** Absent for an own message without a receipt: such a one changes what is known, but moves no clock. */
+  receivedAt?: Date;
+  terms: Terms;
+}
