@@ -1,13 +1,29 @@
 import type { PartKey, RefusalCode } from '@trace/protocol';
 import {
+  aClarification,
+  aClarificationRequest,
   aClose,
+  aConsultProposal,
+  aConsultReply,
   aCooperationRequest,
+  aCorrection,
+  aDelayNotice,
   aFinalAnswer,
   anAcknowledgement,
+  anExplanation,
+  anExplanationQuery,
   anItem,
   aPartialAnswer,
+  aPermissionDecision,
+  aPermissionRequest,
   aPerson,
+  aReferral,
   aRefusalNotice,
+  aReminder,
+  aReopen,
+  aSpontaneousInfo,
+  aStatusQuery,
+  aStatusReply,
   aTraceRequest,
   aWithdrawal,
   changed,
@@ -25,6 +41,7 @@ export function messageVectors(scene: Scene): Vector<MessageInput>[] {
     ...payloads(scene),
     ...envelopes(scene),
     ...bodies(scene),
+    ...dialogues(scene),
     ...parts(scene),
   ];
 }
@@ -52,6 +69,22 @@ function kinds(scene: Scene): Vector<MessageInput>[] {
     accepted('a refusal', of('REFUSAL', aRefusalNotice())),
     accepted('a withdrawal', of('WITHDRAWAL', aWithdrawal())),
     accepted('the end of a case', of('CLOSE', aClose())),
+    accepted('a question about the request', of('CLARIFICATION_REQUEST', aClarificationRequest())),
+    accepted('a clarification', of('CLARIFICATION', aClarification())),
+    accepted('a notice of delay', of('DELAY_NOTICE', aDelayNotice())),
+    accepted('a question about progress', of('STATUS_QUERY', aStatusQuery())),
+    accepted('a word about progress', of('STATUS_REPLY', aStatusReply())),
+    accepted('a reminder', of('REMINDER', aReminder())),
+    accepted('a consultation', of('CONSULT_PROPOSAL', aConsultProposal())),
+    accepted('a reply in a consultation', of('CONSULT_REPLY', aConsultReply())),
+    accepted('a referral', of('REFERRAL', aReferral())),
+    accepted('a question about a refusal', of('EXPLANATION_QUERY', anExplanationQuery())),
+    accepted('an explanation', of('EXPLANATION', anExplanation())),
+    accepted('a correction', of('CORRECTION', aCorrection())),
+    accepted('a case opened again', of('REOPEN', aReopen())),
+    accepted('a request for permission', of('PERMISSION_REQUEST', aPermissionRequest())),
+    accepted('a decision on a permission', of('PERMISSION_DECISION', aPermissionDecision())),
+    accepted('information that nobody asked for', of('SPONTANEOUS_INFO', aSpontaneousInfo())),
     accepted('B75: texts of the world', of('WITHDRAWAL', aWithdrawal(world))),
     accepted('an answer to a message', signed(scene, envelope({ cause: fixedId(9) }))),
     accepted(
@@ -116,7 +149,7 @@ function envelopes(scene: Scene): Vector<MessageInput>[] {
       'message.version',
       '/schemaVersion',
     ),
-    refused('a kind that is none', of({ kind: 'REMINDER' }), 'message.kind', '/kind'),
+    refused('a kind that is none', of({ kind: 'HEARTBEAT' }), 'message.kind', '/kind'),
     refused(
       'B57: in the name of another partner',
       { ...of({}), token: forged },
@@ -247,6 +280,156 @@ function bodies(scene: Scene): Vector<MessageInput>[] {
       trace({ header: { confidentialRequest: 'false' } }),
       'member.type',
       '/body/header/confidentialRequest',
+    ),
+  ];
+}
+
+/** What each kind of the dialogue refuses, beside what every body refuses. */
+function dialogues(scene: Scene): Vector<MessageInput>[] {
+  const of = (kind: string, body: object, changes: object): MessageInput =>
+    signed(scene, envelope({ kind }, changed<object>(body, changes)));
+  return [
+    refused(
+      'a missing element of no list',
+      of('CLARIFICATION_REQUEST', aClarificationRequest(), {
+        missing: [{ element: 'COLOUR', text: 'Which colour has it?' }],
+      }),
+      'code.unknown',
+      '/body/missing/0/element',
+    ),
+    refused(
+      'a missing number of no item',
+      of('CLARIFICATION_REQUEST', aClarificationRequest(), {
+        missing: [{ element: 'SERIAL', text: 'Which number has it?' }],
+      }),
+      'member.missing',
+      '/body/missing/0/itemRef',
+    ),
+    refused(
+      'nothing is missing',
+      of('CLARIFICATION_REQUEST', aClarificationRequest(), { missing: [] }),
+      'limit.items',
+      '/body/missing',
+    ),
+    refused(
+      'a calibre given in words alone',
+      of('CLARIFICATION', aClarification(), {
+        given: [{ element: 'CALIBRE', status: 'GIVEN', itemRef: 1, text: 'It is the usual one.' }],
+      }),
+      'member.missing',
+      '/body/given/0/calibre',
+    ),
+    refused(
+      'a court order without its length',
+      of('DELAY_NOTICE', aDelayNotice(), { delay: { lengthDays: undefined } }),
+      'member.missing',
+      '/body/delay/lengthDays',
+    ),
+    refused(
+      'a court order that is none',
+      of('DELAY_NOTICE', aDelayNotice(), { judicialAuthorisation: false }),
+      'member.invalid',
+      '/body/judicialAuthorisation',
+    ),
+    refused(
+      'B29: a blank question about progress',
+      of('STATUS_QUERY', aStatusQuery(), { text: '   ' }),
+      'text.blank',
+      '/body/text',
+    ),
+    refused(
+      'waiting for somebody else without a day',
+      of('STATUS_REPLY', aStatusReply(), { standing: 'AWAITING_THIRD_PARTY' }),
+      'member.missing',
+      '/body/expectedDate',
+    ),
+    refused(
+      'a reminder of no clock',
+      of('REMINDER', aReminder(), { clock: 'LUNCH' }),
+      'code.unknown',
+      '/body/clock',
+    ),
+    refused(
+      'a postponement proposed without a review',
+      of('CONSULT_PROPOSAL', aConsultProposal(), { mode: 'POSTPONE' }),
+      'member.missing',
+      '/body/reviewDate',
+    ),
+    refused(
+      'conditions declined and accepted',
+      of('CONSULT_REPLY', aConsultReply(), { decision: 'DECLINED' }),
+      'member.invalid',
+      '/body/conditionsAccepted',
+    ),
+    refused(
+      'a referral to nobody',
+      of('REFERRAL', aReferral(), { onwardStates: [] }),
+      'limit.items',
+      '/body/onwardStates',
+    ),
+    refused(
+      'not our mark, and no word of whose',
+      of('REFERRAL', aReferral(), { correctedItems: undefined }),
+      'member.missing',
+      '/body/correctedItems',
+    ),
+    refused(
+      'a refusal is questioned without words',
+      of('EXPLANATION_QUERY', anExplanationQuery(), { text: undefined }),
+      'member.missing',
+      '/body/text',
+    ),
+    refused(
+      'an explanation that leaves open whether it stands',
+      of('EXPLANATION', anExplanation(), { refusalStands: 'perhaps' }),
+      'member.type',
+      '/body/refusalStands',
+    ),
+    refused(
+      'a correction by a pointer that is none',
+      of('CORRECTION', aCorrection(), {
+        changes: [{ pointer: 'response.chain', change: 'REMOVE' }],
+      }),
+      'member.invalid',
+      '/body/changes/0/pointer',
+    ),
+    refused(
+      'a correction to nothing',
+      of('CORRECTION', aCorrection(), {
+        changes: [{ pointer: '/reference', change: 'REPLACE' }],
+      }),
+      'member.missing',
+      '/body/changes/0/value',
+    ),
+    refused(
+      'a new question that is not asked',
+      of('REOPEN', aReopen(), { questions: undefined }),
+      'member.missing',
+      '/body/questions',
+    ),
+    refused(
+      'permission to pass on to nobody',
+      of('PERMISSION_REQUEST', aPermissionRequest(), { onwardTo: undefined }),
+      'member.missing',
+      '/body/onwardTo',
+    ),
+    refused(
+      'permission for nothing',
+      of('PERMISSION_REQUEST', aPermissionRequest(), { dataRefs: [] }),
+      'limit.items',
+      '/body/dataRefs',
+    ),
+    refused(
+      'a conditional permission without conditions',
+      of('PERMISSION_DECISION', aPermissionDecision(), { conditions: [] }),
+      'limit.items',
+      '/body/conditions',
+    ),
+    refused(
+      'intelligence of unknown worth',
+      of('SPONTANEOUS_INFO', aSpontaneousInfo(), { intendedUse: ['INTELLIGENCE'] }),
+      'member.missing',
+      '/body/evaluation',
     ),
   ];
 }

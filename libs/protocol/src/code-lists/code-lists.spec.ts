@@ -34,7 +34,13 @@ describe('the code lists', () => {
     ['SEXES', 4],
     ['AGE_BANDS', 9],
     ['LEGAL_BASES', 8],
-    ['MESSAGE_KINDS', 7],
+    ['MESSAGE_KINDS', 23],
+    ['REQUEST_ELEMENTS', 25],
+    ['STANDINGS', 7],
+    ['REMINDED_CLOCKS', 9],
+    ['REFERRAL_REASONS', 5],
+    ['REOPEN_REASONS', 4],
+    ['PERMISSION_PURPOSES', 8],
   ])('%s has %i codes', (name, size) => {
     expect(new Map(LISTS).get(name)).toHaveLength(size);
   });

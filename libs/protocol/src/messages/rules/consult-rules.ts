@@ -1,7 +1,7 @@
 import type { Complaint, CrossRule } from '../../shape/obeys.ts';
 import type { ConsultProposal } from '../consult-proposal.message.ts';
 import type { ConsultReply } from '../consult-reply.message.ts';
-import { contradicts, repeated } from './complaint.ts';
+import { contradicts } from './complaint.ts';
 import { postponementHasItsReview, restrictionNamesItsPart } from './reply-rules.ts';
 
 function offerIsNotYetAccepted({ conditionsOffered = [] }: ConsultProposal): Complaint[] {
@@ -38,16 +38,8 @@ function declinedAcceptsNothing({ decision, conditionsAccepted }: ConsultReply):
     : [];
 }
 
-function conditionIsAcceptedOnce({ conditionsAccepted }: ConsultReply): Complaint[] {
-  return repeated(
-    conditionsAccepted.map((place, index) => [place, `/conditionsAccepted/${index}`] as const),
-    'This condition is already accepted.',
-  );
-}
-
 /** The rules of a reply in a consultation. */
 export const CONSULT_REPLY_RULES: readonly CrossRule<ConsultReply>[] = [
   { source: 'UNTOC 18(26)', check: acceptedPartIsNamed },
   { source: 'UNTOC 18(26)', check: declinedAcceptsNothing },
-  { source: 'UNTOC 18(26)', check: conditionIsAcceptedOnce },
 ];
