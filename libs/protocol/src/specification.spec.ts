@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {
   LIMITS,
   MESSAGE_CHECKS,
+  MESSAGE_KINDS,
   PARCEL_CHECKS,
   RECEIPT_CHECKS,
   REFUSAL_CODES,
@@ -26,6 +27,19 @@ describe('README.md, the specification', () => {
     ['STATEMENT_CHECKS', STATEMENT_CHECKS],
   ] as const)('lists %s as they are run', (name, checks) => {
     expect(tableBehind(name)).toEqual(checks.map((check) => check.name));
+  });
+
+  it('lists the kinds of message as the code list does', () => {
+    const behind = readme.slice(readme.indexOf('\n| kind '));
+    const [table = ''] = /(?:\n\|[^\n]*)+/.exec(behind) ?? [];
+    const kinds = Array.from(table.matchAll(/^\| `(\w+)`/gm), ([, kind = '']) => kind);
+    expect(kinds).toEqual([...MESSAGE_KINDS]);
+  });
+
+  it('leads to a class for each of them', () => {
+    for (const [, file = ''] of readme.matchAll(/\]\((src\/[^)]+)\)/g)) {
+      expect(existsSync(new URL(`../${file}`, import.meta.url))).toBe(true);
+    }
   });
 
   it('knows every refusal code, by itself or with its family', () => {
