@@ -235,15 +235,18 @@ const NO_SKEW = { QN: 0, QS: 0 };
 const terms: fc.Arbitrary<Terms> = fc
   .record({
     reading: fc.constantFrom('CALENDAR_STRICT' as const, 'EU_1182_71' as const),
+    // The clocks of Santiago go back over midnight in the days of these conversations.
+    zone: fc.constantFrom('Europe/Ljubljana', 'Asia/Kathmandu', 'America/Santiago'),
+    weekend: fc.constantFrom([6, 7], [5, 6]),
     sharedBases: fc.constantFrom<Terms['sharedBases']>(
       ['EU_2023_977', 'ITI', 'UNTOC_18'],
       ['ITI'],
       ['ECOWAS_19'],
     ),
   })
-  .map(({ reading, sharedBases }) =>
+  .map(({ reading, zone, weekend, sharedBases }) =>
     someTerms({
-      calendars: { QN: aCalendar('QN'), QS: aCalendar('QS', { reading }) },
+      calendars: { QN: aCalendar('QN'), QS: aCalendar('QS', { reading, zone, weekend }) },
       sharedBases,
     }),
   );

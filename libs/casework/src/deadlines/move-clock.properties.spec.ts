@@ -90,7 +90,7 @@ function naiveDue(
 
 function fullDay(at: number, reading: Reading, by: DeclaredCalendar): number {
   let day = dayAt(new Date(at - 1), by.zone);
-  while (reading === 'EU_1182_71' && !isWorkingDay(day, by)) day += 1;
+  if (reading === 'EU_1182_71') while (!isWorkingDay(day, by)) day += 1;
   return endOfDay(day, by.zone).getTime();
 }
 
