@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ADirectory } from '../support/a-directory.ts';
 import { aToken } from '../support/a-token.ts';
-import { nodeRows } from './node-rows.ts';
+import { nodeRows } from '../support/node-rows.ts';
 import type { NodeRows } from '../support/ledger.ts';
 import { AState, type Queue } from './a-state.ts';
 import { Chance } from './chance.ts';
