@@ -47,9 +47,10 @@ describe('a node on a machine that has nothing but Node', () => {
   });
 
   it('finds its data again after an orderly end, which takes its PostgreSQL along', async () => {
-    expect(await node.stop()).toEqual([0]);
     // PostgreSQL removes its lock when it has ended in order.
     const lock = join(directory.dataDir('QN'), 'postgres', 'data', 'postmaster.pid');
+    expect(existsSync(lock)).toBe(true);
+    expect(await node.stop()).toEqual([0]);
     expect(existsSync(lock)).toBe(false);
     await node.restart();
     expect((await node.call('GET', '/v1/cases', { token })).status).toBe(200);
