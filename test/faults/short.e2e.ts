@@ -43,7 +43,6 @@ describe.each([
         ...(queue === 'postgres' && { examine: tryDamages }),
       });
       expect(failureOf(outcome, told)).toBe('');
-      expect(outcome.happened.length).toBeGreaterThan(2);
       expect(outcome.promised.length).toBeGreaterThan(20);
     },
     LIMIT_MS,
