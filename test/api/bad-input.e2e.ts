@@ -294,11 +294,27 @@ describe('bad input', () => {
       expect(answer.body.errors[0].pointer).toBe(pointer);
     });
 
-    it.each(['NULL', 'N/A', '0000', 'unknown', 'АВС0123', "1'; DROP TABLE message;--", '<script>'])(
-      'B30, B26, B61: the serial %s is a text like any other, and comes back as given',
-      async (raw) => {
+    it.each([
+      ['NULL', ['PLACEHOLDER']],
+      ['N/A', ['PLACEHOLDER']],
+      ['0000', ['PLACEHOLDER']],
+      ['unknown', ['PLACEHOLDER']],
+      ['АВС0123', ['LOOK_ALIKES']],
+      ['AВ0123', ['MIXED_SCRIPTS', 'LOOK_ALIKES']],
+      ['C58-207731', undefined],
+      ["1'; DROP TABLE message;--", undefined],
+      ['<script>alert(1)</script>', undefined],
+    ])(
+      'B26, B30, B61: the serial %s is a text like any other, comes back as given, and is doubted: %j',
+      async (raw, doubts) => {
         const answer = await submit(withSerial(raw));
         expect(answer.status).toBe(201);
+        const { warnings } = answer.body;
+        expect(warnings?.map(({ code }: { code: string }) => code)).toEqual(doubts);
+        for (const { pointer, detail } of warnings ?? []) {
+          expect(pointer).toBe('/request/items/0/serials/0/raw');
+          expect(detail).toMatch(/\.$/);
+        }
         const shown = await qn.get(`/v1/cases/${answer.body.caseId}`);
         expect(shown.body.content.request.items[0].serials[0].raw).toBe(raw);
       },

@@ -172,6 +172,7 @@ describe('who may do what', () => {
       ],
       [`/v1/cases/${caseId}/evidence`, 'EVIDENCE_EXPORTED', { case_id: caseId }],
       ['/v1/overdue', 'OVERDUE_LISTED', {}],
+      ['/v1/partners', 'PARTNERS_LISTED', {}],
     ] as const;
     for (const [path, action, about] of readings) {
       const answer = await qn.get(path);

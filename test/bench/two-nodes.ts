@@ -5,6 +5,7 @@ import { ADirectory } from '../support/a-directory.ts';
 import { ANode } from '../support/a-node.ts';
 import { ARedis } from '../support/a-redis.ts';
 import { aToken } from '../support/a-token.ts';
+import { Stops } from '../faults/stops.ts';
 import { Observer } from '../faults/observer.ts';
 
 /** One side of the measurement: a node in one process with all roles, on a PostgreSQL of its own. */
@@ -36,21 +37,21 @@ export class TwoNodes {
     readonly sender: Measured,
     readonly receiver: Measured,
     readonly token: string,
-    private readonly stops: (() => Promise<unknown>)[],
+    private readonly stops: Stops,
   ) {}
 
   /** Starts both, and makes a token at the sender. */
   static async start(setting: Setting): Promise<TwoNodes> {
-    const stops: (() => Promise<unknown>)[] = [];
+    const stops = new Stops();
     try {
       const directory = await ADirectory.of(['QN', 'QS']);
-      stops.push(() => directory.remove());
+      stops.add(() => directory.remove());
       const sender = await startOne('QN', directory, setting, stops);
       const receiver = await startOne('QS', directory, setting, stops);
       const token = await aToken(sender.node, 'SUPERVISOR', PERSON);
       return new TwoNodes(directory, sender, receiver, token, stops);
     } catch (fault) {
-      await stopAll(stops);
+      await stops.run();
       throw fault;
     }
   }
@@ -62,7 +63,7 @@ export class TwoNodes {
 
   /** Stops everything that was started, each by its own process id. */
   async stop(): Promise<void> {
-    await stopAll(this.stops);
+    await this.stops.run();
   }
 }
 
@@ -70,13 +71,13 @@ async function startOne(
   state: string,
   directory: ADirectory,
   { queue, profiles }: Setting,
-  stops: (() => Promise<unknown>)[],
+  stops: Stops,
 ): Promise<Measured> {
   const postgres = await startTestPostgres({ durable: true });
-  stops.push(() => postgres.stop());
+  stops.add(() => postgres.stop());
   const databaseUrl = await postgres.createDatabase(DATABASE);
   const redis = queue === 'redis' ? await ARedis.start() : undefined;
-  stops.push(async () => redis?.stop());
+  stops.add(async () => redis?.stop());
   const node = await ANode.start({
     state,
     directory,
@@ -84,9 +85,9 @@ async function startOne(
     ...(redis && { redisUrl: redis.url }),
     env: { LOG_LEVEL: 'warn', ...(profiles !== undefined && profiling(profiles, state)) },
   });
-  stops.push(() => node.stop());
+  stops.add(() => node.stop());
   const observer = new Observer(databaseUrl);
-  stops.push(() => observer.close());
+  stops.add(() => observer.close());
   return { state, node, postgres, databaseUrl, redis, observer };
 }
 
@@ -120,12 +121,4 @@ async function startOnce(directory: ADirectory): Promise<number> {
   const seconds = (performance.now() - from) / 1_000;
   await node.stop();
   return seconds;
-}
-
-async function stopAll(stops: (() => Promise<unknown>)[]): Promise<void> {
-  const faults: unknown[] = [];
-  for (const stop of stops.splice(0).toReversed()) {
-    await stop().catch((fault: unknown) => faults.push(fault));
-  }
-  if (faults.length > 0) throw new AggregateError(faults, 'not everything could be stopped');
 }

@@ -12,8 +12,12 @@ beforeAll(async () => {
   database = await aDatabase();
   const config = { state: 'QN', poolSize: 20, databaseUrl: database.url };
   dataSource = await openDatabase(config, [AuditEntry, ...EXCHANGE_ENTITIES]);
-  lanes = new Lanes(dataSource, { add: async () => undefined }, new SystemClock());
 });
+
+/** The lanes as another process of the node sees them. */
+function anotherProcess(): Lanes {
+  return new Lanes(dataSource, { add: async () => undefined }, new SystemClock());
+}
 
 afterAll(async () => {
   await dataSource.destroy();
@@ -21,13 +25,16 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
+  lanes = anotherProcess();
   await dataSource.query('delete from lane');
   await dataSource.query("insert into lane (partner) values ('QS'), ('QM')");
 });
 
 describe('a lane', () => {
   it('is held by one of many who claim it at once', async () => {
-    const claims = await Promise.all(Array.from({ length: 20 }, () => lanes.claim('QS', newId())));
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, () => anotherProcess().claim('QS', newId())),
+    );
     expect(claims.filter((hold) => hold !== undefined)).toHaveLength(1);
   });
 
@@ -35,11 +42,11 @@ describe('a lane', () => {
     const hold = await lanes.claim('QS', newId());
     if (!hold) throw new Error('the lane was free');
     // somebody else's message is committed now, and their job finds the lane taken
-    expect(await lanes.claim('QS', newId())).toBeUndefined();
+    expect(await anotherProcess().claim('QS', newId())).toBeUndefined();
     expect(await lanes.release(hold)).toBe(false);
     expect(await lanes.keep(hold)).toBe(true);
     expect(await lanes.release(hold)).toBe(true);
-    expect(await lanes.claim('QS', newId())).toBeDefined();
+    expect(await anotherProcess().claim('QS', newId())).toBeDefined();
   });
 
   it('hears a wish of its own process without a job', async () => {
@@ -60,15 +67,28 @@ describe('a lane', () => {
     expect(jobs).toEqual(['QS']);
   });
 
+  it('is kept through a lull for the next wish of its own process', async () => {
+    const own = new Lanes(dataSource, { add: async () => undefined }, new SystemClock(), 60_000);
+    const hold = await own.claim('QS', newId());
+    if (!hold) throw new Error('the lane was free');
+    const lull = own.lull(hold);
+    await own.nudge('QS');
+    expect(await lull).toBe(true);
+    const last = own.lull(hold);
+    own.endLulls();
+    expect(await last).toBe(false);
+  });
+
   it('never loses a wish, however claims and releases meet', async () => {
     let seen = 0;
     let written = 0;
     const worker = async (): Promise<void> => {
-      const hold = await lanes.claim('QM', newId());
+      const own = anotherProcess();
+      const hold = await own.claim('QM', newId());
       if (!hold) return;
       for (;;) {
         seen = written;
-        if ((await lanes.release(hold)) || !(await lanes.keep(hold))) return;
+        if ((await own.release(hold)) || !(await own.keep(hold))) return;
       }
     };
     for (let round = 0; round < 60; round += 1) {
@@ -90,7 +110,7 @@ describe('a lane', () => {
     await dataSource.query(
       "update lane set held_until = now() - interval '1 second' where partner = 'QS'",
     );
-    expect(await lanes.claim('QS', newId())).toBeDefined();
+    expect(await anotherProcess().claim('QS', newId())).toBeDefined();
     expect(await lanes.keep(silent)).toBe(false);
     expect(await lanes.release(silent)).toBe(false);
   });

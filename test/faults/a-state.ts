@@ -5,6 +5,7 @@ import { ARedis } from '../support/a-redis.ts';
 import { freePorts } from '../../apps/cli/src/demo/free-ports.ts';
 import { until } from '../support/until.ts';
 import { Observer } from './observer.ts';
+import { Stops } from './stops.ts';
 import { PARCEL_SIZES, SUBMISSION_SIZES, Tripwire } from './tripwire.ts';
 
 /** Where BullMQ keeps its jobs. */
@@ -42,33 +43,36 @@ export class AState {
   }
 
   /** Starts all of it. The address that the directory names for the State is the tripwire's. */
-  static async start(code: string, directory: ADirectory, queue: Queue): Promise<AState> {
-    const stops: (() => Promise<unknown>)[] = [];
-    try {
-      const postgres = await startTestPostgres({ durable: true });
-      stops.push(() => postgres.stop());
-      const databaseUrl = await postgres.createDatabase(DATABASE);
-      const redis = queue === 'redis' ? await ARedis.start() : undefined;
-      stops.push(async () => redis?.stop());
-      const [gatewayPort = 0, frontPort = 0] = await freePorts(2);
-      const door = await Tripwire.start(directory.gatewayPort(code), gatewayPort, PARCEL_SIZES);
-      stops.push(() => door.close());
-      const apiPort = directory.apiPort(code);
-      const front = await Tripwire.start(frontPort, apiPort, SUBMISSION_SIZES);
-      stops.push(() => front.close());
-      const node = await ANode.start({
-        state: code,
-        directory,
-        databaseUrl,
-        processes: PROCESSES,
-        ...(redis && { redisUrl: redis.url }),
-        env: { GATEWAY_PORT: String(gatewayPort), LOG_LEVEL: 'warn' },
-      });
-      return new AState(code, databaseUrl, postgres, redis, node, front, door);
-    } catch (fault) {
-      for (const stop of stops.toReversed()) await stop();
-      throw fault;
-    }
+  static async start(
+    code: string,
+    directory: ADirectory,
+    queue: Queue,
+    stops: Stops,
+  ): Promise<AState> {
+    const postgres = await startTestPostgres({ durable: true });
+    stops.add(() => postgres.stop());
+    const databaseUrl = await postgres.createDatabase(DATABASE);
+    const redis = queue === 'redis' ? await ARedis.start() : undefined;
+    stops.add(async () => redis?.stop());
+    const [gatewayPort = 0, frontPort = 0] = await freePorts(2);
+    const door = await Tripwire.start(directory.gatewayPort(code), gatewayPort, PARCEL_SIZES);
+    stops.add(() => door.close());
+    const front = await Tripwire.start(frontPort, directory.apiPort(code), SUBMISSION_SIZES);
+    stops.add(() => front.close());
+    const node = await ANode.start({
+      state: code,
+      directory,
+      databaseUrl,
+      processes: PROCESSES,
+      ...(redis && { redisUrl: redis.url }),
+      env: { GATEWAY_PORT: String(gatewayPort), LOG_LEVEL: 'warn' },
+    });
+    stops.add(() => node.stop());
+    const state = new AState(code, databaseUrl, postgres, redis, node, front, door);
+    stops.add(() => state.observer.close());
+    // A node stops cleanly only with its database there.
+    stops.add(() => postgres.start());
+    return state;
   }
 
   /** Where the driver sends its requests. */
@@ -121,17 +125,6 @@ export class AState {
   async copyDatabase(name: string): Promise<string> {
     await this.observer.close();
     return this.postgres.createDatabase(name, DATABASE);
-  }
-
-  /** Stops all of it, in order, whatever state it is in. */
-  async stop(): Promise<void> {
-    await this.observer.close();
-    // A node stops cleanly only with its database there.
-    await this.postgres.start().catch(() => undefined);
-    await this.node.stop();
-    await Promise.all([this.front.close(), this.door.close()]);
-    await this.redis?.stop();
-    await this.postgres.stop();
   }
 }
 

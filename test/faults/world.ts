@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ADirectory } from '../support/a-directory.ts';
 import { aToken } from '../support/a-token.ts';
-import { nodeRows } from './node-rows.ts';
+import { nodeRows } from '../support/node-rows.ts';
 import type { NodeRows } from '../support/ledger.ts';
 import { AState, type Queue } from './a-state.ts';
 import { Chance } from './chance.ts';
 import { Client } from './client.ts';
 import { Dossier } from './dossier.ts';
 import { PromisesFile } from './promises-file.ts';
+import { Stops } from './stops.ts';
 import { Traffic } from './traffic.ts';
 
 /** One side of the world: the State and its people. */
@@ -28,24 +29,23 @@ export class World {
     readonly directory: ADirectory,
     readonly sides: readonly [Side, Side],
     readonly promises: PromisesFile,
-    private readonly stops: (() => Promise<unknown>)[],
+    private readonly stops: Stops,
   ) {}
 
   /** Starts everything; when a part does not start, stops what had been started. */
   static async start(queue: Queue, seed: string): Promise<World> {
-    const stops: (() => Promise<unknown>)[] = [];
+    const stops = new Stops();
     try {
       const directory = await ADirectory.of(['QN', 'QS']);
-      stops.push(() => directory.remove());
+      stops.add(() => directory.remove());
       const folder = await mkdtemp(join(tmpdir(), 'trace-faults-'));
-      stops.push(() => rm(folder, { recursive: true, force: true }));
+      stops.add(() => rm(folder, { recursive: true, force: true }));
       const promises = await PromisesFile.create(join(folder, 'promises.jsonl'));
-      stops.push(() => promises.close());
+      stops.add(() => promises.close());
       const start = async (code: string, partner: string): Promise<Side> => {
-        const state = await AState.start(code, directory, queue);
-        stops.push(() => state.stop());
+        const state = await AState.start(code, directory, queue, stops);
         const client = new Client(state.api, await aToken(state.node, 'SUPERVISOR', PERSON));
-        stops.push(() => client.close());
+        stops.add(() => client.close());
         const chance = new Chance(`${seed} ${code}`);
         const work = { state: code, person: PERSON, client, dossier: new Dossier(code, partner) };
         return { state, client, traffic: new Traffic(work, promises, chance) };
@@ -58,7 +58,7 @@ export class World {
       if (!qn || !qs) throw new Error('a world needs two States');
       return new World(directory, [qn, qs], promises, stops);
     } catch (fault) {
-      await stopAll(stops);
+      await stops.run();
       throw fault;
     }
   }
@@ -82,14 +82,6 @@ export class World {
 
   /** Stops everything that was started, each by its own process id. */
   async stop(): Promise<void> {
-    await stopAll(this.stops);
+    await this.stops.run();
   }
-}
-
-async function stopAll(stops: (() => Promise<unknown>)[]): Promise<void> {
-  const faults: unknown[] = [];
-  for (const stop of stops.splice(0).toReversed()) {
-    await stop().catch((fault: unknown) => faults.push(fault));
-  }
-  if (faults.length > 0) throw new AggregateError(faults, 'not everything could be stopped');
 }

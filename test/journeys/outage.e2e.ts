@@ -18,7 +18,7 @@ describe('a partner whose node is away', () => {
           { to: 'QS', request: aTraceRequest() },
           key,
         );
-        accepted.push({ state: 'QN', key, messageId, caseId });
+        accepted.push({ state: 'QN', key: `Test FOCAL_POINT ${key}`, messageId, caseId });
       }
       const [{ caseId }] = accepted as [Accepted];
 

@@ -50,6 +50,7 @@ export interface NodeRows {
 /** What the driver wrote down by itself, outside the system: one line for each answer that it got with 2xx. */
 export interface Accepted {
   state: string;
+  /** The person and the idempotency key, as in the submissions. */
   key: string;
   messageId: string;
   caseId: string;

@@ -45,7 +45,10 @@ async function read(
     messages,
     outbox: await rows('select message_id as "messageId" from outbox'),
     receipts: receipts.map(({ jws }) => receiptRow(jws)),
-    submissions: await rows('select key, message_id as "messageId" from submission'),
+    // Keys belong to a person.
+    submissions: await rows(
+      `select person || ' ' || key as key, message_id as "messageId" from submission`,
+    ),
     audit: await rows(
       `select action, case_id as "caseId", message_id as "messageId" from audit_entry
         where message_id is not null`,

@@ -54,11 +54,7 @@ export class CaseFiles extends MessageHandler {
   open(messages: StoredMessage[]): OpenedCase {
     const own = this.partners.ownState;
     const { partner, on } = partiesOf(own, messages);
-    const terms = termsBetween(
-      { state: own, partner: this.partners.self },
-      { state: partner, partner: this.partners.find(partner) },
-      on,
-    );
+    const terms = termsBetween(this.partners.self, this.partners.find(partner), on);
     const folded = fold(messages.map(filedOf), terms);
     return { file: projectionOf(own, folded, messages), folded, messages };
   }

@@ -166,11 +166,7 @@ function foldOf(messages: readonly VerifiedMessage[], { partners }: Ground): Cas
   const opening =
     proved.find(({ message }) => message?.kind === 'REQUEST')?.message ?? proved[0]?.message;
   if (!one || !other || !opening) return undefined;
-  const terms = termsBetween(
-    { state: one.state, partner: one },
-    { state: other.state, partner: other },
-    opening.createdAt.slice(0, 10),
-  );
+  const terms = termsBetween(one, other, opening.createdAt.slice(0, 10));
   return fold(proved.flatMap(filedOf), terms);
 }
 

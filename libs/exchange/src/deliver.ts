@@ -55,37 +55,43 @@ export class Deliver {
   /** Takes no new lane, and closes connections once the parcels under way are answered. */
   async stop(): Promise<void> {
     this.stopping = true;
+    this.lanes.endLulls();
     await Promise.all([...this.connections.values()].map(({ connection }) => connection.close()));
   }
 
   private async drainHeld(partner: Partner, hold: Hold): Promise<void> {
-    let delivered = 0;
-    const size = (): number => parcelSize(hold.failures, delivered, this.mostMessages);
     for (;;) {
-      let parcel = await this.parcels.next(partner, START, size());
-      if (!parcel) {
-        if ((await this.lanes.release(hold)) || !(await this.lanes.keep(hold))) return;
-        continue;
-      }
-      let settling: Promise<Attempt> = Promise.resolve({ kind: 'DELIVERED' });
-      while (parcel) {
-        const [posted, next]: [Posted, PackedParcel | undefined] = await Promise.all([
-          this.connectionTo(partner).post(parcel.parcel),
-          this.stopping ? undefined : this.parcels.next(partner, parcel.last, size()),
-        ]);
-        const before = await settling;
-        const attempt = before.kind === 'DELIVERED' ? outcomeOf(posted) : before;
-        if (attempt.kind === 'REST') return this.rest(hold, attempt);
-        settling = this.settle(partner, hold, parcel, posted);
-        // A rejection is met where `settling` is awaited, at the latest below.
-        settling.catch(() => undefined);
-        parcel = next;
-        delivered += 1;
-      }
-      const last = await settling;
-      if (last.kind === 'REST') return this.rest(hold, last);
+      const attempt = await this.empty(partner, hold);
+      if (attempt.kind === 'REST') return this.rest(hold, attempt);
       if (this.stopping) return this.lanes.leave(hold);
+      if (await this.lanes.lull(hold)) continue;
+      if ((await this.lanes.release(hold)) || !(await this.lanes.keep(hold))) return;
     }
+  }
+
+  /** Sends parcel after parcel until nothing is left or the lane must rest. */
+  private async empty(partner: Partner, hold: Hold): Promise<Attempt> {
+    const outage = hold.failures;
+    let delivered = 0;
+    const size = (): number => parcelSize(outage, delivered, this.mostMessages);
+    let parcel = await this.parcels.next(partner, START, size());
+    let settling: Promise<Attempt> = Promise.resolve({ kind: 'DELIVERED' });
+    while (parcel) {
+      const more = parcel.full && !this.stopping;
+      const [posted, next]: [Posted, PackedParcel | undefined] = await Promise.all([
+        this.connectionTo(partner).post(parcel.parcel),
+        more ? this.parcels.next(partner, parcel.last, size()) : undefined,
+      ]);
+      const before = await settling;
+      const attempt = before.kind === 'DELIVERED' ? outcomeOf(posted) : before;
+      if (attempt.kind === 'REST') return attempt;
+      settling = this.settle(partner, hold, parcel, posted);
+      // A rejection is met where `settling` is awaited, at the latest by whoever called.
+      settling.catch(() => undefined);
+      parcel = next;
+      delivered += 1;
+    }
+    return settling;
   }
 
   private async settle(

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { Accept } from './accept.ts';
 import { Deliver } from './deliver.ts';
 import { Inbox } from './inbox.ts';
-import { Lanes } from './lanes.ts';
+import { LULL_MS, Lanes } from './lanes.ts';
 import type { MessageHandler } from './message-handler.ts';
 import { Outbox } from './outbox.ts';
 import { ParcelMaker } from './parcel-maker.ts';
@@ -37,7 +37,7 @@ export function assembleExchange(ground: Ground): Exchange {
   const { config, dataSource, keys, audit, clock, jobs, partners, handler } = ground;
   const state = config.state;
   const outbox = new Outbox(state, keys, audit, clock);
-  const lanes = new Lanes(dataSource, jobs, clock);
+  const lanes = new Lanes(dataSource, jobs, clock, config.does('api') ? LULL_MS : 0);
   const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
   const receipts = new Receipts(state, handler, audit, clock);
   const deliver = new Deliver(

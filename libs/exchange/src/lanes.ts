@@ -5,6 +5,14 @@ import { circuitOf, pauseAfter, type Circuit } from './retry.ts';
 /** A drain that has not reported for this long is taken to be dead, and another may take its lane. */
 const HOLD_MS = 15_000;
 
+/**
+ * How long a holder waits for the next wish of its own process before it lets an empty lane go. Claiming a lane anew by
+ * way of the queue costs more than everything else about a single message.
+ */
+export const LULL_MS = 250;
+/** A lane in a lull keeps a worker busy, so only so many lanes may have one at a time. */
+const MOST_LULLS = 6;
+
 /** Nobody holds the lane, or whoever did has fallen silent ($3 is now). */
 const FREE = '(holder is null or held_until < $3)';
 
@@ -28,6 +36,11 @@ export interface Hold {
   failures: number;
   /** Somebody in this process has wished for a drain since the holder last looked. */
   again: boolean;
+  /** Ends the lull in which the holder waits for such a wish. */
+  wake?: () => void;
+  /** Until when the database knows the hold to be good. */
+  heldUntil: Date;
+  lastReceiptAt?: Date;
 }
 
 interface ClaimRow {
@@ -48,12 +61,14 @@ export class Lanes {
     private readonly dataSource: DataSource,
     private readonly jobs: Pick<Jobs, 'add'>,
     private readonly clock: Clock,
+    /** How long a lull lasts; 0 where no wishes arise in this process. */
+    private readonly lullMs = 0,
   ) {}
 
   /** Wishes that a lane be drained soon. May be lost without harm: the sweep finds whatever waits. */
   async nudge(partner: string): Promise<void> {
     const own = this.held.get(partner);
-    if (own) own.again = true;
+    if (own) wish(own);
     else await this.jobs.add({ name: 'drain-lane', data: { partner } });
   }
 
@@ -62,33 +77,59 @@ export class Lanes {
    * holder, which looks again before it lets go.
    */
   async claim(partner: string, holder: string): Promise<Hold | undefined> {
+    const own = this.held.get(partner);
+    if (own) return wish(own);
     const now = this.clock.now();
+    const heldUntil = new Date(now.getTime() + HOLD_MS);
     const [rows]: [ClaimRow[]] = await this.dataSource.query(
       `update lane set wanted = wanted + 1,
               holder     = case when ${FREE} then $2 else holder end,
               held_until = case when ${FREE} then $4 else held_until end
         where partner = $1 and (next_attempt_at is null or next_attempt_at <= $3)
         returning holder, wanted, failures`,
-      [partner, holder, now, new Date(now.getTime() + HOLD_MS)],
+      [partner, holder, now, heldUntil],
     );
     const row = rows[0];
     if (row?.holder !== holder) return undefined;
-    const hold = { partner, holder, wanted: row.wanted, failures: row.failures, again: false };
+    const { wanted, failures } = row;
+    const hold = { partner, holder, wanted, failures, again: false, heldUntil };
     this.held.set(partner, hold);
     return hold;
   }
 
   /** Says that the holder is alive. False when the lane was taken by somebody else meanwhile. */
   async keep(hold: Hold): Promise<boolean> {
+    const heldUntil = new Date(this.clock.now().getTime() + HOLD_MS);
     const [rows]: [{ wanted: string }[]] = await this.dataSource.query(
       'update lane set held_until = $3 where partner = $1 and holder = $2 returning wanted',
-      [hold.partner, hold.holder, new Date(this.clock.now().getTime() + HOLD_MS)],
+      [hold.partner, hold.holder, heldUntil],
     );
     if (!rows[0]) return false;
-    hold.wanted = rows[0].wanted;
-    hold.again = false;
+    Object.assign(hold, { wanted: rows[0].wanted, again: false, heldUntil });
     this.held.set(hold.partner, hold);
     return true;
+  }
+
+  /** Waits a moment for another wish of this process. True when there is one, so that the holder has to look again. */
+  async lull(hold: Hold): Promise<boolean> {
+    if (!hold.again && this.lullMs > 0 && this.held.size <= MOST_LULLS) {
+      await new Promise<void>((resolve) => {
+        const over = setTimeout(resolve, this.lullMs);
+        hold.wake = () => {
+          clearTimeout(over);
+          resolve();
+        };
+      });
+      delete hold.wake;
+    }
+    const { again } = hold;
+    hold.again = false;
+    return again;
+  }
+
+  /** Ends all lulls, because this process stops. */
+  endLulls(): void {
+    for (const hold of this.held.values()) hold.wake?.();
   }
 
   /**
@@ -100,9 +141,10 @@ export class Lanes {
     // From here on a wish goes by the queue, and either finds the lane free or is counted before it is let go.
     this.held.delete(hold.partner);
     const [rows]: [unknown[]] = await this.dataSource.query(
-      `update lane set holder = null, held_until = null, waiting_since = null
+      `update lane set holder = null, held_until = null, waiting_since = null,
+              last_receipt_at = coalesce($4, last_receipt_at)
         where partner = $1 and holder = $2 and wanted = $3 returning partner`,
-      [hold.partner, hold.holder, hold.wanted],
+      [hold.partner, hold.holder, hold.wanted, hold.lastReceiptAt ?? null],
     );
     return rows.length > 0;
   }
@@ -116,13 +158,20 @@ export class Lanes {
     );
   }
 
-  /** Records that a parcel came through: the lane is healthy from now on. In the caller's transaction. */
+  /**
+   * Records that a parcel came through, in the caller's transaction. While all is well there is nothing to write, but
+   * for renewing the hold in good time.
+   */
   async succeeded(em: EntityManager, hold: Hold, receivedAt: Date): Promise<void> {
+    hold.lastReceiptAt = receivedAt;
+    const now = this.clock.now().getTime();
+    if (hold.failures === 0 && hold.heldUntil.getTime() - now > HOLD_MS / 2) return;
+    hold.heldUntil = new Date(now + HOLD_MS);
     await em.query(
       `update lane set failures = 0, next_attempt_at = null, last_error = null, waiting_since = null,
               last_receipt_at = $2, held_until = $4
         where partner = $1 and holder = $3`,
-      [hold.partner, receivedAt, hold.holder, new Date(this.clock.now().getTime() + HOLD_MS)],
+      [hold.partner, receivedAt, hold.holder, hold.heldUntil],
     );
     hold.failures = 0;
   }
@@ -170,4 +219,9 @@ export class Lanes {
       circuit: circuitOf(lane.failures, lane.nextAttemptAt, now),
     }));
   }
+}
+
+function wish(hold: Hold): undefined {
+  hold.again = true;
+  hold.wake?.();
 }

@@ -9,6 +9,8 @@ export interface PackedParcel {
   /** The message ids by digest, for a receipt that could name a message only by its digest. */
   messages: Map<string, string>;
   last: string;
+  /** Whether it holds as much as it may, so that more is likely to wait behind it. */
+  full: boolean;
 }
 
 interface WaitingRow {
@@ -57,7 +59,8 @@ export class ParcelMaker {
       partner.encryption,
     );
     const messages = new Map(packed.map((row) => [row.digest, row.message_id]));
-    return { parcel, parcelId, messages, last: last.position };
+    const full = rows.length === most || packed.length < rows.length;
+    return { parcel, parcelId, messages, last: last.position, full };
   }
 }
 

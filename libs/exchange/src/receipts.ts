@@ -59,22 +59,8 @@ export class Receipts {
     sent: ReadonlyMap<string, string>,
   ): Promise<string[]> {
     const now = this.clock.now();
-    await em.query(
-      `insert into receipt (receipt_id, parcel_id, issuer, audience, jws, received_at, stored_at)
-       select r.*, $7::timestamptz from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) as r
-       on conflict do nothing`,
-      [
-        verified.map(({ receipt }) => receipt.receiptId),
-        verified.map(({ receipt }) => receipt.parcelId),
-        verified.map(({ receipt }) => receipt.issuer),
-        verified.map(({ receipt }) => receipt.audience),
-        verified.map(({ token }) => token),
-        verified.map(({ receipt }) => receipt.receivedAt),
-        now,
-      ],
-    );
     const settled = verified.flatMap(({ receipt }) => settledBy(receipt, sent));
-    const rows = await this.markSettled(em, partner, settled);
+    const rows = await this.mark(em, { partner, verified, settled, now });
     if (rows.length === 0) return [];
     const caseIds = [...new Set(rows.map((row) => row.case_id))];
     await this.audit.record(
@@ -95,13 +81,19 @@ export class Receipts {
     return rows.map((row) => row.message_id);
   }
 
-  private async markSettled(
+  /** Stores the receipts, marks what they settle and takes it out of its lane: one statement, since it is one step. */
+  private async mark(
     em: EntityManager,
-    partner: string,
-    settled: Settled[],
+    given: { partner: string; verified: readonly VerifiedReceipt[]; settled: Settled[]; now: Date },
   ): Promise<SettledRow[]> {
+    const { partner, verified, settled, now } = given;
     const rows: SettledRow[] = await em.query(
-      `with marked as (
+      `with kept as (
+         insert into receipt (receipt_id, parcel_id, issuer, audience, jws, received_at, stored_at)
+         select r.*, $7::timestamptz
+           from unnest($8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::timestamptz[]) as r
+         on conflict do nothing),
+       marked as (
          update message m set outcome = s.outcome, refusal_code = s.code, receipt_id = s.receipt_id
            from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[])
                   as s (message_id, digest, outcome, code, receipt_id)
@@ -118,6 +110,13 @@ export class Receipts {
         settled.map((one) => one.outcome),
         settled.map((one) => one.code),
         settled.map((one) => one.receiptId),
+        now,
+        verified.map(({ receipt }) => receipt.receiptId),
+        verified.map(({ receipt }) => receipt.parcelId),
+        verified.map(({ receipt }) => receipt.issuer),
+        verified.map(({ receipt }) => receipt.audience),
+        verified.map(({ token }) => token),
+        verified.map(({ receipt }) => receipt.receivedAt),
       ],
     );
     return rows;

@@ -6,7 +6,7 @@ import { Allow } from './allow.ts';
 import { Documented } from './documented.ts';
 import { Caller, etagOf, IdempotencyKey } from './headers.ts';
 import { SubmitRequest } from './submission.message.ts';
-import { SubmittedView } from './views/submitted.view.ts';
+import { SubmittedView, WarningView } from './views/submitted.view.ts';
 
 /** Where a focal point asks another State. */
 @Controller('v1/requests')
@@ -34,6 +34,7 @@ export class RequestsController {
     });
     response.setHeader('Location', `/v1/cases/${submitted.caseId}`);
     response.setHeader('ETag', etagOf(submitted.version));
-    return submitted;
+    const warnings = WarningView.allOf(checked);
+    return { ...submitted, ...(warnings.length > 0 && { warnings }) };
   }
 }

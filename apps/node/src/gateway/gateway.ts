@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Accept, Partners } from '@trace/exchange';
 import { log, Problem, problemResponse, type Metrics, type NodeKeys } from '@trace/platform';
@@ -21,6 +21,8 @@ export class Gateway {
   private readonly server: Server;
   private readonly logger = log('gateway');
   private readonly inWork = new Map<string, number>();
+  /** Fingerprints by connection: the certificate is the same for all that comes over it, and dear to read. */
+  private readonly prints = new WeakMap<Socket, string>();
 
   constructor(
     private readonly keys: NodeKeys,
@@ -110,10 +112,14 @@ export class Gateway {
     }
   }
 
-  private partnerOf(request: IncomingMessage): Partner {
-    const print = (request.socket as TLSSocket).getPeerCertificate().fingerprint256;
-    const partner =
-      print && this.partners.findByCertificate(print.replaceAll(':', '').toLowerCase());
+  private partnerOf({ socket }: IncomingMessage): Partner {
+    let print = this.prints.get(socket);
+    if (print === undefined) {
+      const { fingerprint256 } = (socket as TLSSocket).getPeerCertificate();
+      print = fingerprint256.replaceAll(':', '').toLowerCase();
+      this.prints.set(socket, print);
+    }
+    const partner = this.partners.findByCertificate(print);
     if (!partner) throw new Problem('peer.unknown');
     return partner;
   }

@@ -351,7 +351,13 @@ describe('messages that cross', () => {
     });
     const atQs = fold([asked(), answer()], someTerms());
     expect(atQs).toMatchObject({ state: 'ANSWERED', provisional: true });
-    expect(clockOf(atQs, 'ANSWER').stoppedAt).toBeUndefined();
+    expect(Object.keys(clockOf(atQs, 'ANSWER'))).not.toContain('stoppedBy');
+    const { message, digest } = acknowledged({ accessClass: 'INDIRECT' });
+    const urgent = fold([asked({ urgency: 'URGENT' }), { message, digest }], someTerms());
+    expect(urgent).toMatchObject({
+      accessClass: 'INDIRECT',
+      profile: { name: 'EU-URGENT-DIRECT' },
+    });
   });
 });
 

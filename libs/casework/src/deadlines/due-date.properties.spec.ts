@@ -135,7 +135,7 @@ const holidays = fc
   .tuple(
     fc.array(fc.integer({ min: -2, max: 120 }), { maxLength: 25 }),
     fc.integer({ min: 0, max: 60 }),
-    fc.integer({ min: 0, max: 15 }),
+    fc.integer({ min: 0, max: 45 }),
   )
   .map(([scattered, feast, length]) => [
     ...new Set([...scattered, ...Array.from({ length }, (_, index) => feast + index)]),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { READINGS, type Calendar, type Reading } from './calendar.ts';
+import { numberOf, writeDay } from './day.ts';
 import { dueDate } from './due-date.ts';
 import type { Period } from './period.ts';
 
@@ -57,6 +58,22 @@ describe('dueDate', () => {
     expect(due.steps.at(-1)?.sentence).toBe(
       '1 working day ends with Tue 2026-04-07 24:00; not working: Sat 2026-04-04, Sun 2026-04-05, Mon 2026-04-06 (Easter Monday).',
     );
+  });
+
+  it('asks for two working days in a month too, should a feast last that long', () => {
+    const feast = Array.from({ length: 33 }, (_, day) => ({
+      date: writeDay(numberOf('2026-04-04') + day),
+      name: 'Feast',
+    }));
+    const calendar = { ...calendarOf('QS'), holidays: feast };
+    const month: Period = { unit: 'MONTH', count: 1 };
+    const due = dueDate(month, new Date(easter.startAt), calendar, 'EU_1182_71');
+    expect(due.shown).toBe('Fri 2026-05-08 24:00 Europe/Ljubljana');
+    expect(due.steps.map(({ rule }) => rule).slice(2)).toEqual([
+      'MONTHS',
+      'LAST_DAY_NOT_WORKING',
+      'TWO_WORKING_DAYS',
+    ]);
   });
 
   it('comes to an end for a State that declares no working day at all', () => {
