@@ -35,7 +35,9 @@ interface Said {
 interface Step {
   by: State;
   kind: MessageKind;
-  body: object;
+  /** Where it is set, the kind is one of those that the speaker may say by what it holds, as a node would have it. */
+  guided?: number;
+  words: Record<string, unknown>;
   pause: number;
   travel: number;
   receiptTravel: number;
@@ -81,6 +83,8 @@ const OF_EITHER: MessageKind[] = [
   'PERMISSION_DECISION',
   'SPONTANEOUS_INFO',
 ];
+/** What is seldom possible, and so is said more often than not when it is. */
+const RARE: MessageKind[] = ['CLARIFICATION', 'CONSULT_REPLY', 'EXPLANATION_QUERY', 'EXPLANATION'];
 const KINDS = [...KINDS_OF.QN, ...KINDS_OF.QS, ...OF_EITHER];
 const speaks = (kind: MessageKind, either: State): State => {
   if (OF_EITHER.includes(kind)) return either;
@@ -112,6 +116,7 @@ const step: fc.Arbitrary<Step> = fc
   .record({
     kind: fc.constantFrom(...KINDS),
     wrongSide: fc.integer({ min: 0, max: 29 }),
+    guided: fc.option(fc.nat({ max: 1_000 }), { nil: undefined }),
     either: fc.constantFrom<State>('QN', 'QS'),
     // The message that a reply names: an earlier one by its place, or none.
     replyTo: fc.option(fc.integer({ min: 1, max: 12 })),
@@ -125,23 +130,19 @@ const step: fc.Arbitrary<Step> = fc
     ),
     refused: fc.integer({ min: 0, max: 19 }).map((number) => number === 0),
   })
-  .map(({ wrongSide, either, body: words, ...rest }) => {
+  .map(({ wrongSide, either, guided, body: words, ...rest }) => {
     const by = speaks(rest.kind, either);
     return {
       ...rest,
+      ...(guided !== undefined && { guided }),
+      words,
       by: wrongSide === 0 ? other(by) : by,
-      body: bodyOf(rest.kind, words),
     };
   });
 
 const conversation = fc.tuple(
-  step.map((first): Step => ({
-    ...first,
-    kind: 'REQUEST',
-    by: 'QN',
-    body: bodyOf('REQUEST', { ...first.body }),
-  })),
-  fc.array(step, { maxLength: 19 }),
+  step.map(({ guided: _guided, ...first }): Step => ({ ...first, kind: 'REQUEST', by: 'QN' })),
+  fc.array(step, { maxLength: 15, size: 'max' }),
 );
 
 function bodyOf(kind: MessageKind, words: Record<string, unknown>): object {
@@ -177,9 +178,10 @@ function talk([first, steps]: [Step, Step[]], skew: Record<State, number>): Said
   const said: Said[] = [];
   let now = START;
   for (const one of [first, ...steps]) {
-    const { by, kind, body: words, pause, travel, receiptTravel, refused, replyTo } = one;
+    const { by, words, pause, travel, receiptTravel, refused, replyTo } = one;
     now += pause;
     const number = said.length + 1;
+    const kind = kindOf(one, said, now * 100);
     // Each instant of the world is used once, so that two receipts never tie by the accident of the test.
     const arrivesAt = (now + travel) * 100 + number;
     const message = aMessage({
@@ -190,7 +192,7 @@ function talk([first, steps]: [Step, Step[]], skew: Record<State, number>): Said
       number: idNumber(number),
       ...(replyTo !== null && { cause: anId(idNumber(replyTo)) }),
       createdAt: new Date(now + skew[by]).toISOString(),
-      body: words,
+      body: bodyOf(kind, words),
     });
     said.push({
       filed: {
@@ -207,6 +209,15 @@ function talk([first, steps]: [Step, Step[]], skew: Record<State, number>): Said
     });
   }
   return said;
+}
+
+/** The kind that a speaker chooses: any, or one of those that its own node would let it say. */
+function kindOf({ kind, by, guided }: Step, said: readonly Said[], at: number): MessageKind {
+  if (guided === undefined) return kind;
+  const possible = possibleKinds(fold(held(by, said, at), someTerms()), by);
+  const rare = possible.filter((one) => RARE.includes(one));
+  const among = guided % 3 > 0 && rare.length > 0 ? rare : possible;
+  return among[guided % among.length] ?? kind;
 }
 
 /** The last message of the other side that a node holds without a gap before it. */
