@@ -26,12 +26,25 @@ export function versionOf(messages: readonly StoredMessage[]): number {
   );
 }
 
-/** The last own sequence number that is used up in the case. */
-export function lastOwnSequence(messages: readonly StoredMessage[]): number {
-  return Math.max(
-    0,
-    ...messages.filter((one) => one.direction === 'OUT').map((one) => one.message.sequence),
+/**
+ * The place that the next own message takes in the case: the first that is free. One that the partner's node refused is
+ * free again, and what was said after it waits there until the place is filled.
+ */
+export function nextOwnSequence(messages: readonly StoredMessage[]): number {
+  const taken = new Set(
+    messages
+      .filter((one) => one.direction === 'OUT' && one.outcome !== 'REFUSED')
+      .map((one) => one.message.sequence),
   );
+  let place = 1;
+  while (taken.has(place)) place += 1;
+  return place;
+}
+
+/** The highest own place that was ever taken in the case. */
+function lastOwnSequence(messages: readonly StoredMessage[]): number {
+  const own = messages.filter((one) => one.direction === 'OUT');
+  return Math.max(0, ...own.map((one) => one.message.sequence));
 }
 
 /** The other State of the case, and the day of the request, as far as the messages tell. */

@@ -21,7 +21,7 @@ import { mayDo } from './case/index.ts';
 import { checkAgainstCase, checkRequest } from './case-check.ts';
 import { writeSubmitted } from './case-file-store.ts';
 import type { CaseFiles } from './case-files.ts';
-import { lastOwnSequence } from './case-projection.ts';
+import { nextOwnSequence } from './case-projection.ts';
 import { checkIdentities, type SubmittedIdentity } from './identities.ts';
 import { assertAllowed, type Action, type Person } from './permissions.ts';
 import { retrying, sqlStateOf } from './retrying.ts';
@@ -165,7 +165,7 @@ export class Requests {
         language,
         body,
         identities,
-        sequence: lastOwnSequence(messages) + 1,
+        sequence: nextOwnSequence(messages),
         seen: file.otherSequence,
         ...(cause !== undefined && { cause }),
       });

@@ -12,7 +12,7 @@ create table receipt (
   stored_at   timestamptz(3) not null check (isfinite(stored_at))
 );
 
--- Messages of both directions, byte for byte. The unique constraint also serves to find the messages of a case.
+-- Messages of both directions, byte for byte.
 create table message (
   message_id   uuid primary key,
   case_id      uuid not null,
@@ -27,9 +27,11 @@ create table message (
   outcome      text check (outcome in ('ACCEPTED', 'REFUSED')),
   refusal_code text,
   -- the receipt is signed after the messages that it covers are in, within the same commit
-  receipt_id   uuid references receipt deferrable initially deferred,
-  unique (case_id, direction, sequence)
+  receipt_id   uuid references receipt deferrable initially deferred
 );
+-- Two messages can not have one place in a case, but what the partner refused has none.
+create unique index on message (case_id, direction, sequence) where outcome is distinct from 'REFUSED';
+create index on message (case_id);
 create index on message (receipt_id) where receipt_id is not null;
 
 -- A row exists exactly while its message waits for the partner's receipt.

@@ -34,7 +34,10 @@ export function apply(c: Case, filed: Filed, terms: Terms): Case {
     caseId: message.caseId,
     provisional,
     entries: [...c.entries, entry],
-    applied: { ...c.applied, [message.issuer]: message.sequence },
+    // What was refused has taken no place.
+    ...(filed.outcome !== 'REFUSED' && {
+      applied: { ...c.applied, [message.issuer]: message.sequence },
+    }),
     ...(waitingFor && { waitingFor }),
   };
 }

@@ -394,23 +394,23 @@ describe('what stands aside', () => {
     );
   });
 
-  it('keeps a message that the partner refused: it fills its place and does nothing', () => {
+  it('keeps a message that the partner refused, and gives its place to another', () => {
     const refused: Filed = { ...acknowledged(), outcome: 'REFUSED', refusalCode: 'member.invalid' };
-    const next = aFiled({
-      kind: 'FINAL_ANSWER',
-      issuer: 'QS',
-      sequence: 2,
-      seen: 1,
-      number: 3,
-      receivedAt: '2026-04-05T08:00:00.000Z',
-    });
-    const c = fold([asked(), refused, next], someTerms());
-    expect(effectsOf(c)).toEqual([
+    const answer = { kind: 'FINAL_ANSWER', issuer: 'QS', seen: 1 } as const;
+    const receivedAt = '2026-04-05T08:00:00.000Z';
+    const behind = aFiled({ ...answer, sequence: 2, number: 3, receivedAt });
+    const waits = fold([asked(), refused, behind], someTerms());
+    expect(effectsOf(waits)).toEqual([
       'APPLIED DELIVERED',
       'REFUSED_BY_PARTNER DELIVERED',
-      'APPLIED ANSWERED',
+      'PARKED DELIVERED',
     ]);
-    expect(c.entries[1]?.reason).toBe('The node of QN refused it: member.invalid.');
+    expect(waits.entries[1]?.reason).toBe('The node of QN refused it: member.invalid.');
+    const instead = aFiled({ ...answer, sequence: 1, number: 4, receivedAt });
+    const without = fold([asked(), instead], someTerms());
+    const beside = fold([asked(), refused, instead], someTerms());
+    expect(beside.state).toBe('ANSWERED');
+    expect({ ...beside, entries: without.entries }).toEqual(without);
   });
 
   it('ends with a request that the partner refused, and waits for nobody', () => {

@@ -8,8 +8,9 @@ import { order } from './order.ts';
  * after them. Both nodes get the same case once they hold the same messages and receipts, however these came.
  */
 export function fold(filed: readonly Filed[], terms: Terms): Case {
-  const { ordered, parked, provisionalFrom } = order(filed);
-  const applied = ordered.reduce((c, one) => apply(c, one, terms), EMPTY_CASE);
+  const { ordered, parked, refused, provisionalFrom } = order(filed);
+  const settled = ordered.reduce((c, one) => apply(c, one, terms), EMPTY_CASE);
+  const applied = refused.reduce((c, one) => apply(c, one, terms), settled);
   const waiting = parked.map(({ filed: one, because }): CaseEntry => ({
     ...envelopeOf(one),
     effect: 'PARKED',

@@ -65,8 +65,10 @@ function somethingDue(c: Case, by: string, { remindedOf }: Saying): string | und
 
 function ownMessage(c: Case, by: string, { correctsMessageId }: Saying): string | undefined {
   const own = c.entries.some(
-    ({ issuer, messageId }) =>
-      issuer === by && (correctsMessageId === undefined || messageId === correctsMessageId),
+    ({ issuer, messageId, effect }) =>
+      issuer === by &&
+      effect !== 'REFUSED_BY_PARTNER' &&
+      (correctsMessageId === undefined || messageId === correctsMessageId),
   );
   return own ? undefined : 'it corrects its own messages in this case only';
 }

@@ -11,6 +11,8 @@ export interface Ordered {
   ordered: Filed[];
   /** What has to wait: a message before it is missing, or it is none of this case's two States'. */
   parked: Parked[];
+  /** What the partner's node refused: it never came about, and its place is free for another message. */
+  refused: Filed[];
   /** From this index on places may still change, because receipts are missing; the length where all is settled. */
   provisionalFrom: number;
 }
@@ -22,10 +24,12 @@ type Lane = Map<number, Filed>;
  * Merges the messages of the two States into one order that depends on the set of messages and receipts only, never on
  * how they came. Messages of one State stand by sequence, without a gap; none stands before one that it had seen; of
  * two that are free the one received earlier comes first, then the smaller id; a message without a receipt waits for
- * every other. Repeats count once.
+ * every other. Repeats count once. What was refused has no place: the other node does not hold it, and both must find
+ * the same order.
  */
 export function order(filed: readonly Filed[]): Ordered {
-  const distinct = dropRepeats(filed);
+  const all = dropRepeats(filed);
+  const distinct = all.filter(({ outcome }) => outcome !== 'REFUSED');
   const parked: Parked[] = [];
   const [one, other] = partiesOf(distinct);
   const lanes = new Map<string, Lane>([
@@ -41,6 +45,7 @@ export function order(filed: readonly Filed[]): Ordered {
   return {
     ordered,
     parked: parked.toSorted(byEnvelope),
+    refused: all.filter(({ outcome }) => outcome === 'REFUSED').toSorted(byPlace),
     provisionalFrom: settled(ordered, [one, other]),
   };
 }
@@ -159,6 +164,10 @@ function byRank(one: Filed, other: Filed): number {
 }
 
 function byEnvelope({ filed: one }: Parked, { filed: other }: Parked): number {
+  return byPlace(one, other);
+}
+
+function byPlace(one: Filed, other: Filed): number {
   const [a, b] = [one.message, other.message];
   if (a.issuer !== b.issuer) return a.issuer < b.issuer ? -1 : 1;
   return a.sequence - b.sequence || byRank(one, other);
