@@ -1,14 +1,30 @@
 import type { StoredMessage } from '@trace/exchange';
 import { Problem } from '@trace/platform';
-import { Refusal, type Fault, type Message } from '@trace/protocol';
 import {
+  Refusal,
+  type CooperationRequest,
+  type Fault,
+  type Message,
+  type TraceRequest,
+} from '@trace/protocol';
+import {
+  aClarification,
+  aClarificationRequest,
+  aConsultProposal,
+  aConsultReply,
   aCooperationRequest,
+  aCorrection,
   aFinalAnswer,
   anAcknowledgement,
+  anExplanationQuery,
   aPartialAnswer,
+  aPermissionRequest,
+  aReferral,
   aRefusalNotice,
+  aReopen,
   aTraceRequest,
 } from '../../../test/support/builders/index.ts';
+import { EMPTY_CASE } from './case/index.ts';
 import { checkAgainstCase, checkRequest } from './case-check.ts';
 
 function faultsOf(check: () => void): readonly Pick<Fault, 'pointer' | 'code'>[] {
@@ -22,16 +38,36 @@ function faultsOf(check: () => void): readonly Pick<Fault, 'pointer' | 'code'>[]
   }
 }
 
-function asked(request: object): StoredMessage[] {
-  return [{ message: { kind: 'REQUEST', body: request } } as unknown as StoredMessage];
+/** What is known of a case between QN, which asks, and QS, when one of them says something more. */
+function known(
+  request: TraceRequest | CooperationRequest,
+  others: readonly Partial<Message>[] = [],
+  said: Partial<Parameters<typeof checkAgainstCase>[1]> = {},
+): Parameters<typeof checkAgainstCase>[1] {
+  const messages = [
+    { kind: 'REQUEST', issuer: 'QN', messageId: 'request', body: request },
+    ...others,
+  ];
+  const questions = request.header.questions.map((question, index) =>
+    Object.assign({ questionNo: index + 1, status: 'PENDING' as const }, question),
+  );
+  return {
+    messages: messages.map((message) => ({ message }) as StoredMessage),
+    folded: { ...EMPTY_CASE, requestingState: 'QN', requestedState: 'QS', questions },
+    own: 'QS',
+    cause: 'request',
+    ...said,
+  };
 }
 
 function answer(
   kind: Message['kind'],
   body: Message['body'],
-  request: object = aTraceRequest(),
+  request: Parameters<typeof known>[0] = aTraceRequest(),
+  others: Parameters<typeof known>[1] = [],
+  more: Parameters<typeof known>[2] = {},
 ): ReturnType<typeof faultsOf> {
-  return faultsOf(() => checkAgainstCase({ kind, body }, asked(request), '/body'));
+  return faultsOf(() => checkAgainstCase({ kind, body }, known(request, others, more), '/body'));
 }
 
 describe('a request against its addressee', () => {
@@ -130,5 +166,132 @@ describe('an answer against the request', () => {
     ]);
     const european = aTraceRequest({ header: { legalBases: ['EU_2023_977'] } });
     expect(answer('REFUSAL', aRefusalNotice({ ground: 'EU6-A' }), european)).toEqual([]);
+  });
+});
+
+describe('a word in the course of a case against what was said before', () => {
+  const ANSWER_ID = '019b4c1e-7d3a-7c55-8a1b-3f2e1d0c9b8a';
+  const ANSWER: Partial<Message> = {
+    kind: 'FINAL_ANSWER',
+    issuer: 'QS',
+    messageId: ANSWER_ID,
+    body: aFinalAnswer(),
+  };
+
+  it('fits when it refers to what is there', () => {
+    const asked = { kind: 'CLARIFICATION_REQUEST', messageId: 'q', body: aClarificationRequest() };
+    const proposed = { kind: 'CONSULT_PROPOSAL', messageId: 'p', body: aConsultProposal() };
+    const changes = [{ pointer: '/response/chain/1/date', change: 'REPLACE' as const, value: 'x' }];
+    const cases: [Message['kind'], Message['body'], Partial<Message>[], string?][] = [
+      ['CLARIFICATION_REQUEST', aClarificationRequest(), []],
+      ['CLARIFICATION', aClarification(), [asked as Partial<Message>], 'q'],
+      ['CONSULT_PROPOSAL', aConsultProposal(), []],
+      ['CONSULT_REPLY', aConsultReply(), [proposed as Partial<Message>], 'p'],
+      ['REFERRAL', aReferral(), []],
+      ['EXPLANATION_QUERY', anExplanationQuery(), []],
+      ['CORRECTION', aCorrection({ changes }), [ANSWER]],
+      ['REOPEN', aReopen(), []],
+    ];
+    for (const [kind, body, others, cause] of cases)
+      expect({ kind, faults: answer(kind, body, aTraceRequest(), others, { cause }) }).toEqual({
+        kind,
+        faults: [],
+      });
+    expect(
+      answer('PERMISSION_REQUEST', aPermissionRequest(), aTraceRequest(), [ANSWER], { own: 'QN' }),
+    ).toEqual([]);
+  });
+
+  it('names no items, questions and measures that nobody asked about', () => {
+    const { missing } = aClarificationRequest();
+    const elements = [
+      Object.assign({}, missing[0], { itemRef: 7 }),
+      Object.assign({}, missing[1], { questionNo: 3, measureNo: 1 }),
+    ];
+    expect(answer('CLARIFICATION_REQUEST', aClarificationRequest({ missing: elements }))).toEqual([
+      { pointer: '/body/missing/0/itemRef', code: 'member.invalid' },
+      { pointer: '/body/missing/1/questionNo', code: 'member.invalid' },
+      { pointer: '/body/missing/1/measureNo', code: 'member.invalid' },
+    ]);
+    const questions = [{ code: 'Q-SIMILAR' as const, itemRef: 7 }];
+    expect(answer('REOPEN', aReopen({ questions }))).toEqual([
+      { pointer: '/body/questions/0/itemRef', code: 'member.invalid' },
+    ]);
+    const partsAffected = [{ questionNo: 3, text: 'x' }];
+    expect(answer('EXPLANATION_QUERY', anExplanationQuery({ partsAffected }))).toEqual([
+      { pointer: '/body/partsAffected/0/questionNo', code: 'member.invalid' },
+    ]);
+  });
+
+  it('clarifies what was asked for, by number and element', () => {
+    const { given } = aClarification();
+    const body = aClarification({
+      given: [
+        Object.assign({}, given[0], { missingNo: 3 }),
+        Object.assign({}, given[1], { missingNo: 1 }),
+      ],
+    });
+    const asked = { kind: 'CLARIFICATION_REQUEST', messageId: 'q', body: aClarificationRequest() };
+    expect(
+      answer('CLARIFICATION', body, aTraceRequest(), [asked as Partial<Message>], { cause: 'q' }),
+    ).toEqual([
+      { pointer: '/body/given/0/missingNo', code: 'member.invalid' },
+      { pointer: '/body/given/1/element', code: 'member.invalid' },
+    ]);
+  });
+
+  it('accepts conditions that were offered', () => {
+    const proposed = { kind: 'CONSULT_PROPOSAL', messageId: 'p', body: aConsultProposal() };
+    const body = aConsultReply({ conditionsAccepted: [2, 3] });
+    expect(
+      answer('CONSULT_REPLY', body, aTraceRequest(), [proposed as Partial<Message>], {
+        cause: 'p',
+      }),
+    ).toEqual([{ pointer: '/body/conditionsAccepted/1', code: 'member.invalid' }]);
+  });
+
+  it('refers items of the request to another State', () => {
+    const [onward] = aReferral().onwardStates;
+    const [corrected] = aReferral().correctedItems ?? [];
+    const body = aReferral({
+      onwardStates: [Object.assign({}, onward, { state: 'QS' })],
+      correctedItems: [Object.assign({}, corrected, { itemRef: 7 })],
+    });
+    expect(answer('REFERRAL', body)).toEqual([
+      { pointer: '/body/onwardStates/0/state', code: 'member.invalid' },
+      { pointer: '/body/correctedItems/0/itemRef', code: 'member.invalid' },
+    ]);
+  });
+
+  it('corrects places that the message has', () => {
+    const body = aCorrection({
+      changes: [
+        { pointer: '/response/chain/7/date', change: 'REPLACE', value: 'x' },
+        { pointer: '/response/chain/1/docRef', change: 'REMOVE' },
+        { pointer: '/response/chain/1/docRef', change: 'ADD', value: 'x' },
+        { pointer: '/response/chain/7/docRef', change: 'ADD', value: 'x' },
+      ],
+    });
+    expect(answer('CORRECTION', body, aTraceRequest(), [ANSWER])).toEqual([
+      { pointer: '/body/changes/0/pointer', code: 'member.invalid' },
+      { pointer: '/body/changes/1/pointer', code: 'member.invalid' },
+      { pointer: '/body/changes/3/pointer', code: 'member.invalid' },
+    ]);
+  });
+
+  it('asks a permission for what the other State has said', () => {
+    const body = aPermissionRequest({
+      dataRefs: [
+        { messageId: 'unknown' },
+        { messageId: ANSWER_ID, pointer: '/response/parties/7' },
+        { messageId: 'request' },
+        { messageId: ANSWER_ID },
+      ],
+    });
+    expect(answer('PERMISSION_REQUEST', body, aTraceRequest(), [ANSWER], { own: 'QN' })).toEqual([
+      { pointer: '/body/dataRefs/0/messageId', code: 'member.invalid' },
+      { pointer: '/body/dataRefs/1/pointer', code: 'member.invalid' },
+      { pointer: '/body/dataRefs/2/messageId', code: 'member.invalid' },
+    ]);
   });
 });

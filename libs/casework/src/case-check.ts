@@ -1,22 +1,37 @@
-import type { StoredMessage } from '@trace/exchange';
 import { Problem } from '@trace/platform';
 import {
   Refusal,
+  type BodyOf,
   type CooperationRequest,
   type Fault,
   type LegalBasis,
   type Message,
-  type RefusalNotice,
+  type MessageKind,
   type Response,
   type TraceRequest,
 } from '@trace/protocol';
+import {
+  acceptedConditions,
+  correctedPlaces,
+  givenElements,
+  missingElements,
+  namedData,
+  referredItems,
+} from './dialogue-check.ts';
+import {
+  itemsOf,
+  measuresOf,
+  refusedParts,
+  unknown,
+  unknownParts,
+  type Known,
+} from './reference-check.ts';
 
-type Request = TraceRequest | CooperationRequest;
-type PartAffected = RefusalNotice['partsAffected'][number];
+type Check<K extends MessageKind> = (body: BodyOf[K], known: Known, at: string) => Fault[];
 
 /** The request must name the State that it goes to, and stand on legal bases by which both are bound (FP 12(4), ITI 16). */
 export function checkRequest(
-  request: Request,
+  request: TraceRequest | CooperationRequest,
   to: string,
   shared: readonly LegalBasis[],
   at: string,
@@ -45,40 +60,51 @@ export function checkRequest(
   });
 }
 
-/** What is said in a case must fit the request that opened it: what it refers to exists, and a final answer leaves nothing out. */
+/** What is checked of each kind of message, beside the body itself. */
+const CHECKS: { [K in MessageKind]?: Check<K> } = {
+  PARTIAL_ANSWER: ({ response }, known, at) => faultsOfAnswer(response, known, `${at}/response`),
+  FINAL_ANSWER: ({ response }, known, at) => [
+    ...faultsOfAnswer(response, known, `${at}/response`),
+    ...leftOut(response, known, `${at}/response`),
+  ],
+  REFUSAL: refusedParts,
+  CONSULT_PROPOSAL: refusedParts,
+  CLARIFICATION_REQUEST: missingElements,
+  CLARIFICATION: givenElements,
+  CONSULT_REPLY: acceptedConditions,
+  REFERRAL: referredItems,
+  EXPLANATION_QUERY: ({ partsAffected = [] }, known, at) =>
+    unknownParts(partsAffected, known, `${at}/partsAffected`),
+  CORRECTION: correctedPlaces,
+  REOPEN: ({ questions = [] }, known, at) => unknownParts(questions, known, `${at}/questions`),
+  PERMISSION_REQUEST: namedData,
+};
+
+/** What is said in a case must fit what was said before: what it refers to exists, and a final answer leaves nothing out. */
 export function checkAgainstCase(
-  said: { kind: Message['kind']; body: Message['body'] },
-  messages: readonly StoredMessage[],
+  said: Pick<Message, 'kind' | 'body'>,
+  known: Omit<Known, 'request'>,
   at: string,
 ): void {
-  const request = messages
+  const request = known.messages
     .map(({ message }) => message)
     .find((message) => message.kind === 'REQUEST')?.body;
-  if (!request) return;
-  const [first, ...others] = faultsAgainst(request, said.kind, said.body, at);
+  // The table is keyed by kind, so the check found is the one for this very body.
+  const check = CHECKS[said.kind] as Check<MessageKind> | undefined;
+  if (!request || !check) return;
+  const [first, ...others] = check(said.body, { ...known, request }, at);
   if (first) throw Refusal.ofFaults([first, ...others]);
 }
 
-function faultsAgainst(
-  request: Request,
-  kind: Message['kind'],
-  body: Message['body'],
-  at: string,
-): Fault[] {
-  if (kind === 'REFUSAL') return refusedParts(request, body as RefusalNotice, at);
-  if (kind !== 'PARTIAL_ANSWER' && kind !== 'FINAL_ANSWER') return [];
-  const { response } = body as { response: Response };
-  const place = `${at}/response`;
+function faultsOfAnswer(response: Response, known: Known, at: string): Fault[] {
   return [
-    ...unknownReferences(request, response, place),
-    ...(response.refusal ? refusedParts(request, response.refusal, `${place}/refusal`) : []),
-    ...(kind === 'FINAL_ANSWER' ? leftOut(request, response, place) : []),
+    ...unknownReferences(response, known, at),
+    ...(response.refusal ? refusedParts(response.refusal, known, `${at}/refusal`) : []),
   ];
 }
 
-function unknownReferences(request: Request, response: Response, at: string): Fault[] {
+function unknownReferences(response: Response, { request, folded }: Known, at: string): Fault[] {
   const items = itemsOf(request);
-  const { questions } = request.header;
   const faults: Fault[] = [];
   for (const list of ['itemResults', 'chain'] as const) {
     for (const [index, { itemRef }] of (response[list] ?? []).entries()) {
@@ -86,10 +112,10 @@ function unknownReferences(request: Request, response: Response, at: string): Fa
     }
   }
   for (const [index, { questionNo, code }] of response.questionResults.entries()) {
-    const asked = questions[questionNo - 1];
+    const asked = folded.questions[questionNo - 1];
     if (!asked) faults.push(unknown(`${at}/questionResults/${index}/questionNo`, 'question'));
     else if (asked.code !== code) {
-      const detail = `Question ${questionNo} of the request is ${asked.code}.`;
+      const detail = `Question ${questionNo} of the case is ${asked.code}.`;
       faults.push({
         pointer: `${at}/questionResults/${index}/code`,
         code: 'member.invalid',
@@ -104,7 +130,7 @@ function unknownReferences(request: Request, response: Response, at: string): Fa
   return faults;
 }
 
-function leftOut(request: Request, response: Response, at: string): Fault[] {
+function leftOut(response: Response, { request, folded }: Known, at: string): Fault[] {
   const answered = new Set(response.questionResults.map(({ questionNo }) => questionNo));
   const done = new Set((response.measureResults ?? []).map(({ measureNo }) => measureNo));
   const judged = new Set(response.itemResults.map(({ itemRef }) => itemRef));
@@ -123,7 +149,7 @@ function leftOut(request: Request, response: Response, at: string): Fault[] {
     ...missing(
       'questionResults',
       'question',
-      upTo(request.header.questions.length).filter((no) => !answered.has(no)),
+      upTo(folded.questions.length).filter((no) => !answered.has(no)),
     ),
     ...missing(
       'measureResults',
@@ -133,46 +159,6 @@ function leftOut(request: Request, response: Response, at: string): Fault[] {
   ];
 }
 
-/** The EU grounds hold only where the EU instrument is a basis of the request (Directive (EU) 2023/977 article 6). */
-function refusedParts(
-  request: Request,
-  { ground, partsAffected }: { ground: string; partsAffected: PartAffected[] },
-  at: string,
-): Fault[] {
-  const faults: Fault[] = [];
-  if (ground.startsWith('EU6-') && !request.header.legalBases.includes('EU_2023_977')) {
-    const detail =
-      'The grounds EU6 are for requests on the basis EU_2023_977 only; this request has another basis.';
-    faults.push({ pointer: `${at}/ground`, code: 'member.invalid', detail });
-  }
-  for (const [index, part] of partsAffected.entries()) {
-    const place = `${at}/partsAffected/${index}`;
-    if (part.itemRef !== undefined && !itemsOf(request).has(part.itemRef))
-      faults.push(unknown(`${place}/itemRef`, 'item'));
-    if ((part.questionNo ?? 0) > request.header.questions.length)
-      faults.push(unknown(`${place}/questionNo`, 'question'));
-    if ((part.measureNo ?? 0) > measuresOf(request))
-      faults.push(unknown(`${place}/measureNo`, 'measure'));
-  }
-  return faults;
-}
-
-function itemsOf(request: Request): Set<number> {
-  return new Set(request.items.map(({ itemNo }) => itemNo));
-}
-
-function measuresOf(request: Request): number {
-  return request.requestType === 'COOPERATION' ? request.measures.length : 0;
-}
-
 function upTo(last: number): number[] {
   return Array.from({ length: last }, (_, index) => index + 1);
-}
-
-function unknown(pointer: string, what: string): Fault {
-  return {
-    pointer,
-    code: 'member.invalid',
-    detail: `The request has no ${what} with this number.`,
-  };
 }

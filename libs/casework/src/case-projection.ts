@@ -1,10 +1,19 @@
 import type { StoredMessage } from '@trace/exchange';
-import { nextDue, type Case, type Clock, type Filed } from './case/index.ts';
-import { DUE_SOON_SHARE } from './deadlines/index.ts';
+import type { MessageKind } from '@trace/protocol';
+import {
+  dueSoonAt,
+  isRunning,
+  nextDue,
+  TRANSITIONS,
+  type Case,
+  type Clock,
+  type Filed,
+  type Side,
+} from './case/index.ts';
 import type { CaseFileRow } from './case-file.entity.ts';
 
-/** Kinds that only the requesting State sends; the others come from the requested State. */
-const ASKING = new Set(['REQUEST', 'WITHDRAWAL', 'CLOSE']);
+/** Kinds that only the one side sends: before the request has come, they tell which side that is. */
+const ONLY_BY = { REQUESTING: onlyBy('REQUESTING'), REQUESTED: onlyBy('REQUESTED') };
 
 /** A stored message in the form that the fold reads. */
 export function filedOf(stored: StoredMessage): Filed {
@@ -65,9 +74,15 @@ export function directionOf(
   messages: readonly StoredMessage[],
 ): 'OUT' | 'IN' {
   if (folded.requestingState !== undefined) return folded.requestingState === own ? 'OUT' : 'IN';
-  return messages.some(({ message }) => ASKING.has(message.kind) === (message.issuer === own))
-    ? 'OUT'
-    : 'IN';
+  const asks = messages.some(({ message }) =>
+    ONLY_BY[message.issuer === own ? 'REQUESTING' : 'REQUESTED'].has(message.kind),
+  );
+  return asks ? 'OUT' : 'IN';
+}
+
+function onlyBy(side: Side): ReadonlySet<MessageKind> {
+  const others = new Set(TRANSITIONS.filter((line) => line.side !== side).map(({ kind }) => kind));
+  return new Set(TRANSITIONS.map(({ kind }) => kind).filter((kind) => !others.has(kind)));
 }
 
 /** The line of the case file that follows from a case and its messages: the same whenever it is computed. */
@@ -102,22 +117,16 @@ function clockColumns(
   clocks: readonly Clock[],
 ): Pick<CaseFileRow, 'nextClock' | 'nextDueAt' | 'nextWarnAt' | 'lateSince'> {
   const next = nextDue({ clocks });
-  const running = clocks.filter((clock) => clock.stoppedAt === undefined);
+  const running = clocks.filter(isRunning);
   const missed = clocks.filter(
     ({ stoppedAt, dueAt }) => stoppedAt !== undefined && stoppedAt > dueAt,
   );
   return {
     nextClock: next?.kind ?? null,
     nextDueAt: next?.dueAt ?? null,
-    nextWarnAt: earliest(running.map(warnAt)) ?? null,
+    nextWarnAt: earliest(running.map(dueSoonAt)) ?? null,
     lateSince: earliest(missed.map(({ dueAt }) => dueAt)) ?? null,
   };
-}
-
-/** The instant at which a running clock becomes due soon, rounded up to the whole milliseconds that are stored. */
-function warnAt({ startedAt, dueAt }: Clock): Date {
-  const span = dueAt.getTime() - startedAt.getTime();
-  return new Date(Math.ceil(startedAt.getTime() + span * DUE_SOON_SHARE));
 }
 
 function earliest(instants: readonly Date[]): Date | undefined {

@@ -8,6 +8,7 @@ export const CASEWORK_ENTITIES = [AccessTokenRow, CaseFileRow, SubmissionRow];
 
 export { AccessTokens, type AccessTokenState, type NewAccessToken } from './access-tokens.ts';
 export {
+  ACTION_OF,
   assertAllowed,
   isAllowed,
   isRole,
@@ -23,13 +24,7 @@ export { CaseFileRow } from './case-file.entity.ts';
 export type { CaseFilter, OverdueTotals, Page, Wanted } from './case-list.ts';
 export { EvidenceFile, EvidenceMessage, exportEvidence } from './evidence.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
-export {
-  ACTION_OF,
-  Requests,
-  type FollowKind,
-  type FollowOrder,
-  type RequestOrder,
-} from './requests.ts';
+export { Requests, type FollowKind, type FollowOrder, type RequestOrder } from './requests.ts';
 export type { Submitted } from './submissions.ts';
 export * from './case/index.ts';
 export * from './deadlines/index.ts';

@@ -1,4 +1,6 @@
+import { TRANSITIONS, type Side } from './case/index.ts';
 import {
+  ACTION_OF,
   assertAllowed,
   isAllowed,
   PERMISSIONS,
@@ -13,9 +15,30 @@ const EXPECTED: Record<Action, Record<Role, boolean>> = {
   'request.submit': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.withdraw': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.close': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.clarify': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.inquire': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.accept-conditions': {
+    FOCAL_POINT: true,
+    OFFICER: false,
+    SUPERVISOR: true,
+    ADMINISTRATOR: false,
+  },
   'case.acknowledge': { FOCAL_POINT: false, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.answer': { FOCAL_POINT: false, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.refuse': { FOCAL_POINT: false, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.ask-clarification': {
+    FOCAL_POINT: false,
+    OFFICER: true,
+    SUPERVISOR: true,
+    ADMINISTRATOR: false,
+  },
+  'case.report': { FOCAL_POINT: false, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.refer': { FOCAL_POINT: false, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.remind': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.correct': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.permit': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.reopen': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.inform': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.list': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'message.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
@@ -36,6 +59,14 @@ describe('permissions', () => {
     const attempt = (): void => assertAllowed({ person: 'Test', role }, action);
     if (expected) expect(attempt).not.toThrow();
     else expect(attempt).toThrow(expect.objectContaining({ code: 'role.forbidden' }));
+  });
+
+  /** Who speaks for a State while it asks, and while it is asked. */
+  const SPEAKER: Record<Side, Role> = { REQUESTING: 'FOCAL_POINT', REQUESTED: 'OFFICER' };
+  const lines = TRANSITIONS.map(({ kind, side }) => [SPEAKER[side], kind, side] as const);
+
+  it.each(lines)('%s may say %s for the %s State', (role, kind) => {
+    expect(isAllowed(role, ACTION_OF[kind])).toBe(true);
   });
 
   it('has a line here for every action', () => {

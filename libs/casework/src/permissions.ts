@@ -1,4 +1,5 @@
 import { Problem } from '@trace/platform';
+import type { MessageKind } from '@trace/protocol';
 
 /** The four roles in which a person works on this node. */
 export const ROLES = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR', 'ADMINISTRATOR'] as const;
@@ -15,21 +16,32 @@ export interface Person {
 
 const ASKING = ['FOCAL_POINT', 'SUPERVISOR'] as const satisfies Role[];
 const ANSWERING = ['OFFICER', 'SUPERVISOR'] as const satisfies Role[];
-const READING = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'] as const satisfies Role[];
+const WORKING = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'] as const satisfies Role[];
 
 /** The whole of authorisation: who may do what. What is not in this table is not allowed to anybody. */
 export const PERMISSIONS = {
   'request.submit': ASKING,
   'case.withdraw': ASKING,
   'case.close': ASKING,
+  'case.clarify': ASKING,
+  'case.inquire': ASKING,
+  'case.accept-conditions': ASKING,
   'case.acknowledge': ANSWERING,
   'case.answer': ANSWERING,
   'case.refuse': ANSWERING,
-  'case.list': READING,
-  'case.read': READING,
-  'message.read': READING,
-  'identity.read': READING,
-  'evidence.export': READING,
+  'case.ask-clarification': ANSWERING,
+  'case.report': ANSWERING,
+  'case.refer': ANSWERING,
+  'case.remind': WORKING,
+  'case.correct': WORKING,
+  'case.permit': WORKING,
+  'case.reopen': WORKING,
+  'case.inform': WORKING,
+  'case.list': WORKING,
+  'case.read': WORKING,
+  'message.read': WORKING,
+  'identity.read': WORKING,
+  'evidence.export': WORKING,
   'overdue.read': ['SUPERVISOR'],
   'partners.read': ROLES,
   'metrics.read': ['SUPERVISOR', 'ADMINISTRATOR'],
@@ -37,6 +49,33 @@ export const PERMISSIONS = {
 
 /** Something that needs a permission. */
 export type Action = keyof typeof PERMISSIONS;
+
+/** Which permission each kind of message needs; whose turn it is in a case, `mayDo` says. */
+export const ACTION_OF: Record<MessageKind, Action> = {
+  REQUEST: 'request.submit',
+  ACKNOWLEDGEMENT: 'case.acknowledge',
+  PARTIAL_ANSWER: 'case.answer',
+  FINAL_ANSWER: 'case.answer',
+  REFUSAL: 'case.refuse',
+  WITHDRAWAL: 'case.withdraw',
+  CLOSE: 'case.close',
+  CLARIFICATION_REQUEST: 'case.ask-clarification',
+  CLARIFICATION: 'case.clarify',
+  DELAY_NOTICE: 'case.report',
+  STATUS_QUERY: 'case.inquire',
+  STATUS_REPLY: 'case.report',
+  REMINDER: 'case.remind',
+  CONSULT_PROPOSAL: 'case.refuse',
+  CONSULT_REPLY: 'case.accept-conditions',
+  REFERRAL: 'case.refer',
+  EXPLANATION_QUERY: 'case.inquire',
+  EXPLANATION: 'case.refuse',
+  CORRECTION: 'case.correct',
+  REOPEN: 'case.reopen',
+  PERMISSION_REQUEST: 'case.permit',
+  PERMISSION_DECISION: 'case.permit',
+  SPONTANEOUS_INFO: 'case.inform',
+};
 
 /** Whether a role may do something, by the table alone. */
 export function isAllowed(role: Role, action: Action): boolean {

@@ -17,13 +17,14 @@ import {
   type TraceRequest,
 } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
-import { mayDo } from './case/index.ts';
+import { mayDo, sayingOf } from './case/index.ts';
 import { checkAgainstCase, checkRequest } from './case-check.ts';
 import { writeSubmitted } from './case-file-store.ts';
 import type { CaseFiles } from './case-files.ts';
 import { nextOwnSequence } from './case-projection.ts';
+import { causeOf } from './cause.ts';
 import { checkIdentities, type SubmittedIdentity } from './identities.ts';
-import { assertAllowed, type Action, type Person } from './permissions.ts';
+import { ACTION_OF, assertAllowed, type Person } from './permissions.ts';
 import { retrying, sqlStateOf } from './retrying.ts';
 import {
   findSubmitted,
@@ -56,18 +57,9 @@ export interface FollowOrder extends Order {
   version: number;
   kind: FollowKind;
   body: MessageBody;
+  /** The question that it replies to; of several open ones the oldest unless one is named. */
+  cause?: string;
 }
-
-/** Which permission each kind of message needs. */
-export const ACTION_OF: Record<MessageKind, Action> = {
-  REQUEST: 'request.submit',
-  ACKNOWLEDGEMENT: 'case.acknowledge',
-  PARTIAL_ANSWER: 'case.answer',
-  FINAL_ANSWER: 'case.answer',
-  REFUSAL: 'case.refuse',
-  WITHDRAWAL: 'case.withdraw',
-  CLOSE: 'case.close',
-};
 
 const SERIES = { TRACE: 'TR', COOPERATION: 'CO' } as const;
 const UNIQUE_VIOLATION = '23505';
@@ -141,12 +133,19 @@ export class Requests {
     });
   }
 
-  /** Says the next thing in a case: acknowledges, answers, refuses, withdraws or closes. */
+  /** Says the next thing in a case: whatever `mayDo` allows in the state and the course in which it is. */
   async follow(person: Person, idempotencyKey: string, order: FollowOrder): Promise<Submitted> {
-    const { caseId, kind, language, body, identities, version, at } = order;
+    const { caseId, kind, language, body, identities, version, at, cause: named } = order;
     assertAllowed(person, ACTION_OF[kind]);
     checkIdentities(body, identities, at);
-    const key = keyOf(person, idempotencyKey, { caseId, kind, language, body, identities });
+    const key = keyOf(person, idempotencyKey, {
+      caseId,
+      kind,
+      language,
+      body,
+      identities,
+      cause: named,
+    });
     return this.once(key, async (em) => {
       await lockCases(em, [caseId]);
       const found = await findSubmitted(em, key);
@@ -155,10 +154,12 @@ export class Requests {
       if (file.version !== version) {
         throw new Problem('version.stale', undefined, { state: file.state, version: file.version });
       }
-      const may = mayDo(folded, kind, this.ground.partners.ownState);
+      const own = this.ground.partners.ownState;
+      const saying = sayingOf({ kind, body, cause: named }, this.ground.clock.now());
+      const may = mayDo(folded, kind, own, saying);
       if (!may.allowed) throw new Problem('case.not-possible', may.because, { state: file.state });
-      checkAgainstCase({ kind, body }, messages, at);
-      const cause = causeOf(kind, messages);
+      const cause = causeOf({ kind, body, named }, folded, own);
+      checkAgainstCase({ kind, body }, { folded, messages, own, cause }, at);
       return this.say(em, person, key, caseId, messages, {
         to: file.partner,
         kind,
@@ -220,17 +221,6 @@ function keyOf(person: Person, key: string, submitted: object): Key {
 function withReference(request: RequestOrder['request'], drawn: string): RequestOrder['request'] {
   const humanRef = request.header.humanRef ?? drawn;
   return Object.assign({}, request, { header: Object.assign({}, request.header, { humanRef }) });
-}
-
-/** The message that this one answers: the request, and for a close what it closes upon. */
-function causeOf(kind: FollowKind, messages: readonly StoredMessage[]): string | undefined {
-  const said = messages.map(({ message }) => message);
-  const request = said.find((message) => message.kind === 'REQUEST');
-  const answers = said.filter(
-    (message) => message.kind === 'FINAL_ANSWER' || message.kind === 'REFUSAL',
-  );
-  const last = answers.toSorted((one, other) => one.sequence - other.sequence).at(-1);
-  return (kind === 'CLOSE' ? (last ?? request) : request)?.messageId;
 }
 
 /** The message just signed, as the store would give it back, so that it need not be read again. */

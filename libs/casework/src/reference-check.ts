@@ -1,0 +1,71 @@
+import type { StoredMessage } from '@trace/exchange';
+import type { CooperationRequest, Fault, TraceRequest } from '@trace/protocol';
+import type { Case } from './case/index.ts';
+
+/** What a message that follows in a case is checked against. */
+export interface Known {
+  request: TraceRequest | CooperationRequest;
+  folded: Case;
+  messages: readonly StoredMessage[];
+  /** The State that says it. */
+  own: string;
+  /** The message that it answers. */
+  cause: string | undefined;
+}
+
+/** A part of a request, by the numbers that it has there. */
+interface Part {
+  itemRef?: number;
+  questionNo?: number;
+  measureNo?: number;
+}
+
+/** The parts in a list that name an item, a question or a measure that the case does not have. */
+export function unknownParts(parts: readonly Part[], known: Known, at: string): Fault[] {
+  const items = itemsOf(known.request);
+  return parts.flatMap(({ itemRef, questionNo = 0, measureNo = 0 }, index) => [
+    ...(itemRef === undefined || items.has(itemRef)
+      ? []
+      : [unknown(`${at}/${index}/itemRef`, 'item')]),
+    ...(questionNo > known.folded.questions.length
+      ? [unknown(`${at}/${index}/questionNo`, 'question')]
+      : []),
+    ...(measureNo > measuresOf(known.request)
+      ? [unknown(`${at}/${index}/measureNo`, 'measure')]
+      : []),
+  ]);
+}
+
+/** The EU grounds hold only where the EU instrument is a basis of the request (Directive (EU) 2023/977 article 6). */
+export function refusedParts(
+  { ground, partsAffected }: { ground: string; partsAffected: Part[] },
+  known: Known,
+  at: string,
+): Fault[] {
+  const parts = unknownParts(partsAffected, known, `${at}/partsAffected`);
+  if (!ground.startsWith('EU6-') || known.request.header.legalBases.includes('EU_2023_977'))
+    return parts;
+  const detail =
+    'The grounds EU6 are for requests on the basis EU_2023_977 only; this request has another basis.';
+  return [{ pointer: `${at}/ground`, code: 'member.invalid', detail }, ...parts];
+}
+
+/** The numbers of the items in a request. */
+export function itemsOf(request: Known['request']): Set<number> {
+  return new Set(request.items.map(({ itemNo }) => itemNo));
+}
+
+/** How many measures a request asks for. */
+export function measuresOf(request: Known['request']): number {
+  return request.requestType === 'COOPERATION' ? request.measures.length : 0;
+}
+
+/** The fault of a number that the request does not have. */
+export function unknown(pointer: string, what: string): Fault {
+  return invalid(pointer, `The request has no ${what} with this number.`);
+}
+
+/** The fault of a member that does not fit the case. */
+export function invalid(pointer: string, detail: string): Fault {
+  return { pointer, code: 'member.invalid', detail };
+}
