@@ -98,11 +98,14 @@ async function provokeAll(world: World, order: Order, findings: string[]): Promi
       const at = fault.code === 'F42' ? before : Date.now();
       await pause(chance.whole(0, 300));
       await world.revive();
+      const up = (Date.now() - at) / 1_000;
       const seconds = await recovered(provoked.sender, at);
       happened.push({ fault, at, seconds });
       const took =
         seconds === undefined ? `not within ${RECOVERY_SECONDS} s` : `${seconds.toFixed(1)} s`;
-      order.say(`${fault.code} ${side.state.code}: ${fault.name}; next receipt after ${took}`);
+      order.say(
+        `${fault.code} ${side.state.code}: ${fault.name}; all up after ${up.toFixed(1)} s, next receipt after ${took}`,
+      );
       if (seconds === undefined)
         findings.push(`${fault.code}: no receipt within ${RECOVERY_SECONDS} s`);
       await pause(chance.whole(100, 900));

@@ -9,6 +9,13 @@ import {
 } from '@trace/protocol';
 import { type Audit, type AuditNote, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
+import {
+  findForeignCases,
+  findHeld,
+  keepConflicts,
+  storeArrived,
+  type HeldMessage,
+} from './arrived-messages.ts';
 import type { Examined, RefusedMessage } from './examined.ts';
 import type { MessageHandler } from './message-handler.ts';
 import { lockCases } from './message-store.ts';
@@ -20,13 +27,6 @@ interface Sorted {
   conflicting: CheckedMessage[];
   /** Receipts given earlier for messages that came again. */
   repeated: string[];
-}
-
-interface HeldRow {
-  message_id: string;
-  digest: string;
-  partner: string;
-  jws: string | null;
 }
 
 /**
@@ -60,7 +60,7 @@ export class Inbox {
       const receiptId = newId();
       const sorted = await this.sort(em, partner, sound, receiptId, receivedAt);
       const refused = [...unsound, ...sorted.refused];
-      await this.keepConflicts(em, partner, sorted.conflicting, receivedAt);
+      await keepConflicts(em, partner, sorted.conflicting, receivedAt);
       await this.keepKeys(em, sorted.fresh);
       await this.audit.record(
         em,
@@ -90,11 +90,11 @@ export class Inbox {
     const sorted: Sorted = { fresh: [], refused: [], conflicting: [], repeated: [] };
     if (sound.length === 0) return sorted;
     const own = await this.refuseForeignCases(em, partner, sound, sorted);
-    const stored = await this.store(em, partner, own, receiptId, receivedAt);
+    const stored = await storeArrived(em, partner, own, receiptId, receivedAt);
     sorted.fresh = own.filter(({ digest }) => stored.has(digest));
     const known = own.filter(({ digest }) => !stored.has(digest));
     if (known.length === 0) return sorted;
-    const held = await this.held(em, known);
+    const held = await findHeld(em, known);
     const receipts = new Set<string>();
     for (const checked of known) {
       const before = held.get(checked.message.messageId);
@@ -121,11 +121,7 @@ export class Inbox {
     sound: readonly CheckedMessage[],
     sorted: Sorted,
   ): Promise<CheckedMessage[]> {
-    const rows: { case_id: string }[] = await em.query(
-      'select distinct case_id from message where case_id = any($1::uuid[]) and partner <> $2',
-      [sound.map(caseOf), partner],
-    );
-    const foreign = new Set(rows.map((row) => row.case_id));
+    const foreign = await findForeignCases(em, partner, sound.map(caseOf));
     const [theirs, own] = [
       sound.filter((one) => foreign.has(caseOf(one))),
       sound.filter((one) => !foreign.has(caseOf(one))),
@@ -139,63 +135,6 @@ export class Inbox {
       })),
     );
     return own;
-  }
-
-  /** @returns the digests of what was stored now; one of two messages with the same id is not among them */
-  private async store(
-    em: EntityManager,
-    partner: string,
-    own: readonly CheckedMessage[],
-    receiptId: string,
-    receivedAt: Date,
-  ): Promise<Set<string>> {
-    const rows: { digest: string }[] = await em.query(
-      `insert into message (message_id, case_id, direction, partner, kind, sequence, digest, jws, created_at, stored_at, outcome, receipt_id)
-       select m.message_id, m.case_id, 'IN', $1, m.kind, m.sequence, m.digest, m.jws, m.created_at, $2, 'ACCEPTED', $3
-         from unnest($4::uuid[], $5::uuid[], $6::text[], $7::int[], $8::text[], $9::text[], $10::timestamptz[])
-                as m (message_id, case_id, kind, sequence, digest, jws, created_at)
-       on conflict do nothing returning digest`,
-      [
-        partner,
-        receivedAt,
-        receiptId,
-        own.map(({ message }) => message.messageId),
-        own.map(caseOf),
-        own.map(({ message }) => message.kind),
-        own.map(({ message }) => message.sequence),
-        own.map(({ digest }) => digest),
-        own.map(({ token }) => token),
-        own.map(({ message }) => message.createdAt),
-      ],
-    );
-    return new Set(rows.map((row) => row.digest));
-  }
-
-  private async held(
-    em: EntityManager,
-    known: readonly CheckedMessage[],
-  ): Promise<Map<string, HeldRow>> {
-    const rows: HeldRow[] = await em.query(
-      `select m.message_id, m.digest, m.partner, r.jws from message m left join receipt r using (receipt_id)
-        where m.message_id = any($1::uuid[])`,
-      [known.map(({ message }) => message.messageId)],
-    );
-    return new Map(rows.map((row) => [row.message_id, row]));
-  }
-
-  private async keepConflicts(
-    em: EntityManager,
-    partner: string,
-    conflicting: readonly CheckedMessage[],
-    storedAt: Date,
-  ): Promise<void> {
-    for (const { message, digest, token } of conflicting) {
-      await em.query(
-        `insert into message_conflict (conflict_id, message_id, digest, partner, jws, stored_at)
-         values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-        [newId(), message.messageId, digest, partner, token, storedAt],
-      );
-    }
   }
 
   private async keepKeys(em: EntityManager, fresh: readonly CheckedMessage[]): Promise<void> {
@@ -260,7 +199,7 @@ function caseOf({ message }: CheckedMessage): string {
 
 function refusalOf(
   { message, digest }: CheckedMessage,
-  before: HeldRow | undefined,
+  before: HeldMessage | undefined,
 ): RefusedMessage {
   return before
     ? {

@@ -14,7 +14,7 @@ interface Wall {
 
 // A case is folded again with each of its messages, always over the same few instants; asking the zone database is the
 // dearest part of that, so what it said is remembered. The results are the same with or without.
-const MOST_REMEMBERED = 10_000;
+const MOST_REMEMBERED = 2_000;
 const walls = new Map<string, Wall>();
 const ends = new Map<string, number>();
 

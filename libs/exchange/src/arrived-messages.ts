@@ -1,0 +1,86 @@
+import { newId, type CheckedMessage } from '@trace/protocol';
+import type { EntityManager } from 'typeorm';
+
+/** What is held under a message id, and the receipt that was given for it. */
+export interface HeldMessage {
+  message_id: string;
+  digest: string;
+  partner: string;
+  jws: string | null;
+}
+
+/** The cases among these that are between this State and another than the partner. */
+export async function findForeignCases(
+  em: EntityManager,
+  partner: string,
+  caseIds: readonly string[],
+): Promise<Set<string>> {
+  const rows: { case_id: string }[] = await em.query(
+    'select distinct case_id from message where case_id = any($1::uuid[]) and partner <> $2',
+    [caseIds, partner],
+  );
+  return new Set(rows.map((row) => row.case_id));
+}
+
+/**
+ * Stores messages that are here for the first time; of any number of simultaneous deliveries one stores them.
+ *
+ * @returns the digests of what was stored now; one of two messages with the same id is not among them
+ */
+export async function storeArrived(
+  em: EntityManager,
+  partner: string,
+  messages: readonly CheckedMessage[],
+  receiptId: string,
+  receivedAt: Date,
+): Promise<Set<string>> {
+  const rows: { digest: string }[] = await em.query(
+    `insert into message (message_id, case_id, direction, partner, kind, sequence, digest, jws, created_at, stored_at, outcome, receipt_id)
+     select m.message_id, m.case_id, 'IN', $1, m.kind, m.sequence, m.digest, m.jws, m.created_at, $2, 'ACCEPTED', $3
+       from unnest($4::uuid[], $5::uuid[], $6::text[], $7::int[], $8::text[], $9::text[], $10::timestamptz[])
+              as m (message_id, case_id, kind, sequence, digest, jws, created_at)
+     on conflict do nothing returning digest`,
+    [
+      partner,
+      receivedAt,
+      receiptId,
+      messages.map(({ message }) => message.messageId),
+      messages.map(({ message }) => message.caseId),
+      messages.map(({ message }) => message.kind),
+      messages.map(({ message }) => message.sequence),
+      messages.map(({ digest }) => digest),
+      messages.map(({ token }) => token),
+      messages.map(({ message }) => message.createdAt),
+    ],
+  );
+  return new Set(rows.map((row) => row.digest));
+}
+
+/** What is held under the ids of these messages. */
+export async function findHeld(
+  em: EntityManager,
+  known: readonly CheckedMessage[],
+): Promise<Map<string, HeldMessage>> {
+  const rows: HeldMessage[] = await em.query(
+    `select m.message_id, m.digest, m.partner, r.jws from message m left join receipt r using (receipt_id)
+      where m.message_id = any($1::uuid[])`,
+    [known.map(({ message }) => message.messageId)],
+  );
+  return new Map(rows.map((row) => [row.message_id, row]));
+}
+
+/** Keeps messages that came under an id already held, beside what was held. */
+export async function keepConflicts(
+  em: EntityManager,
+  partner: string,
+  conflicting: readonly CheckedMessage[],
+  storedAt: Date,
+): Promise<void> {
+  for (const { message, digest, token } of conflicting) {
+    await em.query(
+      `insert into message_conflict (conflict_id, message_id, digest, partner, jws, stored_at)
+       values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+      [newId(), message.messageId, digest, partner, token, storedAt],
+    );
+  }
+}
