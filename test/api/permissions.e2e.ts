@@ -8,7 +8,7 @@ import { AnApi } from './an-api.ts';
 const CASE = randomUUID();
 const ASKING: readonly Role[] = ['FOCAL_POINT', 'SUPERVISOR'];
 const ANSWERING: readonly Role[] = ['OFFICER', 'SUPERVISOR'];
-const READING: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'];
+const WORKING: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'];
 
 /** Every address that needs a token, and whose it may be. */
 const ROUTES: [method: 'get' | 'post', path: string, allowed: readonly Role[]][] = [
@@ -19,11 +19,26 @@ const ROUTES: [method: 'get' | 'post', path: string, allowed: readonly Role[]][]
   ['post', `/v1/cases/${CASE}/partial-answers`, ANSWERING],
   ['post', `/v1/cases/${CASE}/final-answer`, ANSWERING],
   ['post', `/v1/cases/${CASE}/refusal`, ANSWERING],
-  ['get', '/v1/cases', READING],
-  ['get', `/v1/cases/${CASE}`, READING],
-  ['get', `/v1/cases/${CASE}/messages/${CASE}`, READING],
-  ['get', `/v1/cases/${CASE}/evidence`, READING],
-  ['get', `/v1/cases/${CASE}/identities/holder`, READING],
+  ['post', `/v1/cases/${CASE}/clarification`, ASKING],
+  ['post', `/v1/cases/${CASE}/status-query`, ASKING],
+  ['post', `/v1/cases/${CASE}/consultation-reply`, ASKING],
+  ['post', `/v1/cases/${CASE}/explanation-query`, ASKING],
+  ['post', `/v1/cases/${CASE}/clarification-request`, ANSWERING],
+  ['post', `/v1/cases/${CASE}/delay-notice`, ANSWERING],
+  ['post', `/v1/cases/${CASE}/status-reply`, ANSWERING],
+  ['post', `/v1/cases/${CASE}/consultation`, ANSWERING],
+  ['post', `/v1/cases/${CASE}/referral`, ANSWERING],
+  ['post', `/v1/cases/${CASE}/explanation`, ANSWERING],
+  ['post', `/v1/cases/${CASE}/reopening`, WORKING],
+  ['post', `/v1/cases/${CASE}/reminder`, WORKING],
+  ['post', `/v1/cases/${CASE}/correction`, WORKING],
+  ['post', `/v1/cases/${CASE}/permission-request`, WORKING],
+  ['post', `/v1/cases/${CASE}/permission-decision`, WORKING],
+  ['get', '/v1/cases', WORKING],
+  ['get', `/v1/cases/${CASE}`, WORKING],
+  ['get', `/v1/cases/${CASE}/messages/${CASE}`, WORKING],
+  ['get', `/v1/cases/${CASE}/evidence`, WORKING],
+  ['get', `/v1/cases/${CASE}/identities/holder`, WORKING],
   ['get', '/v1/overdue', ['SUPERVISOR']],
   ['get', '/v1/partners', ROLES],
   ['get', '/metrics', ['SUPERVISOR', 'ADMINISTRATOR']],

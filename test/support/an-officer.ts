@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@trace/casework';
+import type { STEPS } from '../../apps/node/src/api/case-steps.ts';
 import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
 import type { SubmittedView } from '../../apps/node/src/api/views/submitted.view.ts';
 import type { ANode, Answer } from './a-node.ts';
@@ -7,8 +8,7 @@ import { aToken } from './a-token.ts';
 import { until } from './until.ts';
 
 /** What may follow a request, by the last part of its address. */
-export type FollowUp =
-  'acknowledgement' | 'partial-answers' | 'final-answer' | 'refusal' | 'withdrawal' | 'closure';
+export type FollowUp = keyof typeof STEPS;
 
 /** Content whose sealed part stands beside it. */
 export interface Identity {

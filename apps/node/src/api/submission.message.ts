@@ -1,20 +1,37 @@
 import {
   Acknowledgement,
   AnyObject,
+  Clarification,
+  ClarificationRequest,
   Close,
+  ConsultProposal,
+  ConsultReply,
+  Correction,
+  DelayNotice,
+  Explanation,
+  ExplanationQuery,
   FinalAnswer,
   Language,
   One,
   OptionalMany,
   PartialAnswer,
   PartName,
+  PermissionDecision,
+  PermissionRequest,
   PersonIdentity,
+  Referral,
   RefusalNotice,
+  Reminder,
+  Reopen,
   StateCode,
+  StatusQuery,
+  StatusReply,
+  Uuid7,
   Withdrawal,
   type CooperationRequest,
   type TraceRequest,
 } from '@trace/protocol';
+import { IsOptional } from 'class-validator';
 
 /** An identity that the node seals before it signs: the body refers to it by its part only. */
 export class SubmittedIdentity {
@@ -36,6 +53,14 @@ class Submission {
   /** The identities to seal; exactly those that the body refers to. */
   @OptionalMany(() => SubmittedIdentity, 0, 120)
   identities?: SubmittedIdentity[];
+}
+
+/** What a submission has that replies to a question in the course of the case. */
+class Reply extends Submission {
+  /** The message that asked; of several open questions the oldest unless one is named. */
+  @IsOptional()
+  @Uuid7()
+  cause?: string;
 }
 
 /** A request to a partner State. The node gives it ids, reference, envelope and signature. */
@@ -83,4 +108,94 @@ export class SubmitWithdrawal extends Submission {
 export class SubmitClosure extends Submission {
   @One(() => Close)
   body: Close;
+}
+
+/** What is missing in the request. */
+export class SubmitClarificationRequest extends Submission {
+  @One(() => ClarificationRequest)
+  body: ClarificationRequest;
+}
+
+/** What was missing. */
+export class SubmitClarification extends Reply {
+  @One(() => Clarification)
+  body: Clarification;
+}
+
+/** Why the answer will be late, and until when. */
+export class SubmitDelayNotice extends Submission {
+  @One(() => DelayNotice)
+  body: DelayNotice;
+}
+
+/** The asking State asks how far its request has come. */
+export class SubmitStatusQuery extends Submission {
+  @One(() => StatusQuery)
+  body: StatusQuery;
+}
+
+/** How far the request has come. */
+export class SubmitStatusReply extends Reply {
+  @One(() => StatusReply)
+  body: StatusReply;
+}
+
+/** One State waits for the other. */
+export class SubmitReminder extends Submission {
+  @One(() => Reminder)
+  body: Reminder;
+}
+
+/** What is intended instead of an answer, and the conditions under which it could be given. */
+export class SubmitConsultation extends Submission {
+  @One(() => ConsultProposal)
+  body: ConsultProposal;
+}
+
+/** What the asking State says to the conditions. */
+export class SubmitConsultationReply extends Reply {
+  @One(() => ConsultReply)
+  body: ConsultReply;
+}
+
+/** Another State should be asked. */
+export class SubmitReferral extends Submission {
+  @One(() => Referral)
+  body: Referral;
+}
+
+/** The asking State asks for the reasons of a refusal. */
+export class SubmitExplanationQuery extends Submission {
+  @One(() => ExplanationQuery)
+  body: ExplanationQuery;
+}
+
+/** The reasons of a refusal, and whether it stands. */
+export class SubmitExplanation extends Reply {
+  @One(() => Explanation)
+  body: Explanation;
+}
+
+/** Something that this State has said is wrong. */
+export class SubmitCorrection extends Submission {
+  @One(() => Correction)
+  body: Correction;
+}
+
+/** The case goes on. */
+export class SubmitReopening extends Submission {
+  @One(() => Reopen)
+  body: Reopen;
+}
+
+/** The provider is asked before something is done with its information. */
+export class SubmitPermissionRequest extends Submission {
+  @One(() => PermissionRequest)
+  body: PermissionRequest;
+}
+
+/** What the provider says to that. */
+export class SubmitPermissionDecision extends Reply {
+  @One(() => PermissionDecision)
+  body: PermissionDecision;
 }

@@ -1,4 +1,4 @@
-import type { Case, OpenedCase, Role } from '@trace/casework';
+import { conditionsOf, type Case, type OpenedCase, type Role } from '@trace/casework';
 import type { LaneState } from '@trace/exchange';
 import { instant } from '@trace/protocol';
 import { ClockView, StandingView } from './clock.view.ts';
@@ -20,6 +20,17 @@ export class WaitingView {
   state: string;
   clock: string;
   since: string;
+}
+
+/** Something that overlays the state. */
+export class ConditionView {
+  /** AUTH_PENDING, or the topic of an open question. */
+  condition: string;
+  /** The message that brought it about. */
+  messageId: string;
+  since?: string;
+  /** The State that has to act next. */
+  waitsFor: string;
 }
 
 /** A case, folded now from its signed messages. */
@@ -48,6 +59,8 @@ export class CaseView {
   /** DIRECT, INDIRECT or JUDICIAL, as the acknowledgement says. */
   accessClass?: string;
   waitingFor?: WaitingView;
+  /** What overlays the state now: open questions, an answer that waits for a judge. */
+  conditions: ConditionView[];
   /** From the first retail sale to the recovery, once both are known. */
   timeToCrimeDays?: number;
   /** What is known in the case from all that both sides have said. */
@@ -82,6 +95,10 @@ export class CaseView {
       openedAt: instant(file.openedAt),
       changedAt: instant(file.changedAt),
       ...(folded.waitingFor !== undefined && { waitingFor: waitingView(folded.waitingFor) }),
+      conditions: conditionsOf(folded).map(({ since, ...condition }) => ({
+        ...condition,
+        ...(since !== undefined && { since: instant(since) }),
+      })),
       content: ContentView.of(folded, messages),
       timeline: folded.entries.flatMap((entry) => {
         const stored = byId.get(entry.messageId);
@@ -90,7 +107,7 @@ export class CaseView {
       clocks: folded.clocks.map((clock) => ClockView.of(clock)),
       asOf: instant(now),
       standing: folded.clocks.map((clock) => StandingView.of(clock, now)),
-      possible: PossibleView.allOf(folded, own, role),
+      possible: PossibleView.allOf(folded, { own, role, now }),
       ...(undelivered && lane !== undefined && { delivery: LaneView.of(lane) }),
     };
   }

@@ -1,4 +1,11 @@
-import { clockStatus, describeClock, type Clock, type Due, type Reading } from '@trace/casework';
+import {
+  clockStatus,
+  describeClock,
+  type Clock,
+  type Due,
+  type Reading,
+  type Suspension,
+} from '@trace/casework';
 import { instant } from '@trace/protocol';
 
 /** One step of the computation of a due date. */
@@ -44,17 +51,39 @@ export class ClockRuleView {
   standing: string;
 }
 
+/** An interval in which a clock stood still. */
+export class SuspensionView {
+  /** CLARIFICATION or POSTPONED. */
+  because: string;
+  suspendedAt: string;
+  /** The message that suspended it. */
+  suspendedBy: string;
+  resumedAt?: string;
+  /** The message that let it go on. */
+  resumedBy?: string;
+}
+
+/** A notice of a judicial authorisation, which puts the due date on the day that is expected. */
+export class DeviationView {
+  noticedAt: string;
+  /** The message that gave notice. */
+  noticedBy: string;
+  expectedDate: string;
+}
+
 /** One clock of a case: the same on both nodes, to the millisecond, because both compute it from the same evidence. */
 export class ClockView {
-  /** DELIVERY, ACKNOWLEDGEMENT or ANSWER. */
+  /** DELIVERY, ACKNOWLEDGEMENT, ANSWER, or what is waited for in the course of the case. */
   kind: string;
   /** The State that the clock waits for, in whose zone and calendar it is computed. */
   owner: string;
   startedAt: string;
+  /** The message that started it. */
+  startedBy?: string;
   stoppedAt?: string;
   /** The message that stopped it. */
   stoppedBy?: string;
-  /** MET, REFUSED, POSTPONED, WITHDRAWN or UNDELIVERABLE. */
+  /** MET, REFUSED, POSTPONED, REFERRED, WITHDRAWN, OVERTAKEN, UNANSWERED or UNDELIVERABLE. */
   ending?: string;
   period: PeriodView;
   rule: ClockRuleView;
@@ -67,14 +96,20 @@ export class ClockView {
   dueAt: string;
   /** Both readings, the applied one marked. */
   readings: ReadingView[];
+  /** Every interval in which it stood still; those that overlap count once. */
+  suspensions: SuspensionView[];
+  /** Every notice by which it deviates, the latest last. */
+  deviations: DeviationView[];
 
   /** The view of a clock. */
   static of(clock: Clock): ClockView {
-    const { kind, owner, startedAt, stoppedAt, stoppedBy, ending, period, rule, zone } = clock;
+    const { kind, owner, startedAt, startedBy, period, rule, zone } = clock;
+    const { stoppedAt, stoppedBy, ending, suspensions = [], deviations = [] } = clock;
     return {
       kind,
       owner,
       startedAt: instant(startedAt),
+      ...(startedBy !== undefined && { startedBy }),
       ...(stoppedAt !== undefined && { stoppedAt: instant(stoppedAt) }),
       ...(stoppedBy !== undefined && { stoppedBy }),
       ...(ending !== undefined && { ending }),
@@ -87,17 +122,22 @@ export class ClockView {
       readings: Object.entries(clock.readings).map(([reading, due]) =>
         readingView(reading as Reading, due, clock.applied),
       ),
+      suspensions: suspensions.map(suspensionView),
+      deviations: deviations.map(({ at, by, expectedDate }) => ({
+        noticedAt: instant(at),
+        noticedBy: by,
+        expectedDate,
+      })),
     };
   }
 }
 
 /** How a clock stands at this moment. */
 export class StandingView {
-  /** DELIVERY, ACKNOWLEDGEMENT or ANSWER. */
   kind: string;
   owner: string;
   dueAt: string;
-  /** ON_TRACK, DUE_SOON, OVERDUE, MET, MET_LATE or STOPPED. */
+  /** ON_TRACK, DUE_SOON, OVERDUE, SUSPENDED, DEVIATED, MET, MET_LATE or STOPPED. */
   status: string;
   /** By how much it is, or was, late. */
   lateBySeconds?: number;
@@ -119,6 +159,16 @@ export class StandingView {
       sentence: describeClock(clock, now),
     };
   }
+}
+
+function suspensionView({ because, from, by, until, endedBy }: Suspension): SuspensionView {
+  return {
+    because,
+    suspendedAt: instant(from),
+    suspendedBy: by,
+    ...(until !== undefined && { resumedAt: instant(until) }),
+    ...(endedBy !== undefined && { resumedBy: endedBy }),
+  };
 }
 
 function readingView(reading: Reading, due: Due, applied: Reading): ReadingView {

@@ -1,16 +1,19 @@
-import type { Case } from '@trace/casework';
+import type { Case, Dialogue } from '@trace/casework';
 import type { StoredMessage } from '@trace/exchange';
 import {
   Acknowledgement,
   ChainEvent,
   CooperationRequest,
+  DelayNotice,
   Feedback,
   ItemResult,
   PartialRefusal,
   Party,
   PointOfDiversion,
+  Referral,
   TraceRequest,
   Withdrawal,
+  instant,
 } from '@trace/protocol';
 
 /** The acknowledgement, and the message that says it. */
@@ -95,6 +98,50 @@ export class SaidWithdrawal {
   messageId: string;
 }
 
+/** The referral, and the message that says it. */
+export class SaidReferral {
+  said: Referral;
+  messageId: string;
+}
+
+/** The notice of a delay, and the message that says it. */
+export class SaidDelayNotice {
+  said: DelayNotice;
+  messageId: string;
+}
+
+/** One question in the course of the case; what was asked and replied stands in the messages. */
+export class DialogueView {
+  /** CLARIFICATION, STATUS, CONSULTATION, EXPLANATION or PERMISSION. */
+  topic: string;
+  askedBy: string;
+  /** The message that asks: a reply names it as its cause. */
+  messageId: string;
+  askedAt?: string;
+  /** Whether it waits for its reply. */
+  open: boolean;
+  /** The message that replies. */
+  reply?: string;
+  repliedAt?: string;
+  /** The message that made it idle. */
+  lapsedBy?: string;
+
+  /** The view of a dialogue. */
+  static of({ topic, askedBy, asked, askedAt, ...ended }: Dialogue): DialogueView {
+    const { replied, repliedAt, lapsedBy } = ended;
+    return {
+      topic,
+      askedBy,
+      messageId: asked.messageId,
+      ...(askedAt !== undefined && { askedAt: instant(askedAt) }),
+      open: replied === undefined && lapsedBy === undefined,
+      ...(replied !== undefined && { reply: replied.messageId }),
+      ...(repliedAt !== undefined && { repliedAt: instant(repliedAt) }),
+      ...(lapsedBy !== undefined && { lapsedBy }),
+    };
+  }
+}
+
 /** What is known in a case from all that both sides have said and that took effect. */
 export class ContentView {
   /** The request: a TraceRequest or a CooperationRequest. */
@@ -108,6 +155,11 @@ export class ContentView {
   parties: SaidParty[];
   lastLegalHolder?: SaidLastLegalHolder;
   refusals: SaidRefusal[];
+  referral?: SaidReferral;
+  /** Every notice of a delay. */
+  delays: SaidDelayNotice[];
+  /** Everything that was asked in its course, in order. */
+  dialogues: DialogueView[];
   pointOfDiversion?: SaidPointOfDiversion;
   firstRetailDate?: string;
   withdrawal?: SaidWithdrawal;
@@ -124,6 +176,7 @@ export class ContentView {
       lastLegalHolder,
       pointOfDiversion,
       firstRetailDate,
+      referral,
       withdrawal,
       feedback,
     } = folded;
@@ -137,6 +190,9 @@ export class ContentView {
       parties: [...folded.parties],
       ...(lastLegalHolder && { lastLegalHolder }),
       refusals: [...folded.refusals],
+      ...(referral && { referral }),
+      delays: [...folded.delays],
+      dialogues: folded.dialogues.map((dialogue) => DialogueView.of(dialogue)),
       ...(pointOfDiversion && { pointOfDiversion }),
       ...(firstRetailDate !== undefined && { firstRetailDate }),
       ...(withdrawal && { withdrawal }),

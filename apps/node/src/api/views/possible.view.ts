@@ -1,22 +1,5 @@
-import {
-  ACTION_OF,
-  isAllowed,
-  mayDo,
-  PERMISSIONS,
-  type Case,
-  type FollowKind,
-  type Role,
-} from '@trace/casework';
-
-/** The kinds of message that may follow in a case, by the last part of the address that takes them. */
-export const FOLLOW_ROUTES = {
-  acknowledgement: 'ACKNOWLEDGEMENT',
-  'partial-answers': 'PARTIAL_ANSWER',
-  'final-answer': 'FINAL_ANSWER',
-  refusal: 'REFUSAL',
-  withdrawal: 'WITHDRAWAL',
-  closure: 'CLOSE',
-} as const satisfies Record<string, FollowKind>;
+import { ACTION_OF, isAllowed, mayDo, PERMISSIONS, type Case, type Role } from '@trace/casework';
+import { STEPS } from '../case-steps.ts';
 
 /** Whether this person can take a step in this case now, and if not, why. */
 export class PossibleView {
@@ -27,9 +10,12 @@ export class PossibleView {
   because?: string;
 
   /** Every step, judged for one person by the same functions that would judge the attempt. */
-  static allOf(folded: Case, own: string, role: Role): PossibleView[] {
-    return Object.entries(FOLLOW_ROUTES).map(([step, kind]) => {
-      const may = mayDo(folded, kind, own);
+  static allOf(
+    folded: Case,
+    { own, role, now }: { own: string; role: Role; now: Date },
+  ): PossibleView[] {
+    return Object.entries(STEPS).map(([step, { kind }]) => {
+      const may = mayDo(folded, kind, own, { at: now });
       if (!may.allowed) return { step, kind, possible: false, because: may.because };
       const action = ACTION_OF[kind];
       if (isAllowed(role, action)) return { step, kind, possible: true };
