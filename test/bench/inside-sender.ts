@@ -11,6 +11,7 @@ import {
 } from '@trace/platform';
 import { newId } from '@trace/protocol';
 import type { DataSource } from 'typeorm';
+import { until } from '../support/until.ts';
 import { Dossier } from '../faults/dossier.ts';
 import { PERSON, type TwoNodes } from './two-nodes.ts';
 
@@ -72,12 +73,15 @@ export class InsideSender {
     return new InsideSender(dataSource, requests, jobs);
   }
 
-  /** Takes the lane, so that the worker leaves it alone while a backlog is made. */
+  /** Takes the lane once nobody holds it, so that the worker leaves it alone while a backlog is made. */
   async holdLane(): Promise<void> {
-    await this.dataSource.query(
-      `update lane set holder = $1, held_until = now() + interval '1 hour'`,
-      [newId()],
-    );
+    await until('the lane is free', async () => {
+      const [rows] = await this.dataSource.query<[unknown[]]>(
+        `update lane set holder = $1, held_until = now() + interval '1 hour' where holder is null returning partner`,
+        [newId()],
+      );
+      return rows.length > 0 ? true : undefined;
+    });
   }
 
   /** Submits so many requests. */

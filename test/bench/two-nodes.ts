@@ -1,3 +1,4 @@
+import { realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startTestPostgres, type TestPostgres } from '@trace/platform';
@@ -108,10 +109,17 @@ export async function measureStarts(rounds: number): Promise<{ fresh: number[]; 
       fresh.push(await startOnce(directory));
       used.push(await startOnce(directory));
     } finally {
+      await removeDatabase(directory.dataDir('QN'));
       await directory.remove();
     }
   }
   return { fresh, used };
+}
+
+/** The node's own database may stand elsewhere, where the database user can reach it; then a link leads to it. */
+async function removeDatabase(dataDir: string): Promise<void> {
+  const folder = await realpath(join(dataDir, 'postgres')).catch(() => undefined);
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 }
 
 /** Seconds. The node brings its own PostgreSQL, as it does when nothing is configured. */

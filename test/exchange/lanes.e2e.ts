@@ -2,6 +2,7 @@ import { EXCHANGE_ENTITIES, Lanes } from '@trace/exchange';
 import { AuditEntry, openDatabase, SystemClock } from '@trace/platform';
 import { newId } from '@trace/protocol';
 import type { DataSource } from 'typeorm';
+import { until } from '../support/until.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 
 let database: ADatabase;
@@ -13,6 +14,13 @@ beforeAll(async () => {
   const config = { state: 'QN', poolSize: 20, databaseUrl: database.url };
   dataSource = await openDatabase(config, [AuditEntry, ...EXCHANGE_ENTITIES]);
 });
+
+async function heldUntil(): Promise<Date> {
+  const [lane]: { held_until: Date }[] = await dataSource.query(
+    "select held_until from lane where partner = 'QS'",
+  );
+  return lane?.held_until ?? new Date(0);
+}
 
 /** The lanes as another process of the node sees them. */
 function anotherProcess(): Lanes {
@@ -113,6 +121,20 @@ describe('a lane', () => {
     expect(await anotherProcess().claim('QS', newId())).toBeDefined();
     expect(await lanes.keep(silent)).toBe(false);
     expect(await lanes.release(silent)).toBe(false);
+  });
+
+  it('stays with a holder who is at work for longer than a hold lasts, and one who lost it is told', async () => {
+    const hold = await lanes.claim('QS', newId());
+    if (!hold) throw new Error('the lane was free');
+    await dataSource.query("update lane set held_until = now() - interval '1 second'");
+    await until('the hold is renewed', async () =>
+      (await heldUntil()) > new Date() ? true : undefined,
+    );
+    expect(await anotherProcess().claim('QS', newId())).toBeUndefined();
+    expect(hold.lost).toBe(false);
+    await dataSource.query("update lane set holder = gen_random_uuid() where partner = 'QS'");
+    await until('the holder is told', () => hold.lost || undefined);
+    await lanes.leave(hold);
   });
 
   it('rests after a failure, says why and until when, and is shown so', async () => {

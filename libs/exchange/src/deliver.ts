@@ -63,6 +63,7 @@ export class Deliver {
     for (;;) {
       const attempt = await this.empty(partner, hold);
       if (attempt.kind === 'REST') return this.rest(hold, attempt);
+      if (hold.lost) return;
       if (this.stopping) return this.lanes.leave(hold);
       if (await this.lanes.lull(hold)) continue;
       if ((await this.lanes.release(hold)) || !(await this.lanes.keep(hold))) return;
@@ -76,7 +77,7 @@ export class Deliver {
     const size = (): number => parcelSize(outage, delivered, this.mostMessages);
     let parcel = await this.parcels.next(partner, START, size());
     let settling: Promise<Attempt> = Promise.resolve({ kind: 'DELIVERED' });
-    while (parcel) {
+    while (parcel && !hold.lost) {
       const more = parcel.full && !this.stopping;
       const [posted, next]: [Posted, PackedParcel | undefined] = await Promise.all([
         this.connectionTo(partner).post(parcel.parcel),

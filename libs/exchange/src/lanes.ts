@@ -2,8 +2,10 @@ import { type Clock, type Jobs } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import { circuitOf, pauseAfter, type Circuit } from './retry.ts';
 
-/** A drain that has not reported for this long is taken to be dead, and another may take its lane. */
-const HOLD_MS = 15_000;
+/** A holder that has not been heard of for this long is taken to be dead, and another may take its lane. */
+const HOLD_MS = 5_000;
+/** How often a holder makes itself heard, also while it waits for a slow partner. */
+const BEAT_MS = 1_500;
 
 /**
  * How long a holder waits for the next wish of its own process before it lets an empty lane go. Claiming a lane anew by
@@ -38,8 +40,9 @@ export interface Hold {
   again: boolean;
   /** Ends the lull in which the holder waits for such a wish. */
   wake?: () => void;
-  /** Until when the database knows the hold to be good. */
-  heldUntil: Date;
+  /** Another has taken the lane, because this holder was not heard of in time: it must send nothing more. */
+  lost: boolean;
+  beat: NodeJS.Timeout;
   lastReceiptAt?: Date;
 }
 
@@ -80,32 +83,32 @@ export class Lanes {
     const own = this.held.get(partner);
     if (own) return wish(own);
     const now = this.clock.now();
-    const heldUntil = new Date(now.getTime() + HOLD_MS);
     const [rows]: [ClaimRow[]] = await this.dataSource.query(
       `update lane set wanted = wanted + 1,
               holder     = case when ${FREE} then $2 else holder end,
               held_until = case when ${FREE} then $4 else held_until end
         where partner = $1 and (next_attempt_at is null or next_attempt_at <= $3)
         returning holder, wanted, failures`,
-      [partner, holder, now, heldUntil],
+      [partner, holder, now, new Date(now.getTime() + HOLD_MS)],
     );
     const row = rows[0];
     if (row?.holder !== holder) return undefined;
     const { wanted, failures } = row;
-    const hold = { partner, holder, wanted, failures, again: false, heldUntil };
+    const beat = setInterval(() => void this.beat(hold), BEAT_MS).unref();
+    const hold: Hold = { partner, holder, wanted, failures, again: false, lost: false, beat };
     this.held.set(partner, hold);
     return hold;
   }
 
-  /** Says that the holder is alive. False when the lane was taken by somebody else meanwhile. */
+  /** Looks once more at a lane that could not be let go. False when it was taken by somebody else meanwhile. */
   async keep(hold: Hold): Promise<boolean> {
-    const heldUntil = new Date(this.clock.now().getTime() + HOLD_MS);
-    const [rows]: [{ wanted: string }[]] = await this.dataSource.query(
-      'update lane set held_until = $3 where partner = $1 and holder = $2 returning wanted',
-      [hold.partner, hold.holder, heldUntil],
-    );
-    if (!rows[0]) return false;
-    Object.assign(hold, { wanted: rows[0].wanted, again: false, heldUntil });
+    const wanted = await this.stillHeld(hold);
+    if (wanted === undefined) {
+      this.forget(hold);
+      return false;
+    }
+    hold.wanted = wanted;
+    hold.again = false;
     this.held.set(hold.partner, hold);
     return true;
   }
@@ -146,39 +149,35 @@ export class Lanes {
         where partner = $1 and holder = $2 and wanted = $3 returning partner`,
       [hold.partner, hold.holder, hold.wanted, hold.lastReceiptAt ?? null],
     );
+    if (rows.length > 0) this.forget(hold);
     return rows.length > 0;
   }
 
   /** Lets go of a lane in which something may still wait, because this process stops. */
   async leave(hold: Hold): Promise<void> {
-    this.held.delete(hold.partner);
+    this.forget(hold);
     await this.dataSource.query(
       'update lane set holder = null, held_until = null where partner = $1 and holder = $2',
       [hold.partner, hold.holder],
     );
   }
 
-  /**
-   * Records that a parcel came through, in the caller's transaction. While all is well there is nothing to write, but
-   * for renewing the hold in good time.
-   */
+  /** Records that a parcel came through, in the caller's transaction. While all is well there is nothing to write. */
   async succeeded(em: EntityManager, hold: Hold, receivedAt: Date): Promise<void> {
     hold.lastReceiptAt = receivedAt;
-    const now = this.clock.now().getTime();
-    if (hold.failures === 0 && hold.heldUntil.getTime() - now > HOLD_MS / 2) return;
-    hold.heldUntil = new Date(now + HOLD_MS);
+    if (hold.failures === 0) return;
     await em.query(
       `update lane set failures = 0, next_attempt_at = null, last_error = null, waiting_since = null,
-              last_receipt_at = $2, held_until = $4
+              last_receipt_at = $2
         where partner = $1 and holder = $3`,
-      [hold.partner, receivedAt, hold.holder, hold.heldUntil],
+      [hold.partner, receivedAt, hold.holder],
     );
     hold.failures = 0;
   }
 
   /** Lets go of a lane that must rest, and says why and until when. */
   async failed(hold: Hold, reason: string, retryAfterMs?: number): Promise<void> {
-    this.held.delete(hold.partner);
+    this.forget(hold);
     const now = this.clock.now();
     const next = new Date(
       now.getTime() + pauseAfter(hold.failures + 1, Math.random(), retryAfterMs),
@@ -201,6 +200,30 @@ export class Lanes {
       [now],
     );
     return rows.map((row) => row.partner);
+  }
+
+  private forget(hold: Hold): void {
+    clearInterval(hold.beat);
+    if (this.held.get(hold.partner) === hold) this.held.delete(hold.partner);
+  }
+
+  private async beat(hold: Hold): Promise<void> {
+    try {
+      hold.lost ||= (await this.stillHeld(hold)) === undefined;
+    } catch {
+      // The database is away, so nobody else can take the lane either; the drain will meet the same and rest.
+      return;
+    }
+    if (hold.lost) this.forget(hold);
+  }
+
+  /** Makes the holder heard. @returns how many wishes there were so far, or undefined when the lane is another's */
+  private async stillHeld(hold: Hold): Promise<string | undefined> {
+    const [rows]: [{ wanted: string }[]] = await this.dataSource.query(
+      'update lane set held_until = $3 where partner = $1 and holder = $2 returning wanted',
+      [hold.partner, hold.holder, new Date(this.clock.now().getTime() + HOLD_MS)],
+    );
+    return rows[0]?.wanted;
   }
 
   /** How every lane stands now. */

@@ -101,7 +101,9 @@ export class Gateway {
   ): Promise<string[]> {
     const busy = this.inWork.get(partner.state) ?? 0;
     if (busy >= PARCELS_AT_ONCE)
-      throw new Problem('rate.limited', 'Too many parcels of your State are in work here.');
+      throw new Problem('rate.limited', 'Too many parcels of your State are in work here.', {
+        retryAfterSeconds: 1,
+      });
     this.inWork.set(partner.state, busy + 1);
     const stop = this.metrics.parcelTimer(partner.state);
     try {
