@@ -3,8 +3,7 @@ export const SERVER_VARIABLE = 'TRACE_TEST_POSTGRES';
 
 /** The address of one database on the run's private PostgreSQL. */
 export function serverUrl(database: string): string {
-  // Jest hands values from its global setup to its workers through the environment only.
-  // oxlint-disable-next-line node/no-process-env
+  // oxlint-disable-next-line node/no-process-env -- how Jest's global setup hands values to its workers
   const folder = process.env[SERVER_VARIABLE];
   if (folder === undefined) {
     throw new Error('the PostgreSQL of the tests was not started: run them with `npm test`');

@@ -3,7 +3,6 @@ import { runCli } from './program.ts';
 import { Terminal } from './terminal.ts';
 
 // The one place of the command line that looks at the environment; everything else is handed it.
-// oxlint-disable-next-line node/no-process-env
 const { env } = process;
 
 // Whoever reads only the beginning ("| head") closes the pipe: then there is nobody left to tell.

@@ -91,11 +91,6 @@ export const PROBLEM_CODES = {
     title: 'No such partner State',
     detail: 'Choose one of the partner States that this node knows.',
   },
-  'partner.version-rollback': {
-    status: 409,
-    title: 'The directory is older than the one in force',
-    detail: 'Ask the directory authority for the current file.',
-  },
   'legal-basis.not-shared': {
     status: 422,
     title: 'The two States do not share this legal basis',

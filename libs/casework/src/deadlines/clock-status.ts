@@ -49,7 +49,6 @@ const DONE: Record<ClockKind, string> = {
 const ENDINGS: Record<ClockEnding, { word: string; onTime: ClockState; afterwards: ClockState }> = {
   MET: { word: 'done', onTime: 'MET', afterwards: 'MET_LATE' },
   REFUSED: { word: 'refused', onTime: 'STOPPED', afterwards: 'MET_LATE' },
-  POSTPONED: { word: 'postponed', onTime: 'STOPPED', afterwards: 'MET_LATE' },
   WITHDRAWN: { word: 'withdrawn', onTime: 'STOPPED', afterwards: 'STOPPED' },
   REFERRED: { word: 'referred to another State', onTime: 'STOPPED', afterwards: 'STOPPED' },
   OVERTAKEN: { word: 'overtaken by what came', onTime: 'STOPPED', afterwards: 'STOPPED' },

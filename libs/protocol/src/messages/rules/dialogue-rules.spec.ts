@@ -17,7 +17,8 @@ import {
   changed,
   type Changes,
 } from '../../../../../test/support/builders/index.ts';
-import { faultLines, refusalOf } from '../../../../../test/support/refusal-of.ts';
+import { describeRules, type Breach } from '../../../../../test/support/describe-rules.ts';
+import { faultLines } from '../../../../../test/support/refusal-of.ts';
 import { checkBody } from '../../check-body.ts';
 import type { MessageKind } from '../../code-lists/message-codes.ts';
 import type { GivenElement } from '../clarification.message.ts';
@@ -35,9 +36,6 @@ import { PERMISSION_DECISION_RULES, PERMISSION_REQUEST_RULES } from './permissio
 import { DELAY_NOTICE_RULES, STATUS_REPLY_RULES } from './progress-rules.ts';
 import { REFERRAL_RULES } from './referral-rules.ts';
 import { SPONTANEOUS_INFO_RULES } from './spontaneous-rules.ts';
-
-/** A body that breaks exactly one rule, the rule, and what is said about it. */
-type Breach = [rule: string, kind: MessageKind, body: object, lines: string[]];
 
 const missing = (...pointers: string[]) => pointers.map((pointer) => `${pointer} member.missing`);
 const invalid = (...pointers: string[]) => pointers.map((pointer) => `${pointer} member.invalid`);
@@ -358,26 +356,7 @@ const LISTS = [
   STATUS_REPLY_RULES,
 ];
 
-describe('the rules between members of the dialogue', () => {
-  it.each(BREACHES)('%s (%s)', (_, kind, body, lines) => {
-    expect(faultLines(() => checkBody(kind, body))).toEqual(lines);
-  });
-
-  it('have each a breach above', () => {
-    const rules = LISTS.flatMap((list) => list.map(({ check }) => check.name));
-    expect(new Set(BREACHES.map(([rule]) => rule))).toEqual(new Set(rules));
-  });
-
-  it('name each the paragraph that asks for it', () => {
-    for (const [rule, kind, body] of BREACHES) {
-      const sources = LISTS.flatMap((list) =>
-        list.filter(({ check }) => check.name === rule).map(({ source }) => source),
-      );
-      const { detail } = refusalOf(() => checkBody(kind, body)).faults[0] ?? { detail: '' };
-      expect(sources.some((source) => detail.endsWith(` (${source})`))).toBe(true);
-    }
-  });
-});
+describeRules('the rules between members of the dialogue', LISTS, BREACHES);
 
 describe('the data behind the elements', () => {
   it.each([

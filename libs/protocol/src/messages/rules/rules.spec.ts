@@ -13,7 +13,8 @@ import {
   changed,
   type Changes,
 } from '../../../../../test/support/builders/index.ts';
-import { faultLines, refusalOf } from '../../../../../test/support/refusal-of.ts';
+import { describeRules, type Breach } from '../../../../../test/support/describe-rules.ts';
+import { faultLines } from '../../../../../test/support/refusal-of.ts';
 import { checkBody } from '../../check-body.ts';
 import type { MessageKind } from '../../code-lists/message-codes.ts';
 import type { Item } from '../item.message.ts';
@@ -42,9 +43,6 @@ import {
   RESPONSE_RULES,
   TRACE_REASON_RULES,
 } from './response-rules.ts';
-
-/** A body that breaks exactly one rule, the rule, and what is said about it. */
-type Breach = [rule: string, kind: MessageKind, body: object, lines: string[]];
 
 const headed = (header: Changes<RequestHeader>) => aTraceRequest({ header });
 const withItem = (item: Changes<Item>) => aTraceRequest({ items: [anItem(item)] });
@@ -700,26 +698,7 @@ const LISTS = [
   TRACE_RULES,
 ];
 
-describe('the rules between members', () => {
-  it.each(BREACHES)('%s (%s)', (_, kind, body, lines) => {
-    expect(faultLines(() => checkBody(kind, body))).toEqual(lines);
-  });
-
-  it('have each a breach above', () => {
-    const rules = LISTS.flatMap((list) => list.map(({ check }) => check.name));
-    expect(new Set(BREACHES.map(([rule]) => rule))).toEqual(new Set(rules));
-  });
-
-  it('name each the paragraph that asks for it', () => {
-    for (const [rule, kind, body] of BREACHES) {
-      const sources = LISTS.flatMap((list) =>
-        list.filter(({ check }) => check.name === rule).map(({ source }) => source),
-      );
-      const { detail } = refusalOf(() => checkBody(kind, body)).faults[0] ?? { detail: '' };
-      expect(sources.some((source) => detail.endsWith(` (${source})`))).toBe(true);
-    }
-  });
-});
+describeRules('the rules between members', LISTS, BREACHES);
 
 describe('the codes behind the rules', () => {
   const READ = ['INTACT', 'WORN', 'OVERSTAMPED', 'ALTERED', 'RESTORED_FULL'] as const;
