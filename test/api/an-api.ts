@@ -8,6 +8,7 @@ import { assembleExchange, EXCHANGE_ENTITIES, Partners, type Exchange } from '@t
 import {
   Audit,
   AuditEntry,
+  AuditLog,
   Clock,
   Config,
   Jobs,
@@ -97,6 +98,7 @@ export class AnApi {
       dataSource,
       keys,
       audit,
+      auditLog: new AuditLog(state, dataSource, keys, clock),
       clock,
       jobs,
       partners,

@@ -29,6 +29,10 @@ export const AUDIT_ACTIONS = [
   'DIRECTORY_IN_FORCE',
   'DIRECTORY_REFUSED',
   'PARTNER_KEY_CHANGED',
+  // whether the logs hold
+  'CHECKPOINT_REFUSED',
+  'CHECKPOINT_CONFLICT',
+  'AUDIT_VERIFIED',
   // the node itself
   'NODE_STARTED',
   'NODE_STOPPED',
