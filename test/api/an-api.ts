@@ -92,13 +92,14 @@ export class AnApi {
     const { directoryFile, directoryAuthorityFile: authorityFile } = config;
     const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
     await partners.refresh();
+    const auditLog = new AuditLog(state, dataSource, keys, clock);
     const caseFiles = new CaseFiles(dataSource, partners, clock);
     const exchange = assembleExchange({
       config,
       dataSource,
       keys,
       audit,
-      auditLog: new AuditLog(state, dataSource, keys, clock),
+      auditLog,
       clock,
       jobs,
       partners,
@@ -117,6 +118,7 @@ export class AnApi {
       requests,
       tokens,
       audit,
+      auditLog,
       clock,
       metrics,
       ...(order.limits && { limits: order.limits }),

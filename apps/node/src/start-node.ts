@@ -138,6 +138,7 @@ async function startParts(
       requests,
       tokens,
       audit,
+      auditLog,
       clock,
       metrics,
     });

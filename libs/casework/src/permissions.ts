@@ -44,6 +44,7 @@ export const PERMISSIONS = {
   'evidence.export': WORKING,
   'overdue.read': ['SUPERVISOR'],
   'partners.read': ROLES,
+  'checkpoints.read': ['SUPERVISOR', 'ADMINISTRATOR'],
   'metrics.read': ['SUPERVISOR', 'ADMINISTRATOR'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -98,3 +98,22 @@ async function heldAround(em: EntityManager, partner: string, size: number): Pro
     [partner, size],
   );
 }
+
+/** A checkpoint that a partner has signed, and what this node thinks of it. */
+export interface HeldOfPartner {
+  partner: string;
+  token: string;
+  conflict: CheckpointConflict | null;
+  seenAt: Date;
+}
+
+/** The latest checkpoint of each partner, and every one that contradicts another. */
+export async function checkpointsOfPartners(em: EntityManager): Promise<HeldOfPartner[]> {
+  return em.query(
+    `select held.partner, held.jws as token, held.conflict, held.seen_at as "seenAt"
+       from partner_checkpoint held
+      where held.conflict is not null
+         or held.size = (select max(size) from partner_checkpoint one where one.partner = held.partner)
+      order by held.partner, held.size, held.root`,
+  );
+}

@@ -32,7 +32,7 @@ export const AUDIT_ACTIONS = [
   // whether the logs hold
   'CHECKPOINT_REFUSED',
   'CHECKPOINT_CONFLICT',
-  'AUDIT_VERIFIED',
+  'CHECKPOINTS_LISTED',
   // the node itself
   'NODE_STARTED',
   'NODE_STOPPED',

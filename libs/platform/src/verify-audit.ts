@@ -130,7 +130,8 @@ async function walk(
 ): Promise<number> {
   const tree = new GrowingTree();
   const waiting = [...heads];
-  let good = 0;
+  // By who holds them: a log built anew fits its own new checkpoints, and not those that others hold.
+  const good = new Map<string | undefined, number>();
   for (;;) {
     const rows: Row[] = await dataSource.query(
       `select leaf.position, leaf.hash, leaf.entry_id as "leafEntryId", ${TRAIL_COLUMNS}
@@ -147,7 +148,7 @@ async function walk(
       }
       judge(row, position, faults);
       tree.append(row.hash);
-      good = compare(tree, waiting, good, faults);
+      compare(tree, waiting, good, faults);
     }
     if (rows.length < PAGE) return tree.size;
   }
@@ -161,18 +162,22 @@ function judge(row: Row, position: number, faults: AuditFault[]): void {
   }
 }
 
-/** Compares the tree with every checkpoint of its size. @returns the size of the last one that fits */
-function compare(tree: GrowingTree, waiting: Head[], good: number, faults: AuditFault[]): number {
-  let last = good;
-  while (waiting[0]?.checkpoint.size === tree.size) {
-    const { checkpoint, witness } = waiting.shift() as Head;
-    if (tree.root().toString('base64url') === checkpoint.root) last = tree.size;
+/** Compares the tree with every checkpoint of its size; of those that fit, the size is kept in `good`. */
+function compare(
+  tree: GrowingTree,
+  waiting: Head[],
+  good: Map<string | undefined, number>,
+  faults: AuditFault[],
+): void {
+  for (let head = waiting[0]; head?.checkpoint.size === tree.size; head = waiting[0]) {
+    const { checkpoint, witness } = head;
+    waiting.shift();
+    if (tree.root().toString('base64url') === checkpoint.root) good.set(witness, tree.size);
     else {
       const by = witness !== undefined && { witness };
-      add(faults, { kind: 'REBUILT', position: last, ...by });
+      add(faults, { kind: 'REBUILT', position: good.get(witness) ?? 0, ...by });
     }
   }
-  return last;
 }
 
 /** Says once for each who holds a checkpoint of a longer log. */
