@@ -23,6 +23,7 @@ export { CaseFiles, type OpenedCase } from './case-files.ts';
 export { CaseFileRow } from './case-file.entity.ts';
 export type { CaseFilter, OverdueTotals, Page, Wanted } from './case-list.ts';
 export { EvidenceFile, EvidenceMessage, exportEvidence } from './evidence.ts';
+export * from './handling/index.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
 export { Requests, type FollowKind, type FollowOrder, type RequestOrder } from './requests.ts';
 export type { Submitted } from './submissions.ts';
