@@ -26,6 +26,7 @@ export type { CaseFilter, OverdueTotals, Page, Wanted } from './case-list.ts';
 export { EvidenceFile, EvidenceMessage, exportEvidence } from './evidence.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
 export * from './notices/index.ts';
+export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
 export { Requests, type FollowKind, type FollowOrder, type RequestOrder } from './requests.ts';
 export type { Submitted } from './submissions.ts';
 export * from './case/index.ts';
