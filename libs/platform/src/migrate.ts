@@ -51,14 +51,15 @@ async function applyMissing(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ version: number; name: string }>(
     'select version, name from schema_migration order by version',
   );
-  const known = new Set<string>(MIGRATIONS);
-  const unknown = rows.filter(({ name }) => !known.has(name));
+  const known: readonly string[] = MIGRATIONS;
+  const unknown = rows.filter(({ name }) => !known.includes(name));
   if (unknown.length > 0) {
     throw new Error(
       `The database was made by another version of this program (it has ${unknown.map(({ name }) => name).join(', ')}). ` +
         'Install the version that made it, or a newer one.',
     );
   }
+  // By name and not by count: two branches may bring their files in either order.
   const held = new Set(rows.map(({ name }) => name));
   const missing = MIGRATIONS.filter((name) => !held.has(name));
   for (const name of missing) await apply(client, name);
