@@ -21,6 +21,7 @@ export {
 
 export { CaseFiles, type OpenedCase } from './case-files.ts';
 export { CaseFileRow } from './case-file.entity.ts';
+export { writeCaseFiles } from './case-file-store.ts';
 export type { CaseFilter, OverdueTotals, Page, Wanted } from './case-list.ts';
 export { EvidenceFile, EvidenceMessage, exportEvidence } from './evidence.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
