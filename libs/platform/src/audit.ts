@@ -20,6 +20,8 @@ export const AUDIT_ACTIONS = [
   'EVIDENCE_EXPORTED',
   'OVERDUE_LISTED',
   'PARTNERS_LISTED',
+  'NOTICES_LISTED',
+  'NOTICE_READ',
   'SUBMISSION_REFUSED',
   'ACCESS_REFUSED',
   // who may do what, and whom this node believes
@@ -33,9 +35,15 @@ export const AUDIT_ACTIONS = [
   'CHECKPOINT_REFUSED',
   'CHECKPOINT_CONFLICT',
   'CHECKPOINTS_LISTED',
+  // what the node does by itself
+  'CLOCK_CROSSED',
+  'MAIL_SENT',
+  'MAIL_GIVEN_UP',
   // the node itself
   'NODE_STARTED',
   'NODE_STOPPED',
+  // invented cases, for a node that measures or trains
+  'CASES_SEEDED',
 ] as const;
 
 /** A code of the closed list of audited actions. */
