@@ -20,6 +20,7 @@ import {
 } from './case-list.ts';
 import { filedOf, partiesOf, projectionOf } from './case-projection.ts';
 import { termsBetween } from './case-terms.ts';
+import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
 
 /** A case as its messages tell it at this moment. */
 export interface OpenedCase {
@@ -48,6 +49,7 @@ export class CaseFiles extends MessageHandler {
       em,
       [...byCase.values()].map((messages) => this.open(messages).file),
     );
+    await writeTraceLinks(em, [...byCase.values()].flatMap((messages) => linkOf(messages) ?? []));
   }
 
   /** The case that these messages make. */
