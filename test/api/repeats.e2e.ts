@@ -94,7 +94,8 @@ describe('the same thing twice, and two things at once', () => {
     it('belongs to one person', async () => {
       const key = randomUUID();
       const mine = await submit(key);
-      const theirs = await qn.post('/v1/requests', ORDER, {
+      const other = { ...ORDER, request: aCooperationRequest() };
+      const theirs = await qn.post('/v1/requests', other, {
         role: 'FOCAL_POINT',
         headers: { 'Idempotency-Key': key },
       });

@@ -1,4 +1,12 @@
-import { CaseFiles, CASEWORK_ENTITIES, AccessTokens, Requests } from '@trace/casework';
+import {
+  AccessTokens,
+  CaseFiles,
+  CASEWORK_ENTITIES,
+  ItemRegister,
+  markFormerRequests,
+  Notices,
+  Requests,
+} from '@trace/casework';
 import { assembleExchange, EXCHANGE_ENTITIES, Partners } from '@trace/exchange';
 import {
   Audit,
@@ -119,7 +127,9 @@ async function startParts(
   }
   if (config.does('api')) {
     const { outbox, lanes } = exchange;
-    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, clock });
+    const items = new ItemRegister(keys, audit);
+    await markFormerRequests(dataSource, items);
+    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, items, clock });
     const tokens = new AccessTokens(dataSource, clock);
     const api = await startApi({
       config,
@@ -129,6 +139,7 @@ async function startParts(
       lanes,
       caseFiles,
       requests,
+      notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,
       clock,

@@ -49,7 +49,10 @@ export class CaseFiles extends MessageHandler {
       em,
       [...byCase.values()].map((messages) => this.open(messages).file),
     );
-    await writeTraceLinks(em, [...byCase.values()].flatMap((messages) => linkOf(messages) ?? []));
+    await writeTraceLinks(
+      em,
+      [...byCase.values()].flatMap((messages) => linkOf(messages) ?? []),
+    );
   }
 
   /** The case that these messages make. */

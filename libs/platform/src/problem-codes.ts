@@ -48,6 +48,11 @@ export const PROBLEM_CODES = {
     title: 'No such message',
     detail: 'This case holds no message with this id. Check the id.',
   },
+  'notice.unknown': {
+    status: 404,
+    title: 'No such notice',
+    detail: 'There is no notice with this id for your desk. Check the id.',
+  },
   'case.not-possible': {
     status: 409,
     title: 'Not possible in the present state of the case',

@@ -113,9 +113,7 @@ function hitsOf(marks: readonly ItemMark[], found: readonly FoundMark[]): Hit[] 
 
 /** To ask another State about the same arm within one trace is what a chain is made of. */
 function isSameTrace({ found }: Hit, { rootId, to }: Registration): boolean {
-  return (
-    rootId !== undefined && (found.rootId ?? found.caseId) === rootId && found.partner !== to
-  );
+  return rootId !== undefined && (found.rootId ?? found.caseId) === rootId && found.partner !== to;
 }
 
 function judge(hits: readonly Hit[], { request, decisions, to }: Registration): void {
@@ -132,15 +130,13 @@ function judge(hits: readonly Hit[], { request, decisions, to }: Registration): 
   });
 }
 
-function refuseStrayDecisions(
-  hits: readonly Hit[],
-  decisions: readonly DuplicateDecision[],
-): void {
+function refuseStrayDecisions(hits: readonly Hit[], decisions: readonly DuplicateDecision[]): void {
   const known = new Set(hits.map(({ found }) => found.caseId));
   const stray = decisions.flatMap(({ caseId, decision, justification }, index): Fault[] => {
     const at = `/duplicates/${index}`;
     if (!known.has(caseId)) {
-      const detail = 'Nothing in this request was asked about in that case: leave the decision out.';
+      const detail =
+        'Nothing in this request was asked about in that case: leave the decision out.';
       return [{ pointer: `${at}/caseId`, code: 'member.invalid', detail }];
     }
     if (decision === 'LINK' || justification !== undefined) return [];
@@ -162,4 +158,3 @@ function possibleDuplicates(hits: readonly Hit[], request: object): Problem {
     })),
   });
 }
-

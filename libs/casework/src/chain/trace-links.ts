@@ -1,5 +1,4 @@
-import type { StoredMessage } from '@trace/exchange';
-import type { CooperationRequest, TraceRequest } from '@trace/protocol';
+import type { CooperationRequest, Message, TraceRequest } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 
 /** The place of a case in its trace, as the request says (data model, rootTraceId and parentRequestId). */
@@ -33,14 +32,23 @@ export async function rootOfCase(em: EntityManager, caseId: string): Promise<str
 }
 
 /** The link that the request of a case says, if it belongs to the trace of another. */
-export function linkOf(messages: readonly StoredMessage[]): TraceLink | undefined {
+export function linkOf(messages: readonly { message: Message }[]): TraceLink | undefined {
   const request = messages.find(({ message }) => message.kind === 'REQUEST')?.message;
   if (request?.kind !== 'REQUEST') return undefined;
-  const { rootTraceId, parentRequestId, relation } = request.body.header;
+  const { rootTraceId, parentRequestId } = request.body.header;
   const rootId = rootTraceId ?? parentRequestId;
   if (rootId === undefined || rootId === request.caseId) return undefined;
+  return traceLink(request.caseId, rootId, request.body);
+}
+
+/** The place of a case in the trace of `rootId`. */
+export function traceLink(
+  caseId: string,
+  rootId: string,
+  { header: { parentRequestId, relation } }: TraceRequest | CooperationRequest,
+): TraceLink {
   return {
-    caseId: request.caseId,
+    caseId,
     rootId,
     ...(parentRequestId !== undefined && { parentId: parentRequestId }),
     ...(relation !== undefined && { relation }),
