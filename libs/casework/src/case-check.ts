@@ -10,6 +10,7 @@ import {
   type Response,
   type TraceRequest,
 } from '@trace/protocol';
+import { explainedAccess } from './access-check.ts';
 import {
   acceptedConditions,
   correctedPlaces,
@@ -62,6 +63,7 @@ export function checkRequest(
 
 /** What is checked of each kind of message, beside the body itself. */
 const CHECKS: { [K in MessageKind]?: Check<K> } = {
+  ACKNOWLEDGEMENT: explainedAccess,
   PARTIAL_ANSWER: ({ response }, known, at) => faultsOfAnswer(response, known, `${at}/response`),
   FINAL_ANSWER: ({ response }, known, at) => [
     ...faultsOfAnswer(response, known, `${at}/response`),

@@ -46,6 +46,8 @@ export const AUDIT_ACTIONS = [
   // the node itself
   'NODE_STARTED',
   'NODE_STOPPED',
+  // invented cases, for a node that measures or trains
+  'CASES_SEEDED',
 ] as const;
 
 /** A code of the closed list of audited actions. */
