@@ -51,9 +51,17 @@ describe('the same item asked about twice', () => {
     const { caseId, reference } = first.body;
     expect(second.body.duplicates).toMatchObject([
       {
-        ...{ caseId, reference, partner: 'QS', because: 'SAME_ITEM', itemNo: 1, otherItemNo: 1 },
-        ...{ authority: 'Federal Police of Nordania', sameAuthority: false, sameSeizure: true },
-        ...{ sameCalibre: true, pointer: '/items/0/serials/0' },
+        caseId,
+        reference,
+        partner: 'QS',
+        because: 'SAME_ITEM',
+        itemNo: 1,
+        otherItemNo: 1,
+        authority: 'Federal Police of Nordania',
+        sameAuthority: false,
+        sameSeizure: true,
+        sameCalibre: true,
+        pointer: '/items/0/serials/0',
       },
     ]);
     expect(second.body.duplicates[0].since).toMatch(/^\d{4}-\d\d-\d\dT/);
@@ -127,7 +135,8 @@ describe('the same item asked about twice', () => {
 
   it('goes out once when two ask at the same moment', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => submit(about('K-10', 'QS'))));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array(7).fill(409)]);
+    const sent = answers.filter(({ status }) => status === 201);
+    expect([sent.length, answers.filter(({ status }) => status === 409).length]).toEqual([1, 7]);
   });
 
   it('knows requests from before there was a register', async () => {

@@ -24,15 +24,15 @@ describe('marksOf', () => {
   it('takes no word for a number, and no lot of ammunition for one thing', () => {
     expect(marks(numbered('unknown'))).toEqual([]);
     expect(marks(numbered('000'))).toEqual([]);
-    expect(marks({ items: [{ ...anItem(), itemKind: 'AMMUNITION' }] })).toEqual([]);
+    expect(marks({ items: [anItem({ itemKind: 'AMMUNITION' })] })).toEqual([]);
   });
 
   it('counts one number on two components once, and keeps the calibre apart', () => {
-    const [frame] = anItem().serials;
+    const read = { raw: 'ZP9-00412', condition: 'INTACT', readBy: 'Inspector Weber' } as const;
     const twice = anItem({
       serials: [
-        { ...frame!, component: 'FRAME' },
-        { ...frame!, component: 'SLIDE' },
+        { component: 'FRAME', ...read },
+        { component: 'SLIDE', ...read },
       ],
     });
     expect(marksOf({ items: [twice] }, plain)).toEqual([
