@@ -24,7 +24,13 @@ export { CaseFileRow } from './case-file.entity.ts';
 export type { CaseFilter, OverdueTotals, Page, Wanted } from './case-list.ts';
 export { EvidenceFile, EvidenceMessage, exportEvidence } from './evidence.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
-export { Requests, type FollowKind, type FollowOrder, type RequestOrder } from './requests.ts';
+export {
+  Requests,
+  type FollowKind,
+  type FollowOrder,
+  type OpeningOrder,
+  type RequestOrder,
+} from './requests.ts';
 export type { Submitted } from './submissions.ts';
 export * from './case/index.ts';
 export * from './deadlines/index.ts';

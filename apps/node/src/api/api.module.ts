@@ -12,6 +12,7 @@ import { CaseStepsController } from './case-steps.controller.ts';
 import { CasesController } from './cases.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
+import { OpeningsController } from './openings.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
@@ -52,6 +53,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
 @Module({
   controllers: [
     RequestsController,
+    OpeningsController,
     CasesController,
     CaseStepsController,
     IdentitiesController,
