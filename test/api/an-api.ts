@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AccessTokens, CaseFiles, CASEWORK_ENTITIES, Requests, type Role } from '@trace/casework';
+import {
+  AccessTokens,
+  CaseFiles,
+  CASEWORK_ENTITIES,
+  Notices,
+  Requests,
+  type Role,
+} from '@trace/casework';
 import { assembleExchange, EXCHANGE_ENTITIES, Partners, type Exchange } from '@trace/exchange';
 import {
   Audit,
@@ -113,6 +120,7 @@ export class AnApi {
       lanes,
       caseFiles,
       requests,
+      notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,
       clock,

@@ -2,7 +2,7 @@ import { realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startTestPostgres, type TestPostgres } from '@trace/platform';
-import { ADirectory } from '../support/a-directory.ts';
+import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { ANode } from '../support/a-node.ts';
 import { ARedis } from '../support/a-redis.ts';
 import { aToken } from '../support/a-token.ts';
@@ -45,7 +45,7 @@ export class TwoNodes {
   static async start(setting: Setting): Promise<TwoNodes> {
     const stops = new Stops();
     try {
-      const directory = await ADirectory.of(['QN', 'QS']);
+      const directory = await aDirectory(['QN', 'QS']);
       stops.add(() => directory.remove());
       const sender = await startOne('QN', directory, setting, stops);
       const receiver = await startOne('QS', directory, setting, stops);
@@ -104,7 +104,7 @@ export async function measureStarts(rounds: number): Promise<{ fresh: number[]; 
   const fresh: number[] = [];
   const used: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const directory = await ADirectory.of(['QN', 'QS']);
+    const directory = await aDirectory(['QN', 'QS']);
     try {
       fresh.push(await startOnce(directory));
       used.push(await startOnce(directory));

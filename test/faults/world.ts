@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ADirectory } from '../support/a-directory.ts';
+import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { aToken } from '../support/a-token.ts';
 import { nodeRows } from '../support/node-rows.ts';
 import type { NodeRows } from '../support/ledger.ts';
@@ -36,7 +36,7 @@ export class World {
   static async start(queue: Queue, seed: string): Promise<World> {
     const stops = new Stops();
     try {
-      const directory = await ADirectory.of(['QN', 'QS']);
+      const directory = await aDirectory(['QN', 'QS']);
       stops.add(() => directory.remove());
       const folder = await mkdtemp(join(tmpdir(), 'trace-faults-'));
       stops.add(() => rm(folder, { recursive: true, force: true }));

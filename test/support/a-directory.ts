@@ -23,10 +23,11 @@ export class ADirectory {
     private readonly folder: string,
     private readonly authority: DirectoryAuthority,
     private readonly ports: ReadonlyMap<string, { gateway: number; api: number }>,
+    private readonly now: () => Date,
   ) {}
 
   /** Makes the keys of the States, an authority of their own, and the directory that it signs. */
-  static async of(states: readonly string[]): Promise<ADirectory> {
+  static async of(states: readonly string[], now: () => Date): Promise<ADirectory> {
     const folder = await mkdtemp(join(tmpdir(), 'trace-states-'));
     // The user of an embedded PostgreSQL must be able to pass through.
     await chmod(folder, 0o711);
@@ -35,8 +36,10 @@ export class ADirectory {
       states.map((state, i) => [state, { gateway: free[2 * i] ?? 0, api: free[2 * i + 1] ?? 0 }]),
     );
     const authority = await DirectoryAuthority.make(folder);
-    const directory = new ADirectory(folder, authority, ports);
-    await Promise.all(states.map((state) => makeNodeKeys(directory.dataDir(state), state)));
+    const directory = new ADirectory(folder, authority, ports, now);
+    await Promise.all(
+      states.map((state) => makeNodeKeys(directory.dataDir(state), state, { now: now() })),
+    );
     await directory.issue();
     return directory;
   }
@@ -73,7 +76,7 @@ export class ADirectory {
 
   /** Signs the directory, in higher versions each time, with other facts about some States if wanted. */
   async issue(changed: Record<string, Partial<InventedState>> = {}): Promise<void> {
-    const now = new Date();
+    const now = this.now();
     const descriptors = await Promise.all(
       [...this.ports.keys()].map((state) => this.describe(state, changed[state], now)),
     );
@@ -114,7 +117,10 @@ export class ADirectory {
   }
 }
 
-/** Makes the keys of some invented States and the directory that vouches for them. */
-export async function aDirectory(states: readonly string[]): Promise<ADirectory> {
-  return ADirectory.of(states);
+/** Makes the keys of some invented States and the directory that vouches for them, dated by the clock of the test. */
+export async function aDirectory(
+  states: readonly string[],
+  now: () => Date = () => new Date(),
+): Promise<ADirectory> {
+  return ADirectory.of(states, now);
 }

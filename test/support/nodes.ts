@@ -3,6 +3,7 @@ import { aDirectory, type ADirectory } from './a-directory.ts';
 import { ANode, type NodeOrder } from './a-node.ts';
 import { ARedis, REDIS_MISSING } from './a-redis.ts';
 import { anOfficer, type AnOfficer } from './an-officer.ts';
+import { MovedClocks } from './moved-clocks.ts';
 
 /** Where BullMQ keeps its jobs. */
 export type Queue = 'PostgreSQL' | 'Redis';
@@ -13,6 +14,9 @@ export const QUEUES: readonly { queue: Queue; title: string }[] = [
   { queue: 'Redis', title: REDIS_MISSING === undefined ? 'Redis' : `Redis (${REDIS_MISSING})` },
 ];
 
+/** How the nodes of a journey are run. */
+type Manner = Pick<NodeOrder, 'processes' | 'env'>;
+
 /**
  * Tells the same story on both queues, each time with fresh nodes; on a machine without Redis the second telling is
  * skipped and says why.
@@ -20,16 +24,44 @@ export const QUEUES: readonly { queue: Queue; title: string }[] = [
 export function onBothQueues<Code extends string>(
   codes: readonly Code[],
   tell: (states: States<Code>) => void,
-  order: Pick<NodeOrder, 'processes' | 'env'> = {},
+  manner: Manner = {},
 ): void {
+  onEachQueue((queue) => {
+    const states = new States(codes, queue, manner);
+    beforeAll(() => states.start());
+    afterAll(() => states.stop());
+    tell(states);
+  });
+}
+
+/**
+ * Tells a story in which time passes, on both queues: all nodes go by clocks that the story moves. Those start at an
+ * instant, on which the directory is signed too, or where the machine's clock is.
+ */
+export function inMovedTime<Code extends string>(
+  codes: readonly Code[],
+  tell: (states: States<Code>, clocks: MovedClocks) => void,
+  { at, env, ...manner }: Manner & { at?: string } = {},
+): void {
+  onEachQueue((queue) => {
+    const clocks = new MovedClocks();
+    const states = new States(codes, queue, { ...manner, env: { ...env, ...clocks.env } }, clocks);
+    beforeAll(async () => {
+      await clocks.start(at);
+      await states.start();
+    });
+    afterAll(async () => {
+      await states.stop();
+      await clocks.stop();
+    });
+    tell(states, clocks);
+  });
+}
+
+function onEachQueue(tell: (queue: Queue) => void): void {
   for (const { queue, title } of QUEUES) {
     const possible = queue === 'PostgreSQL' || REDIS_MISSING === undefined;
-    (possible ? describe : describe.skip)(`with the queue in ${title}`, () => {
-      const states = new States(codes, queue, order);
-      beforeAll(() => states.start());
-      afterAll(() => states.stop());
-      tell(states);
-    });
+    (possible ? describe : describe.skip)(`with the queue in ${title}`, () => tell(queue));
   }
 }
 
@@ -52,12 +84,13 @@ export class States<Code extends string> {
   constructor(
     private readonly codes: readonly Code[],
     private readonly queue: Queue,
-    private readonly order: Pick<NodeOrder, 'processes' | 'env'> = {},
+    private readonly manner: Manner = {},
+    private readonly clocks?: MovedClocks,
   ) {}
 
   /** Starts a node for each State, all at once. */
   async start(): Promise<void> {
-    const directory = await aDirectory(this.codes);
+    const directory = await aDirectory(this.codes, () => this.clocks?.now ?? new Date());
     this.signed = directory;
     this.stops.push(() => directory.remove());
     await Promise.all(
@@ -102,7 +135,7 @@ export class States<Code extends string> {
       directory,
       databaseUrl: database.url,
       ...(redis && { redisUrl: redis.url }),
-      ...this.order,
+      ...this.manner,
     });
     this.stops.push(() => node.stop());
     const [focalPoint, officer, supervisor] = await Promise.all([

@@ -1,4 +1,4 @@
-import { CaseFiles, CASEWORK_ENTITIES, AccessTokens, Requests } from '@trace/casework';
+import { AccessTokens, CaseFiles, CASEWORK_ENTITIES, Notices, Requests } from '@trace/casework';
 import { assembleExchange, EXCHANGE_ENTITIES, Partners } from '@trace/exchange';
 import {
   Audit,
@@ -129,6 +129,7 @@ async function startParts(
       lanes,
       caseFiles,
       requests,
+      notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,
       clock,

@@ -19,6 +19,7 @@ const TYPES = {
   next_due_at: 'timestamptz',
   next_warn_at: 'timestamptz',
   late_since: 'timestamptz',
+  next_crossing_at: 'timestamptz',
   waiting_for: 'text',
 } as const;
 
@@ -84,6 +85,7 @@ function columnsOf(rows: readonly CaseFileRow[]): unknown[][] {
     rows.map((row) => row.nextDueAt),
     rows.map((row) => row.nextWarnAt),
     rows.map((row) => row.lateSince),
+    rows.map((row) => row.nextCrossingAt),
     rows.map((row) => row.waitingFor),
   ];
 }

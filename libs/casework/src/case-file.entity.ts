@@ -28,5 +28,7 @@ export class CaseFileRow {
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) nextWarnAt: Date | null;
   /** The due instant of the first clock that was met too late: lateness is never hidden again. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) lateSince: Date | null;
+  /** When the sweep has to look at the case: the next instant at which a clock of it may reach a rung of its ladder. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) nextCrossingAt: Date | null;
   @Column('text', { nullable: true }) waitingFor: string | null;
 }

@@ -27,6 +27,8 @@ export interface OpenedCase {
   file: CaseFileRow;
   folded: Case;
   messages: StoredMessage[];
+  /** The time zone of each State that the directory names: its days end when they end there. */
+  zones: Readonly<Record<string, string>>;
 }
 
 /**
@@ -57,7 +59,10 @@ export class CaseFiles extends MessageHandler {
     const { partner, on } = partiesOf(own, messages);
     const terms = termsBetween(this.partners.self, this.partners.find(partner), on);
     const folded = fold(messages.map(filedOf), terms);
-    return { file: projectionOf(own, folded, messages), folded, messages };
+    const zones = Object.fromEntries(
+      Object.values(terms.calendars).map(({ state, zone }) => [state, zone]),
+    );
+    return { file: projectionOf(own, folded, messages), folded, messages, zones };
   }
 
   /** The legal bases that bound both States on the day on which the case began. */

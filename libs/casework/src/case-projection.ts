@@ -117,7 +117,7 @@ export function projectionOf(
 
 function clockColumns(
   clocks: readonly Clock[],
-): Pick<CaseFileRow, 'nextClock' | 'nextDueAt' | 'nextWarnAt' | 'lateSince'> {
+): Pick<CaseFileRow, 'nextClock' | 'nextDueAt' | 'nextWarnAt' | 'lateSince' | 'nextCrossingAt'> {
   const next = nextDue({ clocks });
   const running = clocks.filter(isRunning);
   const missed = clocks.filter(
@@ -128,6 +128,7 @@ function clockColumns(
     nextDueAt: next?.dueAt ?? null,
     nextWarnAt: earliest(running.map(dueSoonAt)) ?? null,
     lateSince: earliest(missed.map(({ dueAt }) => dueAt)) ?? null,
+    nextCrossingAt: null,
   };
 }
 

@@ -46,6 +46,8 @@ const EXPECTED: Record<Action, Record<Role, boolean>> = {
   'message.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'identity.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'evidence.export': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'notice.list': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'notice.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'overdue.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'partners.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'metrics.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: true },

@@ -44,6 +44,8 @@ export const PERMISSIONS = {
   'message.read': WORKING,
   'identity.read': WORKING,
   'evidence.export': WORKING,
+  'notice.list': WORKING,
+  'notice.read': WORKING,
   'overdue.read': ['SUPERVISOR'],
   'partners.read': ROLES,
   'metrics.read': ['SUPERVISOR', 'ADMINISTRATOR'],

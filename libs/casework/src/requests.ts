@@ -3,7 +3,6 @@ import {
   type Lanes,
   type Outbox,
   type Partners,
-  type Sent,
   type StoredMessage,
 } from '@trace/exchange';
 import { log, Problem, type Clock } from '@trace/platform';
@@ -12,7 +11,6 @@ import {
   newId,
   type CooperationRequest,
   type JointTeamProposal,
-  type Message,
   type MessageBody,
   type MessageKind,
   type SpontaneousInfo,
@@ -26,6 +24,7 @@ import type { CaseFiles } from './case-files.ts';
 import { nextOwnSequence } from './case-projection.ts';
 import { causeOf } from './cause.ts';
 import { checkIdentities, type SubmittedIdentity } from './identities.ts';
+import { justSaid, type Speech } from './just-said.ts';
 import { ACTION_OF, assertAllowed, type Person } from './permissions.ts';
 import { retrying, sqlStateOf } from './retrying.ts';
 import {
@@ -71,17 +70,6 @@ export interface FollowOrder extends Order {
 
 const SERIES = { TRACE: 'TR', COOPERATION: 'CO' } as const;
 const UNIQUE_VIOLATION = '23505';
-
-interface Speech {
-  to: string;
-  kind: MessageKind;
-  language: string;
-  body: MessageBody;
-  identities: readonly SubmittedIdentity[];
-  sequence: number;
-  seen: number;
-  cause?: string;
-}
 
 /** What requests stand on. */
 interface Ground {
@@ -209,7 +197,7 @@ export class Requests {
     speech: Speech,
   ): Promise<Done> {
     const sent = await this.ground.outbox.send(em, { caseId, ...speech }, person);
-    const said = storedOf(this.ground.partners.ownState, caseId, speech, sent);
+    const said = justSaid(this.ground.partners.ownState, caseId, speech, sent);
     const { file } = this.ground.caseFiles.open([...before, said]);
     const { reference, state, version } = file;
     const submitted = { caseId, messageId: sent.messageId, reference, state, version };
@@ -248,21 +236,4 @@ function keyOf(person: Person, key: string, submitted: object): Key {
 function withReference(request: RequestOrder['request'], drawn: string): RequestOrder['request'] {
   const humanRef = request.header.humanRef ?? drawn;
   return Object.assign({}, request, { header: Object.assign({}, request.header, { humanRef }) });
-}
-
-/** The message just signed, as the store would give it back, so that it need not be read again. */
-function storedOf(issuer: string, caseId: string, speech: Speech, sent: Sent): StoredMessage {
-  const { to, identities: _, ...said } = speech;
-  const { messageId, digest, createdAt } = sent;
-  const message = {
-    ...said,
-    messageId,
-    caseId,
-    issuer,
-    audience: to,
-    schemaVersion: '1.0',
-    createdAt: instant(createdAt),
-    sealed: [],
-  } as Message;
-  return { message, digest, direction: 'OUT', token: '', storedAt: createdAt };
 }

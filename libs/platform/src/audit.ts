@@ -20,6 +20,8 @@ export const AUDIT_ACTIONS = [
   'EVIDENCE_EXPORTED',
   'OVERDUE_LISTED',
   'PARTNERS_LISTED',
+  'NOTICES_LISTED',
+  'NOTICE_READ',
   'SUBMISSION_REFUSED',
   'ACCESS_REFUSED',
   // who may do what, and whom this node believes
@@ -29,6 +31,10 @@ export const AUDIT_ACTIONS = [
   'DIRECTORY_IN_FORCE',
   'DIRECTORY_REFUSED',
   'PARTNER_KEY_CHANGED',
+  // what the node does by itself
+  'CLOCK_CROSSED',
+  'MAIL_SENT',
+  'MAIL_GIVEN_UP',
   // the node itself
   'NODE_STARTED',
   'NODE_STOPPED',

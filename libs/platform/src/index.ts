@@ -17,6 +17,7 @@ export * from './migrate.ts';
 export * from './node-keys.ts';
 export * from './postgres-naming.ts';
 export * from './problem.ts';
+export * from './problem-codes.ts';
 export * from './project-root.ts';
 export * from './schema-drift.ts';
 export * from './test-postgres.ts';

@@ -6,7 +6,7 @@ import { log } from './log.ts';
 import { projectRoot } from './project-root.ts';
 
 /** Every migration in its order. The number is the version; a file is never edited once it has been released. */
-export const MIGRATIONS = ['0001-node', '0002-reference'] as const;
+export const MIGRATIONS = ['0001-node', '0002-reference', '0003-crossings'] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */
 const LOCK = 7_726_831;
@@ -51,14 +51,17 @@ async function applyMissing(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ version: number; name: string }>(
     'select version, name from schema_migration order by version',
   );
-  const unknown = rows.filter(({ version, name }) => MIGRATIONS[version - 1] !== name);
+  const known: readonly string[] = MIGRATIONS;
+  const unknown = rows.filter(({ name }) => !known.includes(name));
   if (unknown.length > 0) {
     throw new Error(
       `The database was made by another version of this program (it has ${unknown.map(({ name }) => name).join(', ')}). ` +
         'Install the version that made it, or a newer one.',
     );
   }
-  const missing = MIGRATIONS.slice(rows.length);
+  // By name and not by count: two branches may bring their files in either order.
+  const held = new Set(rows.map(({ name }) => name));
+  const missing = MIGRATIONS.filter((name) => !held.has(name));
   for (const name of missing) await apply(client, name);
   return missing;
 }

@@ -1,11 +1,6 @@
 import { Refusal } from '@trace/protocol';
-import {
-  Problem,
-  PROBLEM_CODES,
-  problemDocument,
-  problemResponse,
-  type ProblemCode,
-} from './problem.ts';
+import { Problem, problemDocument, problemResponse } from './problem.ts';
+import { PROBLEM_CODES, type ProblemCode } from './problem-codes.ts';
 
 const ID = '0199b2f4-7c31-7a3e-9f52-3f6c1b7d2a10';
 

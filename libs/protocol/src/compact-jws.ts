@@ -6,8 +6,9 @@ import { instant } from './instant.ts';
 import type { SigningKey, VerificationKey } from './keys.ts';
 import { Refusal } from './refusal.ts';
 
-/** The three kinds of JWS there are, by the typ of their header (RFC 8725 section 3.11). */
-export type JwsType = 'trace-message+jws' | 'trace-receipt+jws' | 'entity-statement+jwt';
+/** The kinds of JWS there are, by the typ of their header (RFC 8725 section 3.11). */
+export type JwsType =
+  'trace-message+jws' | 'trace-receipt+jws' | 'trace-checkpoint+jws' | 'entity-statement+jwt';
 
 /** The protected header of every JWS: these members and no others. */
 export interface JwsHeader {

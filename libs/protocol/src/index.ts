@@ -19,3 +19,5 @@ export * from './sealed-part.ts';
 export * from './sign-message.ts';
 export * from './statement.ts';
 export * from './strict-json.ts';
+export * from './transparency/checkpoint.ts';
+export * from './transparency/merkle-tree.ts';

@@ -12,6 +12,8 @@ export const LIMITS = {
   sealedBytes: 48_000,
   /** one receipt as compact JWS */
   receiptBytes: 1_048_576,
+  /** one checkpoint as compact JWS */
+  checkpointBytes: 4_096,
   /** a directory with all its statements */
   directoryBytes: 33_554_432,
   /** one statement as compact JWS */

@@ -48,7 +48,9 @@ export class Receipt {
   @Instant() receivedAt: string;
   @Many(() => ReceiptResult, 1, LIMITS.parcelMessages) results: ReceiptResult[];
   /** the receiver's latest signed audit checkpoint, for the sender to keep */
-  @IsOptional() @Pattern(/^[\x21-\x7e]+$/, 'a compact JWS', 4_096) checkpoint?: string;
+  @IsOptional()
+  @Pattern(/^[\x21-\x7e]+$/, 'a compact JWS', LIMITS.checkpointBytes)
+  checkpoint?: string;
 }
 
 /** Signs a receipt. */

@@ -80,6 +80,7 @@ export const REFUSAL_CODES = {
   'receipt.issuer': { status: 403, title: 'The receipt names another issuer than its signer' },
   'receipt.from-the-future': { status: 400, title: 'The receipt comes from the future' },
   'receipt.audience': { status: 403, title: 'The receipt is meant for another State' },
+  'checkpoint.issuer': { status: 403, title: 'The checkpoint is of another log than its signer’s' },
 
   // Keys, when they are registered and not when they are used
   'key.type': { status: 400, title: 'The key is of a type that is not allowed' },

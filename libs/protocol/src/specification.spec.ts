@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {
+  CHECKPOINT_CHECKS,
   LIMITS,
   MESSAGE_CHECKS,
   MESSAGE_KINDS,
@@ -24,6 +25,7 @@ describe('README.md, the specification', () => {
     ['PARCEL_CHECKS', PARCEL_CHECKS],
     ['MESSAGE_CHECKS', MESSAGE_CHECKS],
     ['RECEIPT_CHECKS', RECEIPT_CHECKS],
+    ['CHECKPOINT_CHECKS', CHECKPOINT_CHECKS],
     ['STATEMENT_CHECKS', STATEMENT_CHECKS],
   ] as const)('lists %s as they are run', (name, checks) => {
     expect(tableBehind(name)).toEqual(checks.map((check) => check.name));

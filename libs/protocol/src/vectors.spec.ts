@@ -12,6 +12,7 @@ import {
   publicPartOf,
   readDirectory,
   REFUSAL_CODES,
+  verifyCheckpoint,
   verifyReceipt,
   type DecryptionKey,
   type JsonLimits,
@@ -141,6 +142,11 @@ walk('receipts', async ({ token, issuer, audience, now }) => {
   const keys = signing.get(issuer) ?? [];
   const between = { issuer, audience };
   return (await verifyReceipt(bytesOf(token).toString(), keys, new Date(now), between)).receiptId;
+});
+
+walk('checkpoints', async ({ token, issuer }) => {
+  const keys = signing.get(issuer) ?? [];
+  return (await verifyCheckpoint(bytesOf(token).toString(), keys, issuer)).size;
 });
 
 walk('directories', async ({ directory, authority, now }) => {

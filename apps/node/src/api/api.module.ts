@@ -1,6 +1,6 @@
 import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { AccessTokens, CaseFiles, Requests } from '@trace/casework';
+import { AccessTokens, CaseFiles, Notices, Requests } from '@trace/casework';
 import { Lanes, Partners } from '@trace/exchange';
 import { Audit, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
@@ -13,6 +13,7 @@ import { CasesController } from './cases.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
 import { OpeningsController } from './openings.controller.ts';
+import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
@@ -27,6 +28,7 @@ export interface ApiParts {
   lanes: Lanes;
   caseFiles: CaseFiles;
   requests: Requests;
+  notices: Notices;
   tokens: AccessTokens;
   audit: Audit;
   clock: Clock;
@@ -42,6 +44,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
+  notices: Notices,
   tokens: AccessTokens,
   audit: Audit,
   clock: Clock,
@@ -57,6 +60,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     CasesController,
     CaseStepsController,
     IdentitiesController,
+    NoticesController,
     OverviewController,
     OperationsController,
   ],

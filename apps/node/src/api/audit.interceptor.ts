@@ -23,6 +23,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'evidence.export': 'EVIDENCE_EXPORTED',
   'overdue.read': 'OVERDUE_LISTED',
   'partners.read': 'PARTNERS_LISTED',
+  'notice.list': 'NOTICES_LISTED',
 };
 
 /** Writes down who reads what, after it was found and before it is given out: without the line there is no answer. */

@@ -62,6 +62,14 @@ export class OverdueQuery extends PageQuery {
   direction?: 'OUT' | 'IN';
 }
 
+/** The parameters of the list of notices. */
+export class NoticeQuery extends PageQuery {
+  /** true: what nobody of the desk has read; false: what was read; both unless said. */
+  @IsOptional()
+  @Code(['true', 'false'])
+  unread?: string;
+}
+
 /** How many entries the query asks for. */
 export function limitOf(query: PageQuery): number {
   return Number(query.limit ?? 50);

@@ -15,7 +15,7 @@ interface Operation {
 
 /** Times end in `At` everywhere in this house; these are the exceptions. */
 const INSTANT = /(?:At|^asOf|^lateSince|^waitingSince)$/;
-const UUIDS = new Set(['caseId', 'messageId', 'receiptId', 'parcelId', 'id']);
+const UUIDS = new Set(['caseId', 'messageId', 'receiptId', 'parcelId', 'noticeId', 'id']);
 
 const CODES: Record<string, readonly string[]> = {
   direction: ['OUT', 'IN'],

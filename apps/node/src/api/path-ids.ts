@@ -12,6 +12,15 @@ export class CaseIdPipe implements PipeTransform<string, string> {
   }
 }
 
+/** An id of a notice in a path. */
+@Injectable()
+export class NoticeIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('notice.unknown');
+    return value;
+  }
+}
+
 /** An id of a message in a path. */
 @Injectable()
 export class MessageIdPipe implements PipeTransform<string, string> {

@@ -1,4 +1,4 @@
-import type { Explanation, MessageKind, MessageOf, Reopen } from '@trace/protocol';
+import type { Explanation, MessageKind, Reopen } from '@trace/protocol';
 import { startReviewClock } from '../deadlines/index.ts';
 import type { Case, Said } from './case.ts';
 import {
@@ -20,7 +20,7 @@ import {
   gatherRequest,
   gatherResponse,
 } from './facts.ts';
-import { isOpening } from './transitions.ts';
+import type { Terms } from './filed.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -80,17 +80,20 @@ function hear(c: Case, { message, receivedAt }: Turn<MessageKind>): Case {
 
 /** Takes up a first message that the partner's node did not accept: it is shown, and nobody is waited for. */
 export function failDelivery(c: Case, { message, receivedAt, terms }: Turn<MessageKind>): Case {
-  if (!isOpening(message.kind)) return c;
-  const gathered =
-    message.kind === 'REQUEST'
-      ? gatherRequest(c, message as MessageOf<'REQUEST'>, terms)
-      : gatherOpening(c, message as MessageOf<'JIT_PROPOSAL'>, terms);
+  const gathered = gatherFirst(c, message, terms);
   const stopped = stopClocks(startDelivery(gathered, message, terms), ['DELIVERY'], {
     message,
     receivedAt,
     ending: 'UNDELIVERABLE',
   });
   return { ...stopped, state: 'DELIVERY_FAILED' };
+}
+
+function gatherFirst(c: Case, message: Turn<MessageKind>['message'], terms: Terms): Case {
+  if (message.kind === 'REQUEST') return gatherRequest(c, message, terms);
+  if (message.kind === 'SPONTANEOUS_INFO' || message.kind === 'JIT_PROPOSAL')
+    return gatherOpening(c, message, terms);
+  return c;
 }
 
 function request(c: Case, { message, receivedAt, terms }: Turn<'REQUEST'>): Case {

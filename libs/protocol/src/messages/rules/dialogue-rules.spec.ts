@@ -27,7 +27,6 @@ import { checkBody } from '../../check-body.ts';
 import type { MessageKind } from '../../code-lists/message-codes.ts';
 import type { GivenElement } from '../clarification.message.ts';
 import type { Mark } from '../mark.message.ts';
-import type { NamedPart } from '../purge-notice.message.ts';
 import type { CorrectedItem } from '../referral.message.ts';
 import { CHANGE_RULES, CORRECTION_RULES, REOPEN_RULES } from './change-rules.ts';
 import {
@@ -57,7 +56,7 @@ const correction = (...changes: ReturnType<typeof aCorrection>['changes']) =>
 const informed = (changes: Changes<ReturnType<typeof aSpontaneousInfo>>) =>
   aSpontaneousInfo(changes);
 const [CORRECTED] = aReferral().correctedItems as [CorrectedItem];
-const [PURGED] = aPurgeNotice().parts as [NamedPart];
+const PURGED = { messageId: '019b4c1e-7d3a-7c55-8a1b-3f2e1d0c9b8a', part: 'possessor' };
 const [QT] = aReferral().onwardStates;
 
 const BREACHES: Breach[] = [

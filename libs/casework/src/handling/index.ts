@@ -1,0 +1,3 @@
+export * from './assess-use.ts';
+export * from './effective-handling.ts';
+export * from './use.ts';

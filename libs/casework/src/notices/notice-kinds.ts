@@ -1,0 +1,28 @@
+/**
+ * Everything that somebody is told without asking: the closed list, each with the sentence that says what to do. The
+ * sentence holds no data of the case; the reference, the State and the clock stand beside it.
+ */
+export const NOTICE_KINDS = {
+  CLOCK_CROSSED: 'Time is running: see what is waited for, and act before it is due.',
+  CLOCK_OVERDUE: 'This is overdue: answer, or send a notice of the delay with its reason.',
+  PARTNER_OVERDUE:
+    'The other State is late. Its officer has been reminded, unless that is switched off.',
+  UPDATE_MISSED: 'A promised word on a delay has not come in time: ask for it, or give it.',
+  REQUEST_RECEIVED: 'An urgent request has arrived: acknowledge it now.',
+  NOT_DELIVERED:
+    'A message has not reached the node of the other State: see its lane, and call its duty contact.',
+  CLOCK_MOVED:
+    'A calendar was corrected and a due date has moved: see the case for the former and the new date.',
+  WITHDRAWAL_OFFERED:
+    'Another State has answered in full: withdraw this request, if it is needed no longer.',
+  PURGE_ASKED:
+    'The other State asks that something be destroyed: confirm it, or say why it must be kept.',
+  PURGE_DUE: 'Retention ends: propose the purge, or set a legal hold with its reason.',
+  PURGE_DONE: 'The other State has confirmed what it destroyed.',
+  MESSAGE_REFUSED:
+    'A message of the other State was refused: see the refused messages, and tell its focal point.',
+  RECORD_CONTRADICTED: 'What was found contradicts a record: have both records checked.',
+} as const;
+
+/** A code of the closed list of notices. */
+export type NoticeKind = keyof typeof NOTICE_KINDS;

@@ -1,0 +1,159 @@
+/**
+ * Every problem that an officer, a system or a partner can be told of over HTTP, beside the refusals of the protocol:
+ * the closed list, with status, title and the sentence that says what to do (RFC 9457).
+ */
+export const PROBLEM_CODES = {
+  'request.malformed': {
+    status: 400,
+    title: 'The request can not be read',
+    detail: 'Send a complete HTTP request as described in the API document.',
+  },
+  'auth.missing': {
+    status: 401,
+    title: 'No access token',
+    detail: 'Send the header "Authorization: Bearer <token>". The administrator makes tokens.',
+  },
+  'auth.invalid': {
+    status: 401,
+    title: 'The access token is not valid',
+    detail: 'The token is unknown or was revoked. Ask the administrator for a new one.',
+  },
+  'auth.expired': {
+    status: 401,
+    title: 'The access token has expired',
+    detail: 'Ask the administrator for a new token.',
+  },
+  'role.forbidden': {
+    status: 403,
+    title: 'Your role may not do this',
+    detail: 'Ask somebody whose role allows it, or the administrator for another role.',
+  },
+  'peer.certificate-missing': {
+    status: 401,
+    title: 'No client certificate',
+    detail: 'Connect with the TLS certificate that the directory names for your node.',
+  },
+  'peer.unknown': {
+    status: 403,
+    title: 'The client certificate belongs to no partner',
+    detail: 'Have the directory authority publish this certificate in your statement.',
+  },
+  'case.unknown': {
+    status: 404,
+    title: 'No such case',
+    detail: 'There is no case with this id that you may see. Check the id.',
+  },
+  'message.unknown': {
+    status: 404,
+    title: 'No such message',
+    detail: 'This case holds no message with this id. Check the id.',
+  },
+  'notice.unknown': {
+    status: 404,
+    title: 'No such notice',
+    detail: 'There is no notice with this id for your desk. Check the id.',
+  },
+  'case.not-possible': {
+    status: 409,
+    title: 'Not possible in the present state of the case',
+    detail: 'Read the case again: its state and the steps that are possible now are shown there.',
+  },
+  'version.missing': {
+    status: 428,
+    title: 'The version of the case is missing',
+    detail: 'Send the ETag of the case as you last read it in the header If-Match.',
+  },
+  'version.stale': {
+    status: 412,
+    title: 'The case has changed since you read it',
+    detail: 'Read the case again, look at what has changed, and repeat with its new ETag.',
+  },
+  'idempotency.missing': {
+    status: 400,
+    title: 'The idempotency key is missing',
+    detail: 'Send a header Idempotency-Key with a value that you use for this submission only.',
+  },
+  'idempotency.invalid': {
+    status: 400,
+    title: 'The idempotency key is not valid',
+    detail: 'Use 1 to 255 visible ASCII characters, for example a UUID.',
+  },
+  'idempotency.mismatch': {
+    status: 422,
+    title: 'The idempotency key was used for another submission',
+    detail: 'Repeat exactly what you sent first with this key, or use a new key.',
+  },
+  'idempotency.in-progress': {
+    status: 409,
+    title: 'The same submission is being worked on',
+    detail: 'Wait a second and repeat it with the same key: you will get its result.',
+  },
+  'partner.unknown': {
+    status: 422,
+    title: 'No such partner State',
+    detail: 'Choose one of the partner States that this node knows.',
+  },
+  'legal-basis.not-shared': {
+    status: 422,
+    title: 'The two States do not share this legal basis',
+    detail: 'Choose a legal basis by which both States are bound.',
+  },
+  'route.unknown': {
+    status: 404,
+    title: 'There is nothing at this address',
+    detail: 'Check the path against the API document.',
+  },
+  'method.not-allowed': {
+    status: 405,
+    title: 'This method is not possible here',
+    detail: 'Use one of the methods that the header Allow names.',
+  },
+  'media-type.unsupported': {
+    status: 415,
+    title: 'The content has another type than expected here',
+    detail: 'Send the content type that the API document names for this address.',
+  },
+  'body.too-large': {
+    status: 413,
+    title: 'The content is larger than allowed',
+    detail: 'Send less at once.',
+  },
+  'body.timeout': {
+    status: 408,
+    title: 'The content came too slowly',
+    detail: 'Send the whole request again over a better connection.',
+  },
+  'query.invalid': {
+    status: 400,
+    title: 'A query parameter is not valid',
+    detail: 'Correct the parameters that are named, or leave them out.',
+  },
+  'cursor.invalid': {
+    status: 400,
+    title: 'The cursor is not valid',
+    detail: 'Use a cursor exactly as it was returned, with the same filters, or start again.',
+  },
+  'rate.limited': {
+    status: 429,
+    title: 'Too many requests',
+    detail: 'Wait as long as the header Retry-After says.',
+  },
+  'node.stopping': {
+    status: 503,
+    title: 'The node is stopping',
+    detail: 'Nothing was done. Repeat in a moment.',
+  },
+  'database.unavailable': {
+    status: 503,
+    title: 'The database can not be reached',
+    detail: 'It is not known to have been done. Repeat with the same idempotency key in a moment.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something failed inside the node',
+    detail: 'It was recorded. Give the administrator the instance of this problem.',
+  },
+} as const satisfies Record<string, { status: number; title: string; detail: string }>;
+
+/** A code of the closed list of problems. */
+export type ProblemCode = keyof typeof PROBLEM_CODES;
