@@ -10,6 +10,7 @@ import {
   type Response,
   type TraceRequest,
 } from '@trace/protocol';
+import { explainedAccess } from './access-check.ts';
 import {
   acceptedConditions,
   correctedPlaces,
@@ -90,6 +91,7 @@ function assertShared(
 
 /** What is checked of each kind of message, beside the body itself. */
 const CHECKS: { [K in MessageKind]?: Check<K> } = {
+  ACKNOWLEDGEMENT: explainedAccess,
   PARTIAL_ANSWER: ({ response }, known, at) => faultsOfAnswer(response, known, `${at}/response`),
   FINAL_ANSWER: ({ response }, known, at) => [
     ...faultsOfAnswer(response, known, `${at}/response`),

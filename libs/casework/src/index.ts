@@ -22,6 +22,7 @@ export {
 
 export { CaseFiles, type OpenedCase } from './case-files.ts';
 export { CaseFileRow } from './case-file.entity.ts';
+export { writeCaseFiles } from './case-file-store.ts';
 export type { CaseFilter, OverdueTotals, Page, Wanted } from './case-list.ts';
 export { EvidenceFile, EvidenceMessage, exportEvidence } from './evidence.ts';
 export * from './handling/index.ts';

@@ -48,6 +48,7 @@ export const PERMISSIONS = {
   'notice.read': WORKING,
   'overdue.read': ['SUPERVISOR'],
   'partners.read': ROLES,
+  'checkpoints.read': ['SUPERVISOR', 'ADMINISTRATOR'],
   'metrics.read': ['SUPERVISOR', 'ADMINISTRATOR'],
 } as const satisfies Record<string, readonly Role[]>;
 
