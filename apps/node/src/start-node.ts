@@ -11,6 +11,7 @@ import { assembleExchange, EXCHANGE_ENTITIES, Partners } from '@trace/exchange';
 import {
   Audit,
   AuditEntry,
+  AuditLog,
   clockOf,
   Config,
   Jobs,
@@ -99,12 +100,14 @@ async function startParts(
     clock,
   );
   await partners.refresh();
+  const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const caseFiles = new CaseFiles(dataSource, partners, clock);
   const exchange = assembleExchange({
     config,
     dataSource,
     keys,
     audit,
+    auditLog,
     clock,
     jobs,
     partners,
@@ -113,7 +116,11 @@ async function startParts(
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
-    const worker = new Worker(jobs, exchange.deliver, exchange.sweep, config.sweepSeconds);
+    const rounds = [
+      { name: 'lanes', run: () => exchange.sweep.run() },
+      { name: 'audit-log', run: () => auditLog.sequence() },
+    ];
+    const worker = new Worker(jobs, exchange.deliver, rounds, config.sweepSeconds);
     await worker.start();
     stops.push(() => worker.stop());
   } else {
@@ -142,6 +149,7 @@ async function startParts(
       notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,
+      auditLog,
       clock,
       metrics,
     });
