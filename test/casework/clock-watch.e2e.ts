@@ -123,7 +123,12 @@ describe('the watch over the clocks', () => {
     move(5 * HOUR);
     await watch(qs).run();
     expect(await raisedAt(qs)).toEqual(['RECEIVED', 'OFFICER']);
-    await qs.follow(caseId, 'acknowledgement', anAcknowledgement({ accessClass: 'INDIRECT' }));
+    const said = await qs.follow(
+      caseId,
+      'acknowledgement',
+      anAcknowledgement({ accessClass: 'INDIRECT', note: 'The books are kept on paper.' }),
+    );
+    expect(said.status).toBe(201);
     // the case has changed and is looked at, and nothing is raised for it
     expect(await watch(qs).run()).toMatchObject({ looked: 1, raised: 0, notices: 0 });
     await qs.deliver('QN');

@@ -11,6 +11,7 @@ import { assembleExchange, EXCHANGE_ENTITIES, Partners } from '@trace/exchange';
 import {
   Audit,
   AuditEntry,
+  AuditLog,
   clockOf,
   Config,
   Jobs,
@@ -99,12 +100,14 @@ async function startParts(
     clock,
   );
   await partners.refresh();
+  const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const caseFiles = new CaseFiles(dataSource, partners, clock);
   const exchange = assembleExchange({
     config,
     dataSource,
     keys,
     audit,
+    auditLog,
     clock,
     jobs,
     partners,
@@ -117,6 +120,7 @@ async function startParts(
     const words = new OwnWords({ partners, outbox, caseFiles, clock });
     const rounds: Round[] = [
       { name: 'lanes', run: () => sweep.run() },
+      { name: 'audit-log', run: () => auditLog.sequence() },
       new ClockWatch({
         dataSource,
         caseFiles,
@@ -156,6 +160,7 @@ async function startParts(
       notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,
+      auditLog,
       clock,
       metrics,
     });

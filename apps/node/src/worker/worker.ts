@@ -13,6 +13,7 @@ export interface Round {
  * none waits for another.
  */
 export class Worker {
+  private readonly logger = log('worker');
   private readonly timers = new Map<Round, NodeJS.Timeout>();
   private readonly underWay = new Map<Round, Promise<void>>();
   private stopping = false;
@@ -53,7 +54,8 @@ export class Worker {
       await round.run();
     } catch (fault) {
       // The next round comes by itself; while the database is away there is nothing else to do.
-      log(round.name).warn('the round was interrupted', {
+      this.logger.warn('a round was interrupted', {
+        job: round.name,
         reason: fault instanceof Error ? fault.name : 'unknown',
       });
     }
