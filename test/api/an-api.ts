@@ -110,7 +110,7 @@ export class AnApi {
       handler: caseFiles,
     });
     const { outbox, lanes } = exchange;
-    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, clock });
+    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, keys, clock });
     const tokens = new AccessTokens(dataSource, clock);
     const app = await createApi({
       config,

@@ -68,6 +68,7 @@ export class InsideSender {
       // A backlog is made in silence; the lane is nudged when it is let go.
       lanes: new Lanes(dataSource, { add: () => Promise.resolve() }, clock),
       caseFiles: new CaseFiles(dataSource, partners, clock),
+      keys,
       clock,
     });
     return new InsideSender(dataSource, requests, jobs);

@@ -119,7 +119,7 @@ async function startParts(
   }
   if (config.does('api')) {
     const { outbox, lanes } = exchange;
-    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, clock });
+    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, keys, clock });
     const tokens = new AccessTokens(dataSource, clock);
     const api = await startApi({
       config,

@@ -5,7 +5,7 @@ import {
   type Partners,
   type StoredMessage,
 } from '@trace/exchange';
-import { log, Problem, type Clock } from '@trace/platform';
+import { log, Problem, type Clock, type NodeKeys } from '@trace/platform';
 import {
   instant,
   newId,
@@ -21,6 +21,8 @@ import { writeSubmitted } from './case-file-store.ts';
 import type { CaseFiles } from './case-files.ts';
 import { nextOwnSequence } from './case-projection.ts';
 import { causeOf } from './cause.ts';
+import { checkContact } from './handling/contact-check.ts';
+import { checkOnward } from './handling/onward-check.ts';
 import { checkIdentities, type SubmittedIdentity } from './identities.ts';
 import { justSaid, type Speech } from './just-said.ts';
 import { ACTION_OF, assertAllowed, type Person } from './permissions.ts';
@@ -70,6 +72,7 @@ interface Ground {
   outbox: Outbox;
   lanes: Lanes;
   caseFiles: CaseFiles;
+  keys: NodeKeys;
   clock: Clock;
 }
 
@@ -106,6 +109,7 @@ export class Requests {
         this.ground.partners.sharedBases(to, instant(now).slice(0, 10)),
         at,
       );
+      await checkOnward(em, this.ground, order, now);
       const drawn = `${this.ground.partners.ownState}-${series}-${now.getUTCFullYear()}-${String(found).padStart(6, '0')}`;
       const body = withReference(request, drawn);
       const speech = {
@@ -138,16 +142,19 @@ export class Requests {
       await lockCases(em, [caseId]);
       const found = await findSubmitted(em, key);
       if (found) return { submitted: found };
-      const { folded, file, messages } = await this.ground.caseFiles.get(caseId, em);
+      const opened = await this.ground.caseFiles.get(caseId, em);
+      const { folded, file, messages } = opened;
       if (file.version !== version) {
         throw new Problem('version.stale', undefined, { state: file.state, version: file.version });
       }
       const own = this.ground.partners.ownState;
-      const saying = sayingOf({ kind, body, cause: named }, this.ground.clock.now());
+      const now = this.ground.clock.now();
+      const saying = sayingOf({ kind, body, cause: named }, now);
       const may = mayDo(folded, kind, own, saying);
       if (!may.allowed) throw new Problem('case.not-possible', may.because, { state: file.state });
       const cause = causeOf({ kind, body, named }, folded, own);
       checkAgainstCase({ kind, body }, { folded, messages, own, cause }, at);
+      checkContact({ kind, body }, opened, { own, at, now });
       return this.say(em, person, key, caseId, messages, {
         to: file.partner,
         kind,

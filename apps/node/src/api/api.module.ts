@@ -10,6 +10,7 @@ import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
 import { CasesController } from './cases.controller.ts';
+import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
 import { NoticesController } from './notices.controller.ts';
@@ -57,6 +58,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     RequestsController,
     CasesController,
     CaseStepsController,
+    HandlingController,
     IdentitiesController,
     NoticesController,
     OverviewController,
