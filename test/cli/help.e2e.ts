@@ -7,6 +7,7 @@ const COMMANDS = [
   'keys',
   'partners',
   'tokens',
+  'seed-cases',
   'messages',
   'verify',
 ] as const;

@@ -43,6 +43,11 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'who may use the API, and in which role',
     load: async () => (await import('./commands/tokens.command.ts')).tokensCommand,
   },
+  'seed-cases': {
+    group: 'To measure and to train:',
+    summary: 'fill the database with invented cases',
+    load: async () => (await import('./commands/seed-cases.command.ts')).seedCasesCommand,
+  },
   messages: {
     group: 'To prove what was said:',
     summary: 'messages as they are stored, with their signatures and receipts',

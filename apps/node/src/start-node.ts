@@ -3,6 +3,7 @@ import { assembleExchange, EXCHANGE_ENTITIES, Partners } from '@trace/exchange';
 import {
   Audit,
   AuditEntry,
+  AuditLog,
   clockOf,
   Config,
   Jobs,
@@ -91,12 +92,14 @@ async function startParts(
     clock,
   );
   await partners.refresh();
+  const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const caseFiles = new CaseFiles(dataSource, partners, clock);
   const exchange = assembleExchange({
     config,
     dataSource,
     keys,
     audit,
+    auditLog,
     clock,
     jobs,
     partners,
@@ -105,7 +108,11 @@ async function startParts(
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
-    const worker = new Worker(jobs, exchange.deliver, exchange.sweep, config.sweepSeconds);
+    const rounds = [
+      { name: 'lanes', run: () => exchange.sweep.run() },
+      { name: 'audit-log', run: () => auditLog.sequence() },
+    ];
+    const worker = new Worker(jobs, exchange.deliver, rounds, config.sweepSeconds);
     await worker.start();
     stops.push(() => worker.stop());
   } else {
@@ -132,6 +139,7 @@ async function startParts(
       notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,
+      auditLog,
       clock,
       metrics,
     });

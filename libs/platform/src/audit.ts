@@ -32,6 +32,10 @@ export const AUDIT_ACTIONS = [
   'DIRECTORY_IN_FORCE',
   'DIRECTORY_REFUSED',
   'PARTNER_KEY_CHANGED',
+  // whether the logs hold
+  'CHECKPOINT_REFUSED',
+  'CHECKPOINT_CONFLICT',
+  'CHECKPOINTS_LISTED',
   // what the node does by itself
   'CLOCK_CROSSED',
   'MAIL_SENT',
@@ -39,6 +43,8 @@ export const AUDIT_ACTIONS = [
   // the node itself
   'NODE_STARTED',
   'NODE_STOPPED',
+  // invented cases, for a node that measures or trains
+  'CASES_SEEDED',
 ] as const;
 
 /** A code of the closed list of audited actions. */

@@ -1,5 +1,11 @@
-import type { Deliver, Sweep } from '@trace/exchange';
+import type { Deliver } from '@trace/exchange';
 import { log, type Jobs } from '@trace/platform';
+
+/** Something that is done anew every few seconds. It finds by itself what there is to do. */
+export interface Round {
+  name: string;
+  run(): Promise<unknown>;
+}
 
 /**
  * The background work: drains lanes when a job says so, and sweeps by its own timer, which needs no queue. A queue that
@@ -13,7 +19,7 @@ export class Worker {
   constructor(
     private readonly jobs: Jobs,
     private readonly deliver: Deliver,
-    private readonly sweep: Sweep,
+    private readonly rounds: readonly Round[],
     private readonly sweepSeconds: number,
   ) {}
 
@@ -40,13 +46,16 @@ export class Worker {
   }
 
   private async sweepOnce(): Promise<void> {
-    try {
-      await this.sweep.run();
-    } catch (fault) {
-      // The next round comes by itself; while the database is away there is nothing else to do.
-      this.logger.warn('sweep interrupted', {
-        reason: fault instanceof Error ? fault.name : 'unknown',
-      });
+    for (const round of this.rounds) {
+      try {
+        await round.run();
+      } catch (fault) {
+        // The next time comes by itself; while the database is away there is nothing else to do.
+        this.logger.warn('sweep interrupted', {
+          job: round.name,
+          reason: fault instanceof Error ? fault.name : 'unknown',
+        });
+      }
     }
   }
 }

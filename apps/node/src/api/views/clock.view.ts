@@ -1,5 +1,6 @@
 import {
   clockStatus,
+  deliveryAlarm,
   describeClock,
   type Clock,
   type Due,
@@ -143,12 +144,15 @@ export class StandingView {
   lateBySeconds?: number;
   /** 0 at the start, 1 at the due instant. */
   elapsedShare: number;
+  /** Of a message that is not delivered: WARN shows it to the officer (amber), ESCALATE takes it to the supervisor. */
+  alarm?: string;
   /** All of it in one sentence. */
   sentence: string;
 
   /** How a clock stands at an instant. */
   static of(clock: Clock, now: Date): StandingView {
     const { status, lateBySeconds, elapsedShare } = clockStatus(clock, now);
+    const alarm = deliveryAlarm(clock, now);
     return {
       kind: clock.kind,
       owner: clock.owner,
@@ -156,6 +160,7 @@ export class StandingView {
       status,
       ...(lateBySeconds !== undefined && { lateBySeconds }),
       elapsedShare: Math.round(elapsedShare * 10_000) / 10_000,
+      ...(alarm !== 'NONE' && { alarm }),
       sentence: describeClock(clock, now),
     };
   }
