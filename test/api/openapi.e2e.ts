@@ -26,7 +26,10 @@ interface Document {
   components: { schemas: Record<string, { additionalProperties?: boolean; properties?: object }> };
 }
 
-const BODIES = new Map([...Object.entries(submissions), ...Object.entries(useChecks)]);
+const BODIES = new Map<string, unknown>([
+  ...Object.entries(submissions),
+  ...Object.entries(useChecks),
+]);
 /** What is posted and leads to no message, so that nobody need say it only once. */
 const NO_MESSAGE = /^\/v1\/notices|\/use-check$/;
 const DIST = join(projectRoot(), 'dist/apps/node/src/api/write-openapi.js');
