@@ -68,7 +68,7 @@ describe('scenario 25', () => {
         const other = await open(qt, 'joint-team-proposals', {
           to: 'QN',
           language: 'en',
-          body: { ...TEAM, rootTraceId: caseId },
+          body: aJointTeamProposal({ rootTraceId: caseId }),
         });
         const atQn = await bothHold(qn, qt, other.caseId, 1);
         expect(atQn).toMatchObject({ opening: 'JIT_PROPOSAL', state: 'PROPOSED' });
@@ -140,7 +140,7 @@ describe('scenario 25', () => {
           const { code, errors = [] } = answer.body;
           return [answer.status, code, ...errors.map(({ pointer }) => pointer)];
         };
-        const unshared = { ...INFORMATION, legalBases: ['UNTOC_18', 'ECOWAS_19'] };
+        const unshared = aSpontaneousInfo({ legalBases: ['UNTOC_18', 'ECOWAS_19'] });
         expect(
           await post('spontaneous-information', { to: 'QN', language: 'fr', body: unshared }),
         ).toEqual([422, 'legal-basis.not-shared', '/body/legalBases/1']);
