@@ -5,6 +5,7 @@ import {
   type StoredMessage,
 } from '@trace/exchange';
 import { Problem, type Clock } from '@trace/platform';
+import type { LegalBasis } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import { fold, type Case } from './case/index.ts';
 import type { CaseFileRow } from './case-file.entity.ts';
@@ -20,6 +21,7 @@ import {
 } from './case-list.ts';
 import { filedOf, partiesOf, projectionOf } from './case-projection.ts';
 import { termsBetween } from './case-terms.ts';
+import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
 
 /** A case as its messages tell it at this moment. */
 export interface OpenedCase {
@@ -50,6 +52,10 @@ export class CaseFiles extends MessageHandler {
       em,
       [...byCase.values()].map((messages) => this.open(messages).file),
     );
+    await writeTraceLinks(
+      em,
+      [...byCase.values()].flatMap((messages) => linkOf(messages) ?? []),
+    );
   }
 
   /** The case that these messages make. */
@@ -62,6 +68,12 @@ export class CaseFiles extends MessageHandler {
       Object.values(terms.calendars).map(({ state, zone }) => [state, zone]),
     );
     return { file: projectionOf(own, folded, messages), folded, messages, zones };
+  }
+
+  /** The legal bases that bound both States on the day on which the case began. */
+  sharedBases(messages: StoredMessage[]): readonly LegalBasis[] {
+    const { partner, on } = partiesOf(this.partners.ownState, messages);
+    return termsBetween(this.partners.self, this.partners.find(partner), on).sharedBases;
   }
 
   /** One case, folded now from its messages. */

@@ -28,3 +28,4 @@ export { Outbox, type Actor, type Draft, type Sent } from './outbox.ts';
 export { Partners, sharedBasesOf, type DirectorySource } from './partners.ts';
 export { openSealedPart } from './sealed-content.ts';
 export { Sweep } from './sweep.ts';
+export { checkpointsOfPartners, type CheckpointConflict, type HeldOfPartner } from './witness.ts';

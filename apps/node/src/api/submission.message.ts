@@ -4,6 +4,7 @@ import {
   Clarification,
   ClarificationRequest,
   Close,
+  Code,
   ConsultProposal,
   ConsultReply,
   Correction,
@@ -11,6 +12,9 @@ import {
   Explanation,
   ExplanationQuery,
   FinalAnswer,
+  HitNotice,
+  JointTeamProposal,
+  JointTeamReply,
   Language,
   One,
   OptionalMany,
@@ -19,10 +23,12 @@ import {
   PermissionDecision,
   PermissionRequest,
   PersonIdentity,
+  Prose,
   Referral,
   RefusalNotice,
   Reminder,
   Reopen,
+  SpontaneousInfo,
   StateCode,
   StatusQuery,
   StatusReply,
@@ -63,6 +69,22 @@ class Reply extends Submission {
   cause?: string;
 }
 
+/** What the person says of a case in which the same was asked before. */
+export class SubmittedDecision {
+  /** The case, as the problem request.possible-duplicate names it. */
+  @Uuid7()
+  caseId: string;
+
+  /** LINK: it is the same arm. JUSTIFY: it is another one, or it has to be asked all the same. */
+  @Code(['LINK', 'JUSTIFY'])
+  decision: 'LINK' | 'JUSTIFY';
+
+  /** Why it is asked all the same; mandatory with JUSTIFY. */
+  @IsOptional()
+  @Prose(1_000)
+  justification?: string;
+}
+
 /** A request to a partner State. The node gives it ids, reference, envelope and signature. */
 export class SubmitRequest extends Submission {
   /** The State that is asked. */
@@ -72,6 +94,30 @@ export class SubmitRequest extends Submission {
   /** What is asked: a TraceRequest or a CooperationRequest, told apart by requestType. */
   @AnyObject()
   request: TraceRequest | CooperationRequest;
+
+  /** A decision about each case in which the same item or matter was asked before. */
+  @OptionalMany(() => SubmittedDecision, 0, 50)
+  duplicates?: SubmittedDecision[];
+}
+
+/** Information that nobody asked for, to a partner State, in a case of its own. */
+export class SubmitInformation extends Submission {
+  /** The State that is informed. */
+  @StateCode()
+  to: string;
+
+  @One(() => SpontaneousInfo)
+  body: SpontaneousInfo;
+}
+
+/** The proposal of a joint team to a partner State, in a case of its own. */
+export class SubmitTeamProposal extends Submission {
+  /** The State that is asked to take part. */
+  @StateCode()
+  to: string;
+
+  @One(() => JointTeamProposal)
+  body: JointTeamProposal;
 }
 
 /** An officer takes the request on. */
@@ -198,4 +244,28 @@ export class SubmitPermissionRequest extends Submission {
 export class SubmitPermissionDecision extends Reply {
   @One(() => PermissionDecision)
   body: PermissionDecision;
+}
+
+/** Information that nobody asked for, in a case that exists. */
+export class SubmitFurtherInformation extends Submission {
+  @One(() => SpontaneousInfo)
+  body: SpontaneousInfo;
+}
+
+/** The proposal of a joint team in a case that exists. */
+export class SubmitFurtherTeamProposal extends Submission {
+  @One(() => JointTeamProposal)
+  body: JointTeamProposal;
+}
+
+/** Whether this State takes part in a joint team. */
+export class SubmitJointTeamReply extends Reply {
+  @One(() => JointTeamReply)
+  body: JointTeamReply;
+}
+
+/** Items of the case match records of this State. */
+export class SubmitHitNotice extends Submission {
+  @One(() => HitNotice)
+  body: HitNotice;
 }
