@@ -3,6 +3,7 @@ import {
   CaseFiles,
   CASEWORK_ENTITIES,
   ClockWatch,
+  Mailing,
   Notices,
   OwnWords,
   Requests,
@@ -118,7 +119,11 @@ async function startParts(
   if (config.does('worker')) {
     const { deliver, sweep, outbox, lanes } = exchange;
     const words = new OwnWords({ partners, outbox, caseFiles, clock });
+    const { state, mail: settings } = config;
+    const mailing = new Mailing({ dataSource, audit, clock, metrics, state, settings });
+    stops.push(async () => mailing.close());
     const rounds: Round[] = [
+      mailing,
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
       new ClockWatch({
