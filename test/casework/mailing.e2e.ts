@@ -77,7 +77,7 @@ describe('mails', () => {
     expect(server.taken).toHaveLength(1);
     const [mail] = server.taken;
     expect(mail).toMatchObject({ from: 'node@qn.example', to: to.HEAD });
-    const [{ notice_id: id }]: { notice_id: string }[] = await qn.dataSource.query(
+    const [{ notice_id: id }]: [{ notice_id: string }] = await qn.dataSource.query(
       'select notice_id from notice',
     );
     expect(mail?.raw).toContain(`Message-ID: <${id}@qn.trace-node.invalid>`);

@@ -23,6 +23,7 @@ import { filedOf, partiesOf, projectionOf } from './case-projection.ts';
 import { crossingsRaisedIn } from './escalation/crossing-store.ts';
 import type { ClockCrossingRow } from './escalation/clock-crossing.entity.ts';
 import { termsBetween } from './case-terms.ts';
+import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
 
 /** A case as its messages tell it at this moment. */
 export interface OpenedCase {
@@ -52,6 +53,10 @@ export class CaseFiles extends MessageHandler {
     await writeCaseFiles(
       em,
       [...byCase.values()].map((messages) => this.open(messages).file),
+    );
+    await writeTraceLinks(
+      em,
+      [...byCase.values()].flatMap((messages) => linkOf(messages) ?? []),
     );
   }
 
