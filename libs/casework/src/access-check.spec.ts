@@ -11,6 +11,7 @@ function known(profile: ProfileName): Known {
     messages: [],
     own: 'QS',
     cause: undefined,
+    shared: [],
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type StoredMessage,
 } from '@trace/exchange';
 import { Problem, type Clock } from '@trace/platform';
+import type { LegalBasis } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import { fold, type Case } from './case/index.ts';
 import type { CaseFileRow } from './case-file.entity.ts';
@@ -62,6 +63,12 @@ export class CaseFiles extends MessageHandler {
       Object.values(terms.calendars).map(({ state, zone }) => [state, zone]),
     );
     return { file: projectionOf(own, folded, messages), folded, messages, zones };
+  }
+
+  /** The legal bases that bound both States on the day on which the case began. */
+  sharedBases(messages: StoredMessage[]): readonly LegalBasis[] {
+    const { partner, on } = partiesOf(this.partners.ownState, messages);
+    return termsBetween(this.partners.self, this.partners.find(partner), on).sharedBases;
   }
 
   /** One case, folded now from its messages. */

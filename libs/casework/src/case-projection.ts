@@ -92,7 +92,9 @@ export function projectionOf(
   messages: readonly StoredMessage[],
 ): CaseFileRow {
   const { partner } = partiesOf(own, messages);
-  const { reference = '', requestType = '', urgency = '', state, waitingFor } = folded;
+  const { reference = '', opening = '', urgency = '', state, waitingFor } = folded;
+  // A case without a request is listed by what opened it.
+  const { requestType = opening } = folded;
   const stored = messages.map((one) => one.storedAt);
   const received = messages.flatMap(({ receipt }) => (receipt ? [receipt.receivedAt] : []));
   return {

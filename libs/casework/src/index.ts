@@ -29,7 +29,13 @@ export * from './handling/index.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
 export * from './notices/index.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
-export { Requests, type FollowKind, type FollowOrder, type RequestOrder } from './requests.ts';
+export {
+  Requests,
+  type FollowKind,
+  type FollowOrder,
+  type OpeningOrder,
+  type RequestOrder,
+} from './requests.ts';
 export type { Submitted } from './submissions.ts';
 export * from './case/index.ts';
 export * from './deadlines/index.ts';

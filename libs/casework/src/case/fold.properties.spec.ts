@@ -18,7 +18,7 @@ import type { Filed, Terms } from './filed.ts';
 import { fold } from './fold.ts';
 import { mayDo, possibleKinds } from './may-do.ts';
 import { order } from './order.ts';
-import { isOpen, type CaseState } from './transitions.ts';
+import { isOpen, WITHOUT_REQUEST, type CaseState } from './transitions.ts';
 
 const ALWAYS = Number.MAX_SAFE_INTEGER;
 const NO_SKEW = { QN: 0, QS: 0 };
@@ -67,6 +67,7 @@ const ENDS: CaseState[] = [
   'WITHDRAWN',
   'CLOSED',
   'DELIVERY_FAILED',
+  ...WITHOUT_REQUEST,
 ];
 
 /** The case without what only the sender knows: that something of its own was refused. */

@@ -29,6 +29,8 @@ const NOUNS: Record<ClockKind, string> = {
   EXPLANATION: 'explanation',
   PERMISSION: 'decision on the permission',
   STATUS: 'word on the progress',
+  JOINT_TEAM: 'reply to the proposal of a joint team',
+  PURGE: 'confirmation of the purge',
   CLOSE: 'close',
 };
 const DONE: Record<ClockKind, string> = {
@@ -42,6 +44,8 @@ const DONE: Record<ClockKind, string> = {
   EXPLANATION: 'explained',
   PERMISSION: 'permission decided',
   STATUS: 'progress told',
+  JOINT_TEAM: 'proposal answered',
+  PURGE: 'purge confirmed',
   CLOSE: 'closed',
 };
 
