@@ -41,6 +41,9 @@ const ROUTES: [method: 'get' | 'post', path: string, allowed: readonly Role[]][]
   ['get', `/v1/cases/${CASE}/identities/holder`, WORKING],
   ['get', '/v1/overdue', ['SUPERVISOR']],
   ['get', '/v1/partners', ROLES],
+  ['post', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['get', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['post', `/v1/cases/${CASE}/delivery-check`, WORKING],
   ['get', '/v1/checkpoints', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['get', '/metrics', ['SUPERVISOR', 'ADMINISTRATOR']],
 ];

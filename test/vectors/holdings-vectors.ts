@@ -74,7 +74,7 @@ export function holdingsVectors({ qn, qs, qm }: Scene): Vector<HoldingsInput>[] 
     refuse('of fewer than none', answered({ count: -1 }), 'member.invalid', '/count'),
     refuse(
       'of more entries than are listed',
-      answered({ entries: Array.from({ length: 201 }, () => entry) }),
+      answered({ entries: Array.from({ length: 5_001 }, () => entry) }),
       'limit.items',
     ),
     refuse(

@@ -111,6 +111,7 @@ async function startParts(
     const rounds = [
       { name: 'lanes', run: () => exchange.sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
+      { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
     ];
     const worker = new Worker(jobs, exchange.deliver, rounds, config.sweepSeconds);
     await worker.start();
@@ -119,7 +120,7 @@ async function startParts(
     stops.push(followDirectory(partners, config.sweepSeconds));
   }
   if (config.does('gateway')) {
-    const gateway = new Gateway(keys, partners, exchange.accept, metrics);
+    const gateway = new Gateway(keys, partners, exchange.accept, exchange.tellHoldings, metrics);
     const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
     stops.push(() => gateway.close());
     running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
@@ -140,6 +141,7 @@ async function startParts(
       tokens,
       audit,
       auditLog,
+      reconciliation: exchange.reconciliation,
       clock,
       metrics,
     });

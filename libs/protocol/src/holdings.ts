@@ -62,12 +62,12 @@ export class Holdings {
   @Int(0, Number.MAX_SAFE_INTEGER) count: number;
   /** the root of the tree over the entries, by ascending id (RFC 6962 section 2.1) */
   @Sha256() root: string;
-  /** all entries by ascending id, where there are at most 200 */
+  /** all entries by ascending id, where there are at most 200, or the interval is one millisecond */
   @OptionalMany(() => HeldMessageEntry, 0, LIMITS.holdingsEntries) entries?: HeldMessageEntry[];
   /** of one case: the last sequence before which none is missing */
   @IsOptional() @Int(0, MOST_SEQUENCE) contiguous?: number;
   /** of one case: the first sequences that are missing before the last one held */
-  @IsOptional() @Ints(1, MOST_SEQUENCE, 0, LIMITS.holdingsEntries) gaps?: number[];
+  @IsOptional() @Ints(1, MOST_SEQUENCE, 0, LIMITS.holdingsListed) gaps?: number[];
   /** the latest checkpoint of the asker's own audit log that the holder keeps */
   @IsOptional()
   @Pattern(/^[\x21-\x7e]+$/, 'a compact JWS', LIMITS.checkpointBytes)
