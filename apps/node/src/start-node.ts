@@ -1,4 +1,14 @@
-import { AccessTokens, CaseFiles, CASEWORK_ENTITIES, Notices, Requests } from '@trace/casework';
+import {
+  AccessTokens,
+  CaseFiles,
+  CASEWORK_ENTITIES,
+  ClockWatch,
+  ItemRegister,
+  markFormerRequests,
+  Notices,
+  OwnWords,
+  Requests,
+} from '@trace/casework';
 import { assembleExchange, EXCHANGE_ENTITIES, Partners } from '@trace/exchange';
 import {
   Audit,
@@ -19,7 +29,7 @@ import {
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
 import { Gateway } from './gateway/gateway.ts';
-import { Worker } from './worker/worker.ts';
+import { Worker, type Round } from './worker/worker.ts';
 
 /** A node that runs: where it can be reached, and how to stop it. */
 export interface RunningNode {
@@ -108,12 +118,25 @@ async function startParts(
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
-    const rounds = [
-      { name: 'lanes', run: () => exchange.sweep.run() },
+    const { deliver, sweep, outbox, lanes } = exchange;
+    const words = new OwnWords({ partners, outbox, caseFiles, clock });
+    const rounds: Round[] = [
+      { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
+      new ClockWatch({
+        dataSource,
+        caseFiles,
+        partners,
+        words,
+        lanes,
+        audit,
+        clock,
+        metrics,
+        remindsPartners: config.remindPartners,
+      }),
     ];
-    const worker = new Worker(jobs, exchange.deliver, rounds, config.sweepSeconds);
+    const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
     stops.push(() => worker.stop());
   } else {
@@ -127,7 +150,9 @@ async function startParts(
   }
   if (config.does('api')) {
     const { outbox, lanes } = exchange;
-    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, clock });
+    const items = new ItemRegister(keys, audit);
+    await markFormerRequests(dataSource, items);
+    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, items, clock });
     const tokens = new AccessTokens(dataSource, clock);
     const api = await startApi({
       config,

@@ -1,11 +1,18 @@
 import 'reflect-metadata';
 import { AccessTokenRow } from './access-token.entity.ts';
 import { CaseFileRow } from './case-file.entity.ts';
+import { ClockCrossingRow } from './escalation/index.ts';
 import { NoticeRow } from './notices/index.ts';
 import { SubmissionRow } from './submission.entity.ts';
 
 /** The tables of casework, for whoever opens the database. */
-export const CASEWORK_ENTITIES = [AccessTokenRow, CaseFileRow, NoticeRow, SubmissionRow];
+export const CASEWORK_ENTITIES = [
+  AccessTokenRow,
+  CaseFileRow,
+  ClockCrossingRow,
+  NoticeRow,
+  SubmissionRow,
+];
 
 export { AccessTokens, type AccessTokenState, type NewAccessToken } from './access-tokens.ts';
 export {
@@ -20,6 +27,9 @@ export {
   type Role,
 } from './permissions.ts';
 
+export { markFormerRequests } from './chain/mark-former-requests.ts';
+export { ItemRegister } from './chain/item-register.ts';
+export type { DuplicateDecision, PossibleDuplicate } from './chain/possible-duplicate.ts';
 export { CaseFiles, type OpenedCase } from './case-files.ts';
 export { CaseFileRow } from './case-file.entity.ts';
 export { writeCaseFiles } from './case-file-store.ts';
@@ -27,6 +37,7 @@ export type { CaseFilter, OverdueTotals, Page, Wanted } from './case-list.ts';
 export { EvidenceFile, EvidenceMessage, exportEvidence } from './evidence.ts';
 export * from './handling/index.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
+export * from './escalation/index.ts';
 export * from './notices/index.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
 export {

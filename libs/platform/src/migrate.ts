@@ -10,6 +10,7 @@ export const MIGRATIONS = [
   '0001-node',
   '0002-reference',
   '0003-crossings',
+  '0004-chain',
   '0009-log',
   '0010-reconciliation',
 ] as const;
