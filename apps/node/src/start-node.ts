@@ -4,6 +4,7 @@ import {
   CASEWORK_ENTITIES,
   ClockWatch,
   ItemRegister,
+  Mailing,
   markFormerRequests,
   Notices,
   OwnWords,
@@ -120,7 +121,11 @@ async function startParts(
   if (config.does('worker')) {
     const { deliver, sweep, outbox, lanes } = exchange;
     const words = new OwnWords({ partners, outbox, caseFiles, clock });
+    const { state, mail: settings } = config;
+    const mailing = new Mailing({ dataSource, audit, clock, metrics, state, settings });
+    stops.push(async () => mailing.close());
     const rounds: Round[] = [
+      mailing,
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
