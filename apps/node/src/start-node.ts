@@ -128,6 +128,7 @@ async function startParts(
       mailing,
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
+      { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({
         dataSource,
         caseFiles,
@@ -147,7 +148,7 @@ async function startParts(
     stops.push(followDirectory(partners, config.sweepSeconds));
   }
   if (config.does('gateway')) {
-    const gateway = new Gateway(keys, partners, exchange.accept, metrics);
+    const gateway = new Gateway(keys, partners, exchange.accept, exchange.tellHoldings, metrics);
     const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
     stops.push(() => gateway.close());
     running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
@@ -179,6 +180,7 @@ async function startParts(
       tokens,
       audit,
       auditLog,
+      reconciliation: exchange.reconciliation,
       clock,
       metrics,
     });
