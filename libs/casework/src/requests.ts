@@ -185,17 +185,18 @@ export class Requests {
       await lockCases(em, [caseId]);
       const found = await findSubmitted(em, key);
       if (found) return { submitted: found };
-      const { folded, file, messages } = await this.ground.caseFiles.get(caseId, em);
+      const opened = await this.ground.caseFiles.get(caseId, em);
+      const { folded, file, messages } = opened;
       if (file.version !== version) {
         throw new Problem('version.stale', undefined, { state: file.state, version: file.version });
       }
       const own = this.ground.partners.ownState;
-      const saying = sayingOf({ kind, body, cause: named }, this.ground.clock.now());
+      const now = this.ground.clock.now();
+      const saying = sayingOf({ kind, body, cause: named }, now);
       const may = mayDo(folded, kind, own, saying);
       if (!may.allowed) throw new Problem('case.not-possible', may.because, { state: file.state });
       const cause = causeOf({ kind, body, named }, folded, own);
-      const shared = this.ground.caseFiles.sharedBases(messages);
-      checkAgainstCase({ kind, body }, { folded, messages, own, cause, shared }, at);
+      checkAgainstCase({ kind, body }, { ...opened, own, cause, now }, at);
       return this.say(em, person, key, caseId, messages, {
         to: file.partner,
         kind,
