@@ -15,6 +15,7 @@ export {
   deliveryAlarm,
   describeClock,
   dueSoonAt,
+  sayDuration,
   type Calendar,
   type Clock,
   type ClockEnding,
