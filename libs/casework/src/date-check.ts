@@ -1,4 +1,4 @@
-import type { Fault, Message } from '@trace/protocol';
+import type { BodyOf, Fault, Message, MessageBody, MessageKind, Response } from '@trace/protocol';
 import { dayAt, isKnownZone, numberOf } from './deadlines/index.ts';
 import { invalid, type Known } from './reference-check.ts';
 
@@ -23,26 +23,26 @@ export function pastDays(
 
 type Named = [day: string | undefined, pointer: string];
 
-function daysOf(said: Pick<Message, 'kind' | 'body'>): Named[] {
-  // Kind and body of a message belong together; taken apart, the compiler no longer knows.
-  const { kind, body } = said as Message;
-  switch (kind) {
-    case 'ACKNOWLEDGEMENT':
-      return [[body.expectedBy, '/expectedBy']];
-    case 'DELAY_NOTICE':
-      return [[body.delay.expectedDate, '/delay/expectedDate']];
-    case 'STATUS_REPLY':
-      return [[body.expectedDate, '/expectedDate']];
-    case 'REFUSAL':
-    case 'CONSULT_PROPOSAL':
-      return [[body.reviewDate, '/reviewDate']];
-    case 'PARTIAL_ANSWER':
-    case 'FINAL_ANSWER':
-      return [
-        [body.response.delay?.expectedDate, '/response/delay/expectedDate'],
-        [body.response.refusal?.reviewDate, '/response/refusal/reviewDate'],
-      ];
-    default:
-      return [];
-  }
+/** Where each kind names such days. */
+const DAYS: { [K in MessageKind]?: (body: BodyOf[K]) => Named[] } = {
+  ACKNOWLEDGEMENT: ({ expectedBy }) => [[expectedBy, '/expectedBy']],
+  DELAY_NOTICE: ({ delay }) => [[delay.expectedDate, '/delay/expectedDate']],
+  STATUS_REPLY: ({ expectedDate }) => [[expectedDate, '/expectedDate']],
+  REFUSAL: ({ reviewDate }) => [[reviewDate, '/reviewDate']],
+  CONSULT_PROPOSAL: ({ reviewDate }) => [[reviewDate, '/reviewDate']],
+  PARTIAL_ANSWER: ({ response }) => ofResponse(response),
+  FINAL_ANSWER: ({ response }) => ofResponse(response),
+};
+
+function ofResponse({ delay, refusal }: Response): Named[] {
+  return [
+    [delay?.expectedDate, '/response/delay/expectedDate'],
+    [refusal?.reviewDate, '/response/refusal/reviewDate'],
+  ];
+}
+
+function daysOf({ kind, body }: Pick<Message, 'kind' | 'body'>): Named[] {
+  // The table is keyed by kind, so what is found is for this very body.
+  const days = DAYS[kind] as ((body: MessageBody) => Named[]) | undefined;
+  return days?.(body) ?? [];
 }
