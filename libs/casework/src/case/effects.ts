@@ -57,9 +57,9 @@ export function takeEffect(c: Case, turn: Turn<MessageKind>): Case {
 }
 
 /** Whatever the requested State says, an officer has spoken: the wait for a first word is over. */
-function hear(c: Case, { message, receivedAt }: Turn<MessageKind>): Case {
-  if (message.issuer !== c.requestedState) return c;
-  return stopClocks(c, ['ACKNOWLEDGEMENT'], { message, receivedAt, ending: 'MET' });
+function hear(c: Case, turn: Turn<MessageKind>): Case {
+  if (turn.message.issuer !== c.requestedState) return c;
+  return stopClocks(c, ['ACKNOWLEDGEMENT'], { ...turn, ending: 'MET' });
 }
 
 /** Takes up a request that the partner's node did not accept: it is shown, and nobody is waited for. */

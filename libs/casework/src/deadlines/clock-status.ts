@@ -138,5 +138,7 @@ function wordOf(clock: Clock): string {
 }
 
 function stopped(clock: Clock): string {
-  return showInstant(clock.stoppedAt ?? clock.dueAt, clock.zone);
+  const at = showInstant(clock.stoppedAt ?? clock.dueAt, clock.zone);
+  if (clock.deliveredAt === undefined) return at;
+  return `${at}, delivered ${showInstant(clock.deliveredAt, clock.zone)}, the time between not charged`;
 }
