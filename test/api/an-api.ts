@@ -15,6 +15,7 @@ import { assembleExchange, EXCHANGE_ENTITIES, Partners, type Exchange } from '@t
 import {
   Audit,
   AuditEntry,
+  AuditLog,
   Clock,
   Config,
   Jobs,
@@ -98,12 +99,14 @@ export class AnApi {
     const { directoryFile, directoryAuthorityFile: authorityFile } = config;
     const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
     await partners.refresh();
+    const auditLog = new AuditLog(state, dataSource, keys, clock);
     const caseFiles = new CaseFiles(dataSource, partners, clock);
     const exchange = assembleExchange({
       config,
       dataSource,
       keys,
       audit,
+      auditLog,
       clock,
       jobs,
       partners,
@@ -123,6 +126,7 @@ export class AnApi {
       notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,
+      auditLog,
       clock,
       metrics,
       ...(order.limits && { limits: order.limits }),

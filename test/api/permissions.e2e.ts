@@ -41,6 +41,7 @@ const ROUTES: [method: 'get' | 'post', path: string, allowed: readonly Role[]][]
   ['get', `/v1/cases/${CASE}/identities/holder`, WORKING],
   ['get', '/v1/overdue', ['SUPERVISOR']],
   ['get', '/v1/partners', ROLES],
+  ['get', '/v1/checkpoints', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['get', '/metrics', ['SUPERVISOR', 'ADMINISTRATOR']],
 ];
 const OPEN = ['/v1/health', '/v1/ready', '/v1/openapi.json', '/docs'];

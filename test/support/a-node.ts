@@ -50,6 +50,8 @@ export class ANode {
       PUBLIC_ENDPOINT: directory.endpoint(state),
       ...(order.databaseUrl !== undefined && { DATABASE_URL: order.databaseUrl }),
       ...(order.redisUrl !== undefined && { REDIS_URL: order.redisUrl }),
+      // A node that speaks by itself when a clock is moved would surprise a story that does not tell of it.
+      REMIND_PARTNERS: 'no',
       ...order.env,
     };
     this.processes = processes.map((roles) => ({

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 export class MovedClocks {
   private readonly folder = join(tmpdir(), `trace-clock-${randomUUID()}`);
   private aheadSeconds = 0;
+  private standsAt: string | undefined;
 
   /** Lets them go from an instant on, or as the machine's clock goes. */
   async start(at?: string): Promise<void> {
@@ -21,20 +22,29 @@ export class MovedClocks {
 
   /** What time it is by these clocks. */
   get now(): Date {
+    if (this.standsAt !== undefined) return new Date(this.standsAt);
     return new Date(Date.now() + this.aheadSeconds * 1_000);
   }
 
   /** Moves them ahead, from where they are. */
   async move(seconds: number): Promise<void> {
-    this.aheadSeconds += seconds;
-    // Whole or not at all: a node that finds half a file would believe the machine's clock for a moment.
-    await writeFile(`${this.file}.new`, String(this.aheadSeconds));
-    await rename(`${this.file}.new`, this.file);
+    this.aheadSeconds = (this.now.getTime() - Date.now()) / 1_000 + seconds;
+    this.standsAt = undefined;
+    await this.write(String(this.aheadSeconds));
   }
 
   /** Sets them to an instant, from which they go on. */
   async setTo(at: string): Promise<void> {
     await this.move((Date.parse(at) - this.now.getTime()) / 1_000);
+  }
+
+  /**
+   * Stops them at an instant, for due dates that a scenario names to the minute. A delivery that fails is not tried again
+   * before they are moved.
+   */
+  async standAt(at: string): Promise<void> {
+    this.standsAt = at;
+    await this.write(at);
   }
 
   /** The day that is so many days away by these clocks. */
@@ -45,6 +55,12 @@ export class MovedClocks {
   /** Takes their file away. */
   async stop(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Whole or not at all: a node that finds half a file would believe the machine's clock for a moment. */
+  private async write(said: string): Promise<void> {
+    await writeFile(`${this.file}.new`, said);
+    await rename(`${this.file}.new`, this.file);
   }
 
   private get file(): string {

@@ -1,8 +1,17 @@
-import { AccessTokens, CaseFiles, CASEWORK_ENTITIES, Notices, Requests } from '@trace/casework';
+import {
+  AccessTokens,
+  CaseFiles,
+  CASEWORK_ENTITIES,
+  ClockWatch,
+  Notices,
+  OwnWords,
+  Requests,
+} from '@trace/casework';
 import { assembleExchange, EXCHANGE_ENTITIES, Partners } from '@trace/exchange';
 import {
   Audit,
   AuditEntry,
+  AuditLog,
   clockOf,
   Config,
   Jobs,
@@ -18,7 +27,7 @@ import {
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
 import { Gateway } from './gateway/gateway.ts';
-import { Worker } from './worker/worker.ts';
+import { Worker, type Round } from './worker/worker.ts';
 
 /** A node that runs: where it can be reached, and how to stop it. */
 export interface RunningNode {
@@ -91,12 +100,14 @@ async function startParts(
     clock,
   );
   await partners.refresh();
+  const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const caseFiles = new CaseFiles(dataSource, partners, clock);
   const exchange = assembleExchange({
     config,
     dataSource,
     keys,
     audit,
+    auditLog,
     clock,
     jobs,
     partners,
@@ -105,7 +116,24 @@ async function startParts(
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
-    const worker = new Worker(jobs, exchange.deliver, exchange.sweep, config.sweepSeconds);
+    const { deliver, sweep, outbox, lanes } = exchange;
+    const words = new OwnWords({ partners, outbox, caseFiles, clock });
+    const rounds: Round[] = [
+      { name: 'lanes', run: () => sweep.run() },
+      { name: 'audit-log', run: () => auditLog.sequence() },
+      new ClockWatch({
+        dataSource,
+        caseFiles,
+        partners,
+        words,
+        lanes,
+        audit,
+        clock,
+        metrics,
+        remindsPartners: config.remindPartners,
+      }),
+    ];
+    const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
     stops.push(() => worker.stop());
   } else {
@@ -132,6 +160,7 @@ async function startParts(
       notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,
+      auditLog,
       clock,
       metrics,
     });

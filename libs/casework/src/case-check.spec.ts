@@ -53,9 +53,16 @@ function known(
   );
   return {
     messages: messages.map((message) => ({ message }) as StoredMessage),
-    folded: { ...EMPTY_CASE, requestingState: 'QN', requestedState: 'QS', questions },
+    folded: {
+      ...EMPTY_CASE,
+      requestingState: 'QN',
+      requestedState: 'QS',
+      legalBases: request.header.legalBases,
+      questions,
+    },
     own: 'QS',
     cause: 'request',
+    shared: ['EU_2023_977', 'FP_12_4', 'ITI', 'UNTOC_18'],
     ...said,
   };
 }

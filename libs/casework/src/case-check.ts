@@ -10,6 +10,7 @@ import {
   type Response,
   type TraceRequest,
 } from '@trace/protocol';
+import { explainedAccess } from './access-check.ts';
 import {
   acceptedConditions,
   correctedPlaces,
@@ -18,6 +19,13 @@ import {
   namedData,
   referredItems,
 } from './dialogue-check.ts';
+import {
+  confirmedParts,
+  matchedItems,
+  proposedTeam,
+  purgedParts,
+  teamFaults,
+} from './side-check.ts';
 import {
   itemsOf,
   measuresOf,
@@ -45,7 +53,28 @@ export function checkRequest(
       },
     );
   }
-  const foreign = request.header.legalBases.filter((basis) => !shared.includes(basis));
+  assertShared(request.header.legalBases, { to, shared, at: `${at}/header/legalBases` });
+}
+
+/** What opens a case without a request must stand on shared legal bases too (UNTOC 18(4), 19). */
+export function checkOpening(
+  said: Pick<Message, 'kind' | 'body'>,
+  { own, to, shared, at }: { own: string; to: string; shared: readonly LegalBasis[]; at: string },
+): void {
+  // Kind and body of a message belong together; taken apart, the compiler no longer knows.
+  const message = said as Message;
+  if (message.kind !== 'SPONTANEOUS_INFO' && message.kind !== 'JIT_PROPOSAL') return;
+  assertShared(message.body.legalBases, { to, shared, at: `${at}/legalBases` });
+  const faults = message.kind === 'JIT_PROPOSAL' ? teamFaults(message.body, { own, to }, at) : [];
+  const [first, ...others] = faults;
+  if (first) throw Refusal.ofFaults([first, ...others]);
+}
+
+function assertShared(
+  bases: readonly LegalBasis[],
+  { to, shared, at }: { to: string; shared: readonly LegalBasis[]; at: string },
+): void {
+  const foreign = bases.filter((basis) => !shared.includes(basis));
   if (foreign.length === 0) return;
   const detail =
     shared.length === 0
@@ -53,7 +82,7 @@ export function checkRequest(
       : `This State and ${to} share today: ${shared.join(', ')}.`;
   throw new Problem('legal-basis.not-shared', detail, {
     errors: foreign.map((basis) => ({
-      pointer: `${at}/header/legalBases/${request.header.legalBases.indexOf(basis)}`,
+      pointer: `${at}/${bases.indexOf(basis)}`,
       code: 'legal-basis.not-shared',
       detail,
     })),
@@ -62,6 +91,7 @@ export function checkRequest(
 
 /** What is checked of each kind of message, beside the body itself. */
 const CHECKS: { [K in MessageKind]?: Check<K> } = {
+  ACKNOWLEDGEMENT: explainedAccess,
   PARTIAL_ANSWER: ({ response }, known, at) => faultsOfAnswer(response, known, `${at}/response`),
   FINAL_ANSWER: ({ response }, known, at) => [
     ...faultsOfAnswer(response, known, `${at}/response`),
@@ -78,6 +108,10 @@ const CHECKS: { [K in MessageKind]?: Check<K> } = {
   CORRECTION: correctedPlaces,
   REOPEN: ({ questions = [] }, known, at) => unknownParts(questions, known, `${at}/questions`),
   PERMISSION_REQUEST: namedData,
+  JIT_PROPOSAL: proposedTeam,
+  HIT_NOTICE: matchedItems,
+  PURGE_NOTICE: purgedParts,
+  PURGE_CONFIRMATION: confirmedParts,
 };
 
 /** What is said in a case must fit what was said before: what it refers to exists, and a final answer leaves nothing out. */
@@ -91,7 +125,7 @@ export function checkAgainstCase(
     .find((message) => message.kind === 'REQUEST')?.body;
   // The table is keyed by kind, so the check found is the one for this very body.
   const check = CHECKS[said.kind] as Check<MessageKind> | undefined;
-  if (!request || !check) return;
+  if (!check) return;
   const [first, ...others] = check(said.body, { ...known, request }, at);
   if (first) throw Refusal.ofFaults([first, ...others]);
 }

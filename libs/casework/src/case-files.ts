@@ -5,6 +5,7 @@ import {
   type StoredMessage,
 } from '@trace/exchange';
 import { Problem, type Clock } from '@trace/platform';
+import type { LegalBasis } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import { fold, type Case } from './case/index.ts';
 import type { CaseFileRow } from './case-file.entity.ts';
@@ -19,7 +20,7 @@ import {
   type Wanted,
 } from './case-list.ts';
 import { filedOf, partiesOf, projectionOf } from './case-projection.ts';
-import { termsBetween } from './case-terms.ts';
+import { termsBetween, type KnownState } from './case-terms.ts';
 
 /** A case as its messages tell it at this moment. */
 export interface OpenedCase {
@@ -56,12 +57,22 @@ export class CaseFiles extends MessageHandler {
   open(messages: StoredMessage[]): OpenedCase {
     const own = this.partners.ownState;
     const { partner, on } = partiesOf(own, messages);
-    const terms = termsBetween(this.partners.self, this.partners.find(partner), on);
+    const terms = termsBetween(this.known(own), this.known(partner), on);
     const folded = fold(messages.map(filedOf), terms);
     const zones = Object.fromEntries(
       Object.values(terms.calendars).map(({ state, zone }) => [state, zone]),
     );
     return { file: projectionOf(own, folded, messages), folded, messages, zones };
+  }
+
+  /** The legal bases that bound both States on the day on which the case began. */
+  sharedBases(messages: StoredMessage[]): readonly LegalBasis[] {
+    const { partner, on } = partiesOf(this.partners.ownState, messages);
+    return termsBetween(this.known(this.partners.ownState), this.known(partner), on).sharedBases;
+  }
+
+  private known(state: string): KnownState {
+    return { partner: this.partners.find(state), history: this.partners.historyOf(state) };
   }
 
   /** One case, folded now from its messages. */

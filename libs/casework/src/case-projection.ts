@@ -11,6 +11,7 @@ import {
   type Side,
 } from './case/index.ts';
 import type { CaseFileRow } from './case-file.entity.ts';
+import { firstCrossingAt } from './escalation/crossings-of.ts';
 
 /** Kinds that only the one side sends: before the request has come, they tell which side that is. */
 const ONLY_BY = { REQUESTING: onlyBy('REQUESTING'), REQUESTED: onlyBy('REQUESTED') };
@@ -92,7 +93,9 @@ export function projectionOf(
   messages: readonly StoredMessage[],
 ): CaseFileRow {
   const { partner } = partiesOf(own, messages);
-  const { reference = '', requestType = '', urgency = '', state, waitingFor } = folded;
+  const { reference = '', opening = '', urgency = '', state, waitingFor } = folded;
+  // A case without a request is listed by what opened it.
+  const { requestType = opening } = folded;
   const stored = messages.map((one) => one.storedAt);
   const received = messages.flatMap(({ receipt }) => (receipt ? [receipt.receivedAt] : []));
   return {
@@ -109,13 +112,14 @@ export function projectionOf(
     ownSequence: lastOwnSequence(messages),
     otherSequence: folded.applied[partner] ?? 0,
     ...clockColumns(folded.clocks),
+    nextCrossingAt: firstCrossingAt(folded, own) ?? null,
     waitingFor: waitingFor?.state ?? null,
   };
 }
 
 function clockColumns(
   clocks: readonly Clock[],
-): Pick<CaseFileRow, 'nextClock' | 'nextDueAt' | 'nextWarnAt' | 'lateSince' | 'nextCrossingAt'> {
+): Pick<CaseFileRow, 'nextClock' | 'nextDueAt' | 'nextWarnAt' | 'lateSince'> {
   const next = nextDue({ clocks });
   const running = clocks.filter(isRunning);
   const missed = clocks.filter(
@@ -126,7 +130,6 @@ function clockColumns(
     nextDueAt: next?.dueAt ?? null,
     nextWarnAt: earliest(running.map(dueSoonAt)) ?? null,
     lateSince: earliest(missed.map(({ dueAt }) => dueAt)) ?? null,
-    nextCrossingAt: null,
   };
 }
 

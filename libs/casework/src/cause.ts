@@ -1,5 +1,5 @@
 import { Refusal, type Message, type MessageKind } from '@trace/protocol';
-import type { Case, Topic } from './case/index.ts';
+import { isOpening, type Case, type Topic } from './case/index.ts';
 import { findPending, TOPICS } from './case/dialogues.ts';
 
 const TOPIC_OF = new Map<MessageKind, Topic>(
@@ -11,7 +11,7 @@ const ENDINGS: ReadonlySet<MessageKind> = new Set(['FINAL_ANSWER', 'REFUSAL', 'R
 
 /**
  * The message that a new one answers: of a reply the open question that it names, or else the oldest; of a correction
- * what it corrects; of a close or a reopening the end that it looks back at; of anything else the request.
+ * what it corrects; of a close or a reopening the end that it looks back at; of anything else what opened the case.
  */
 export function causeOf(
   { kind, body, named }: Pick<Message, 'kind' | 'body'> & { named: string | undefined },
@@ -24,7 +24,7 @@ export function causeOf(
     const detail = 'No open question of the other State in this case has this id.';
     throw new Refusal('member.invalid', detail, { pointer: '/cause' });
   }
-  return question ?? lookBack({ kind, body }, folded) ?? requestOf(folded);
+  return question ?? lookBack({ kind, body }, folded) ?? openingOf(folded);
 }
 
 function lookBack(said: Pick<Message, 'kind' | 'body'>, folded: Case): string | undefined {
@@ -37,7 +37,7 @@ function lookBack(said: Pick<Message, 'kind' | 'body'>, folded: Case): string | 
     ?.messageId;
 }
 
-function requestOf(folded: Case): string | undefined {
-  return folded.entries.find(({ kind, effect }) => kind === 'REQUEST' && effect === 'APPLIED')
+function openingOf(folded: Case): string | undefined {
+  return folded.entries.find(({ kind, effect }) => isOpening(kind) && effect === 'APPLIED')
     ?.messageId;
 }

@@ -1,11 +1,18 @@
 import 'reflect-metadata';
 import { AccessTokenRow } from './access-token.entity.ts';
 import { CaseFileRow } from './case-file.entity.ts';
+import { ClockCrossingRow } from './escalation/index.ts';
 import { NoticeRow } from './notices/index.ts';
 import { SubmissionRow } from './submission.entity.ts';
 
 /** The tables of casework, for whoever opens the database. */
-export const CASEWORK_ENTITIES = [AccessTokenRow, CaseFileRow, NoticeRow, SubmissionRow];
+export const CASEWORK_ENTITIES = [
+  AccessTokenRow,
+  CaseFileRow,
+  ClockCrossingRow,
+  NoticeRow,
+  SubmissionRow,
+];
 
 export { AccessTokens, type AccessTokenState, type NewAccessToken } from './access-tokens.ts';
 export {
@@ -27,9 +34,16 @@ export type { CaseFilter, OverdueTotals, Page, Wanted } from './case-list.ts';
 export { EvidenceFile, EvidenceMessage, exportEvidence } from './evidence.ts';
 export * from './handling/index.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
+export * from './escalation/index.ts';
 export * from './notices/index.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
-export { Requests, type FollowKind, type FollowOrder, type RequestOrder } from './requests.ts';
+export {
+  Requests,
+  type FollowKind,
+  type FollowOrder,
+  type OpeningOrder,
+  type RequestOrder,
+} from './requests.ts';
 export type { Submitted } from './submissions.ts';
 export * from './case/index.ts';
 export * from './deadlines/index.ts';

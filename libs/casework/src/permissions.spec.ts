@@ -14,7 +14,7 @@ const EXPECTED: Record<Action, Record<Role, boolean>> = {
   //                                      asks                answers         supervises         administers
   'request.submit': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.withdraw': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
-  'case.close': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.close': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.clarify': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.inquire': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.accept-conditions': {
@@ -39,6 +39,8 @@ const EXPECTED: Record<Action, Record<Role, boolean>> = {
   'case.permit': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.reopen': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.inform': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.team': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.purge': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.list': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'message.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
@@ -48,6 +50,7 @@ const EXPECTED: Record<Action, Record<Role, boolean>> = {
   'notice.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'overdue.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'partners.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
+  'checkpoints.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: true },
   'metrics.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: true },
 };
 
@@ -65,7 +68,11 @@ describe('permissions', () => {
 
   /** Who speaks for a State while it asks, and while it is asked. */
   const SPEAKER: Record<Side, Role> = { REQUESTING: 'FOCAL_POINT', REQUESTED: 'OFFICER' };
-  const lines = TRANSITIONS.map(({ kind, side }) => [SPEAKER[side], kind, side] as const);
+  const lines = TRANSITIONS.map(({ kind, side }) => {
+    // Nobody forgets a person alone: a purge is a supervisor's on either side.
+    const role = kind.startsWith('PURGE_') ? 'SUPERVISOR' : SPEAKER[side];
+    return [role, kind, side] as const;
+  });
 
   it.each(lines)('%s may say %s for the %s State', (role, kind) => {
     expect(isAllowed(role, ACTION_OF[kind])).toBe(true);

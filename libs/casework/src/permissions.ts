@@ -22,7 +22,7 @@ const WORKING = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'] as const satisfies Role
 export const PERMISSIONS = {
   'request.submit': ASKING,
   'case.withdraw': ASKING,
-  'case.close': ASKING,
+  'case.close': WORKING,
   'case.clarify': ASKING,
   'case.inquire': ASKING,
   'case.accept-conditions': ASKING,
@@ -37,6 +37,8 @@ export const PERMISSIONS = {
   'case.permit': WORKING,
   'case.reopen': WORKING,
   'case.inform': WORKING,
+  'case.team': WORKING,
+  'case.purge': ['SUPERVISOR'],
   'case.list': WORKING,
   'case.read': WORKING,
   'message.read': WORKING,
@@ -46,6 +48,7 @@ export const PERMISSIONS = {
   'notice.read': WORKING,
   'overdue.read': ['SUPERVISOR'],
   'partners.read': ROLES,
+  'checkpoints.read': ['SUPERVISOR', 'ADMINISTRATOR'],
   'metrics.read': ['SUPERVISOR', 'ADMINISTRATOR'],
 } as const satisfies Record<string, readonly Role[]>;
 
@@ -77,6 +80,11 @@ export const ACTION_OF: Record<MessageKind, Action> = {
   PERMISSION_REQUEST: 'case.permit',
   PERMISSION_DECISION: 'case.permit',
   SPONTANEOUS_INFO: 'case.inform',
+  JIT_PROPOSAL: 'case.team',
+  JIT_REPLY: 'case.team',
+  HIT_NOTICE: 'case.inform',
+  PURGE_NOTICE: 'case.purge',
+  PURGE_CONFIRMATION: 'case.purge',
 };
 
 /** Whether a role may do something, by the table alone. */

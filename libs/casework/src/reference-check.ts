@@ -1,16 +1,19 @@
 import type { StoredMessage } from '@trace/exchange';
-import type { CooperationRequest, Fault, TraceRequest } from '@trace/protocol';
+import type { CooperationRequest, Fault, LegalBasis, TraceRequest } from '@trace/protocol';
 import type { Case } from './case/index.ts';
 
 /** What a message that follows in a case is checked against. */
 export interface Known {
-  request: TraceRequest | CooperationRequest;
+  /** Absent in a case that no request has opened. */
+  request?: TraceRequest | CooperationRequest | undefined;
   folded: Case;
   messages: readonly StoredMessage[];
   /** The State that says it. */
   own: string;
   /** The message that it answers. */
   cause: string | undefined;
+  /** The legal bases that bound both States on the day on which the case began. */
+  shared: readonly LegalBasis[];
 }
 
 /** A part of a request, by the numbers that it has there. */
@@ -43,8 +46,7 @@ export function refusedParts(
   at: string,
 ): Fault[] {
   const parts = unknownParts(partsAffected, known, `${at}/partsAffected`);
-  if (!ground.startsWith('EU6-') || known.request.header.legalBases.includes('EU_2023_977'))
-    return parts;
+  if (!ground.startsWith('EU6-') || known.folded.legalBases.includes('EU_2023_977')) return parts;
   const detail =
     'The grounds EU6 are for requests on the basis EU_2023_977 only; this request has another basis.';
   return [{ pointer: `${at}/ground`, code: 'member.invalid', detail }, ...parts];
@@ -52,12 +54,12 @@ export function refusedParts(
 
 /** The numbers of the items in a request. */
 export function itemsOf(request: Known['request']): Set<number> {
-  return new Set(request.items.map(({ itemNo }) => itemNo));
+  return new Set(request?.items.map(({ itemNo }) => itemNo));
 }
 
 /** How many measures a request asks for. */
 export function measuresOf(request: Known['request']): number {
-  return request.requestType === 'COOPERATION' ? request.measures.length : 0;
+  return request?.requestType === 'COOPERATION' ? request.measures.length : 0;
 }
 
 /** The fault of a number that the request does not have. */

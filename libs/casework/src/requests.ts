@@ -10,13 +10,15 @@ import {
   instant,
   newId,
   type CooperationRequest,
+  type JointTeamProposal,
   type MessageBody,
   type MessageKind,
+  type SpontaneousInfo,
   type TraceRequest,
 } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import { mayDo, sayingOf } from './case/index.ts';
-import { checkAgainstCase, checkRequest } from './case-check.ts';
+import { checkAgainstCase, checkOpening, checkRequest } from './case-check.ts';
 import { writeSubmitted } from './case-file-store.ts';
 import type { CaseFiles } from './case-files.ts';
 import { nextOwnSequence } from './case-projection.ts';
@@ -46,6 +48,12 @@ export interface RequestOrder extends Order {
   to: string;
   request: TraceRequest | CooperationRequest;
 }
+
+/** What opens a case to a partner without requesting anything. */
+export type OpeningOrder = Order & { to: string } & (
+    | { kind: 'SPONTANEOUS_INFO'; body: SpontaneousInfo }
+    | { kind: 'JIT_PROPOSAL'; body: JointTeamProposal }
+  );
 
 /** The kinds of message that follow in a case that exists. */
 export type FollowKind = Exclude<MessageKind, 'REQUEST'>;
@@ -121,6 +129,24 @@ export class Requests {
     });
   }
 
+  /** Opens a case without a request: informs a partner, or proposes a joint team to it. */
+  async open(person: Person, idempotencyKey: string, order: OpeningOrder): Promise<Submitted> {
+    const { kind, body, to, language, identities, at } = order;
+    assertAllowed(person, ACTION_OF[kind]);
+    checkIdentities(body, identities, at);
+    const key = keyOf(person, idempotencyKey, { kind, to, language, body, identities });
+    return this.once(key, async (em) => {
+      const found = await findSubmitted(em, key);
+      if (found) return { submitted: found };
+      const { partners, clock } = this.ground;
+      partners.get(to);
+      const shared = partners.sharedBases(to, instant(clock.now()).slice(0, 10));
+      checkOpening({ kind, body }, { own: partners.ownState, to, shared, at });
+      const speech = { to, kind, language, body, identities, sequence: 1, seen: 0 };
+      return this.say(em, person, key, newId(), [], speech);
+    });
+  }
+
   /** Says the next thing in a case: whatever `mayDo` allows in the state and the course in which it is. */
   async follow(person: Person, idempotencyKey: string, order: FollowOrder): Promise<Submitted> {
     const { caseId, kind, language, body, identities, version, at, cause: named } = order;
@@ -147,7 +173,8 @@ export class Requests {
       const may = mayDo(folded, kind, own, saying);
       if (!may.allowed) throw new Problem('case.not-possible', may.because, { state: file.state });
       const cause = causeOf({ kind, body, named }, folded, own);
-      checkAgainstCase({ kind, body }, { folded, messages, own, cause }, at);
+      const shared = this.ground.caseFiles.sharedBases(messages);
+      checkAgainstCase({ kind, body }, { folded, messages, own, cause, shared }, at);
       return this.say(em, person, key, caseId, messages, {
         to: file.partner,
         kind,

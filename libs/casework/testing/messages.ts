@@ -130,5 +130,16 @@ const BODIES: Record<MessageKind, object> = {
   REOPEN: { reason: 'NEW_FACT', text: 'More.' },
   PERMISSION_REQUEST: { purpose: 'FORWARD_TO_STATE', dataRefs: [], text: 'May we?' },
   PERMISSION_DECISION: { decision: 'GRANTED', conditions: [], text: 'Yes.' },
-  SPONTANEOUS_INFO: { text: 'By the way.', items: [], persons: [] },
+  SPONTANEOUS_INFO: {
+    reference: 'QN-5/26',
+    legalBases: ['UNTOC_18'],
+    text: 'By the way.',
+    items: [],
+    persons: [],
+  },
+  JIT_PROPOSAL: { reference: 'QN-6/26', legalBases: ['UNTOC_19'], purpose: 'Together.' },
+  JIT_REPLY: { decision: 'ACCEPTED', text: 'Yes.' },
+  HIT_NOTICE: { hits: [{ itemRef: 1, hit: 'STOLEN_OR_LOST', match: 'EXACT' }] },
+  PURGE_NOTICE: { parts: [], reason: 'LEGAL_ORDER', legalRef: '4 Bs 17/26' },
+  PURGE_CONFIRMATION: { purged: [] },
 };

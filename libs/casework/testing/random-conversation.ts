@@ -1,6 +1,6 @@
 import type { MessageKind } from '@trace/protocol';
 import * as fc from 'fast-check';
-import { fold, possibleKinds, type Filed } from '../src/case/index.ts';
+import { fold, OPENINGS, possibleKinds, type Filed } from '../src/case/index.ts';
 import { aHeader, aMessage, anId, aResponse, someTerms } from './messages.ts';
 
 // ---- Two nodes in conversation, as they really are: each numbers its own messages, says what it has seen without a
@@ -71,9 +71,20 @@ const OF_EITHER: MessageKind[] = [
   'PERMISSION_REQUEST',
   'PERMISSION_DECISION',
   'SPONTANEOUS_INFO',
+  'JIT_PROPOSAL',
+  'JIT_REPLY',
+  'HIT_NOTICE',
+  'PURGE_NOTICE',
+  'PURGE_CONFIRMATION',
 ];
 /** What is seldom possible, and so is said more often than not when it is. */
-const RARE: MessageKind[] = ['CLARIFICATION', 'CONSULT_REPLY', 'EXPLANATION_QUERY', 'EXPLANATION'];
+const RARE: MessageKind[] = [
+  'CLARIFICATION',
+  'CONSULT_REPLY',
+  'EXPLANATION_QUERY',
+  'EXPLANATION',
+  'JIT_REPLY',
+];
 /** Every kind, as often as it should come. */
 export const KINDS = [...KINDS_OF.QN, ...KINDS_OF.QS, ...OF_EITHER];
 const speaks = (kind: MessageKind, either: State): State => {
@@ -131,9 +142,11 @@ const step: fc.Arbitrary<Step> = fc
     };
   });
 
-/** A request and whatever follows. */
+/** A request, or now and then one of the other messages that open a case, and whatever follows. */
 export const conversation = fc.tuple(
-  step.map(({ guided: _guided, ...first }): Step => ({ ...first, kind: 'REQUEST', by: 'QN' })),
+  fc
+    .tuple(step, fc.constantFrom<MessageKind>('REQUEST', 'REQUEST', 'REQUEST', ...OPENINGS))
+    .map(([{ guided: _guided, ...first }, kind]): Step => ({ ...first, kind, by: 'QN' })),
   fc.array(step, { maxLength: 15, size: 'max' }),
 );
 

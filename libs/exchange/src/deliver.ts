@@ -116,9 +116,7 @@ export class Deliver {
       return { kind: 'REST', reason: 'receipt-not-valid' };
     }
     return this.dataSource.transaction(async (em) => {
-      const settled = new Set(
-        await this.receipts.settle(em, partner.state, verified, sent.messages),
-      );
+      const settled = new Set(await this.receipts.settle(em, partner, verified, sent.messages));
       const missing = [...sent.messages.values()].filter((id) => !settled.has(id));
       if (missing.length > 0 && !(await this.noneWaits(em, missing))) {
         return { kind: 'REST', reason: 'receipt-incomplete' };

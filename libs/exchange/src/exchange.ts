@@ -1,4 +1,4 @@
-import type { Audit, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
+import type { Audit, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import { Accept } from './accept.ts';
 import { Deliver } from './deliver.ts';
@@ -10,6 +10,7 @@ import { ParcelMaker } from './parcel-maker.ts';
 import type { Partners } from './partners.ts';
 import { Receipts } from './receipts.ts';
 import { Sweep } from './sweep.ts';
+import { Witness } from './witness.ts';
 
 /** What the exchange stands on. */
 interface Ground {
@@ -17,6 +18,7 @@ interface Ground {
   dataSource: DataSource;
   keys: NodeKeys;
   audit: Audit;
+  auditLog: AuditLog;
   clock: Clock;
   jobs: Jobs;
   partners: Partners;
@@ -34,12 +36,12 @@ export interface Exchange {
 
 /** Puts the exchange together; opens no connection and starts no work. */
 export function assembleExchange(ground: Ground): Exchange {
-  const { config, dataSource, keys, audit, clock, jobs, partners, handler } = ground;
+  const { config, dataSource, keys, audit, auditLog, clock, jobs, partners, handler } = ground;
   const state = config.state;
   const outbox = new Outbox(state, keys, audit, clock);
   const lanes = new Lanes(dataSource, jobs, clock, config.does('api') ? LULL_MS : 0);
   const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
-  const receipts = new Receipts(state, handler, audit, clock);
+  const receipts = new Receipts(state, handler, new Witness(audit, clock), audit, clock);
   const deliver = new Deliver(
     dataSource,
     partners,
@@ -49,7 +51,7 @@ export function assembleExchange(ground: Ground): Exchange {
     keys.tls,
     config.parcelMessages,
   );
-  const inbox = new Inbox(state, dataSource, keys, handler, audit, clock);
+  const inbox = new Inbox(state, dataSource, keys, handler, audit, auditLog, clock);
   const accept = new Accept(state, keys, inbox, audit, clock, dataSource);
   return { outbox, lanes, deliver, accept, sweep: new Sweep(lanes, deliver, partners) };
 }

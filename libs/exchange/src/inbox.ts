@@ -7,7 +7,13 @@ import {
   type Receipt,
   type ReceiptResult,
 } from '@trace/protocol';
-import { type Audit, type AuditNote, type Clock, type NodeKeys } from '@trace/platform';
+import {
+  type Audit,
+  type AuditLog,
+  type AuditNote,
+  type Clock,
+  type NodeKeys,
+} from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import {
   findForeignCases,
@@ -29,6 +35,16 @@ interface Sorted {
   repeated: string[];
 }
 
+/** A receipt that is about to be given. */
+interface Giving {
+  receiptId: string;
+  parcel: Parcel;
+  partner: string;
+  receivedAt: Date;
+  /** The latest that this node has signed of its log, for the partner to keep. */
+  checkpoint: string | undefined;
+}
+
 /**
  * Where a message arrives: bytes, receipt, audit entries and the changed case are stored in one commit, and only then
  * is the receipt given out. The same message again gets the receipt that it got the first time, for ever; the same id
@@ -41,6 +57,7 @@ export class Inbox {
     private readonly keys: NodeKeys,
     private readonly handler: MessageHandler,
     private readonly audit: Audit,
+    private readonly auditLog: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -51,6 +68,8 @@ export class Inbox {
    */
   async take(parcel: Parcel, partner: string, examined: readonly Examined[]): Promise<string[]> {
     const sound = examined.flatMap((one) => (one.kind === 'SOUND' ? [one.checked] : []));
+    // Read before the cases are locked: it is about the log as it stood, and not about this parcel.
+    const checkpoint = await this.auditLog.latest();
     const unsound = examined.flatMap((one) => (one.kind === 'UNSOUND' ? [one.refused] : []));
     return this.dataSource.transaction(async (em) => {
       const caseIds = [...new Set(sound.map(({ message }) => message.caseId))];
@@ -69,7 +88,7 @@ export class Inbox {
       if (sorted.fresh.length + refused.length === 0) return sorted.repeated;
       const token = await this.giveReceipt(
         em,
-        { receiptId, parcel, partner, receivedAt },
+        { receiptId, parcel, partner, receivedAt, checkpoint },
         sorted.fresh,
         refused,
       );
@@ -159,12 +178,7 @@ export class Inbox {
 
   private async giveReceipt(
     em: EntityManager,
-    {
-      receiptId,
-      parcel,
-      partner,
-      receivedAt,
-    }: { receiptId: string; parcel: Parcel; partner: string; receivedAt: Date },
+    { receiptId, parcel, partner, receivedAt, checkpoint }: Giving,
     fresh: readonly CheckedMessage[],
     refused: readonly RefusedMessage[],
   ): Promise<string> {
@@ -174,6 +188,7 @@ export class Inbox {
       issuer: this.state,
       audience: partner,
       receivedAt: instant(receivedAt),
+      ...(checkpoint !== undefined && { checkpoint }),
       results: [
         ...fresh.map(({ message, digest }): ReceiptResult => ({
           messageId: message.messageId,

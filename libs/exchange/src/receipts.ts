@@ -3,6 +3,7 @@ import { type Audit, type AuditNote, type Clock } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 import { lockCases } from './message-store.ts';
 import type { MessageHandler } from './message-handler.ts';
+import type { Witness } from './witness.ts';
 
 /** A receipt whose signature and addressing hold, with its exact bytes. */
 export interface VerifiedReceipt {
@@ -35,6 +36,7 @@ export class Receipts {
   constructor(
     private readonly state: string,
     private readonly handler: MessageHandler,
+    private readonly witness: Witness,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -54,11 +56,14 @@ export class Receipts {
    */
   async settle(
     em: EntityManager,
-    partner: string,
+    from: Partner,
     verified: readonly VerifiedReceipt[],
     sent: ReadonlyMap<string, string>,
   ): Promise<string[]> {
     const now = this.clock.now();
+    const partner = from.state;
+    const checkpoint = verified[0]?.receipt.checkpoint;
+    if (checkpoint !== undefined) await this.witness.keep(em, from, checkpoint);
     const settled = verified.flatMap(({ receipt }) => settledBy(receipt, sent));
     const rows = await this.mark(em, { partner, verified, settled, now });
     if (rows.length === 0) return [];

@@ -31,6 +31,10 @@ export const AUDIT_ACTIONS = [
   'DIRECTORY_IN_FORCE',
   'DIRECTORY_REFUSED',
   'PARTNER_KEY_CHANGED',
+  // whether the logs hold
+  'CHECKPOINT_REFUSED',
+  'CHECKPOINT_CONFLICT',
+  'CHECKPOINTS_LISTED',
   // what the node does by itself
   'CLOCK_CROSSED',
   'MAIL_SENT',

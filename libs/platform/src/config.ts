@@ -30,6 +30,7 @@ export class Config {
   readonly parcelBytes: number;
   readonly lanes: number;
   readonly sweepSeconds: number;
+  readonly remindPartners: boolean;
   readonly logLevel: LogLevel;
   readonly clockFile: string | undefined;
 
@@ -56,6 +57,7 @@ export class Config {
     this.parcelBytes = read.number('PARCEL_BYTES', 2_097_152, { least: 65_536, most: 5_242_880 });
     this.lanes = read.number('LANES', 16, { least: 1, most: 200 });
     this.sweepSeconds = read.number('SWEEP_SECONDS', 2, { least: 0.1, most: 3_600, whole: false });
+    this.remindPartners = read.oneOf('REMIND_PARTNERS', ['yes', 'no'], 'yes') === 'yes';
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
     if (read.faults.length > 0) throw new ConfigFault(read.faults);

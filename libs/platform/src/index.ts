@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 export * from './audit.ts';
 export * from './audit-entry.entity.ts';
+export * from './audit-log.ts';
 export * from './clock.ts';
 export * from './config.ts';
 export { ConfigFault, type Environment } from './config-reader.ts';
@@ -21,3 +22,4 @@ export * from './problem-codes.ts';
 export * from './project-root.ts';
 export * from './schema-drift.ts';
 export * from './test-postgres.ts';
+export * from './verify-audit.ts';

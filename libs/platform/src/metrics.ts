@@ -3,6 +3,9 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 /** What became of a job. */
 export type JobOutcome = 'added' | 'not-added' | 'handled' | 'failed';
 
+/** What became of a mail. */
+export type MailOutcome = 'sent' | 'put-off' | 'given-up';
+
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** The figures of this process, in the form that Prometheus reads. Labels are State codes and codes of closed lists. */
@@ -34,6 +37,19 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly watched = new Counter({
+    name: 'trace_clock_watch_total',
+    help: 'Cases whose clocks were looked at, and what came of it',
+    labelNames: ['what'],
+    registers: [this.registry],
+  });
+  private readonly mails = new Counter({
+    name: 'trace_mails_total',
+    help: 'Mails by what became of them',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -58,6 +74,16 @@ export class Metrics {
   /** Counts that a silent queue was revived. */
   countRevival(): void {
     this.revivals.inc();
+  }
+
+  /** Counts what a round of the clock watch has done, under the names of its figures. */
+  countWatch(done: { looked: number; raised: number; notices: number; reminders: number }): void {
+    for (const [what, count] of Object.entries(done)) this.watched.inc({ what }, count);
+  }
+
+  /** Counts a mail. */
+  countMail(outcome: MailOutcome): void {
+    this.mails.inc({ outcome });
   }
 
   /** Shows a figure that is looked up whenever somebody asks, with one value per label. */

@@ -18,6 +18,11 @@ import {
   aPermissionDecision,
   aPermissionRequest,
   aPerson,
+  aHitNotice,
+  aJointTeamProposal,
+  aJointTeamReply,
+  aPurgeConfirmation,
+  aPurgeNotice,
   aReferral,
   aRefusalNotice,
   aReminder,
@@ -84,6 +89,11 @@ const BODIES: [kind: MessageKind, body: object][] = [
   ['PERMISSION_REQUEST', aPermissionRequest()],
   ['PERMISSION_DECISION', aPermissionDecision()],
   ['SPONTANEOUS_INFO', aSpontaneousInfo({ items: [anItem()], persons: [aPerson()] })],
+  ['JIT_PROPOSAL', aJointTeamProposal()],
+  ['JIT_REPLY', aJointTeamReply()],
+  ['HIT_NOTICE', aHitNotice()],
+  ['PURGE_NOTICE', aPurgeNotice()],
+  ['PURGE_CONFIRMATION', aPurgeConfirmation()],
 ];
 
 type Path = (string | number)[];
@@ -238,7 +248,7 @@ describe('checkBody', () => {
   });
 
   it('knows no kinds but those of the list', () => {
-    for (const kind of ['JIT_PROPOSAL', 'request', 'toString', '']) {
+    for (const kind of ['HEARTBEAT', 'request', 'toString', '']) {
       expect(refusalOf(() => checkBody(kind as never, aTraceRequest())).code).toBe('message.kind');
     }
   });
@@ -411,6 +421,33 @@ const MANDATORY: [kind: MessageKind, body: object, pointers: string][] = [
     aSpontaneousInfo(),
     `/informingAuthority /officer /reference /legalBases /text /intendedUse /items /persons
      /handling /handling/text`,
+  ],
+  [
+    'JIT_PROPOSAL',
+    aJointTeamProposal(),
+    `/proposingAuthority /officer /reference /legalBases /purpose /scope /proposedStates /members
+     /members/0/state /members/0/authority /members/0/task /proposedStart /durationDays /handling`,
+  ],
+  [
+    'JIT_REPLY',
+    aJointTeamReply({ decision: 'DECLINED', ground: 'TOC18-21B' }),
+    '/respondingAuthority /officer /reference /decision /ground /text /handling',
+  ],
+  [
+    'HIT_NOTICE',
+    aHitNotice(),
+    `/informingAuthority /officer /hits /hits/0/itemRef /hits/0/hit /hits/0/match
+     /hits/0/ownReference /handling`,
+  ],
+  [
+    'PURGE_NOTICE',
+    aPurgeNotice(),
+    '/parts /parts/0/messageId /parts/0/part /reason /legalRef /handling',
+  ],
+  [
+    'PURGE_CONFIRMATION',
+    aPurgeConfirmation(),
+    '/purged /purged/0/messageId /purged/0/part /handling',
   ],
 ];
 

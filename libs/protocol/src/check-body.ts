@@ -13,9 +13,14 @@ import { ExplanationQuery } from './messages/explanation-query.message.ts';
 import { Explanation } from './messages/explanation.message.ts';
 import { FinalAnswer } from './messages/final-answer.message.ts';
 import type { BodyOf } from './messages/message.ts';
+import { HitNotice } from './messages/hit-notice.message.ts';
+import { JointTeamProposal } from './messages/joint-team-proposal.message.ts';
+import { JointTeamReply } from './messages/joint-team-reply.message.ts';
 import { PartialAnswer } from './messages/partial-answer.message.ts';
 import { PermissionDecision } from './messages/permission-decision.message.ts';
 import { PermissionRequest } from './messages/permission-request.message.ts';
+import { PurgeConfirmation } from './messages/purge-confirmation.message.ts';
+import { PurgeNotice } from './messages/purge-notice.message.ts';
 import { Referral } from './messages/referral.message.ts';
 import { RefusalNotice } from './messages/refusal-notice.message.ts';
 import { Reminder } from './messages/reminder.message.ts';
@@ -54,6 +59,11 @@ const BODY_CLASS: BodyClass = {
   PERMISSION_REQUEST: () => PermissionRequest,
   PERMISSION_DECISION: () => PermissionDecision,
   SPONTANEOUS_INFO: () => SpontaneousInfo,
+  JIT_PROPOSAL: () => JointTeamProposal,
+  JIT_REPLY: () => JointTeamReply,
+  HIT_NOTICE: () => HitNotice,
+  PURGE_NOTICE: () => PurgeNotice,
+  PURGE_CONFIRMATION: () => PurgeConfirmation,
 };
 
 /**

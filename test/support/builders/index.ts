@@ -29,6 +29,13 @@ export {
   aWithdrawal,
 } from './messages.ts';
 export {
+  aHitNotice,
+  aJointTeamProposal,
+  aJointTeamReply,
+  aPurgeConfirmation,
+  aPurgeNotice,
+} from './team-and-purge.ts';
+export {
   aContactOfficer,
   aHandling,
   anAuthority,

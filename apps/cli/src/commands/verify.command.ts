@@ -6,6 +6,7 @@ import type { Cli } from '../cli.ts';
 import { OperatorFault } from '../operator-fault.ts';
 import { wrapped, type Terminal } from '../terminal.ts';
 import { visible } from '../visible.ts';
+import { verifyAuditCommand } from './verify-audit.command.ts';
 
 const EXAMPLES = `
 Examples:
@@ -29,13 +30,15 @@ interface Order {
 
 /** `trace-node verify`: what an evidence file proves, checked without a node and without a network. */
 export function verifyCommand(cli: Cli): Command {
-  return new Command('verify')
+  const command = new Command('verify')
     .description('Checks exported evidence: who signed what, and when the other side had it.')
     .argument('<file>', 'the evidence of a case')
     .option('--authority <file>', 'the public key of the directory authority, as you know it')
     .option('--json', 'print the report for a program')
     .addHelpText('after', EXAMPLES)
     .action((file: string, order: Order) => verify(cli.terminal, file, order));
+  verifyAuditCommand(cli, command);
+  return command;
 }
 
 async function verify(terminal: Terminal, file: string, { authority, json }: Order): Promise<void> {

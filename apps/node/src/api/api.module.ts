@@ -2,7 +2,7 @@ import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccessTokens, CaseFiles, Notices, Requests } from '@trace/casework';
 import { Lanes, Partners } from '@trace/exchange';
-import { Audit, Clock, NodeKeys } from '@trace/platform';
+import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
 import { ApiFigures } from './api-figures.ts';
@@ -10,8 +10,10 @@ import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
 import { CasesController } from './cases.controller.ts';
+import { CheckpointsController } from './checkpoints.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
+import { OpeningsController } from './openings.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
@@ -30,6 +32,7 @@ export interface ApiParts {
   notices: Notices;
   tokens: AccessTokens;
   audit: Audit;
+  auditLog: AuditLog;
   clock: Clock;
   figures: ApiFigures;
   limits: BodyLimits;
@@ -46,6 +49,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   notices: Notices,
   tokens: AccessTokens,
   audit: Audit,
+  auditLog: AuditLog,
   clock: Clock,
   figures: ApiFigures,
   limits: BodyLimits,
@@ -55,7 +59,9 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
 @Module({
   controllers: [
     RequestsController,
+    OpeningsController,
     CasesController,
+    CheckpointsController,
     CaseStepsController,
     IdentitiesController,
     NoticesController,

@@ -39,8 +39,9 @@ export class CaseQuery extends PageQuery {
   @StateCode()
   waitingFor?: string;
 
+  /** What was asked; of a case without a request, what opened it. */
   @IsOptional()
-  @Code(REQUEST_TYPES)
+  @Code([...REQUEST_TYPES, 'SPONTANEOUS_INFO', 'JIT_PROPOSAL'])
   requestType?: string;
 
   @IsOptional()

@@ -12,6 +12,10 @@ import {
   SubmitExplanation,
   SubmitExplanationQuery,
   SubmitFinalAnswer,
+  SubmitFurtherInformation,
+  SubmitFurtherTeamProposal,
+  SubmitHitNotice,
+  SubmitJointTeamReply,
   SubmitPartialAnswer,
   SubmitPermissionDecision,
   SubmitPermissionRequest,
@@ -32,10 +36,7 @@ export interface Step {
   says: string;
 }
 
-/**
- * Every step by the last part of its address. SPONTANEOUS_INFO is not among them: it may open a case by itself, and so
- * it is not for an address within one.
- */
+/** Every step by the last part of its address. A purge is none of them: it is proposed and approved by two people. */
 export const STEPS = {
   acknowledgement: {
     kind: 'ACKNOWLEDGEMENT',
@@ -162,5 +163,29 @@ export const STEPS = {
     takes: SubmitPermissionDecision,
     operation: 'decideOnPermission',
     says: 'Permits what was asked, on conditions or not, or refuses it.',
+  },
+  'spontaneous-information': {
+    kind: 'SPONTANEOUS_INFO',
+    takes: SubmitFurtherInformation,
+    operation: 'informFurther',
+    says: 'Gives information that nobody asked for, in a case that exists.',
+  },
+  'joint-team-proposal': {
+    kind: 'JIT_PROPOSAL',
+    takes: SubmitFurtherTeamProposal,
+    operation: 'proposeTeamWithin',
+    says: 'Proposes a joint team in a case that exists.',
+  },
+  'joint-team-reply': {
+    kind: 'JIT_REPLY',
+    takes: SubmitJointTeamReply,
+    operation: 'replyToTeamProposal',
+    says: 'Accepts or declines the proposal of a joint team, with reasons.',
+  },
+  'hit-notice': {
+    kind: 'HIT_NOTICE',
+    takes: SubmitHitNotice,
+    operation: 'tellOfHit',
+    says: 'Tells that items of the case match records of this State; it names no person.',
   },
 } as const satisfies Record<string, Step>;

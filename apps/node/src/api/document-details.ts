@@ -19,7 +19,8 @@ const UUIDS = new Set(['caseId', 'messageId', 'receiptId', 'parcelId', 'noticeId
 
 const CODES: Record<string, readonly string[]> = {
   direction: ['OUT', 'IN'],
-  requestType: REQUEST_TYPES,
+  requestType: [...REQUEST_TYPES, 'SPONTANEOUS_INFO', 'JIT_PROPOSAL'],
+  opening: ['REQUEST', 'SPONTANEOUS_INFO', 'JIT_PROPOSAL'],
   urgency: URGENCIES,
 };
 

@@ -11,6 +11,9 @@ import {
   Explanation,
   ExplanationQuery,
   FinalAnswer,
+  HitNotice,
+  JointTeamProposal,
+  JointTeamReply,
   Language,
   One,
   OptionalMany,
@@ -23,6 +26,7 @@ import {
   RefusalNotice,
   Reminder,
   Reopen,
+  SpontaneousInfo,
   StateCode,
   StatusQuery,
   StatusReply,
@@ -72,6 +76,26 @@ export class SubmitRequest extends Submission {
   /** What is asked: a TraceRequest or a CooperationRequest, told apart by requestType. */
   @AnyObject()
   request: TraceRequest | CooperationRequest;
+}
+
+/** Information that nobody asked for, to a partner State, in a case of its own. */
+export class SubmitInformation extends Submission {
+  /** The State that is informed. */
+  @StateCode()
+  to: string;
+
+  @One(() => SpontaneousInfo)
+  body: SpontaneousInfo;
+}
+
+/** The proposal of a joint team to a partner State, in a case of its own. */
+export class SubmitTeamProposal extends Submission {
+  /** The State that is asked to take part. */
+  @StateCode()
+  to: string;
+
+  @One(() => JointTeamProposal)
+  body: JointTeamProposal;
 }
 
 /** An officer takes the request on. */
@@ -198,4 +222,28 @@ export class SubmitPermissionRequest extends Submission {
 export class SubmitPermissionDecision extends Reply {
   @One(() => PermissionDecision)
   body: PermissionDecision;
+}
+
+/** Information that nobody asked for, in a case that exists. */
+export class SubmitFurtherInformation extends Submission {
+  @One(() => SpontaneousInfo)
+  body: SpontaneousInfo;
+}
+
+/** The proposal of a joint team in a case that exists. */
+export class SubmitFurtherTeamProposal extends Submission {
+  @One(() => JointTeamProposal)
+  body: JointTeamProposal;
+}
+
+/** Whether this State takes part in a joint team. */
+export class SubmitJointTeamReply extends Reply {
+  @One(() => JointTeamReply)
+  body: JointTeamReply;
+}
+
+/** Items of the case match records of this State. */
+export class SubmitHitNotice extends Submission {
+  @One(() => HitNotice)
+  body: HitNotice;
 }

@@ -2,11 +2,11 @@ import { takeCalendars } from './calendars.ts';
 import type { Case, CaseEntry, Effect, Waiting } from './case.ts';
 import { failDelivery, takeEffect } from './effects.ts';
 import type { Filed, Terms } from './filed.ts';
-import { mayDo } from './may-do.ts';
+import { mayDo, sideOf } from './may-do.ts';
 import { nextDue } from './next-due.ts';
 import { saidAtOf } from './said-at.ts';
 import { sayingOf, variantOf } from './saying.ts';
-import { findTransition, isOpen, type Side } from './transitions.ts';
+import { findTransition, isOpen } from './transitions.ts';
 
 interface Outcome {
   c: Case;
@@ -71,16 +71,15 @@ function judge(before: Case, filed: Filed, terms: Terms): Outcome {
   const may = mayDo(c, message.kind, message.issuer, sayingOf(message, at));
   if (outcome === 'REFUSED') {
     const reason = `The node of ${message.audience} refused it${refusalCode === undefined ? '' : `: ${refusalCode}`}.`;
-    const failed = may.allowed && message.kind === 'REQUEST';
+    const failed = may.allowed && c.state === 'NOTHING_YET';
     return {
-      c: failed ? failDelivery(c, { ...turn, message }) : c,
+      c: failed ? failDelivery(c, turn) : c,
       effect: 'REFUSED_BY_PARTNER',
       reason,
     };
   }
   if (!may.allowed) return { c, effect: 'NOT_POSSIBLE', reason: may.because };
-  const side: Side =
-    message.kind === 'REQUEST' || message.issuer === c.requestingState ? 'REQUESTING' : 'REQUESTED';
+  const side = sideOf(c, message.kind, message.issuer) ?? 'REQUESTED';
   const to = findTransition(c.state, message.kind, side, variantOf(message))?.to ?? c.state;
   return { c: takeEffect({ ...c, state: to }, turn), effect: 'APPLIED' };
 }

@@ -12,7 +12,10 @@ import type {
   Explanation,
   ExplanationQuery,
   Feedback,
+  HitNotice,
   ItemResult,
+  JointTeamProposal,
+  JointTeamReply,
   LegalBasis,
   MeasureCode,
   MessageKind,
@@ -21,6 +24,8 @@ import type {
   PermissionDecision,
   PermissionRequest,
   PointOfDiversion,
+  PurgeConfirmation,
+  PurgeNotice,
   QuestionCode,
   Referral,
   Reminder,
@@ -33,7 +38,7 @@ import type {
   Withdrawal,
 } from '@trace/protocol';
 import type { Clock, ClockKind, Day, DeadlineProfile } from '../deadlines/index.ts';
-import type { CaseState } from './transitions.ts';
+import type { CaseState, Opening } from './transitions.ts';
 
 /** What a message did when its turn came. */
 export type Effect = 'APPLIED' | 'NOT_POSSIBLE' | 'PARKED' | 'REFUSED_BY_PARTNER';
@@ -89,6 +94,8 @@ export interface Dialogues {
   CONSULTATION: { asked: ConsultProposal; replied: ConsultReply };
   EXPLANATION: { asked: ExplanationQuery; replied: Explanation };
   PERMISSION: { asked: PermissionRequest; replied: PermissionDecision };
+  JOINT_TEAM: { asked: JointTeamProposal; replied: JointTeamReply };
+  PURGE: { asked: PurgeNotice; replied: PurgeConfirmation };
 }
 
 /** What one State asks the other in the course of a case, beside the request itself. */
@@ -112,6 +119,9 @@ export interface Dialogue<T extends Topic = Topic> {
 /** The case: everything that follows from its messages, their receipts and the terms, and nothing else. */
 export interface Case {
   caseId: string;
+  /** With what it began; only where that is a request, an answer is owed. */
+  opening?: Opening;
+  /** The State that spoke first. */
   requestingState?: string;
   requestedState?: string;
   reference?: string;
@@ -157,6 +167,8 @@ export interface Case {
   /** What was corrected; the corrected message stays as it was said. */
   corrections: readonly Said<Correction>[];
   spontaneous: readonly Said<SpontaneousInfo>[];
+  /** What matches a record of the State that says so. */
+  hits: readonly Said<HitNotice>[];
   referral?: Said<Referral>;
   /** Every time that the case was opened again, by a wish to or by a refusal that was lifted. */
   reopenings: readonly Said<Reopen | Explanation>[];
@@ -192,5 +204,6 @@ export const EMPTY_CASE: Case = {
   reminders: [],
   corrections: [],
   spontaneous: [],
+  hits: [],
   reopenings: [],
 };

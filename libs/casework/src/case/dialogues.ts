@@ -9,6 +9,8 @@ export const TOPICS: Record<Topic, { ask: MessageKind; reply: MessageKind; clock
   CONSULTATION: { ask: 'CONSULT_PROPOSAL', reply: 'CONSULT_REPLY', clock: 'CONSULTATION' },
   EXPLANATION: { ask: 'EXPLANATION_QUERY', reply: 'EXPLANATION', clock: 'EXPLANATION' },
   PERMISSION: { ask: 'PERMISSION_REQUEST', reply: 'PERMISSION_DECISION', clock: 'PERMISSION' },
+  JOINT_TEAM: { ask: 'JIT_PROPOSAL', reply: 'JIT_REPLY', clock: 'JOINT_TEAM' },
+  PURGE: { ask: 'PURGE_NOTICE', reply: 'PURGE_CONFIRMATION', clock: 'PURGE' },
 };
 
 /** Whether a question still waits for its reply. */

@@ -13,7 +13,14 @@ import {
 } from './case-clocks.ts';
 import { ask, lapse, reply } from './dialogue-effects.ts';
 import { endRequest, reopen, resumePostponed } from './endings.ts';
-import { gatherQuestions, gatherRefusal, gatherRequest, gatherResponse } from './facts.ts';
+import {
+  gatherOpening,
+  gatherQuestions,
+  gatherRefusal,
+  gatherRequest,
+  gatherResponse,
+} from './facts.ts';
+import type { Terms } from './filed.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -43,10 +50,12 @@ const EFFECTS: { [K in MessageKind]: (c: Case, turn: Turn<K>) => Case } = {
   DELAY_NOTICE: delay,
   REMINDER: (c, { message }) => ({ ...c, reminders: [...c.reminders, saidBy(message)] }),
   CORRECTION: (c, { message }) => ({ ...c, corrections: [...c.corrections, saidBy(message)] }),
-  SPONTANEOUS_INFO: (c, { message }) => ({
-    ...c,
-    spontaneous: [...c.spontaneous, saidBy(message)],
-  }),
+  SPONTANEOUS_INFO: inform,
+  JIT_PROPOSAL: (c, turn) => ask('JOINT_TEAM')(begin(c, turn), turn),
+  JIT_REPLY: reply('JOINT_TEAM'),
+  HIT_NOTICE: (c, { message }) => ({ ...c, hits: [...c.hits, saidBy(message)] }),
+  PURGE_NOTICE: ask('PURGE'),
+  PURGE_CONFIRMATION: reply('PURGE'),
 };
 
 /** Lets a message that is possible do what its kind does. */
@@ -56,17 +65,36 @@ export function takeEffect(c: Case, turn: Turn<MessageKind>): Case {
   return effect(hear(c, turn), turn);
 }
 
+/** What a node may say by itself: no officer need have read the request for it. */
+const SAID_BY_NODES: ReadonlySet<MessageKind> = new Set([
+  'HIT_NOTICE',
+  'PURGE_NOTICE',
+  'PURGE_CONFIRMATION',
+]);
+
 /** Whatever the requested State says, an officer has spoken: the wait for a first word is over. */
 function hear(c: Case, turn: Turn<MessageKind>): Case {
-  if (turn.message.issuer !== c.requestedState) return c;
+  const { issuer, kind } = turn.message;
+  if (issuer !== c.requestedState || SAID_BY_NODES.has(kind)) return c;
   return stopClocks(c, ['ACKNOWLEDGEMENT'], { ...turn, ending: 'MET' });
 }
 
-/** Takes up a request that the partner's node did not accept: it is shown, and nobody is waited for. */
-export function failDelivery(c: Case, { message, receivedAt, terms }: Turn<'REQUEST'>): Case {
-  const asked = startDelivery(gatherRequest(c, message, terms), message, terms);
-  const stopped = stopClocks(asked, ['DELIVERY'], { message, receivedAt, ending: 'UNDELIVERABLE' });
+/** Takes up a first message that the partner's node did not accept: it is shown, and nobody is waited for. */
+export function failDelivery(c: Case, { message, receivedAt, terms }: Turn<MessageKind>): Case {
+  const gathered = gatherFirst(c, message, terms);
+  const stopped = stopClocks(startDelivery(gathered, message, terms), ['DELIVERY'], {
+    message,
+    receivedAt,
+    ending: 'UNDELIVERABLE',
+  });
   return { ...stopped, state: 'DELIVERY_FAILED' };
+}
+
+function gatherFirst(c: Case, message: Turn<MessageKind>['message'], terms: Terms): Case {
+  if (message.kind === 'REQUEST') return gatherRequest(c, message, terms);
+  if (message.kind === 'SPONTANEOUS_INFO' || message.kind === 'JIT_PROPOSAL')
+    return gatherOpening(c, message, terms);
+  return c;
 }
 
 function request(c: Case, { message, receivedAt, terms }: Turn<'REQUEST'>): Case {
@@ -74,6 +102,19 @@ function request(c: Case, { message, receivedAt, terms }: Turn<'REQUEST'>): Case
   if (receivedAt === undefined) return { ...asked, state: 'QUEUED' };
   const delivered = stopClocks(asked, ['DELIVERY'], { message, receivedAt, ending: 'MET' });
   return startAnswerClocks(delivered, { message, receivedAt }, terms);
+}
+
+/** Opens a case that has no request: it has to be delivered like any other, and no answer is owed in it. */
+function begin(c: Case, turn: Turn<'SPONTANEOUS_INFO' | 'JIT_PROPOSAL'>): Case {
+  const { message, receivedAt, terms } = turn;
+  if (c.opening !== undefined) return c;
+  const begun = startDelivery(gatherOpening(c, message, terms), message, terms);
+  return stopClocks(begun, ['DELIVERY'], { message, receivedAt, ending: 'MET' });
+}
+
+function inform(c: Case, turn: Turn<'SPONTANEOUS_INFO'>): Case {
+  const begun = begin(c, turn);
+  return { ...begun, spontaneous: [...begun.spontaneous, saidBy(turn.message)] };
 }
 
 function acknowledge(c: Case, { message, receivedAt, terms }: Turn<'ACKNOWLEDGEMENT'>): Case {
@@ -119,7 +160,7 @@ function refer(c: Case, turn: Turn<'REFERRAL'>): Case {
 function withdraw(c: Case, turn: Turn<'WITHDRAWAL'>): Case {
   const { message } = turn;
   const known = { ...c, withdrawal: saidBy(message) };
-  const idle = lapse(known, ['EXPLANATION'], turn, 'WITHDRAWN');
+  const idle = lapse(known, ['EXPLANATION', 'JOINT_TEAM'], turn, 'WITHDRAWN');
   return stopClocks(endRequest(idle, turn, 'WITHDRAWN'), ['DELIVERY', 'ACKNOWLEDGEMENT'], {
     ...turn,
     ending: 'WITHDRAWN',
@@ -129,7 +170,7 @@ function withdraw(c: Case, turn: Turn<'WITHDRAWAL'>): Case {
 function close(c: Case, turn: Turn<'CLOSE'>): Case {
   const { message } = turn;
   const known = { ...c, feedback: { said: message.body.feedback, messageId: message.messageId } };
-  const idle = lapse(known, ['EXPLANATION'], turn);
+  const idle = lapse(known, ['EXPLANATION', 'JOINT_TEAM'], turn);
   // A case may be closed without its answer, once that is overdue; the lateness so far stays with it.
   const ended = endRequest(idle, turn, 'UNANSWERED');
   return stopClocks(ended, ['ACKNOWLEDGEMENT', 'CLOSE'], { ...turn, ending: 'OVERTAKEN' });

@@ -18,6 +18,7 @@ export function gatherRequest(c: Case, message: MessageOf<'REQUEST'>, terms: Ter
   const { urgency, legalBases, humanRef, requestedBy } = header;
   return {
     ...c,
+    opening: 'REQUEST',
     requestingState: issuer,
     requestedState: audience,
     requestType,
@@ -37,6 +38,28 @@ export function gatherRequest(c: Case, message: MessageOf<'REQUEST'>, terms: Ter
             status: 'PENDING',
           }))
         : [],
+  };
+}
+
+/**
+ * Takes up who opens a case without a request, on which bases. What is said in its course has the time limits of any
+ * cooperation on these bases.
+ */
+export function gatherOpening(
+  c: Case,
+  { issuer, audience, kind, body }: MessageOf<'SPONTANEOUS_INFO'> | MessageOf<'JIT_PROPOSAL'>,
+  { sharedBases }: Terms,
+): Case {
+  const { legalBases, reference } = body;
+  const asked = { requestType: 'COOPERATION', urgency: 'ROUTINE' } as const;
+  return {
+    ...c,
+    opening: kind,
+    requestingState: issuer,
+    requestedState: audience,
+    reference,
+    legalBases,
+    profile: chooseProfile({ ...asked, legalBases, sharedBases }),
   };
 }
 

@@ -18,7 +18,7 @@ import type { Filed, Terms } from './filed.ts';
 import { fold } from './fold.ts';
 import { mayDo, possibleKinds } from './may-do.ts';
 import { order } from './order.ts';
-import { isOpen, type CaseState } from './transitions.ts';
+import { isOpen, WITHOUT_REQUEST, type CaseState } from './transitions.ts';
 
 /** How often the first property runs: `--globals '{"propertyRuns": 10000}'` asks for more. */
 const RUNS = (globalThis as { propertyRuns?: number }).propertyRuns ?? 2_000;
@@ -99,6 +99,7 @@ const ENDS: CaseState[] = [
   'WITHDRAWN',
   'CLOSED',
   'DELIVERY_FAILED',
+  ...WITHOUT_REQUEST,
 ];
 
 /** The case without what only the sender knows: that something of its own was refused. */

@@ -2,11 +2,14 @@ import { MESSAGE_KINDS, type ConsultProposal, type Reopen } from '@trace/protoco
 import { EMPTY_CASE, type Case } from './case.ts';
 import { mayDo, possibleKinds } from './may-do.ts';
 import type { Saying } from './saying.ts';
-import { CASE_STATES, TRANSITIONS, type CaseState } from './transitions.ts';
+import { CASE_STATES, TRANSITIONS, WITHOUT_REQUEST, type CaseState } from './transitions.ts';
+
+const isOneOf = (states: readonly CaseState[], state: CaseState): boolean => states.includes(state);
 
 const inState = (state: CaseState): Case => ({
   ...EMPTY_CASE,
   state,
+  ...(isOneOf(WITHOUT_REQUEST, state) && { opening: 'SPONTANEOUS_INFO' }),
   ...(state !== 'NOTHING_YET' && { requestingState: 'QN', requestedState: 'QS' }),
 });
 
@@ -19,13 +22,14 @@ describe('mayDo', () => {
         possibleKinds(inState(state), 'QS').join(' '),
       ].join(' | '),
     );
-    const ever = 'PERMISSION_REQUEST SPONTANEOUS_INFO';
+    const ever = 'PERMISSION_REQUEST SPONTANEOUS_INFO JIT_PROPOSAL HIT_NOTICE PURGE_NOTICE';
+    const openings = 'REQUEST SPONTANEOUS_INFO JIT_PROPOSAL';
     const asking = `WITHDRAWAL STATUS_QUERY ${ever}`;
     const postponed = `STATUS_REPLY CONSULT_PROPOSAL REFERRAL ${ever}`;
     const answers = 'PARTIAL_ANSWER FINAL_ANSWER REFUSAL CLARIFICATION_REQUEST';
     const open = `${answers} DELAY_NOTICE ${postponed}`;
     expect(table).toEqual([
-      'NOTHING_YET | REQUEST | REQUEST',
+      `NOTHING_YET | ${openings} | ${openings}`,
       `QUEUED | ${asking} | ACKNOWLEDGEMENT ${open}`,
       'DELIVERY_FAILED |  | ',
       `DELIVERED | ${asking} | ACKNOWLEDGEMENT ${open}`,
@@ -39,6 +43,10 @@ describe('mayDo', () => {
       `REFERRED | CLOSE ${ever} | ${ever}`,
       `WITHDRAWN | ${ever} | ${ever}`,
       `CLOSED | REOPEN ${ever} | REOPEN ${ever}`,
+      `INFORMED | CLOSE ${ever} | CLOSE ${ever}`,
+      `PROPOSED | WITHDRAWAL CLOSE ${ever} | CLOSE ${ever}`,
+      `AGREED | CLOSE ${ever} | CLOSE ${ever}`,
+      `DECLINED | CLOSE ${ever} | CLOSE ${ever}`,
     ]);
   });
 
@@ -117,6 +125,36 @@ describe('mayDo', () => {
       'QS can not reopen now: the request was withdrawn, and what comes after is kept as unsolicited.',
     ],
     ['NOTHING_YET', 'CLOSE', 'QN', 'QN can not close now: there is no request in this case yet.'],
+    [
+      'INFORMED',
+      'FINAL_ANSWER',
+      'QS',
+      'QS can not answer now: the case holds information that nobody asked for, and no request.',
+    ],
+    [
+      'INFORMED',
+      'REQUEST',
+      'QS',
+      'A request needs a case of its own; it can name this one as its parent.',
+    ],
+    [
+      'PROPOSED',
+      'WITHDRAWAL',
+      'QS',
+      'Only the State that opened it, QN, can withdraw in this case; QS can not.',
+    ],
+    [
+      'INFORMED',
+      'JIT_REPLY',
+      'QS',
+      'QS can not reply to the proposal of a joint team now: there is no open JIT_PROPOSAL for it to answer.',
+    ],
+    [
+      'DELIVERED',
+      'PURGE_CONFIRMATION',
+      'QN',
+      'QN can not confirm a purge now: there is no open PURGE_NOTICE for it to answer.',
+    ],
   ] as const)('says why not: %s, %s by %s', (state, kind, by, because) => {
     expect(mayDo(inState(state), kind, by)).toEqual({ allowed: false, because });
   });

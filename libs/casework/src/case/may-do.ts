@@ -2,7 +2,13 @@ import type { MessageKind } from '@trace/protocol';
 import type { Case } from './case.ts';
 import { NEEDS } from './needs.ts';
 import type { Saying } from './saying.ts';
-import { findTransition, TRANSITIONS, type CaseState, type Side } from './transitions.ts';
+import {
+  findTransition,
+  isOpening,
+  TRANSITIONS,
+  type CaseState,
+  type Side,
+} from './transitions.ts';
 
 /** Whether something may be said in a case now, or why not. */
 export type Permission = { allowed: true } | { allowed: false; because: string };
@@ -31,6 +37,11 @@ const VERBS: Record<MessageKind, string> = {
   PERMISSION_REQUEST: 'ask for a permission',
   PERMISSION_DECISION: 'decide on a permission',
   SPONTANEOUS_INFO: 'inform',
+  JIT_PROPOSAL: 'propose a joint team',
+  JIT_REPLY: 'reply to the proposal of a joint team',
+  HIT_NOTICE: 'tell of a hit',
+  PURGE_NOTICE: 'give notice of a purge',
+  PURGE_CONFIRMATION: 'confirm a purge',
 };
 
 const KINDS = Object.keys(VERBS) as MessageKind[];
@@ -51,6 +62,10 @@ const STANDING: Record<CaseState, string> = {
   REFERRED: 'the request is referred to another State',
   WITHDRAWN: 'the request was withdrawn, and what comes after is kept as unsolicited',
   CLOSED: 'the case is closed',
+  INFORMED: 'the case holds information that nobody asked for, and no request',
+  PROPOSED: 'a joint team is proposed and waits for its reply, and nothing is requested',
+  AGREED: 'a joint team is agreed, and nothing is requested',
+  DECLINED: 'a joint team was declined, and nothing is requested',
 };
 
 /**
@@ -67,13 +82,10 @@ export function mayDo(c: Case, kind: MessageKind, state: string, saying: Saying 
     if (missing === undefined) return { allowed: true };
     return no(`${state} can not ${VERBS[kind]} now: ${missing || STANDING[c.state]}.`);
   }
-  if (c.state !== 'NOTHING_YET' && !sidesOf(kind).includes(side)) {
+  if (c.state !== 'NOTHING_YET' && isForTheOther(c, kind, side)) {
     return no(onlyTheOther(c, kind, side));
   }
-  if (kind === 'REQUEST')
-    return no(
-      `This case already has its request, of ${c.requestingState}; another one needs a new case.`,
-    );
+  if (kind === 'REQUEST') return no(anotherCase(c));
   return no(`${state} can not ${VERBS[kind]} now: ${STANDING[c.state]}.`);
 }
 
@@ -82,20 +94,38 @@ export function possibleKinds(c: Case, state: string): MessageKind[] {
   return KINDS.filter((kind) => mayDo(c, kind, state).allowed);
 }
 
-function sidesOf(kind: MessageKind): Side[] {
-  return TRANSITIONS.filter((line) => line.kind === kind).map(({ side }) => side);
+function isForTheOther(c: Case, kind: MessageKind, side: Side): boolean {
+  const lines = TRANSITIONS.filter((line) => line.kind === kind);
+  const now = lines.filter(({ from }) => from.includes(c.state));
+  // What belongs to requests is for neither side of a case without one.
+  const counting = now.length > 0 || isWithoutRequest(c) ? now : lines;
+  return counting.length > 0 && counting.every((line) => line.side !== side);
+}
+
+function isWithoutRequest({ opening = 'REQUEST' }: Case): boolean {
+  return opening !== 'REQUEST';
+}
+
+function anotherCase(c: Case): string {
+  return isWithoutRequest(c)
+    ? 'A request needs a case of its own; it can name this one as its parent.'
+    : `This case already has its request, of ${c.requestingState}; another one needs a new case.`;
 }
 
 function onlyTheOther(c: Case, kind: MessageKind, side: Side): string {
+  const [asks, asked] = isWithoutRequest(c)
+    ? ['State that opened it', 'State to which it was opened']
+    : ['requesting State', 'requested State'];
   const [named, other] =
     side === 'REQUESTING'
-      ? [`requested State, ${c.requestedState}`, c.requestingState]
-      : [`requesting State, ${c.requestingState}`, c.requestedState];
+      ? [`${asked}, ${c.requestedState}`, c.requestingState]
+      : [`${asks}, ${c.requestingState}`, c.requestedState];
   return `Only the ${named}, can ${VERBS[kind]} in this case; ${other} can not.`;
 }
 
-function sideOf(c: Case, kind: MessageKind, state: string): Side | undefined {
-  if (c.state === 'NOTHING_YET') return kind === 'REQUEST' ? 'REQUESTING' : 'REQUESTED';
+/** On which side a State stands in a case; in one that has not begun, whoever opens it requests. */
+export function sideOf(c: Case, kind: MessageKind, state: string): Side | undefined {
+  if (c.state === 'NOTHING_YET') return isOpening(kind) ? 'REQUESTING' : 'REQUESTED';
   if (state === c.requestingState) return 'REQUESTING';
   return state === c.requestedState ? 'REQUESTED' : undefined;
 }

@@ -17,6 +17,9 @@ export const NEEDS: Partial<Record<MessageKind, Need>> = {
   CONSULT_REPLY: question('CONSULTATION'),
   EXPLANATION: question('EXPLANATION'),
   PERMISSION_DECISION: question('PERMISSION'),
+  JIT_REPLY: question('JOINT_TEAM'),
+  PURGE_CONFIRMATION: question('PURGE'),
+  REOPEN: request,
   EXPLANATION_QUERY: (c) => (c.refusals.length > 0 ? undefined : 'nothing was refused'),
   REMINDER: somethingDue,
   CORRECTION: ownMessage,
@@ -43,6 +46,13 @@ function endOrLateness(c: Case, _: string, { at }: Saying): string | undefined {
       (clock) => clock.kind === 'ANSWER' && clockStatus(clock, at).status === 'OVERDUE',
     );
   return overdue ? undefined : '';
+}
+
+/** What was never asked can not be asked again. */
+function request({ opening = 'REQUEST' }: Case): string | undefined {
+  return opening === 'REQUEST'
+    ? undefined
+    : 'nothing was requested in this case; what is new is said as information or as a proposal';
 }
 
 function question(topic: Topic): Need {

@@ -1,4 +1,5 @@
 import type { Filed } from './filed.ts';
+import { isOpening } from './transitions.ts';
 
 /** A message that has no place in the order yet, and why. */
 export interface Parked {
@@ -61,12 +62,12 @@ function dropRepeats(filed: readonly Filed[]): Filed[] {
   return [...byId.values()];
 }
 
-/** The two States of the case: those of its request, or of the message with the smallest id while there is none. */
+/** The two States of the case: those of its request, or else of what opened it, or of the smallest id while there is neither. */
 function partiesOf(distinct: readonly Filed[]): [string, string] {
   const requests = distinct.filter(({ message }) => message.kind === 'REQUEST');
-  const [first] = (requests.length > 0 ? requests : distinct).toSorted((a, b) =>
-    a.message.messageId < b.message.messageId ? -1 : 1,
-  );
+  const openings = distinct.filter(({ message }) => isOpening(message.kind) && message.seen === 0);
+  const [telling = distinct] = [requests, openings].filter((some) => some.length > 0);
+  const [first] = telling.toSorted((a, b) => (a.message.messageId < b.message.messageId ? -1 : 1));
   return first ? [first.message.issuer, first.message.audience] : ['', ''];
 }
 

@@ -33,6 +33,7 @@ export function sayingOf(
 export function variantOf(message: Message): Variant | undefined {
   if (message.kind === 'REFUSAL') return message.body.mode;
   if (message.kind === 'EXPLANATION') return message.body.refusalStands ? 'STANDS' : 'LIFTED';
+  if (message.kind === 'JIT_REPLY') return message.body.decision;
   return undefined;
 }
 

@@ -29,6 +29,8 @@ const NOUNS: Record<ClockKind, string> = {
   EXPLANATION: 'explanation',
   PERMISSION: 'decision on the permission',
   STATUS: 'word on the progress',
+  JOINT_TEAM: 'reply to the proposal of a joint team',
+  PURGE: 'confirmation of the purge',
   CLOSE: 'close',
 };
 const DONE: Record<ClockKind, string> = {
@@ -42,6 +44,8 @@ const DONE: Record<ClockKind, string> = {
   EXPLANATION: 'explained',
   PERMISSION: 'permission decided',
   STATUS: 'progress told',
+  JOINT_TEAM: 'proposal answered',
+  PURGE: 'purge confirmed',
   CLOSE: 'closed',
 };
 
@@ -94,9 +98,19 @@ export function clockStatus(clock: Clock, now: Date): ClockStatus {
 
 /** The instant at which a clock becomes due soon, if nothing more happens to it. */
 export function dueSoonAt(clock: Clock): Date {
+  return shareReachedAt(clock, DUE_SOON_SHARE);
+}
+
+/**
+ * The instant at which a clock has a share of its time behind it, if nothing more happens to it: half of it, all of it,
+ * or twice as much. Time for which it was suspended is no part of its time.
+ */
+export function shareReachedAt(clock: Clock, share: number): Date {
   const [started, due] = [clock.startedAt.getTime(), clock.dueAt.getTime()];
   const union = unionOf(clock.suspensions ?? [], clock.dueAt);
-  let at = started + ran(union, { from: started, until: due }) * DUE_SOON_SHARE;
+  const allowed = ran(union, { from: started, until: due });
+  if (share >= 1) return new Date(Math.ceil(due + allowed * (share - 1)));
+  let at = started + allowed * share;
   for (const { from, until } of union) if (from <= at) at += until - Math.max(from, started);
   return new Date(Math.ceil(Math.min(at, due)));
 }

@@ -21,6 +21,8 @@ export type ClockKind =
   | 'EXPLANATION'
   | 'PERMISSION'
   | 'STATUS'
+  | 'JOINT_TEAM'
+  | 'PURGE'
   | 'CLOSE';
 
 /** Why a clock stands: its owner did what it waited for, or there is nothing to wait for any more. */

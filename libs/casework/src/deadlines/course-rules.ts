@@ -45,6 +45,15 @@ const ROWS: Record<CourseClock, Row> = {
     why: 'UNTOC art 18(24) asks to answer reasonable requests on progress',
     only: 'UNTOC-MLA',
   },
+  JOINT_TEAM: {
+    routine: period('WORKING_DAY', 5),
+    urgent: DAY_AND_NIGHT,
+    why: 'UNTOC art 19 names no time',
+  },
+  PURGE: {
+    routine: period('WORKING_DAY', 10),
+    why: 'Directive (EU) 2016/680 art 16(6) names no time',
+  },
   CLOSE: { routine: period('CALENDAR_DAY', 30), why: 'then the case closes by itself' },
 };
 

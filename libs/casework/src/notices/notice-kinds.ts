@@ -4,6 +4,8 @@
  */
 export const NOTICE_KINDS = {
   CLOCK_CROSSED: 'Time is running: see what is waited for, and act before it is due.',
+  PARTNER_CROSSED:
+    'The time of the other State is running: nothing is due from here, but be ready to ask.',
   CLOCK_OVERDUE: 'This is overdue: answer, or send a notice of the delay with its reason.',
   PARTNER_OVERDUE:
     'The other State is late. Its officer has been reminded, unless that is switched off.',

@@ -34,13 +34,18 @@ describe('the code lists', () => {
     ['SEXES', 4],
     ['AGE_BANDS', 9],
     ['LEGAL_BASES', 8],
-    ['MESSAGE_KINDS', 23],
+    ['MESSAGE_KINDS', 28],
     ['REQUEST_ELEMENTS', 25],
     ['STANDINGS', 7],
-    ['REMINDED_CLOCKS', 9],
+    ['REMINDED_CLOCKS', 11],
     ['REFERRAL_REASONS', 5],
     ['REOPEN_REASONS', 4],
     ['PERMISSION_PURPOSES', 8],
+    ['JOINT_TEAM_DECISIONS', 2],
+    ['HIT_KINDS', 6],
+    ['HIT_MATCHES', 3],
+    ['PURGE_REASONS', 4],
+    ['KEEP_REASONS', 2],
   ])('%s has %i codes', (name, size) => {
     expect(new Map(LISTS).get(name)).toHaveLength(size);
   });

@@ -61,6 +61,8 @@ export const REMINDED_CLOCKS = [
   'EXPLANATION',
   'PERMISSION',
   'CLOSE',
+  'JOINT_TEAM',
+  'PURGE',
 ] as const;
 
 /** A code of REMINDED_CLOCKS. */
@@ -116,3 +118,40 @@ export const PERMISSION_DECISIONS = ['GRANTED', 'REFUSED', 'GRANTED_WITH_CONDITI
 
 /** A code of PERMISSION_DECISIONS. */
 export type PermissionVerdict = (typeof PERMISSION_DECISIONS)[number];
+
+/** What the other State says to the proposal of a joint team (UNTOC 19). */
+export const JOINT_TEAM_DECISIONS = ['ACCEPTED', 'DECLINED'] as const;
+
+/** A code of JOINT_TEAM_DECISIONS. */
+export type JointTeamDecision = (typeof JOINT_TEAM_DECISIONS)[number];
+
+/** In which kind of record an item was found (UNTOC 18(4); FP 12(2); ITI 17). */
+export const HIT_KINDS = [
+  'STOLEN_OR_LOST',
+  'REGISTERED',
+  'SEIZED',
+  'TRACED_BEFORE',
+  'BALLISTIC',
+  'OTHER',
+] as const;
+
+/** A code of HIT_KINDS. */
+export type HitKind = (typeof HIT_KINDS)[number];
+
+/** How well an item matches the record (ITI 8: a number is unique only with its make, type and calibre). */
+export const HIT_MATCHES = ['EXACT', 'PROBABLE', 'POSSIBLE'] as const;
+
+/** A code of HIT_MATCHES. */
+export type HitMatch = (typeof HIT_MATCHES)[number];
+
+/** Why sealed parts are destroyed (Directive (EU) 2016/680 5 and 16; Directive (EU) 2023/977 16(3)). */
+export const PURGE_REASONS = ['RETENTION_ENDED', 'LEGAL_ORDER', 'ACQUITTAL', 'OTHER'] as const;
+
+/** A code of PURGE_REASONS. */
+export type PurgeReason = (typeof PURGE_REASONS)[number];
+
+/** Why a part is kept although the other State has destroyed it (Directive (EU) 2016/680 16(3)). */
+export const KEEP_REASONS = ['LEGAL_HOLD', 'OTHER'] as const;
+
+/** A code of KEEP_REASONS. */
+export type KeepReason = (typeof KEEP_REASONS)[number];

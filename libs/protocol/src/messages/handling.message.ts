@@ -36,6 +36,11 @@ export class Handling {
   @Codes(HANDLING_FLAGS, 0)
   flags: HandlingFlag[];
 
+  /** The day before which nothing is done with it and nobody is told (SIENA handling code H3). */
+  @IsOptional()
+  @Day()
+  notBefore?: string;
+
   /** The day after which it is deleted; mandatory with the flag DELETE_AFTER. */
   @IsOptional()
   @Day()

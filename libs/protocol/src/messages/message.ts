@@ -11,10 +11,15 @@ import type { DelayNotice } from './delay-notice.message.ts';
 import type { ExplanationQuery } from './explanation-query.message.ts';
 import type { Explanation } from './explanation.message.ts';
 import type { FinalAnswer } from './final-answer.message.ts';
+import type { HitNotice } from './hit-notice.message.ts';
+import type { JointTeamProposal } from './joint-team-proposal.message.ts';
+import type { JointTeamReply } from './joint-team-reply.message.ts';
 import type { MessageEnvelope } from './message-envelope.message.ts';
 import type { PartialAnswer } from './partial-answer.message.ts';
 import type { PermissionDecision } from './permission-decision.message.ts';
 import type { PermissionRequest } from './permission-request.message.ts';
+import type { PurgeConfirmation } from './purge-confirmation.message.ts';
+import type { PurgeNotice } from './purge-notice.message.ts';
 import type { Referral } from './referral.message.ts';
 import type { RefusalNotice } from './refusal-notice.message.ts';
 import type { Reminder } from './reminder.message.ts';
@@ -50,6 +55,11 @@ export interface BodyOf {
   PERMISSION_REQUEST: PermissionRequest;
   PERMISSION_DECISION: PermissionDecision;
   SPONTANEOUS_INFO: SpontaneousInfo;
+  JIT_PROPOSAL: JointTeamProposal;
+  JIT_REPLY: JointTeamReply;
+  HIT_NOTICE: HitNotice;
+  PURGE_NOTICE: PurgeNotice;
+  PURGE_CONFIRMATION: PurgeConfirmation;
 }
 
 /** The body of a message of whatever kind. */

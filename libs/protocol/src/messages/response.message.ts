@@ -1,8 +1,10 @@
 import { IsOptional } from 'class-validator';
 import {
   ANSWER_STATUSES,
+  DELAY_REASONS,
   HOLDER_CONTACTS,
   type AnswerStatus,
+  type DelayReason,
   type HolderContact,
 } from '../code-lists/outcome-codes.ts';
 import {
@@ -194,9 +196,19 @@ export class Response {
   @OptionalOne(() => PartialRefusal)
   refusal?: PartialRefusal;
 
-  /** Why the answer comes late. */
+  /** Why the rest of the answer comes late, and when it is expected. */
   @OptionalOne(() => Delay)
   delay?: Delay;
+
+  /** Why this answer came after its time limit (list of causes, LATE). */
+  @IsOptional()
+  @Code(DELAY_REASONS)
+  lateReason?: DelayReason;
+
+  /** The same in words; mandatory with LATE-OTHER. */
+  @IsOptional()
+  @Prose(2_000)
+  lateText?: string;
 
   /** The conditions under which more could be given (ITI 15). */
   @OptionalMany(() => OfferedCondition, 1, 20)

@@ -4,14 +4,14 @@ import { instant } from '@trace/protocol';
 /** One case in a list. */
 export class CaseLineView {
   caseId: string;
-  /** OUT: this State asks; IN: this State is asked. */
+  /** OUT: this State asks, or spoke first; IN: the other one does, or did. */
   direction: string;
   partner: string;
   /** The reference that people use, such as QN-TR-2026-000123. */
   reference: string;
-  /** TRACE or COOPERATION. */
+  /** TRACE or COOPERATION; SPONTANEOUS_INFO or JIT_PROPOSAL where that has opened the case. */
   requestType: string;
-  /** URGENT or ROUTINE. */
+  /** URGENT or ROUTINE; empty where nothing was requested. */
   urgency: string;
   state: string;
   openedAt: string;

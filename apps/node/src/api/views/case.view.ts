@@ -36,9 +36,12 @@ export class ConditionView {
 /** A case, folded now from its signed messages. */
 export class CaseView {
   caseId: string;
-  /** OUT: this State asks; IN: this State is asked. */
+  /** OUT: this State asks, or spoke first; IN: the other one does, or did. */
   direction: string;
   partner: string;
+  /** With what the case began: REQUEST, SPONTANEOUS_INFO or JIT_PROPOSAL. */
+  opening?: string;
+  /** The State that spoke first. */
   requestingState?: string;
   requestedState?: string;
   reference?: string;
@@ -116,6 +119,7 @@ export class CaseView {
 type WhoAndWhat = Partial<
   Pick<
     CaseView,
+    | 'opening'
     | 'requestingState'
     | 'requestedState'
     | 'reference'
@@ -130,6 +134,7 @@ type WhoAndWhat = Partial<
 /** What is known only once the request has come; before that a case may hold a message that came too early. */
 function whoAndWhat(folded: Case): WhoAndWhat {
   const {
+    opening,
     requestingState,
     requestedState,
     reference,
@@ -139,6 +144,7 @@ function whoAndWhat(folded: Case): WhoAndWhat {
     timeToCrimeDays,
   } = folded;
   return defined({
+    opening,
     requestingState,
     requestedState,
     reference,

@@ -6,11 +6,13 @@ import {
   CooperationRequest,
   DelayNotice,
   Feedback,
+  HitNotice,
   ItemResult,
   PartialRefusal,
   Party,
   PointOfDiversion,
   Referral,
+  SpontaneousInfo,
   TraceRequest,
   Withdrawal,
   instant,
@@ -110,9 +112,21 @@ export class SaidDelayNotice {
   messageId: string;
 }
 
+/** Information that nobody asked for, and the message that says it. */
+export class SaidSpontaneousInfo {
+  said: SpontaneousInfo;
+  messageId: string;
+}
+
+/** What matches a record, and the message that says it. */
+export class SaidHitNotice {
+  said: HitNotice;
+  messageId: string;
+}
+
 /** One question in the course of the case; what was asked and replied stands in the messages. */
 export class DialogueView {
-  /** CLARIFICATION, STATUS, CONSULTATION, EXPLANATION or PERMISSION. */
+  /** CLARIFICATION, STATUS, CONSULTATION, EXPLANATION, PERMISSION, JOINT_TEAM or PURGE. */
   topic: string;
   askedBy: string;
   /** The message that asks: a reply names it as its cause. */
@@ -158,6 +172,9 @@ export class ContentView {
   referral?: SaidReferral;
   /** Every notice of a delay. */
   delays: SaidDelayNotice[];
+  /** Information that nobody asked for, of either side. */
+  spontaneous: SaidSpontaneousInfo[];
+  hits: SaidHitNotice[];
   /** Everything that was asked in its course, in order. */
   dialogues: DialogueView[];
   pointOfDiversion?: SaidPointOfDiversion;
@@ -192,6 +209,8 @@ export class ContentView {
       refusals: [...folded.refusals],
       ...(referral && { referral }),
       delays: [...folded.delays],
+      spontaneous: [...folded.spontaneous],
+      hits: [...folded.hits],
       dialogues: folded.dialogues.map((dialogue) => DialogueView.of(dialogue)),
       ...(pointOfDiversion && { pointOfDiversion }),
       ...(firstRetailDate !== undefined && { firstRetailDate }),

@@ -10,6 +10,10 @@ import {
   aPermissionRequest,
   aPerson,
   aPhoto,
+  aJointTeamProposal,
+  aJointTeamReply,
+  aPurgeConfirmation,
+  aPurgeNotice,
   aReferral,
   aReopen,
   aSpontaneousInfo,
@@ -32,8 +36,10 @@ import {
   MISSING_ELEMENT_RULES,
 } from './clarification-rules.ts';
 import { CONSULT_PROPOSAL_RULES, CONSULT_REPLY_RULES } from './consult-rules.ts';
+import { JOINT_TEAM_PROPOSAL_RULES, JOINT_TEAM_REPLY_RULES } from './joint-team-rules.ts';
 import { PERMISSION_DECISION_RULES, PERMISSION_REQUEST_RULES } from './permission-rules.ts';
 import { DELAY_NOTICE_RULES, STATUS_REPLY_RULES } from './progress-rules.ts';
+import { PURGE_CONFIRMATION_RULES, PURGE_NOTICE_RULES } from './purge-rules.ts';
 import { REFERRAL_RULES } from './referral-rules.ts';
 import { SPONTANEOUS_INFO_RULES } from './spontaneous-rules.ts';
 
@@ -50,6 +56,7 @@ const correction = (...changes: ReturnType<typeof aCorrection>['changes']) =>
 const informed = (changes: Changes<ReturnType<typeof aSpontaneousInfo>>) =>
   aSpontaneousInfo(changes);
 const [CORRECTED] = aReferral().correctedItems as [CorrectedItem];
+const PURGED = { messageId: '019b4c1e-7d3a-7c55-8a1b-3f2e1d0c9b8a', part: 'possessor' };
 const [QT] = aReferral().onwardStates;
 
 const BREACHES: Breach[] = [
@@ -336,6 +343,58 @@ const BREACHES: Breach[] = [
     informed({ intendedUse: ['INTELLIGENCE'], persons: [aPerson()] }),
     missing('/evaluation', '/persons/0/evaluation'),
   ],
+  // Joint team
+  [
+    'teamStandsOnABasis',
+    'JIT_PROPOSAL',
+    aJointTeamProposal({ legalBases: ['UNTOC_18', 'ITI'] }),
+    invalid('/legalBases'),
+  ],
+  [
+    'bilateralAgreementIsNamed',
+    'JIT_PROPOSAL',
+    aJointTeamProposal({ legalBases: ['BILATERAL'] }),
+    missing('/bilateralRef'),
+  ],
+  [
+    'declinedNamesItsGround',
+    'JIT_REPLY',
+    aJointTeamReply({ decision: 'DECLINED' }),
+    missing('/ground'),
+  ],
+  ['acceptedHasNoGround', 'JIT_REPLY', aJointTeamReply({ ground: 'TOC18-9' }), invalid('/ground')],
+  [
+    'declinedDoesNotBegin',
+    'JIT_REPLY',
+    aJointTeamReply({ decision: 'DECLINED', ground: 'TOC18-21B', start: '2026-09-01' }),
+    invalid('/start'),
+  ],
+  // Purge
+  [
+    'legalOrderIsNamed',
+    'PURGE_NOTICE',
+    aPurgeNotice({ legalRef: undefined }),
+    missing('/legalRef'),
+  ],
+  ['otherPurgeIsReasoned', 'PURGE_NOTICE', aPurgeNotice({ reason: 'OTHER' }), missing('/text')],
+  [
+    'partIsPurgedOnce',
+    'PURGE_NOTICE',
+    aPurgeNotice({ parts: [PURGED, { ...PURGED, part: 'p2' }, PURGED] }),
+    invalid('/parts/2/part'),
+  ],
+  [
+    'somethingIsConfirmed',
+    'PURGE_CONFIRMATION',
+    aPurgeConfirmation({ purged: [] }),
+    ['/purged limit.items'],
+  ],
+  [
+    'partHasOneFate',
+    'PURGE_CONFIRMATION',
+    aPurgeConfirmation({ kept: [{ ...PURGED, because: 'LEGAL_HOLD', text: 'A trial.' }] }),
+    invalid('/kept/0/part'),
+  ],
 ];
 
 const LISTS = [
@@ -347,9 +406,13 @@ const LISTS = [
   CORRECTION_RULES,
   DELAY_NOTICE_RULES,
   GIVEN_ELEMENT_RULES,
+  JOINT_TEAM_PROPOSAL_RULES,
+  JOINT_TEAM_REPLY_RULES,
   MISSING_ELEMENT_RULES,
   PERMISSION_DECISION_RULES,
   PERMISSION_REQUEST_RULES,
+  PURGE_CONFIRMATION_RULES,
+  PURGE_NOTICE_RULES,
   REFERRAL_RULES,
   REOPEN_RULES,
   SPONTANEOUS_INFO_RULES,
@@ -462,6 +525,25 @@ describe('what the rules of the dialogue let pass', () => {
         intendedUse: ['INTELLIGENCE'],
         evaluation: { source: 'A', information: '2' },
         persons: [aPerson({ evaluation: { source: 'B', information: '3' } })],
+      }),
+    ],
+    [
+      'a team on a bilateral agreement',
+      'JIT_PROPOSAL',
+      aJointTeamProposal({ legalBases: ['BILATERAL'], bilateralRef: 'Border agreement of 2019' }),
+    ],
+    [
+      'a part destroyed and another of the same name in another message kept',
+      'PURGE_CONFIRMATION',
+      aPurgeConfirmation({
+        kept: [
+          {
+            messageId: '019b4c1e-7d3a-7c55-8a1b-3f2e1d0c9b8b',
+            part: PURGED.part,
+            because: 'OTHER',
+            text: 'An own investigation.',
+          },
+        ],
       }),
     ],
   ];

@@ -237,6 +237,18 @@ function gives(response: Response, code: TraceReasonCode): boolean {
   return reasonsOf(response).some((reason) => reason.code === code);
 }
 
+function otherLatenessIsWritten(response: Response): Complaint[] {
+  return response.lateReason === 'LATE-OTHER'
+    ? lacks(response, 'lateText', 'Say why the answer comes late.')
+    : [];
+}
+
+function latenessHasItsReason(response: Response): Complaint[] {
+  return response.lateText === undefined
+    ? []
+    : lacks(response, 'lateReason', 'Name the cause from the list.');
+}
+
 /** The rules of an answer. */
 export const RESPONSE_RULES: readonly CrossRule<Response>[] = [
   { source: 'ITI 20', check: negativeResultShowsItsSearch },
@@ -253,4 +265,6 @@ export const RESPONSE_RULES: readonly CrossRule<Response>[] = [
   { source: 'FP 12(1)', check: partyReferencesExist },
   { source: 'FP 7(b)', check: chainRunsInOrder },
   { source: 'ITI 20', check: nothingIsAnsweredTwice },
+  { source: 'Directive (EU) 2023/977, art. 5(2)', check: otherLatenessIsWritten },
+  { source: 'Directive (EU) 2023/977, art. 5(2)', check: latenessHasItsReason },
 ];

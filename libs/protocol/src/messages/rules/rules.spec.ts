@@ -625,6 +625,18 @@ const BREACHES: Breach[] = [
     invalid('/response/chain/1/seq'),
   ],
   [
+    'otherLatenessIsWritten',
+    'FINAL_ANSWER',
+    answered({ lateReason: 'LATE-OTHER' }),
+    missing('/response/lateText'),
+  ],
+  [
+    'latenessHasItsReason',
+    'FINAL_ANSWER',
+    answered({ lateText: 'The register was being moved.' }),
+    missing('/response/lateReason'),
+  ],
+  [
     'nothingIsAnsweredTwice',
     'FINAL_ANSWER',
     answered({

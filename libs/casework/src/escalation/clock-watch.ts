@@ -1,0 +1,249 @@
+import { messagesOfCases, type Lanes, type Partners } from '@trace/exchange';
+import { isDatabaseAway, log, type Audit, type Clock, type Metrics } from '@trace/platform';
+import { instant, REMINDED_CLOCKS, type RemindedClock, type Reminder } from '@trace/protocol';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { CaseFiles, OpenedCase } from '../case-files.ts';
+import { writeNotices, type NoticeOrder } from '../notices/index.ts';
+import type { OwnWords } from '../own-words.ts';
+import { retrying } from '../retrying.ts';
+import {
+  claimDueCases,
+  crossingName,
+  raisedBefore,
+  writeCrossings,
+  writeNextCrossings,
+  type Raised,
+} from './crossing-store.ts';
+import { crossingsOf, type Crossing } from './crossings-of.ts';
+
+/** What the watch stands on. */
+interface Ground {
+  dataSource: DataSource;
+  caseFiles: CaseFiles;
+  partners: Partners;
+  words: OwnWords;
+  lanes: Pick<Lanes, 'nudge'>;
+  audit: Audit;
+  clock: Clock;
+  metrics: Pick<Metrics, 'countWatch'>;
+  /** Whether the node reminds a partner that is late, by a signed message. */
+  remindsPartners: boolean;
+  /** How many cases are looked at in one transaction. */
+  batch?: number;
+}
+
+/** What a round of the watch has done. */
+export interface WatchRound {
+  /** Cases that were folded and looked at. */
+  looked: number;
+  /** Rungs that were raised. */
+  raised: number;
+  notices: number;
+  reminders: number;
+}
+
+const NODE = { person: 'node', role: 'NODE' } as const;
+const NOTHING: WatchRound = { looked: 0, raised: 0, notices: 0, reminders: 0 };
+/** A case that can not be worked on is left alone for so long, so that it does not keep the others waiting. */
+const LEFT_ALONE_MS = 3_600_000;
+
+/**
+ * Watches the clocks: turns what has crossed a rung into notices, mails and reminders, each exactly once. It takes the
+ * cases whose next rung has come, by an index, and so works in proportion to what crosses and not to what is open. Any
+ * number of workers may watch at the same time, and one that is killed has done nothing or everything.
+ */
+export class ClockWatch {
+  readonly name = 'clocks';
+  private readonly logger = log('clock-watch');
+
+  constructor(private readonly ground: Ground) {}
+
+  /** One round: batch after batch until nothing is due any more. */
+  async run(): Promise<WatchRound> {
+    let total = NOTHING;
+    for (;;) {
+      const done = await this.batch();
+      total = sum(total, done);
+      if (done.looked === 0) break;
+    }
+    this.ground.metrics.countWatch(total);
+    return total;
+  }
+
+  private async batch(): Promise<WatchRound> {
+    const { batch = 100 } = this.ground;
+    try {
+      return await this.take(batch);
+    } catch (fault) {
+      if (isDatabaseAway(fault)) throw fault;
+      this.logger.warn('a batch of cases could not be watched, one by one instead', { fault });
+      return this.oneByOne(batch);
+    }
+  }
+
+  /** Finds the case that spoils a batch, and does the others. */
+  private async oneByOne(most: number): Promise<WatchRound> {
+    let total = NOTHING;
+    for (let count = 0; count < most; count += 1) {
+      let claimed: string | undefined;
+      try {
+        const done = await this.take(1, (caseId) => (claimed = caseId));
+        if (done.looked === 0) break;
+        total = sum(total, done);
+      } catch (fault) {
+        if (claimed === undefined || isDatabaseAway(fault)) throw fault;
+        const again = new Date(this.ground.clock.now().getTime() + LEFT_ALONE_MS);
+        await writeNextCrossings(this.ground.dataSource.manager, new Map([[claimed, again]]));
+        this.logger.error('a case can not be watched', { caseId: claimed, fault });
+      }
+    }
+    return total;
+  }
+
+  private async take(most: number, claimed?: (caseId: string) => void): Promise<WatchRound> {
+    const { done, nudge } = await retrying(() =>
+      this.ground.dataSource.transaction(async (em) => {
+        const now = this.ground.clock.now();
+        const caseIds = await claimDueCases(em, now, most);
+        const [first] = caseIds;
+        if (first === undefined) return { done: NOTHING, nudge: [] };
+        claimed?.(first);
+        return this.look(em, caseIds, now);
+      }),
+    );
+    for (const partner of nudge) this.nudge(partner);
+    return done;
+  }
+
+  private async look(
+    em: EntityManager,
+    caseIds: readonly string[],
+    now: Date,
+  ): Promise<{ done: WatchRound; nudge: string[] }> {
+    const { caseFiles, partners, audit } = this.ground;
+    const [byCase, before] = [await messagesOfCases(em, caseIds), await raisedBefore(em, caseIds)];
+    const next = new Map<string, Date | undefined>(caseIds.map((caseId) => [caseId, undefined]));
+    const raised: Raised[] = [];
+    const orders: NoticeOrder[] = [];
+    const nudge = new Set<string>();
+    let reminders = 0;
+    for (const [caseId, messages] of byCase) {
+      const opened = caseFiles.open(messages);
+      const { reached, nextAt } = crossingsOf(opened.folded, partners.ownState, now);
+      next.set(caseId, nextAt);
+      const fresh = reached.filter((one) => !before.has(crossingName(caseId, one)));
+      const highest = highestOf(fresh);
+      orders.push(...highest.flatMap((one) => noticesOf(one, opened, now)));
+      const signed = await this.remind(em, highest, opened);
+      reminders += signed.size;
+      if (signed.size > 0) nudge.add(opened.file.partner);
+      raised.push(...fresh.map((one) => ({ ...one, caseId, raisedAt: now, ...signed.get(one) })));
+    }
+    await writeCrossings(em, raised);
+    const notices = await writeNotices(em, orders);
+    await audit.record(em, raised.map(auditNote));
+    await writeNextCrossings(em, next);
+    return {
+      done: { looked: caseIds.length, raised: raised.length, notices, reminders },
+      nudge: [...nudge],
+    };
+  }
+
+  /** Reminds the other State of what it owes, unless the last reminder of the same is still on its way. */
+  private async remind(
+    em: EntityManager,
+    crossings: readonly Crossing[],
+    { file, messages }: OpenedCase,
+  ): Promise<Map<Crossing, { messageId: string }>> {
+    const signed = new Map<Crossing, { messageId: string }>();
+    if (!this.ground.remindsPartners) return signed;
+    for (const one of crossings) {
+      const { clock, reminds, dueAt } = one;
+      if (!reminds || !isReminded(clock) || isUnderWay(messages, clock)) continue;
+      const body: Reminder = {
+        clock,
+        dueAt: instant(dueAt),
+        handling: { level: 'H0', flags: [] },
+      };
+      const word = await this.ground.words.say(em, {
+        caseId: file.caseId,
+        kind: 'REMINDER',
+        body,
+        actor: NODE,
+      });
+      if (word.said) signed.set(one, { messageId: word.messageId });
+    }
+    return signed;
+  }
+
+  private nudge(partner: string): void {
+    this.ground.lanes.nudge(partner).catch((fault: unknown) => {
+      // The message is durable and the sweep of the lanes will find it.
+      this.logger.warn('a lane was not nudged', { partner, fault });
+    });
+  }
+}
+
+/** Of what one clock has reached since it was last looked at, the highest: whoever starts late tells it once. */
+function highestOf(fresh: readonly Crossing[]): Crossing[] {
+  const highest = new Map<string, Crossing>();
+  for (const one of fresh) highest.set(`${one.clock} ${one.startedBy}`, one);
+  return [...highest.values()];
+}
+
+function noticesOf(crossing: Crossing, { file }: OpenedCase, now: Date): NoticeOrder[] {
+  const { clock, startedBy, rung, dueAt, what, tells } = crossing;
+  return tells.map((desk) => ({
+    key: `clock:${file.caseId}:${clock}:${startedBy}:${rung}`,
+    what,
+    desk,
+    caseId: file.caseId,
+    reference: file.reference,
+    partner: file.partner,
+    clock,
+    rung,
+    dueAt,
+    raisedAt: now,
+  }));
+}
+
+function auditNote({
+  caseId,
+  clock,
+  rung,
+  raisedAt,
+  messageId,
+}: Raised): Parameters<Audit['record']>[1][number] {
+  return {
+    at: raisedAt,
+    actor: NODE.person,
+    role: NODE.role,
+    action: 'CLOCK_CROSSED',
+    caseId,
+    outcome: `${clock} ${rung}`,
+    ...(messageId !== undefined && { messageId }),
+  };
+}
+
+function isReminded(clock: string): clock is RemindedClock {
+  return (REMINDED_CLOCKS as readonly string[]).includes(clock);
+}
+
+function isUnderWay(messages: OpenedCase['messages'], clock: RemindedClock): boolean {
+  return messages.some(
+    ({ direction, outcome, message }) =>
+      direction === 'OUT' &&
+      outcome === undefined &&
+      message.kind === 'REMINDER' &&
+      message.body.clock === clock,
+  );
+}
+
+function sum(one: WatchRound, other: WatchRound): WatchRound {
+  return {
+    looked: one.looked + other.looked,
+    raised: one.raised + other.raised,
+    notices: one.notices + other.notices,
+    reminders: one.reminders + other.reminders,
+  };
+}

@@ -1,0 +1,119 @@
+import {
+  isRefusal,
+  readCheckpoint,
+  verifyCheckpoint,
+  type Checkpoint,
+  type Partner,
+} from '@trace/protocol';
+import { log, type Audit, type Clock } from '@trace/platform';
+import type { EntityManager } from 'typeorm';
+
+/** How two checkpoints of one log can contradict each other. */
+export type CheckpointConflict = 'ANOTHER_ROOT' | 'SHORTER';
+
+/** A busy partner signs one every few seconds; one a minute is enough to hold it to its word. */
+const KEEP_EVERY_MS = 60_000;
+
+interface HeldRow {
+  jws: string;
+  seenAt: Date;
+}
+
+/**
+ * Keeps what partners sign of their audit logs. They come with receipts; whoever holds one can show that a later log is
+ * another one. A checkpoint that is refused, or that contradicts one already held, leaves its audit entry and stops no
+ * receipt.
+ */
+export class Witness {
+  private readonly logger = log('witness');
+  /** The last one of each partner: most receipts carry one that is already known. */
+  private readonly known = new Map<string, string>();
+
+  constructor(
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes the checkpoint that came with a receipt, in the transaction that stores the receipt. */
+  async keep(em: EntityManager, partner: Partner, token: string): Promise<void> {
+    if (this.known.get(partner.state) === token) return;
+    this.known.set(partner.state, token);
+    let checkpoint: Checkpoint;
+    try {
+      checkpoint = await verifyCheckpoint(token, partner.signing, partner.state);
+    } catch (fault) {
+      if (!isRefusal(fault)) throw fault;
+      await this.note(em, partner.state, 'CHECKPOINT_REFUSED', fault.code);
+      return;
+    }
+    const { state } = partner;
+    const held = await heldAround(em, state, checkpoint.size);
+    const conflict = conflictOf(
+      checkpoint,
+      held.map(({ jws }) => readCheckpoint(jws)),
+    );
+    const now = this.clock.now();
+    const latest = Math.max(...held.map(({ seenAt }) => seenAt.getTime()));
+    if (conflict === undefined && now.getTime() - latest < KEEP_EVERY_MS) return;
+    await em.query(
+      `insert into partner_checkpoint (partner, size, root, jws, conflict, seen_at)
+       values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+      [state, checkpoint.size, checkpoint.root, token, conflict ?? null, now],
+    );
+    if (conflict !== undefined) await this.note(em, state, 'CHECKPOINT_CONFLICT', conflict);
+  }
+
+  private async note(
+    em: EntityManager,
+    partner: string,
+    action: 'CHECKPOINT_REFUSED' | 'CHECKPOINT_CONFLICT',
+    outcome: string,
+  ): Promise<void> {
+    this.logger.error('a partner’s audit log is not what it was, or was not signed by it', {
+      partner,
+      code: outcome,
+    });
+    await this.audit.record(em, [
+      { at: this.clock.now(), actor: `node:${partner}`, role: 'PARTNER', action, partner, outcome },
+    ]);
+  }
+}
+
+/** Whether a checkpoint contradicts those that are held of the same log. A late one of an earlier day does not. */
+export function conflictOf(
+  { size, root, at }: Checkpoint,
+  held: readonly Checkpoint[],
+): CheckpointConflict | undefined {
+  if (held.some((one) => one.size === size && one.root !== root)) return 'ANOTHER_ROOT';
+  // Instants on the wire have one form, in which the text sorts as the time does.
+  return held.some((one) => one.size > size && one.at < at) ? 'SHORTER' : undefined;
+}
+
+/** What is held of the same size, and the largest. */
+async function heldAround(em: EntityManager, partner: string, size: number): Promise<HeldRow[]> {
+  return em.query(
+    `select jws, seen_at as "seenAt" from partner_checkpoint
+      where partner = $1 and (size = $2
+         or size = (select max(size) from partner_checkpoint where partner = $1))`,
+    [partner, size],
+  );
+}
+
+/** A checkpoint that a partner has signed, and what this node thinks of it. */
+export interface HeldOfPartner {
+  partner: string;
+  token: string;
+  conflict: CheckpointConflict | null;
+  seenAt: Date;
+}
+
+/** The latest checkpoint of each partner, and every one that contradicts another. */
+export async function checkpointsOfPartners(em: EntityManager): Promise<HeldOfPartner[]> {
+  return em.query(
+    `select held.partner, held.jws as token, held.conflict, held.seen_at as "seenAt"
+       from partner_checkpoint held
+      where held.conflict is not null
+         or held.size = (select max(size) from partner_checkpoint one where one.partner = held.partner)
+      order by held.partner, held.size, held.root`,
+  );
+}

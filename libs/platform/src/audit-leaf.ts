@@ -1,0 +1,32 @@
+import { hashLeaf } from '@trace/protocol';
+
+/** An entry of the trail as the database gives it. */
+export interface TrailEntry {
+  entryId: string;
+  at: Date;
+  actor: string;
+  role: string;
+  action: string;
+  caseId: string | null;
+  messageId: string | null;
+  partner: string | null;
+  outcome: string | null;
+  correlationId: string | null;
+  reason: string | null;
+}
+
+/** The columns of {@link TrailEntry}, for a query that names the table `entry`. */
+export const TRAIL_COLUMNS = `entry.entry_id as "entryId", entry.at, entry.actor, entry.role, entry.action,
+  entry.case_id as "caseId", entry.message_id as "messageId", entry.partner, entry.outcome,
+  entry.correlation_id as "correlationId", entry.reason`;
+
+/**
+ * The hash of an entry as a leaf of the log (RFC 6962 section 2.1). What is hashed is a JSON array of all its columns in
+ * the order of {@link TrailEntry}: the number as text, the instant with three digits, null where there is nothing.
+ */
+export function leafOf(entry: TrailEntry): Buffer {
+  const { entryId, at, actor, role, action, caseId, messageId, partner } = entry;
+  const { outcome, correlationId, reason } = entry;
+  const columns = [entryId, at.toISOString(), actor, role, action, caseId, messageId, partner];
+  return hashLeaf(Buffer.from(JSON.stringify([...columns, outcome, correlationId, reason])));
+}
