@@ -8,6 +8,7 @@ import {
   CaseFiles,
   CASEWORK_ENTITIES,
   Notices,
+  ItemRegister,
   Requests,
   type Role,
 } from '@trace/casework';
@@ -31,6 +32,7 @@ import type { BodyLimits } from '../../apps/node/src/api/body-reader.ts';
 import { Gateway } from '../../apps/node/src/gateway/gateway.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import type { ADirectory } from '../support/a-directory.ts';
+import { anotherWeapon } from '../support/another-weapon.ts';
 
 /** A clock that stands where a test puts it, and otherwise goes. */
 export class MovedClock extends Clock {
@@ -113,7 +115,8 @@ export class AnApi {
       handler: caseFiles,
     });
     const { outbox, lanes } = exchange;
-    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, clock });
+    const items = new ItemRegister(keys, audit);
+    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, items, clock });
     const tokens = new AccessTokens(dataSource, clock);
     const app = await createApi({
       config,
@@ -219,13 +222,15 @@ export class AnApi {
     body: object | string,
     { role = 'SUPERVISOR', headers = {} }: { role?: Role; headers?: Record<string, string> } = {},
   ): Promise<supertest.Response> {
+    const key = headers['Idempotency-Key'] ?? randomUUID();
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
     return supertest(this.server)
       .post(path)
       .set('Authorization', `Bearer ${await this.tokenOf(role)}`)
-      .set('Idempotency-Key', randomUUID())
+      .set('Idempotency-Key', key)
       .set('Content-Type', 'application/json')
       .set(headers)
-      .send(typeof body === 'string' ? body : JSON.stringify(body));
+      .send(path === '/v1/requests' ? anotherWeapon(text, key) : text);
   }
 
   /** Says the next thing in a case in its present version. */

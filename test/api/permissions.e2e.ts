@@ -13,8 +13,10 @@ const WORKING: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'];
 /** Every address that needs a token, and whose it may be. */
 const ROUTES: [method: 'get' | 'post', path: string, allowed: readonly Role[]][] = [
   ['post', '/v1/requests', ASKING],
+  ['post', '/v1/spontaneous-information', WORKING],
+  ['post', '/v1/joint-team-proposals', WORKING],
   ['post', `/v1/cases/${CASE}/withdrawal`, ASKING],
-  ['post', `/v1/cases/${CASE}/closure`, ASKING],
+  ['post', `/v1/cases/${CASE}/closure`, WORKING],
   ['post', `/v1/cases/${CASE}/acknowledgement`, ANSWERING],
   ['post', `/v1/cases/${CASE}/partial-answers`, ANSWERING],
   ['post', `/v1/cases/${CASE}/final-answer`, ANSWERING],
@@ -33,6 +35,10 @@ const ROUTES: [method: 'get' | 'post', path: string, allowed: readonly Role[]][]
   ['post', `/v1/cases/${CASE}/reminder`, WORKING],
   ['post', `/v1/cases/${CASE}/correction`, WORKING],
   ['post', `/v1/cases/${CASE}/permission-request`, WORKING],
+  ['post', `/v1/cases/${CASE}/spontaneous-information`, WORKING],
+  ['post', `/v1/cases/${CASE}/joint-team-proposal`, WORKING],
+  ['post', `/v1/cases/${CASE}/joint-team-reply`, WORKING],
+  ['post', `/v1/cases/${CASE}/hit-notice`, WORKING],
   ['post', `/v1/cases/${CASE}/permission-decision`, WORKING],
   ['get', '/v1/cases', WORKING],
   ['get', `/v1/cases/${CASE}`, WORKING],

@@ -6,6 +6,7 @@ import {
   aCooperationRequest,
   aFinalAnswer,
   anAcknowledgement,
+  anItem,
   aRefusalNotice,
   aTraceRequest,
   aWithdrawal,
@@ -94,7 +95,13 @@ describe('the same thing twice, and two things at once', () => {
     it('belongs to one person', async () => {
       const key = randomUUID();
       const mine = await submit(key);
-      const theirs = await qn.post('/v1/requests', ORDER, {
+      // A weapon without a number is nobody's duplicate.
+      const unmarked = [{ component: 'FRAME', condition: 'NEVER_MARKED' } as const];
+      const other = {
+        ...ORDER,
+        request: aTraceRequest({ items: [anItem({ serials: unmarked })] }),
+      };
+      const theirs = await qn.post('/v1/requests', other, {
         role: 'FOCAL_POINT',
         headers: { 'Idempotency-Key': key },
       });

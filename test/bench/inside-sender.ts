@@ -1,4 +1,4 @@
-import { CaseFiles, CASEWORK_ENTITIES, Requests, type Person } from '@trace/casework';
+import { CaseFiles, CASEWORK_ENTITIES, ItemRegister, Requests, type Person } from '@trace/casework';
 import { EXCHANGE_ENTITIES, Lanes, Outbox, Partners } from '@trace/exchange';
 import {
   Audit,
@@ -68,6 +68,7 @@ export class InsideSender {
       // A backlog is made in silence; the lane is nudged when it is let go.
       lanes: new Lanes(dataSource, { add: () => Promise.resolve() }, clock),
       caseFiles: new CaseFiles(dataSource, partners, clock),
+      items: new ItemRegister(keys, new Audit()),
       clock,
     });
     return new InsideSender(dataSource, requests, jobs);

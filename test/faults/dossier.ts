@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   Acknowledgement,
   Authority,
@@ -38,6 +39,8 @@ const IDENTITY: PersonIdentity = {
  */
 export class Dossier {
   private written = 0;
+  /** Two who write for one State do not write about the same weapons. */
+  private readonly series = randomUUID().slice(0, 8).toUpperCase();
 
   constructor(
     private readonly state: string,
@@ -53,7 +56,7 @@ export class Dossier {
       request: {
         requestType: 'TRACE',
         header: this.header(number),
-        items: [rifle(`C58-${String(number).padStart(6, '0')}`, this.partner)],
+        items: [rifle(`C58-${this.series}-${String(number).padStart(6, '0')}`, this.partner)],
         recovery: {
           recoveryKind: 'SEIZED',
           date: '2026-10-06',

@@ -4,6 +4,7 @@ import type { STEPS } from '../../apps/node/src/api/case-steps.ts';
 import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
 import type { SubmittedView } from '../../apps/node/src/api/views/submitted.view.ts';
 import type { ANode, Answer } from './a-node.ts';
+import { anotherWeapon } from './another-weapon.ts';
 import { aToken } from './a-token.ts';
 import { until } from './until.ts';
 
@@ -38,7 +39,7 @@ export class AnOfficer {
     key: string = randomUUID(),
   ): Promise<SubmittedView> {
     const answer = await this.call<SubmittedView>('POST', '/v1/requests', {
-      body: { language: 'en', ...order },
+      body: anotherWeapon(JSON.stringify({ language: 'en', ...order }), key),
       headers: { 'idempotency-key': key },
     });
     return accepted(answer, 'submit');

@@ -3,6 +3,8 @@ import {
   CaseFiles,
   CASEWORK_ENTITIES,
   ClockWatch,
+  ItemRegister,
+  markFormerRequests,
   Notices,
   OwnWords,
   Requests,
@@ -147,7 +149,9 @@ async function startParts(
   }
   if (config.does('api')) {
     const { outbox, lanes } = exchange;
-    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, clock });
+    const items = new ItemRegister(keys, audit);
+    await markFormerRequests(dataSource, items);
+    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, items, clock });
     const tokens = new AccessTokens(dataSource, clock);
     const api = await startApi({
       config,

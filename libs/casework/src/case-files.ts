@@ -21,6 +21,7 @@ import {
 } from './case-list.ts';
 import { filedOf, partiesOf, projectionOf } from './case-projection.ts';
 import { termsBetween, type KnownState } from './case-terms.ts';
+import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
 
 /** A case as its messages tell it at this moment. */
 export interface OpenedCase {
@@ -50,6 +51,10 @@ export class CaseFiles extends MessageHandler {
     await writeCaseFiles(
       em,
       [...byCase.values()].map((messages) => this.open(messages).file),
+    );
+    await writeTraceLinks(
+      em,
+      [...byCase.values()].flatMap((messages) => linkOf(messages) ?? []),
     );
   }
 

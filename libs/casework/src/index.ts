@@ -27,6 +27,9 @@ export {
   type Role,
 } from './permissions.ts';
 
+export { markFormerRequests } from './chain/mark-former-requests.ts';
+export { ItemRegister } from './chain/item-register.ts';
+export type { DuplicateDecision, PossibleDuplicate } from './chain/possible-duplicate.ts';
 export { CaseFiles, type OpenedCase } from './case-files.ts';
 export { CaseFileRow } from './case-file.entity.ts';
 export { writeCaseFiles } from './case-file-store.ts';

@@ -23,6 +23,9 @@ import { writeSubmitted } from './case-file-store.ts';
 import type { CaseFiles } from './case-files.ts';
 import { nextOwnSequence } from './case-projection.ts';
 import { causeOf } from './cause.ts';
+import type { ItemRegister } from './chain/item-register.ts';
+import type { DuplicateDecision } from './chain/possible-duplicate.ts';
+import { rootOfRequest, traceLink, writeTraceLinks } from './chain/trace-links.ts';
 import { checkIdentities, type SubmittedIdentity } from './identities.ts';
 import { justSaid, type Speech } from './just-said.ts';
 import { ACTION_OF, assertAllowed, type Person } from './permissions.ts';
@@ -47,6 +50,10 @@ interface Order {
 export interface RequestOrder extends Order {
   to: string;
   request: TraceRequest | CooperationRequest;
+  /** What was decided about cases in which the same was asked before. */
+  duplicates?: readonly DuplicateDecision[];
+  /** The id that its case gets, where it had to be known beforehand. */
+  caseId?: string;
 }
 
 /** What opens a case to a partner without requesting anything. */
@@ -78,10 +85,12 @@ interface Ground {
   outbox: Outbox;
   lanes: Lanes;
   caseFiles: CaseFiles;
+  items: ItemRegister;
   clock: Clock;
 }
 
-interface Done {
+/** What was put on its way, or found to be on it already. */
+export interface Done {
   submitted: Submitted;
   /** The partner whose lane has something new; absent when this was a repeat. */
   nudge?: string;
@@ -98,35 +107,47 @@ export class Requests {
 
   /** Puts a request to a partner and opens its case. */
   async submit(person: Person, idempotencyKey: string, order: RequestOrder): Promise<Submitted> {
+    const { to, language, request, identities, duplicates } = order;
+    const key = keyOf(person, idempotencyKey, { to, language, request, identities, duplicates });
+    return this.once(key, (em) => this.put(em, person, key, order));
+  }
+
+  /** Puts a request to a partner within the caller's transaction; after its commit the lane is to be nudged. */
+  async put(em: EntityManager, person: Person, key: Key, order: RequestOrder): Promise<Done> {
+    const { request, to, language, identities, at, duplicates = [] } = order;
     assertAllowed(person, ACTION_OF.REQUEST);
-    const { request, to, language, identities, at } = order;
     checkIdentities(request, identities, at);
-    const key = keyOf(person, idempotencyKey, { to, language, request, identities });
-    return this.once(key, async (em) => {
-      const now = this.ground.clock.now();
-      const series = SERIES[request.requestType];
-      const found = await findSubmittedOrNumber(em, key, series, now.getUTCFullYear());
-      if (typeof found !== 'number') return { submitted: found };
-      this.ground.partners.get(to);
-      checkRequest(
-        request,
-        to,
-        this.ground.partners.sharedBases(to, instant(now).slice(0, 10)),
-        at,
-      );
-      const drawn = `${this.ground.partners.ownState}-${series}-${now.getUTCFullYear()}-${String(found).padStart(6, '0')}`;
-      const body = withReference(request, drawn);
-      const speech = {
-        to,
-        kind: 'REQUEST',
-        language,
-        body,
-        identities,
-        sequence: 1,
-        seen: 0,
-      } as const;
-      return this.say(em, person, key, newId(), [], speech);
+    const now = this.ground.clock.now();
+    const series = SERIES[request.requestType];
+    const found = await findSubmittedOrNumber(em, key, series, now.getUTCFullYear());
+    if (typeof found !== 'number') return { submitted: found };
+    const { partners, items } = this.ground;
+    partners.get(to);
+    checkRequest(request, to, partners.sharedBases(to, instant(now).slice(0, 10)), at);
+    const caseId = order.caseId ?? newId();
+    const rootId = await rootOfRequest(em, request);
+    await items.register(em, person, {
+      caseId,
+      to,
+      request,
+      decisions: duplicates,
+      at: now,
+      ...(rootId !== undefined && { rootId }),
     });
+    if (rootId !== undefined && rootId !== caseId)
+      await writeTraceLinks(em, [traceLink(caseId, rootId, request)]);
+    const drawn = `${partners.ownState}-${series}-${now.getUTCFullYear()}-${String(found).padStart(6, '0')}`;
+    const body = withReference(request, drawn);
+    const speech = {
+      to,
+      kind: 'REQUEST',
+      language,
+      body,
+      identities,
+      sequence: 1,
+      seen: 0,
+    } as const;
+    return this.say(em, person, key, caseId, [], speech);
   }
 
   /** Opens a case without a request: informs a partner, or proposes a joint team to it. */
@@ -212,8 +233,9 @@ export class Requests {
       if (nudge !== undefined) this.nudge(nudge);
       return submitted;
     } catch (fault) {
-      // Two at once: the loser finds the key taken only when it writes it, and all it did is undone.
-      if (sqlStateOf(fault) !== UNIQUE_VIOLATION) throw fault;
+      // Two at once: the loser finds the key taken when it writes it, or the winner's items when it registers its own;
+      // all it did is undone.
+      if (sqlStateOf(fault) !== UNIQUE_VIOLATION && !isDuplicate(fault)) throw fault;
       const found = await findSubmitted(this.ground.dataSource.manager, key);
       if (!found) throw fault;
       return found;
@@ -226,6 +248,10 @@ export class Requests {
       this.logger.warn('a lane was not nudged', { partner, fault });
     });
   }
+}
+
+function isDuplicate(fault: unknown): boolean {
+  return fault instanceof Problem && fault.code === 'request.possible-duplicate';
 }
 
 function keyOf(person: Person, key: string, submitted: object): Key {

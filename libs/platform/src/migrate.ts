@@ -6,7 +6,13 @@ import { log } from './log.ts';
 import { projectRoot } from './project-root.ts';
 
 /** Every migration in its order. The number is the version; a file is never edited once it has been released. */
-export const MIGRATIONS = ['0001-node', '0002-reference', '0003-crossings', '0009-log'] as const;
+export const MIGRATIONS = [
+  '0001-node',
+  '0002-reference',
+  '0003-crossings',
+  '0004-chain',
+  '0009-log',
+] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */
 const LOCK = 7_726_831;

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, randomBytes, X509Certificate } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  X509Certificate,
+} from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -43,6 +50,8 @@ interface Files {
 
 /** The node's own keys: to sign, to open parcels, to be known by on a connection, and to wrap the keys of sealed parts. */
 export class NodeKeys {
+  private markKey: Buffer | undefined;
+
   private constructor(
     private readonly files: Files,
     readonly signing: SigningKey,
@@ -84,6 +93,15 @@ export class NodeKeys {
     const opened = createDecipheriv('aes-256-gcm', this.files.parts, bytes.subarray(0, 12));
     opened.setAuthTag(bytes.subarray(-16));
     return Buffer.concat([opened.update(bytes.subarray(12, -16)), opened.final()]).toString('utf8');
+  }
+
+  /**
+   * A mark by which this node finds the same text again, and by which nobody else can guess it: HMAC-SHA-256 (RFC 2104)
+   * under a key of its own, derived from the key of the sealed parts (RFC 5869).
+   */
+  mark(text: string): string {
+    this.markKey ??= Buffer.from(hkdfSync('sha256', this.files.parts, '', 'trace item marks', 32));
+    return createHmac('sha256', this.markKey).update(text, 'utf8').digest('base64url');
   }
 
   /** The public half of everything, for the directory. */

@@ -98,6 +98,43 @@ export const PROBLEM_CODES = {
     title: 'The two States do not share this legal basis',
     detail: 'Choose a legal basis by which both States are bound.',
   },
+  'request.possible-duplicate': {
+    status: 409,
+    title: 'The same item or matter was already asked about',
+    detail:
+      'Look at the cases that are named. Submit again with a decision about each under duplicates: LINK or JUSTIFY.',
+  },
+  'request.already-asked': {
+    status: 409,
+    title: 'That State is already asked about the same arm',
+    detail:
+      'Save this as a draft and submit it with the decision LINK: it joins the case that exists, and nothing is sent again.',
+  },
+  'draft.unknown': {
+    status: 404,
+    title: 'No such draft',
+    detail: 'There is no draft with this id that you may see. Check the id.',
+  },
+  'draft.unfinished': {
+    status: 422,
+    title: 'The draft is not finished',
+    detail: 'Correct what is named, save the draft, and submit it again.',
+  },
+  'draft.submitted': {
+    status: 409,
+    title: 'The draft was submitted',
+    detail: 'Go on in the cases that it led to; they stand in the draft.',
+  },
+  'trace.unknown': {
+    status: 404,
+    title: 'No such trace',
+    detail: 'There is no trace with this id that you may see. Use the id of its first case.',
+  },
+  'onward.not-indicated': {
+    status: 422,
+    title: 'Nothing in the case points to this State',
+    detail: 'Choose one of the States that the answers name, or write a draft of your own.',
+  },
   'route.unknown': {
     status: 404,
     title: 'There is nothing at this address',

@@ -20,6 +20,8 @@ export interface ProblemExtensions {
   state?: string;
   /** The version that the case has now, where that is why. */
   version?: number;
+  /** The cases in which the same was asked before, where that is why. */
+  duplicates?: readonly object[];
 }
 
 /** The one error for what a person or a partner must be told: a code for programs, a sentence for people. */
@@ -51,6 +53,7 @@ export interface ProblemDocument {
   errors?: readonly ProblemFault[];
   state?: string;
   version?: number;
+  duplicates?: readonly object[];
 }
 
 /** The document for a problem or a refusal; `correlationId` is the UUID under which log and audit know the occurrence. */
@@ -70,13 +73,14 @@ export function problemDocument(error: Problem | Refusal, correlationId: string)
       ...(faults.length > 0 && { errors: faults }),
     };
   }
-  const { errors, state, version } = error.extensions;
+  const { errors, state, version, duplicates } = error.extensions;
   return {
     ...told,
     title: PROBLEM_CODES[error.code].title,
     ...(errors !== undefined && { errors }),
     ...(state !== undefined && { state }),
     ...(version !== undefined && { version }),
+    ...(duplicates !== undefined && { duplicates }),
   };
 }
 

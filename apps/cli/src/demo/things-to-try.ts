@@ -40,7 +40,7 @@ export async function tellThingsToTry(
 
   const requestFile = join(states.folder, 'request.json');
   const evidenceFile = join(states.folder, 'evidence.json');
-  await writeFile(requestFile, `${JSON.stringify(furtherRequest(), undefined, 2)}\n`);
+  await writeFile(requestFile, `${JSON.stringify(furtherRequest(caseId), undefined, 2)}\n`);
   const curl = (token: string | undefined, rest: string): string =>
     `curl -s -H 'authorization: Bearer ${token}' ${rest}`;
   narrator.gap();
@@ -78,10 +78,16 @@ export async function tellThingsToTry(
 }
 
 /** The request of the scenario, put to the State of the maker, with which only the worldwide instruments are shared. */
-function furtherRequest(): { to: string; language: string; request: TraceRequest } {
+function furtherRequest(caseId: string): { to: string; language: string; request: TraceRequest } {
   const request = structuredClone(SCENARIO_1.request);
   request.header.legalBases = ['FP_12_4', 'ITI'];
   request.header.addressees = [{ state: 'QM', why: 'MANUFACTURER', mode: 'SEQUENTIAL' }];
+  // The same rifle, asked about in the same trace: without this the node would hold it to be a duplicate.
+  Object.assign(request.header, {
+    rootTraceId: caseId,
+    parentRequestId: caseId,
+    relation: 'FOLLOW_UP',
+  });
   return { to: 'QM', language: 'en', request };
 }
 

@@ -37,7 +37,7 @@ const SAYS: Record<number, string> = {
   403: 'The role of the token does not allow this.',
   404: 'Nothing that this person may see has this id.',
   408: 'The body was not complete in time.',
-  409: 'Not possible in the present state of the case, which `state` names.',
+  409: 'Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.',
   412: 'The case has changed since it was read; `version` is the present one.',
   413: 'The body is larger than allowed.',
   415: 'The body is not application/json in UTF-8, or is compressed.',

@@ -16,11 +16,11 @@ export class RequestsController {
   /** Submits a request to a partner State and opens its case. */
   @Post()
   @Allow('request.submit')
-  @Documented({ body: SubmitRequest, created: SubmittedView, problems: [408, 413, 415, 422] })
+  @Documented({ body: SubmitRequest, created: SubmittedView, problems: [408, 409, 413, 415, 422] })
   async submitRequest(
     @Caller() person: Person,
     @IdempotencyKey() key: string,
-    @Body() { to, language, request, identities = [] }: SubmitRequest,
+    @Body() { to, language, request, identities = [], duplicates }: SubmitRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SubmittedView> {
     const at = '/request';
@@ -31,6 +31,7 @@ export class RequestsController {
       request: checked,
       identities,
       at,
+      ...(duplicates !== undefined && { duplicates }),
     });
     response.setHeader('Location', `/v1/cases/${submitted.caseId}`);
     response.setHeader('ETag', etagOf(submitted.version));

@@ -4,6 +4,7 @@ import {
   Clarification,
   ClarificationRequest,
   Close,
+  Code,
   ConsultProposal,
   ConsultReply,
   Correction,
@@ -22,6 +23,7 @@ import {
   PermissionDecision,
   PermissionRequest,
   PersonIdentity,
+  Prose,
   Referral,
   RefusalNotice,
   Reminder,
@@ -67,6 +69,22 @@ class Reply extends Submission {
   cause?: string;
 }
 
+/** What the person says of a case in which the same was asked before. */
+export class SubmittedDecision {
+  /** The case, as the problem request.possible-duplicate names it. */
+  @Uuid7()
+  caseId: string;
+
+  /** LINK: it is the same arm. JUSTIFY: it is another one, or it has to be asked all the same. */
+  @Code(['LINK', 'JUSTIFY'])
+  decision: 'LINK' | 'JUSTIFY';
+
+  /** Why it is asked all the same; mandatory with JUSTIFY. */
+  @IsOptional()
+  @Prose(1_000)
+  justification?: string;
+}
+
 /** A request to a partner State. The node gives it ids, reference, envelope and signature. */
 export class SubmitRequest extends Submission {
   /** The State that is asked. */
@@ -76,6 +94,10 @@ export class SubmitRequest extends Submission {
   /** What is asked: a TraceRequest or a CooperationRequest, told apart by requestType. */
   @AnyObject()
   request: TraceRequest | CooperationRequest;
+
+  /** A decision about each case in which the same item or matter was asked before. */
+  @OptionalMany(() => SubmittedDecision, 0, 50)
+  duplicates?: SubmittedDecision[];
 }
 
 /** Information that nobody asked for, to a partner State, in a case of its own. */

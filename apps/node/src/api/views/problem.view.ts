@@ -8,6 +8,30 @@ export class ProblemFaultView {
   detail: string;
 }
 
+/** A case or draft in which the same item or matter was asked before: who, when, where. */
+export class DuplicateView {
+  /** The case; absent where it is a draft. */
+  caseId?: string;
+  draftId?: string;
+  reference?: string;
+  partner?: string;
+  state?: string;
+  /** The authority that registered it, and whether it is the one that asks now. */
+  authority?: string;
+  sameAuthority: boolean;
+  /** Whether both name the same seizure. */
+  sameSeizure: boolean;
+  since: string;
+  /** SAME_ITEM or SAME_REFERENCE. */
+  because: string;
+  itemNo?: number;
+  otherItemNo?: number;
+  /** Whether the calibres are the same too. */
+  sameCalibre?: boolean;
+  /** Where it stands in the request: an RFC 6901 pointer. */
+  pointer: string;
+}
+
 /** What went wrong, for programs and for people (RFC 9457). */
 export class ProblemView {
   type: string;
@@ -24,4 +48,6 @@ export class ProblemView {
   state?: string;
   /** The version that the case has now, where that is why. */
   version?: number;
+  /** The cases in which the same was asked before, where that is why. */
+  duplicates?: DuplicateView[];
 }
