@@ -116,7 +116,16 @@ export class AnApi {
     });
     const { outbox, lanes } = exchange;
     const items = new ItemRegister(keys, audit);
-    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, items, clock });
+    const requests = new Requests({
+      dataSource,
+      partners,
+      outbox,
+      lanes,
+      caseFiles,
+      items,
+      keys,
+      clock,
+    });
     const tokens = new AccessTokens(dataSource, clock);
     const app = await createApi({
       config,

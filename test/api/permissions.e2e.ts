@@ -43,6 +43,7 @@ const ROUTES: [method: 'get' | 'post', path: string, allowed: readonly Role[]][]
   ['get', '/v1/cases', WORKING],
   ['get', `/v1/cases/${CASE}`, WORKING],
   ['get', `/v1/cases/${CASE}/messages/${CASE}`, WORKING],
+  ['post', `/v1/cases/${CASE}/use-check`, WORKING],
   ['get', `/v1/cases/${CASE}/evidence`, WORKING],
   ['get', `/v1/cases/${CASE}/identities/holder`, WORKING],
   ['get', '/v1/overdue', ['SUPERVISOR']],

@@ -151,7 +151,16 @@ async function startParts(
     const { outbox, lanes } = exchange;
     const items = new ItemRegister(keys, audit);
     await markFormerRequests(dataSource, items);
-    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, items, clock });
+    const requests = new Requests({
+      dataSource,
+      partners,
+      outbox,
+      lanes,
+      caseFiles,
+      items,
+      keys,
+      clock,
+    });
     const tokens = new AccessTokens(dataSource, clock);
     const api = await startApi({
       config,

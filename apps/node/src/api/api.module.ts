@@ -11,6 +11,7 @@ import { BodyLimits } from './body-reader.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
 import { CasesController } from './cases.controller.ts';
 import { CheckpointsController } from './checkpoints.controller.ts';
+import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
 import { OpeningsController } from './openings.controller.ts';
@@ -63,6 +64,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     CasesController,
     CheckpointsController,
     CaseStepsController,
+    HandlingController,
     IdentitiesController,
     NoticesController,
     OverviewController,

@@ -12,6 +12,8 @@ import { ProblemView } from './views/problem.view.ts';
 interface Documentation {
   /** The class of the body, if it has one. */
   body?: Type;
+  /** The class of a body that asks something and changes nothing. */
+  asks?: Type;
   /** The class of the answer 200. */
   ok?: Type;
   /** The class of the answer 201. */
@@ -38,6 +40,7 @@ const SAYS: Record<number, string> = {
   404: 'Nothing that this person may see has this id.',
   408: 'The body was not complete in time.',
   409: 'Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.',
+  410: 'The time for which it was given is over, or it was destroyed.',
   412: 'The case has changed since it was read; `version` is the present one.',
   413: 'The body is larger than allowed.',
   415: 'The body is not application/json in UTF-8, or is compressed.',
@@ -82,6 +85,7 @@ export function Documented(says: Documentation): MethodDecorator {
         ]
       : []),
     ...(says.body ? [ApiBody({ type: says.body }), IDEMPOTENCY_KEY] : []),
+    ...(says.asks ? [ApiBody({ type: says.asks })] : []),
     ...(says.step === true ? [IF_MATCH] : []),
     ...(says.reason === true ? [X_REASON] : []),
     ...statuses.toSorted((one, other) => one - other).map(problem),
