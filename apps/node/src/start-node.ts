@@ -1,5 +1,8 @@
 import {
   AccessTokens,
+  Assignments,
+  AutomaticClosing,
+  CalendarWatch,
   CaseFiles,
   CASEWORK_ENTITIES,
   ClockWatch,
@@ -123,6 +126,8 @@ async function startParts(
     const rounds: Round[] = [
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
+      new CalendarWatch({ dataSource, caseFiles, partners, audit, clock }),
+      new AutomaticClosing({ dataSource, caseFiles, words, lanes, clock }),
       new ClockWatch({
         dataSource,
         caseFiles,
@@ -170,6 +175,7 @@ async function startParts(
       lanes,
       caseFiles,
       requests,
+      assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,

@@ -7,7 +7,7 @@ import {
 import { Problem, type Clock } from '@trace/platform';
 import type { LegalBasis } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
-import { fold, type Case } from './case/index.ts';
+import { fold, type Case, type Terms } from './case/index.ts';
 import type { CaseFileRow } from './case-file.entity.ts';
 import { writeCaseFiles } from './case-file-store.ts';
 import {
@@ -30,6 +30,8 @@ export interface OpenedCase {
   messages: StoredMessage[];
   /** The time zone of each State that the directory names: its days end when they end there. */
   zones: Readonly<Record<string, string>>;
+  /** What both nodes know beside the messages; what runs at home is computed by it too. */
+  terms: Terms;
 }
 
 /**
@@ -67,7 +69,7 @@ export class CaseFiles extends MessageHandler {
     const zones = Object.fromEntries(
       Object.values(terms.calendars).map(({ state, zone }) => [state, zone]),
     );
-    return { file: projectionOf(own, folded, messages), folded, messages, zones };
+    return { file: projectionOf(own, folded, messages), folded, messages, zones, terms };
   }
 
   /** The legal bases that bound both States on the day on which the case began. */

@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   'case.ask-clarification': ANSWERING,
   'case.report': ANSWERING,
   'case.refer': ANSWERING,
+  'case.assign': ANSWERING,
   'case.remind': WORKING,
   'case.correct': WORKING,
   'case.permit': WORKING,
@@ -49,6 +50,7 @@ export const PERMISSIONS = {
   'notice.read': WORKING,
   'overdue.read': ['SUPERVISOR'],
   'partners.read': ROLES,
+  'calendars.read': ROLES,
   'checkpoints.read': ['SUPERVISOR', 'ADMINISTRATOR'],
   'metrics.read': ['SUPERVISOR', 'ADMINISTRATOR'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -168,8 +168,8 @@ function withdraw(c: Case, turn: Turn<'WITHDRAWAL'>): Case {
 }
 
 function close(c: Case, turn: Turn<'CLOSE'>): Case {
-  const { message } = turn;
-  const known = { ...c, feedback: { said: message.body.feedback, messageId: message.messageId } };
+  const { messageId, body } = turn.message;
+  const known = { ...c, ...(body.feedback && { feedback: { said: body.feedback, messageId } }) };
   const idle = lapse(known, ['EXPLANATION', 'JOINT_TEAM'], turn);
   // A case may be closed without its answer, once that is overdue; the lateness so far stays with it.
   const ended = endRequest(idle, turn, 'UNANSWERED');

@@ -23,7 +23,8 @@ export type ClockKind =
   | 'STATUS'
   | 'JOINT_TEAM'
   | 'PURGE'
-  | 'CLOSE';
+  | 'CLOSE'
+  | 'TRIAGE';
 
 /** Why a clock stands: its owner did what it waited for, or there is nothing to wait for any more. */
 export type ClockEnding =
