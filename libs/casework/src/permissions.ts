@@ -51,6 +51,9 @@ export const PERMISSIONS = {
   'overdue.read': ['SUPERVISOR'],
   'partners.read': ROLES,
   'calendars.read': ROLES,
+  'reconciliation.run': ['SUPERVISOR', 'ADMINISTRATOR'],
+  'reconciliation.read': ['SUPERVISOR', 'ADMINISTRATOR'],
+  'delivery.check': WORKING,
   'checkpoints.read': ['SUPERVISOR', 'ADMINISTRATOR'],
   'metrics.read': ['SUPERVISOR', 'ADMINISTRATOR'],
 } as const satisfies Record<string, readonly Role[]>;

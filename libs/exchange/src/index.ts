@@ -30,3 +30,11 @@ export { openSealedPart } from './sealed-content.ts';
 export type { HeldStatement } from './statement-history.ts';
 export { Sweep } from './sweep.ts';
 export { checkpointsOfPartners, type CheckpointConflict, type HeldOfPartner } from './witness.ts';
+export {
+  Reconciliation,
+  type HeldOfCase,
+  type OwnLog,
+  type ReconciliationReport,
+} from './holdings/reconciliation.ts';
+export type { Difference, DifferenceKind } from './holdings/reconcile.ts';
+export { TellHoldings } from './holdings/tell-holdings.ts';

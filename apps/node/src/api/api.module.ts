@@ -1,7 +1,7 @@
 import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccessTokens, Assignments, CaseFiles, Notices, Requests } from '@trace/casework';
-import { Lanes, Partners } from '@trace/exchange';
+import { Lanes, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
@@ -20,6 +20,7 @@ import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
+import { ReconciliationsController } from './reconciliations.controller.ts';
 import { RequestsController } from './requests.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
 
@@ -36,6 +37,7 @@ export interface ApiParts {
   tokens: AccessTokens;
   audit: Audit;
   auditLog: AuditLog;
+  reconciliation: Reconciliation;
   clock: Clock;
   figures: ApiFigures;
   limits: BodyLimits;
@@ -54,6 +56,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   tokens: AccessTokens,
   audit: Audit,
   auditLog: AuditLog,
+  reconciliation: Reconciliation,
   clock: Clock,
   figures: ApiFigures,
   limits: BodyLimits,
@@ -72,6 +75,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     IdentitiesController,
     NoticesController,
     OverviewController,
+    ReconciliationsController,
     OperationsController,
   ],
   providers: [
