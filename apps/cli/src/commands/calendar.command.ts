@@ -161,8 +161,8 @@ async function describedAnew(
       version: 1,
       jwks: { keys: jwks },
       metadata: {
-        trace_node: { ...node, tls_certificates: [tlsCertificate] },
-        trace_state: { ...about, ...calendar },
+        trace_node: Object.assign({}, node, { tls_certificates: [tlsCertificate] }),
+        trace_state: Object.assign({}, about, calendar),
       },
     },
     keys.signing,

@@ -38,7 +38,10 @@ export class Assignments {
   ) {}
 
   /** Gives a case to an officer; a supervisor to anybody, an officer to himself while nobody else has it. */
-  async assign(person: Person, order: AssignmentOrder): Promise<{ desk: Desk; opened: OpenedCase }> {
+  async assign(
+    person: Person,
+    order: AssignmentOrder,
+  ): Promise<{ desk: Desk; opened: OpenedCase }> {
     assertAllowed(person, 'case.assign');
     const { dataSource, caseFiles, audit, clock } = this.ground;
     const { caseId, version, key, officer, unit, reason } = order;

@@ -1,6 +1,12 @@
 import { calendarAt, takeCalendars } from '../case/calendars.ts';
 import type { Case, Terms } from '../case/index.ts';
-import { courseRule, startClock, stopClock, type Clock, type ClockStop } from '../deadlines/index.ts';
+import {
+  courseRule,
+  startClock,
+  stopClock,
+  type Clock,
+  type ClockStop,
+} from '../deadlines/index.ts';
 
 /** When somebody at home was given a case. */
 export interface Assigned {

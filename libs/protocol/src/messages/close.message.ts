@@ -1,5 +1,10 @@
 import { IsOptional } from 'class-validator';
-import { CLOSE_CAUSES, OUTCOMES, type CloseCause, type Outcome } from '../code-lists/reply-codes.ts';
+import {
+  CLOSE_CAUSES,
+  OUTCOMES,
+  type CloseCause,
+  type Outcome,
+} from '../code-lists/reply-codes.ts';
 import { Code } from '../shape/code.ts';
 import { One, OptionalOne } from '../shape/nested.ts';
 import { Flag, Int } from '../shape/number.ts';

@@ -1,4 +1,10 @@
-import { conditionsOf, type Case, type CaseDesk, type OpenedCase, type Role } from '@trace/casework';
+import {
+  conditionsOf,
+  type Case,
+  type CaseDesk,
+  type OpenedCase,
+  type Role,
+} from '@trace/casework';
 import type { LaneState } from '@trace/exchange';
 import { instant } from '@trace/protocol';
 import { ClockView, StandingView } from './clock.view.ts';
@@ -89,7 +95,10 @@ export class CaseView {
   desk?: DeskView;
 
   /** The view of a case for somebody at an instant. */
-  static of({ file, folded, messages }: OpenedCase, { own, role, now, lane, desk }: Onlooker): CaseView {
+  static of(
+    { file, folded, messages }: OpenedCase,
+    { own, role, now, lane, desk }: Onlooker,
+  ): CaseView {
     const byId = new Map(messages.map((stored) => [stored.message.messageId, stored]));
     const undelivered = messages.some(
       (stored) => stored.direction === 'OUT' && stored.outcome === undefined,

@@ -77,5 +77,5 @@ function eitherFeedbackOrCause(close: Close): Complaint[] {
 
 /** The rules of a close. */
 export const CLOSE_RULES: readonly CrossRule<Close>[] = [
-  { source: 'lifecycle 21', check: eitherFeedbackOrCause },
+  { source: 'ITI 5', check: eitherFeedbackOrCause },
 ];
