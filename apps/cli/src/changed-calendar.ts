@@ -60,7 +60,8 @@ export function changedCalendar(
 type Days = Pick<CalendarFacts, 'weekend' | 'holidays'>;
 
 function daysAfter({ weekend, holidays }: Days, edit: CalendarEdit): Days {
-  if ('weekend' in edit) return { holidays, weekend: [...new Set(edit.weekend)].toSorted() };
+  if ('weekend' in edit)
+    return { holidays, weekend: [...new Set(edit.weekend)].toSorted((a, b) => a - b) };
   if ('add' in edit) {
     const others = holidays.filter(({ date }) => date !== edit.add);
     return { weekend, holidays: inOrder([...others, { date: edit.add, name: edit.name }]) };

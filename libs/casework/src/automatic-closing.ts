@@ -66,7 +66,7 @@ export class AutomaticClosing {
       : undefined;
     if (word?.said === true) return word.partner;
     // A line that says otherwise than its case, or a close that is not possible, would be found again and again.
-    await writeCaseFiles(em, [due ? { ...file, closesAt: null } : file]);
+    await writeCaseFiles(em, [due ? Object.assign(file, { closesAt: null }) : file]);
     return undefined;
   }
 }
