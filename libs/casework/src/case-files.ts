@@ -32,6 +32,8 @@ export interface OpenedCase {
   messages: StoredMessage[];
   /** The time zone of each State that the directory names: its days end when they end there. */
   zones: Readonly<Record<string, string>>;
+  /** The legal bases that bound both States on the day on which the case began. */
+  shared: readonly LegalBasis[];
   /** What both nodes know beside the messages; what runs at home is computed by it too. */
   terms: Terms;
 }
@@ -71,13 +73,8 @@ export class CaseFiles extends MessageHandler {
     const zones = Object.fromEntries(
       Object.values(terms.calendars).map(({ state, zone }) => [state, zone]),
     );
-    return { file: projectionOf(own, folded, messages), folded, messages, zones, terms };
-  }
-
-  /** The legal bases that bound both States on the day on which the case began. */
-  sharedBases(messages: StoredMessage[]): readonly LegalBasis[] {
-    const { partner, on } = partiesOf(this.partners.ownState, messages);
-    return termsBetween(this.known(this.partners.ownState), this.known(partner), on).sharedBases;
+    const { sharedBases: shared } = terms;
+    return { file: projectionOf(own, folded, messages), folded, messages, zones, shared, terms };
   }
 
   private known(state: string): KnownState {

@@ -95,10 +95,8 @@ export class CaseView {
   desk?: DeskView;
 
   /** The view of a case for somebody at an instant. */
-  static of(
-    { file, folded, messages }: OpenedCase,
-    { own, role, now, lane, desk }: Onlooker,
-  ): CaseView {
+  static of(opened: OpenedCase, { own, role, now, lane, desk }: Onlooker): CaseView {
+    const { file, folded, messages } = opened;
     const byId = new Map(messages.map((stored) => [stored.message.messageId, stored]));
     const undelivered = messages.some(
       (stored) => stored.direction === 'OUT' && stored.outcome === undefined,
@@ -128,7 +126,7 @@ export class CaseView {
       clocks: folded.clocks.map((clock) => ClockView.of(clock)),
       asOf: instant(now),
       standing: folded.clocks.map((clock) => StandingView.of(clock, now)),
-      possible: PossibleView.allOf(folded, { own, role, now }),
+      possible: PossibleView.allOf(opened, { own, role, now }),
       ...(undelivered && lane !== undefined && { delivery: LaneView.of(lane) }),
       ...(desk !== undefined && { desk: DeskView.of(desk, now) }),
     };
