@@ -12,6 +12,10 @@ import { ProblemView } from './views/problem.view.ts';
 interface Documentation {
   /** The class of the body, if it has one. */
   body?: Type;
+  /** The class of the body of a call that may be repeated as it is, and needs no key. */
+  saves?: Type;
+  /** Whether the answer is 204, with nothing in it. */
+  gone?: boolean;
   /** The class of the answer 200. */
   ok?: Type;
   /** The class of the answer 201. */
@@ -81,7 +85,9 @@ export function Documented(says: Documentation): MethodDecorator {
           }),
         ]
       : []),
+    ...(says.gone === true ? [ApiResponse({ status: 204, description: 'Gone.', headers })] : []),
     ...(says.body ? [ApiBody({ type: says.body }), IDEMPOTENCY_KEY] : []),
+    ...(says.saves ? [ApiBody({ type: says.saves })] : []),
     ...(says.step === true ? [IF_MATCH] : []),
     ...(says.reason === true ? [X_REASON] : []),
     ...statuses.toSorted((one, other) => one - other).map(problem),

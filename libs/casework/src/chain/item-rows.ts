@@ -98,6 +98,18 @@ export async function forgetItems(em: EntityManager, holder: string): Promise<vo
   );
 }
 
+/** The arm that an item of a holder is; undefined for an item that is not registered. */
+export async function armOf(
+  em: EntityManager,
+  { holder, itemNo }: { holder: string; itemNo: number },
+): Promise<string | undefined> {
+  const rows: { arm_id: string }[] = await em.query(
+    'select arm_id from traced_item where holder_id = $1 and item_no = $2',
+    [holder, itemNo],
+  );
+  return rows[0]?.arm_id;
+}
+
 /** Makes the arm of an item one with another arm, wherever else either of them stands. */
 export async function joinArms(
   em: EntityManager,
