@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
+  assembleChain,
   AccessTokens,
   CaseFiles,
   CASEWORK_ENTITIES,
@@ -116,7 +117,16 @@ export class AnApi {
     });
     const { outbox, lanes } = exchange;
     const items = new ItemRegister(keys, audit);
-    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, items, clock });
+    const requests = new Requests({
+      dataSource,
+      partners,
+      outbox,
+      lanes,
+      caseFiles,
+      items,
+      keys,
+      clock,
+    });
     const tokens = new AccessTokens(dataSource, clock);
     const app = await createApi({
       config,
@@ -126,6 +136,7 @@ export class AnApi {
       lanes,
       caseFiles,
       requests,
+      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
       notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,

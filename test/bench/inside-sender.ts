@@ -69,6 +69,7 @@ export class InsideSender {
       lanes: new Lanes(dataSource, { add: () => Promise.resolve() }, clock),
       caseFiles: new CaseFiles(dataSource, partners, clock),
       items: new ItemRegister(keys, new Audit()),
+      keys,
       clock,
     });
     return new InsideSender(dataSource, requests, jobs);

@@ -1,4 +1,5 @@
 import {
+  assembleChain,
   AccessTokens,
   CaseFiles,
   CASEWORK_ENTITIES,
@@ -151,7 +152,16 @@ async function startParts(
     const { outbox, lanes } = exchange;
     const items = new ItemRegister(keys, audit);
     await markFormerRequests(dataSource, items);
-    const requests = new Requests({ dataSource, partners, outbox, lanes, caseFiles, items, clock });
+    const requests = new Requests({
+      dataSource,
+      partners,
+      outbox,
+      lanes,
+      caseFiles,
+      items,
+      keys,
+      clock,
+    });
     const tokens = new AccessTokens(dataSource, clock);
     const api = await startApi({
       config,
@@ -161,6 +171,7 @@ async function startParts(
       lanes,
       caseFiles,
       requests,
+      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
       notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,

@@ -48,6 +48,7 @@ export const PERMISSIONS = {
   'case.read': WORKING,
   'message.read': WORKING,
   'identity.read': WORKING,
+  'use.check': WORKING,
   'evidence.export': WORKING,
   'notice.list': WORKING,
   'notice.read': WORKING,

@@ -5,7 +5,7 @@ import {
   type Partners,
   type StoredMessage,
 } from '@trace/exchange';
-import { log, Problem, type Clock } from '@trace/platform';
+import { log, Problem, type Clock, type NodeKeys } from '@trace/platform';
 import {
   instant,
   newId,
@@ -23,6 +23,8 @@ import { writeSubmitted } from './case-file-store.ts';
 import type { CaseFiles } from './case-files.ts';
 import { nextOwnSequence } from './case-projection.ts';
 import { causeOf } from './cause.ts';
+import { checkContact } from './handling/contact-check.ts';
+import { checkOnward } from './handling/onward-check.ts';
 import type { ItemRegister } from './chain/item-register.ts';
 import type { DuplicateDecision } from './chain/possible-duplicate.ts';
 import { rootOfRequest, traceLink, writeTraceLinks } from './chain/trace-links.ts';
@@ -85,6 +87,7 @@ interface Ground {
   outbox: Outbox;
   lanes: Lanes;
   caseFiles: CaseFiles;
+  keys: NodeKeys;
   items: ItemRegister;
   clock: Clock;
 }
@@ -124,6 +127,7 @@ export class Requests {
     const { partners, items } = this.ground;
     partners.get(to);
     checkRequest(request, to, partners.sharedBases(to, instant(now).slice(0, 10)), at);
+    await checkOnward(em, this.ground, order, now);
     const caseId = order.caseId ?? newId();
     const rootId = await rootOfRequest(em, request);
     await items.register(em, person, {
@@ -185,17 +189,20 @@ export class Requests {
       await lockCases(em, [caseId]);
       const found = await findSubmitted(em, key);
       if (found) return { submitted: found };
-      const { folded, file, messages } = await this.ground.caseFiles.get(caseId, em);
+      const opened = await this.ground.caseFiles.get(caseId, em);
+      const { folded, file, messages } = opened;
       if (file.version !== version) {
         throw new Problem('version.stale', undefined, { state: file.state, version: file.version });
       }
       const own = this.ground.partners.ownState;
-      const saying = sayingOf({ kind, body, cause: named }, this.ground.clock.now());
+      const now = this.ground.clock.now();
+      const saying = sayingOf({ kind, body, cause: named }, now);
       const may = mayDo(folded, kind, own, saying);
       if (!may.allowed) throw new Problem('case.not-possible', may.because, { state: file.state });
       const cause = causeOf({ kind, body, named }, folded, own);
       const shared = this.ground.caseFiles.sharedBases(messages);
       checkAgainstCase({ kind, body }, { folded, messages, own, cause, shared }, at);
+      checkContact({ kind, body }, opened, { own, at, now });
       return this.say(em, person, key, caseId, messages, {
         to: file.partner,
         kind,

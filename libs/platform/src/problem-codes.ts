@@ -98,6 +98,16 @@ export const PROBLEM_CODES = {
     title: 'The two States do not share this legal basis',
     detail: 'Choose a legal basis by which both States are bound.',
   },
+  'handling.restricted': {
+    status: 422,
+    title: 'The State that gave the information has restricted its use',
+    detail: 'Ask that State for the permission that is named, or leave the information out.',
+  },
+  'handling.expired': {
+    status: 410,
+    title: 'The time for which the information was given is over',
+    detail: 'Ask the State that gave it for a longer retention, if there is a reason for it.',
+  },
   'request.possible-duplicate': {
     status: 409,
     title: 'The same item or matter was already asked about',

@@ -24,6 +24,7 @@ export interface DemoState {
 
 const WORLDWIDE: Membership[] = [
   { basis: 'UNTOC_18', since: '2004-10-24' },
+  { basis: 'UNTOC_19', since: '2004-10-24' },
   { basis: 'FP_12_4', since: '2005-07-03' },
   { basis: 'ITI', since: '2005-12-08' },
 ];

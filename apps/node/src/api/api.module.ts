@@ -1,6 +1,16 @@
 import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { AccessTokens, CaseFiles, type Chain, Drafts, DraftSubmission, Notices, OnwardDrafts, Requests, Traces } from '@trace/casework';
+import {
+  AccessTokens,
+  CaseFiles,
+  type Chain,
+  Drafts,
+  DraftSubmission,
+  Notices,
+  OnwardDrafts,
+  Requests,
+  Traces,
+} from '@trace/casework';
 import { Lanes, Partners } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
@@ -12,6 +22,7 @@ import { CaseStepsController } from './case-steps.controller.ts';
 import { CasesController } from './cases.controller.ts';
 import { CheckpointsController } from './checkpoints.controller.ts';
 import { DraftsController } from './drafts.controller.ts';
+import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
 import { OpeningsController } from './openings.controller.ts';
@@ -71,6 +82,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     CasesController,
     CheckpointsController,
     CaseStepsController,
+    HandlingController,
     IdentitiesController,
     NoticesController,
     OverviewController,

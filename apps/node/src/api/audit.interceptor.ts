@@ -20,6 +20,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'case.read': 'CASE_READ',
   'message.read': 'MESSAGE_READ',
   'identity.read': 'IDENTITY_READ',
+  'use.check': 'USE_CHECKED',
   'evidence.export': 'EVIDENCE_EXPORTED',
   'overdue.read': 'OVERDUE_LISTED',
   'partners.read': 'PARTNERS_LISTED',

@@ -16,6 +16,8 @@ interface Documentation {
   saves?: Type;
   /** Whether the answer is 204, with nothing in it. */
   gone?: boolean;
+  /** The class of a body that asks something and changes nothing. */
+  asks?: Type;
   /** The class of the answer 200. */
   ok?: Type;
   /** The class of the answer 201. */
@@ -42,6 +44,7 @@ const SAYS: Record<number, string> = {
   404: 'Nothing that this person may see has this id.',
   408: 'The body was not complete in time.',
   409: 'Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.',
+  410: 'The time for which it was given is over, or it was destroyed.',
   412: 'The case has changed since it was read; `version` is the present one.',
   413: 'The body is larger than allowed.',
   415: 'The body is not application/json in UTF-8, or is compressed.',
@@ -88,6 +91,7 @@ export function Documented(says: Documentation): MethodDecorator {
     ...(says.gone === true ? [ApiResponse({ status: 204, description: 'Gone.', headers })] : []),
     ...(says.body ? [ApiBody({ type: says.body }), IDEMPOTENCY_KEY] : []),
     ...(says.saves ? [ApiBody({ type: says.saves })] : []),
+    ...(says.asks ? [ApiBody({ type: says.asks })] : []),
     ...(says.step === true ? [IF_MATCH] : []),
     ...(says.reason === true ? [X_REASON] : []),
     ...statuses.toSorted((one, other) => one - other).map(problem),

@@ -1,5 +1,22 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
-import { Drafts, DraftSubmission, OnwardDrafts, type DraftOrder, type Person } from '@trace/casework';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
+import {
+  Drafts,
+  DraftSubmission,
+  OnwardDrafts,
+  type DraftOrder,
+  type Person,
+} from '@trace/casework';
 import type { Response } from 'express';
 import { Allow } from './allow.ts';
 import { limitOf, PageQuery } from './case-query.view.ts';
@@ -28,7 +45,10 @@ export class DraftsController {
     @Body() body: SaveDraft,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DraftView> {
-    return answer(response, DraftView.ofExamined(await this.drafts.create(person, key, orderOf(body))));
+    return answer(
+      response,
+      DraftView.ofExamined(await this.drafts.create(person, key, orderOf(body))),
+    );
   }
 
   /** Lists the drafts that are open, the latest first. */
@@ -61,7 +81,13 @@ export class DraftsController {
   /** Saves a draft over the version that was read; its faults are told, and never a reason to refuse it. */
   @Put('drafts/:draftId')
   @Allow('draft.write')
-  @Documented({ saves: SaveDraft, ok: DraftView, etag: true, step: true, problems: [404, 408, 409, 412, 413, 415, 428] })
+  @Documented({
+    saves: SaveDraft,
+    ok: DraftView,
+    etag: true,
+    step: true,
+    problems: [404, 408, 409, 412, 413, 415, 428],
+  })
   async saveDraft(
     @Param('draftId', DraftIdPipe) draftId: string,
     @Caller() person: Person,
@@ -89,7 +115,12 @@ export class DraftsController {
   /** Sends a draft: a request to each addressee, all in one trace; or joins it to a case that exists. */
   @Post('drafts/:draftId/submission')
   @Allow('request.submit')
-  @Documented({ body: SubmitDraft, created: DraftView, step: true, problems: [404, 408, 409, 412, 413, 415, 422, 428] })
+  @Documented({
+    body: SubmitDraft,
+    created: DraftView,
+    step: true,
+    problems: [404, 408, 409, 412, 413, 415, 422, 428],
+  })
   async submitDraft(
     @Param('draftId', DraftIdPipe) draftId: string,
     @Caller() person: Person,
@@ -106,7 +137,12 @@ export class DraftsController {
   /** Turns what an answer or referral points to into the draft of a request to that State. */
   @Post('cases/:id/onward-draft')
   @Allow('draft.write')
-  @Documented({ body: BeginOnwardDraft, created: DraftView, step: true, problems: [404, 408, 409, 412, 413, 415, 422, 428] })
+  @Documented({
+    body: BeginOnwardDraft,
+    created: DraftView,
+    step: true,
+    problems: [404, 408, 409, 412, 413, 415, 422, 428],
+  })
   async beginOnwardDraft(
     @Param('id', CaseIdPipe) caseId: string,
     @Caller() person: Person,

@@ -1,4 +1,11 @@
-import { AnyObject, Language, OptionalMany, PartName, StateCode, StateCodes } from '@trace/protocol';
+import {
+  AnyObject,
+  Language,
+  OptionalMany,
+  PartName,
+  StateCode,
+  StateCodes,
+} from '@trace/protocol';
 import { IsOptional } from 'class-validator';
 import { SubmittedDecision } from './submission.message.ts';
 

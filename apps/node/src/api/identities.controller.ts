@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { CaseFiles, openIdentities } from '@trace/casework';
-import { NodeKeys } from '@trace/platform';
+import { CaseFiles, openIdentities, readableParts } from '@trace/casework';
+import { Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { Allow } from './allow.ts';
 import { Documented } from './documented.ts';
@@ -15,19 +15,20 @@ export class IdentitiesController {
     private readonly caseFiles: CaseFiles,
     private readonly dataSource: DataSource,
     private readonly keys: NodeKeys,
+    private readonly clock: Clock,
   ) {}
 
   /** Opens the identities of one name in a case. Say in X-Reason why you need to know who the person is. */
   @Get(':part')
   @Allow('identity.read')
-  @Documented({ ok: IdentitiesView, problems: [400, 404], reason: true })
+  @Documented({ ok: IdentitiesView, problems: [400, 404, 410], reason: true })
   async openIdentities(
     @Param('id', CaseIdPipe) caseId: string,
     @Param('part') part: string,
     // Asked for here so that nothing is opened without it; the audit interceptor writes it down.
     @Reason() _reason: string,
   ): Promise<IdentitiesView> {
-    const { messages } = await this.caseFiles.get(caseId);
+    const messages = readableParts(await this.caseFiles.get(caseId), part, this.clock.now());
     const identities = await openIdentities(this.dataSource.manager, this.keys, messages, part);
     return { identities: identities as IdentitiesView['identities'] };
   }

@@ -29,6 +29,7 @@ export interface Closure {
 
 /** The permission that each use needs where it is restricted. */
 export const PERMISSION_FOR: Record<UsePurpose, PermissionPurpose> = {
+  READ: 'LONGER_RETENTION',
   FORWARD_TO_STATE: 'FORWARD_TO_STATE',
   FORWARD_AT_HOME: 'FORWARD_AT_HOME',
   ASSIGN: 'FORWARD_AT_HOME',

@@ -7,6 +7,8 @@ import type { EffectiveHandling } from './effective-handling.ts';
  * the purposes of a permission are in PERMISSION_PURPOSES.
  */
 export type Use =
+  /** Read it here. */
+  | { purpose: 'READ' }
   /** Hand it to another State, in an onward request or otherwise. */
   | { purpose: 'FORWARD_TO_STATE'; to: string }
   /** Hand it to another authority of the own State. */
@@ -30,6 +32,21 @@ export type Use =
 
 /** What can be meant to be done with information, by its code. */
 export type UsePurpose = Use['purpose'];
+
+/** Everything that can be meant to be done with information. */
+export const USE_PURPOSES = [
+  'READ',
+  'FORWARD_TO_STATE',
+  'FORWARD_AT_HOME',
+  'ASSIGN',
+  'USE_IN_COURT',
+  'EXCULPATORY_DISCLOSURE',
+  'OTHER_USE',
+  'CONTACT_HOLDER',
+  'CONTACT_MANUFACTURER',
+  'EXPORT',
+  'KEEP',
+] as const satisfies readonly UsePurpose[];
 
 /** A part of a message: a pointer means everything that lies under it, none the whole message. */
 export interface Datum {

@@ -5,7 +5,7 @@ import { Day } from '../shape/date.ts';
 import { Many, One, OptionalMany } from '../shape/nested.ts';
 import { Int } from '../shape/number.ts';
 import { Obeys } from '../shape/obeys.ts';
-import { StateCode, StateCodes } from '../shape/pattern.ts';
+import { StateCode, StateCodes, Uuid7 } from '../shape/pattern.ts';
 import { Prose, Text } from '../shape/text.ts';
 import { Authority, ContactOfficer } from './authority.message.ts';
 import { Handling } from './handling.message.ts';
@@ -41,6 +41,11 @@ export class JointTeamProposal {
   /** The reference on the proposing side. */
   @Text(80)
   reference: string;
+
+  /** The trace to which it belongs: the id of its first case, on the side that says this. */
+  @IsOptional()
+  @Uuid7()
+  rootTraceId?: string;
 
   /** The legal bases on which the team would stand; UNTOC_19 or a bilateral agreement among them. */
   @Codes(LEGAL_BASES, 1)

@@ -8,6 +8,7 @@ import {
 import { Codes } from '../shape/code.ts';
 import { Many, One, OptionalMany, OptionalOne } from '../shape/nested.ts';
 import { Obeys } from '../shape/obeys.ts';
+import { Uuid7 } from '../shape/pattern.ts';
 import { Prose, Text } from '../shape/text.ts';
 import { Attachment } from './attachment.message.ts';
 import { Authority, ContactOfficer } from './authority.message.ts';
@@ -32,6 +33,11 @@ export class SpontaneousInfo {
   @Text(80)
   reference: string;
 
+  /** The trace to which it belongs: the id of its first case, on the side that says this. */
+  @IsOptional()
+  @Uuid7()
+  rootTraceId?: string;
+
   /** The legal bases on which the State informs. */
   @Codes(LEGAL_BASES, 1)
   legalBases: LegalBasis[];
@@ -44,6 +50,11 @@ export class SpontaneousInfo {
   /** The information in words. */
   @Prose(8_000)
   text: string;
+
+  /** Under which the financial intelligence units speak of the payments, which do not stand here. */
+  @IsOptional()
+  @Text(80)
+  fiuReference?: string;
 
   /** How reliable it is (4x4); mandatory when the use is INTELLIGENCE. */
   @OptionalOne(() => Evaluation)

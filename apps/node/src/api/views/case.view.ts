@@ -3,6 +3,7 @@ import type { LaneState } from '@trace/exchange';
 import { instant } from '@trace/protocol';
 import { ClockView, StandingView } from './clock.view.ts';
 import { ContentView } from './content.view.ts';
+import { RestrictedView } from './handling.view.ts';
 import { LaneView } from './lane.view.ts';
 import { PossibleView } from './possible.view.ts';
 import { TimelineView } from './timeline.view.ts';
@@ -68,6 +69,8 @@ export class CaseView {
   timeToCrimeDays?: number;
   /** What is known in the case from all that both sides have said. */
   content: ContentView;
+  /** Every part of what both sides have said whose use is restricted, with the handling that takes effect there. */
+  restrictions: RestrictedView[];
   timeline: TimelineView[];
   /** The clocks: the same on both nodes, because both compute them from the same evidence. */
   clocks: ClockView[];
@@ -103,6 +106,7 @@ export class CaseView {
         ...(since !== undefined && { since: instant(since) }),
       })),
       content: ContentView.of(folded, messages),
+      restrictions: RestrictedView.allOf(messages),
       timeline: folded.entries.flatMap((entry) => {
         const stored = byId.get(entry.messageId);
         return stored ? [TimelineView.of(entry, stored)] : [];

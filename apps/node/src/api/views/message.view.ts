@@ -1,5 +1,7 @@
+import { handledPlaces } from '@trace/casework';
 import type { StoredMessage } from '@trace/exchange';
 import { instant } from '@trace/protocol';
+import { HandledPlaceView } from './handling.view.ts';
 
 /** The receipt of a message. */
 export class ReceiptView {
@@ -30,6 +32,8 @@ export class MessageView {
   receipt?: ReceiptView;
   /** The payload of the JWS, decoded. Sealed parts stand in it as ciphertext. */
   message: object;
+  /** What may be done with it: all of it first, then each part with a handling of its own, as it takes effect there. */
+  handling: HandledPlaceView[];
 
   /** The view of a stored message. */
   static of(stored: StoredMessage): MessageView {
@@ -53,6 +57,7 @@ export class MessageView {
         },
       }),
       message,
+      handling: handledPlaces(message).map((place) => HandledPlaceView.of(place)),
     };
   }
 }

@@ -1,0 +1,97 @@
+import { messagesOfCases, openSealedPart, type StoredMessage } from '@trace/exchange';
+import type { NodeKeys } from '@trace/platform';
+import type { CooperationRequest, PersonIdentity, TraceRequest } from '@trace/protocol';
+import type { EntityManager } from 'typeorm';
+import type { CaseFiles } from '../case-files.ts';
+import type { SubmittedIdentity } from '../identities.ts';
+import { assessUse, type CaseInUse } from './assess-use.ts';
+import { copiedFrom, type Copy } from './copied-from.ts';
+import { placesOfPart } from './places-of-part.ts';
+import { refuseUse } from './refuse-use.ts';
+import { samePerson } from './same-person.ts';
+
+/** What is about to be asked of another State, in the form in which it was posted. */
+export interface OnwardOrder {
+  to: string;
+  request: TraceRequest | CooperationRequest;
+  identities: readonly SubmittedIdentity[];
+  /** Where in the posted document the request stands (RFC 6901). */
+  at: string;
+}
+
+/**
+ * A request that follows from another case hands on nothing of that case which its provider has not left open: neither a
+ * number, a name or a sentence of a message, nor a person (ITI 15, FP 12(5), UNTOC 18(19)).
+ *
+ * @throws Problem handling.restricted, naming each place in what was posted
+ */
+export async function checkOnward(
+  em: EntityManager,
+  { caseFiles, keys }: { caseFiles: CaseFiles; keys: NodeKeys },
+  order: OnwardOrder,
+  now: Date,
+): Promise<void> {
+  const { rootTraceId, parentRequestId } = order.request.header;
+  const before = [...new Set([parentRequestId, rootTraceId])].filter((id) => id !== undefined);
+  if (before.length === 0) return;
+  for (const messages of (await messagesOfCases(em, before)).values()) {
+    const opened = caseFiles.open(messages);
+    const persons = await personsCopied(em, keys, opened.messages, order.identities);
+    const copies = copiedFrom(opened.messages, order.request).map(({ datum, at }) => ({
+      datum,
+      at: `${order.at}${at}`,
+    }));
+    refuseUse(closedCopies(opened, [...copies, ...persons], order.to, now));
+  }
+}
+
+function closedCopies(
+  opened: CaseInUse,
+  copies: readonly Copy[],
+  to: string,
+  now: Date,
+): Parameters<typeof refuseUse>[0] {
+  const use = { purpose: 'FORWARD_TO_STATE', to } as const;
+  const verdicts = assessUse(
+    opened,
+    use,
+    copies.map(({ datum }) => datum),
+    now,
+  );
+  const closed = verdicts.flatMap((verdict, index) => {
+    const pointer = copies[index]?.at ?? '';
+    return verdict.allowed ? [] : [{ pointer, because: verdict.because, ask: verdict.ask }];
+  });
+  // One place may repeat several: the first says enough.
+  return closed.filter(
+    ({ pointer }, index) => closed.findIndex((one) => one.pointer === pointer) === index,
+  );
+}
+
+/** The persons in a submission whom the other State has named in a case. */
+async function personsCopied(
+  em: EntityManager,
+  keys: NodeKeys,
+  messages: readonly StoredMessage[],
+  identities: readonly SubmittedIdentity[],
+): Promise<Copy[]> {
+  if (identities.length === 0) return [];
+  const copies: Copy[] = [];
+  for (const { message, direction } of messages) {
+    if (direction !== 'IN') continue;
+    for (const { part } of message.sealed) {
+      const known = (await openSealedPart(em, keys, message, part)) as PersonIdentity | undefined;
+      if (known === undefined) continue;
+      for (const [index, { identity }] of identities.entries()) {
+        if (!samePerson(identity, known)) continue;
+        for (const pointer of placesOfPart(message.body, part)) {
+          copies.push({
+            datum: { messageId: message.messageId, pointer },
+            at: `/identities/${index}`,
+          });
+        }
+      }
+    }
+  }
+  return copies;
+}
