@@ -231,12 +231,16 @@ export class AnApi {
   async post(
     path: string,
     body: object | string,
-    { role = 'SUPERVISOR', headers = {} }: { role?: Role; headers?: Record<string, string> } = {},
+    {
+      role = 'SUPERVISOR',
+      headers = {},
+      method = 'post',
+    }: { role?: Role; headers?: Record<string, string>; method?: 'post' | 'put' | 'delete' } = {},
   ): Promise<supertest.Response> {
     const key = headers['Idempotency-Key'] ?? randomUUID();
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return supertest(this.server)
-      .post(path)
+      [method](path)
       .set('Authorization', `Bearer ${await this.tokenOf(role)}`)
       .set('Idempotency-Key', key)
       .set('Content-Type', 'application/json')

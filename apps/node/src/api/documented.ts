@@ -89,13 +89,20 @@ export function Documented(says: Documentation): MethodDecorator {
         ]
       : []),
     ...(says.gone === true ? [ApiResponse({ status: 204, description: 'Gone.', headers })] : []),
-    ...(says.body ? [ApiBody({ type: says.body }), IDEMPOTENCY_KEY] : []),
-    ...(says.saves ? [ApiBody({ type: says.saves })] : []),
-    ...(says.asks ? [ApiBody({ type: says.asks })] : []),
-    ...(says.step === true ? [IF_MATCH] : []),
-    ...(says.reason === true ? [X_REASON] : []),
+    ...taken(says),
     ...statuses.toSorted((one, other) => one - other).map(problem),
   );
+}
+
+/** What an operation takes: its body, and the headers that go with it. */
+function taken(says: Documentation): MethodDecorator[] {
+  const body = says.body ?? says.saves ?? says.asks;
+  return [
+    ...(body ? [ApiBody({ type: body })] : []),
+    ...(says.body ? [IDEMPOTENCY_KEY] : []),
+    ...(says.step === true ? [IF_MATCH] : []),
+    ...(says.reason === true ? [X_REASON] : []),
+  ];
 }
 
 const IDEMPOTENCY_KEY = ApiHeader({

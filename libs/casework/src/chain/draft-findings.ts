@@ -1,6 +1,6 @@
 import type { Partners } from '@trace/exchange';
 import { Problem, type ProblemFault } from '@trace/platform';
-import { checkBody, checkShape, PersonIdentity, Refusal, type LegalBasis } from '@trace/protocol';
+import { checkBody, checkShape, PersonIdentity, Refusal } from '@trace/protocol';
 import { checkRequest } from '../case-check.ts';
 import { checkIdentities, type SubmittedIdentity } from '../identities.ts';
 import type { DraftContent, DraftIdentity } from './draft.ts';
@@ -24,7 +24,7 @@ export function findingsOf(
     return to.flatMap((state, index) =>
       faultsIn(() => {
         reach.get(state);
-        checkRequest(checked, state, reach.sharedBases(state, today) as LegalBasis[], '/request');
+        checkRequest(checked, state, reach.sharedBases(state, today), '/request');
         return [];
       }, `/to/${index}`),
     );

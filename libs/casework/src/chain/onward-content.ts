@@ -163,7 +163,7 @@ function onwardHeader(
     delete next[member];
   delete next.translations;
   if (!legalBases.includes('BILATERAL')) delete next.bilateralRef;
-  return next as RequestHeader;
+  return next;
 }
 
 /** What the answer suggests, else what such a State is usually asked, and what is still open of the own questions. */

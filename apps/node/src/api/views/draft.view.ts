@@ -40,16 +40,8 @@ export class DraftLineView {
   createdAt: string;
   changedAt: string;
 
-  static of({ draftId, state, to, person, version, createdAt, changedAt }: Draft): DraftLineView {
-    return {
-      draftId,
-      state,
-      to: [...to],
-      person,
-      version,
-      createdAt: instant(createdAt),
-      changedAt: instant(changedAt),
-    };
+  static of(draft: Draft): DraftLineView {
+    return lineOf(draft);
   }
 }
 
@@ -79,7 +71,7 @@ export class DraftView extends DraftLineView {
   static ofExamined({ draft, findings, duplicates }: ExaminedDraft): DraftView {
     const { language, request, parts, origin, withheld, outcomes } = draft;
     return {
-      ...DraftLineView.of(draft),
+      ...lineOf(draft),
       ...(language !== undefined && { language }),
       request,
       parts,
@@ -94,6 +86,20 @@ export class DraftView extends DraftLineView {
       outcomes: outcomes.map((one: DraftOutcome) => ({ ...one })),
     };
   }
+}
+
+function lineOf({ draftId, state, to, person, version, createdAt, changedAt }: Draft): {
+  [Member in keyof DraftLineView]: DraftLineView[Member];
+} {
+  return {
+    draftId,
+    state,
+    to: [...to],
+    person,
+    version,
+    createdAt: instant(createdAt),
+    changedAt: instant(changedAt),
+  };
 }
 
 function duplicateView({ since, ...duplicate }: PossibleDuplicate): DuplicateView {
