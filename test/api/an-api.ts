@@ -141,12 +141,13 @@ export class AnApi {
       tokens,
       audit,
       auditLog,
+      reconciliation: exchange.reconciliation,
       clock,
       metrics,
       ...(order.limits && { limits: order.limits }),
     });
     await app.listen(0, '127.0.0.1');
-    const gateway = new Gateway(keys, partners, exchange.accept, metrics);
+    const gateway = new Gateway(keys, partners, exchange.accept, exchange.tellHoldings, metrics);
     await gateway.listen('127.0.0.1', directory.gatewayPort(state));
     const api = new AnApi(
       state,

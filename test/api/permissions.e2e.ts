@@ -58,9 +58,16 @@ const ROUTES: [
   ['get', `/v1/cases/${CASE}/messages/${CASE}`, WORKING],
   ['post', `/v1/cases/${CASE}/use-check`, WORKING],
   ['get', `/v1/cases/${CASE}/evidence`, WORKING],
+  ['get', `/v1/cases/${CASE}/crossings`, WORKING],
+  ['get', '/v1/notices', WORKING],
+  ['post', '/v1/notices/read', WORKING],
+  ['post', `/v1/notices/${CASE}/read`, WORKING],
   ['get', `/v1/cases/${CASE}/identities/holder`, WORKING],
   ['get', '/v1/overdue', ['SUPERVISOR']],
   ['get', '/v1/partners', ROLES],
+  ['post', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['get', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['post', `/v1/cases/${CASE}/delivery-check`, WORKING],
   ['get', '/v1/checkpoints', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['get', '/metrics', ['SUPERVISOR', 'ADMINISTRATOR']],
 ];
@@ -88,7 +95,7 @@ describe('who may do what', () => {
       ? qn.get(path, role)
       : qn.post(path, {}, { role, method }));
     if (allowed) {
-      expect([200, 400, 404, 428]).toContain(answer.status);
+      expect([200, 400, 404, 422, 428]).toContain(answer.status);
       return;
     }
     expect({ status: answer.status, code: answer.body.code }).toEqual({
@@ -117,7 +124,8 @@ describe('who may do what', () => {
         .replace(`traces/${CASE}`, 'traces/:rootId')
         .replace(CASE, ':id')
         .replace(`messages/${CASE}`, 'messages/:messageId')
-        .replace('/holder', '/:part');
+        .replace('/holder', '/:part')
+        .replace('/QX/', '/:state/');
     const documented = routes.filter((route) => !/ \/docs(?:\/|-)/.test(route));
     expect(new Set(documented)).toEqual(new Set(known.map(pattern)));
   });
@@ -211,6 +219,8 @@ describe('who may do what', () => {
         { case_id: caseId, message_id: messageId },
       ],
       [`/v1/cases/${caseId}/evidence`, 'EVIDENCE_EXPORTED', { case_id: caseId }],
+      [`/v1/cases/${caseId}/crossings`, 'CASE_READ', { case_id: caseId }],
+      ['/v1/notices', 'NOTICES_LISTED', {}],
       ['/v1/overdue', 'OVERDUE_LISTED', {}],
       ['/v1/partners', 'PARTNERS_LISTED', {}],
     ] as const;

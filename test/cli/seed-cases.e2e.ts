@@ -6,7 +6,7 @@ import { aCall } from './a-call.ts';
 import { checkBody } from '@trace/protocol';
 import { CaseFileRow } from '@trace/casework';
 
-const COUNT = 3_000;
+const COUNT = 1_500;
 
 interface Line {
   caseId: string;

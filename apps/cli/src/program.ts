@@ -43,6 +43,11 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'who may use the API, and in which role',
     load: async () => (await import('./commands/tokens.command.ts')).tokensCommand,
   },
+  mail: {
+    group: 'To run a node:',
+    summary: 'try the mails by which people are told what is due',
+    load: async () => (await import('./commands/mail.command.ts')).mailCommand,
+  },
   'seed-cases': {
     group: 'To measure and to train:',
     summary: 'fill the database with invented cases',

@@ -5,6 +5,7 @@ import {
   CASEWORK_ENTITIES,
   ClockWatch,
   ItemRegister,
+  Mailing,
   markFormerRequests,
   Notices,
   OwnWords,
@@ -121,9 +122,14 @@ async function startParts(
   if (config.does('worker')) {
     const { deliver, sweep, outbox, lanes } = exchange;
     const words = new OwnWords({ partners, outbox, caseFiles, clock });
+    const { state, mail: settings } = config;
+    const mailing = new Mailing({ dataSource, audit, clock, metrics, state, settings });
+    stops.push(async () => mailing.close());
     const rounds: Round[] = [
+      mailing,
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
+      { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({
         dataSource,
         caseFiles,
@@ -143,7 +149,7 @@ async function startParts(
     stops.push(followDirectory(partners, config.sweepSeconds));
   }
   if (config.does('gateway')) {
-    const gateway = new Gateway(keys, partners, exchange.accept, metrics);
+    const gateway = new Gateway(keys, partners, exchange.accept, exchange.tellHoldings, metrics);
     const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
     stops.push(() => gateway.close());
     running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
@@ -176,6 +182,7 @@ async function startParts(
       tokens,
       audit,
       auditLog,
+      reconciliation: exchange.reconciliation,
       clock,
       metrics,
     });

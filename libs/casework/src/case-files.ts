@@ -8,7 +8,7 @@ import { Problem, type Clock } from '@trace/platform';
 import type { LegalBasis } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import { fold, type Case } from './case/index.ts';
-import type { CaseFileRow } from './case-file.entity.ts';
+import { CaseFileRow } from './case-file.entity.ts';
 import { writeCaseFiles } from './case-file-store.ts';
 import {
   countOverdue,
@@ -20,6 +20,8 @@ import {
   type Wanted,
 } from './case-list.ts';
 import { filedOf, partiesOf, projectionOf } from './case-projection.ts';
+import { crossingsRaisedIn } from './escalation/crossing-store.ts';
+import type { ClockCrossingRow } from './escalation/clock-crossing.entity.ts';
 import { termsBetween } from './case-terms.ts';
 import { offerWithdrawals } from './chain/offer-withdrawals.ts';
 import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
@@ -85,6 +87,13 @@ export class CaseFiles extends MessageHandler {
     const messages = (await messagesOfCases(em, [caseId])).get(caseId);
     if (!messages) throw new Problem('case.unknown');
     return this.open(messages);
+  }
+
+  /** What the clocks of a case have raised on this node, in the order in which it was reached. */
+  async crossings(caseId: string): Promise<ClockCrossingRow[]> {
+    const em = this.dataSource.manager;
+    if (!(await em.existsBy(CaseFileRow, { caseId }))) throw new Problem('case.unknown');
+    return crossingsRaisedIn(em, caseId);
   }
 
   /** The cases that fit the filter, the latest opened first. */

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { AccessTokenRow } from './access-token.entity.ts';
 import { CaseFileRow } from './case-file.entity.ts';
 import { ClockCrossingRow } from './escalation/index.ts';
+import { MailRow } from './mail/index.ts';
 import { NoticeRow } from './notices/index.ts';
 import { SubmissionRow } from './submission.entity.ts';
 
@@ -12,6 +13,7 @@ export const CASEWORK_ENTITIES = [
   ClockCrossingRow,
   NoticeRow,
   SubmissionRow,
+  MailRow,
 ];
 
 export { AccessTokens, type AccessTokenState, type NewAccessToken } from './access-tokens.ts';
@@ -53,6 +55,7 @@ export { EvidenceFile, EvidenceMessage, exportEvidence } from './evidence.ts';
 export * from './handling/index.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
 export * from './escalation/index.ts';
+export * from './mail/index.ts';
 export * from './notices/index.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
 export {

@@ -56,6 +56,19 @@ const EXPECTED: Record<Action, Record<Role, boolean>> = {
   'notice.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'overdue.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'partners.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
+  'reconciliation.run': {
+    FOCAL_POINT: false,
+    OFFICER: false,
+    SUPERVISOR: true,
+    ADMINISTRATOR: true,
+  },
+  'reconciliation.read': {
+    FOCAL_POINT: false,
+    OFFICER: false,
+    SUPERVISOR: true,
+    ADMINISTRATOR: true,
+  },
+  'delivery.check': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'checkpoints.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: true },
   'metrics.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: true },
 };

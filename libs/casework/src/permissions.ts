@@ -54,6 +54,9 @@ export const PERMISSIONS = {
   'notice.read': WORKING,
   'overdue.read': ['SUPERVISOR'],
   'partners.read': ROLES,
+  'reconciliation.run': ['SUPERVISOR', 'ADMINISTRATOR'],
+  'reconciliation.read': ['SUPERVISOR', 'ADMINISTRATOR'],
+  'delivery.check': WORKING,
   'checkpoints.read': ['SUPERVISOR', 'ADMINISTRATOR'],
   'metrics.read': ['SUPERVISOR', 'ADMINISTRATOR'],
 } as const satisfies Record<string, readonly Role[]>;

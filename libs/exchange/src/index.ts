@@ -29,3 +29,11 @@ export { Partners, sharedBasesOf, type DirectorySource } from './partners.ts';
 export { openSealedPart } from './sealed-content.ts';
 export { Sweep } from './sweep.ts';
 export { checkpointsOfPartners, type CheckpointConflict, type HeldOfPartner } from './witness.ts';
+export {
+  Reconciliation,
+  type HeldOfCase,
+  type OwnLog,
+  type ReconciliationReport,
+} from './holdings/reconciliation.ts';
+export type { Difference, DifferenceKind } from './holdings/reconcile.ts';
+export { TellHoldings } from './holdings/tell-holdings.ts';

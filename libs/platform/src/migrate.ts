@@ -11,7 +11,9 @@ export const MIGRATIONS = [
   '0002-reference',
   '0003-crossings',
   '0004-chain',
+  '0008-indexes',
   '0009-log',
+  '0010-reconciliation',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

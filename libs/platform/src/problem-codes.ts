@@ -180,6 +180,12 @@ export const PROBLEM_CODES = {
     title: 'The cursor is not valid',
     detail: 'Use a cursor exactly as it was returned, with the same filters, or start again.',
   },
+  'partner.unreachable': {
+    status: 503,
+    title: 'The partner gave no answer',
+    detail:
+      'The partner’s node can not be reached, or gave no answer that counts. Try again later.',
+  },
   'rate.limited': {
     status: 429,
     title: 'Too many requests',

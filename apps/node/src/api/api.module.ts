@@ -11,7 +11,7 @@ import {
   Requests,
   Traces,
 } from '@trace/casework';
-import { Lanes, Partners } from '@trace/exchange';
+import { Lanes, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
@@ -30,6 +30,7 @@ import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
+import { ReconciliationsController } from './reconciliations.controller.ts';
 import { RequestsController } from './requests.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
@@ -46,6 +47,7 @@ export interface ApiParts extends Chain {
   tokens: AccessTokens;
   audit: Audit;
   auditLog: AuditLog;
+  reconciliation: Reconciliation;
   clock: Clock;
   figures: ApiFigures;
   limits: BodyLimits;
@@ -67,6 +69,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   tokens: AccessTokens,
   audit: Audit,
   auditLog: AuditLog,
+  reconciliation: Reconciliation,
   clock: Clock,
   figures: ApiFigures,
   limits: BodyLimits,
@@ -86,6 +89,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     IdentitiesController,
     NoticesController,
     OverviewController,
+    ReconciliationsController,
     OperationsController,
   ],
   providers: [

@@ -10,6 +10,7 @@ import { Caller, etagOf } from './headers.ts';
 import { CaseIdPipe, MessageIdPipe } from './path-ids.ts';
 import { CaseLineView, CasePageView } from './views/case-line.view.ts';
 import { CaseView } from './views/case.view.ts';
+import { CrossingsView, CrossingView } from './views/crossing.view.ts';
 import { EvidenceView } from './views/evidence.view.ts';
 import { MessageView } from './views/message.view.ts';
 
@@ -61,6 +62,15 @@ export class CasesController {
       now: this.clock.now(),
       lane: lanes.find(({ partner }) => partner === opened.file.partner),
     });
+  }
+
+  /** Lists what the clocks of a case have raised on this node: who was told when, and which reminder was signed. */
+  @Get(':id/crossings')
+  @Allow('case.read')
+  @Documented({ ok: CrossingsView, problems: [404] })
+  async listCrossings(@Param('id', CaseIdPipe) caseId: string): Promise<CrossingsView> {
+    const rows = await this.caseFiles.crossings(caseId);
+    return { crossings: rows.map((row) => CrossingView.of(row)) };
   }
 
   /** Shows one message exactly as it was signed, with its receipt. */
