@@ -240,8 +240,8 @@ export class AnApi {
   ): Promise<supertest.Response> {
     const key = headers['Idempotency-Key'] ?? randomUUID();
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    return supertest(this.server)
-      [method](path)
+    const call = supertest(this.server);
+    return call[method](path)
       .set('Authorization', `Bearer ${await this.tokenOf(role)}`)
       .set('Idempotency-Key', key)
       .set('Content-Type', 'application/json')
