@@ -33,6 +33,8 @@ export interface OpenedCase {
   messages: StoredMessage[];
   /** The time zone of each State that the directory names: its days end when they end there. */
   zones: Readonly<Record<string, string>>;
+  /** The legal bases that bound both States on the day on which the case began. */
+  shared: readonly LegalBasis[];
 }
 
 /**
@@ -73,13 +75,8 @@ export class CaseFiles extends MessageHandler {
     const zones = Object.fromEntries(
       Object.values(terms.calendars).map(({ state, zone }) => [state, zone]),
     );
-    return { file: projectionOf(own, folded, messages), folded, messages, zones };
-  }
-
-  /** The legal bases that bound both States on the day on which the case began. */
-  sharedBases(messages: StoredMessage[]): readonly LegalBasis[] {
-    const { partner, on } = partiesOf(this.partners.ownState, messages);
-    return termsBetween(this.partners.self, this.partners.find(partner), on).sharedBases;
+    const { sharedBases: shared } = terms;
+    return { file: projectionOf(own, folded, messages), folded, messages, zones, shared };
   }
 
   /** One case, folded now from its messages. */

@@ -93,6 +93,11 @@ export const PROBLEM_CODES = {
     title: 'No such partner State',
     detail: 'Choose one of the partner States that this node knows.',
   },
+  'ground.not-shared': {
+    status: 422,
+    title: 'The two States do not share this ground',
+    detail: 'Choose a ground that holds between both States in this case.',
+  },
   'legal-basis.not-shared': {
     status: 422,
     title: 'The two States do not share this legal basis',

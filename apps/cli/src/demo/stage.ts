@@ -4,6 +4,7 @@ import type { TraceRequest } from '@trace/protocol';
 import { DateTime } from 'luxon';
 import type { CaseView } from '../../../node/src/api/views/case.view.ts';
 import type { MessageView } from '../../../node/src/api/views/message.view.ts';
+import type { NoticePageView, NoticeView } from '../../../node/src/api/views/notice.view.ts';
 import type { SubmittedView } from '../../../node/src/api/views/submitted.view.ts';
 import { ApiProblem } from './api-client.ts';
 import { ClockTable } from './clock-table.ts';
@@ -158,6 +159,22 @@ export class Stage {
     );
   }
 
+  /** What the supervisors of both States are told without asking; by each a notice of this kind. */
+  async told(what: string): Promise<void> {
+    for (const state of [this.asking, this.asked]) {
+      const { content } = await this.nodeOf(state)
+        .as('SUPERVISOR')
+        .until<NoticePageView>('/v1/notices', `a notice ${what}`, ({ notices }) =>
+          notices.some((notice) => this.isOfThis(notice, what)),
+        );
+      const notice = content.notices.find((one) => this.isOfThis(one, what));
+      this.scene.narrator.details([
+        [`${state} is told`, `desk ${notice?.desk}: ${notice?.says} (${notice?.what})`],
+      ]);
+    }
+    await this.scene.narrator.breathe();
+  }
+
   /** Something that must hold now for the story to be true. */
   mustHold(says: string, holds: boolean): void {
     if (!holds) this.faults.push(`it does not hold that ${says}`);
@@ -246,6 +263,10 @@ export class Stage {
     const { narrator } = this.scene;
     narrator.sideBySide([['', `AT ${this.asking}`, `AT ${this.asked}`], ...rows], same);
     narrator.details(this.table.reasons());
+  }
+
+  private isOfThis({ caseId, what }: NoticeView, wanted: string): boolean {
+    return caseId === this.caseId && what.endsWith(wanted);
   }
 
   private roleOf(state: string): Role {

@@ -3,6 +3,7 @@ export * from './choose-profile.ts';
 export * from './clock.ts';
 export * from './clock-status.ts';
 export * from './day.ts';
+export * from './days-late.ts';
 export * from './due.ts';
 export * from './due-date.ts';
 export * from './course-rules.ts';

@@ -53,6 +53,8 @@ async function play(scene: Scene): Promise<Ending> {
     'Three weeks pass: DUE_SOON from three quarters of the time.',
   );
   await stage.until('2026-11-09T14:00:00Z', 'The due date of 5 November passes without an answer.');
+  // PARTNER_OVERDUE at the State that waits, CLOCK_OVERDUE at the one that owes.
+  await stage.told('_OVERDUE');
   await stage.say({
     by: 'QN',
     step: 'closure',

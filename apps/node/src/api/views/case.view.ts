@@ -84,7 +84,8 @@ export class CaseView {
   delivery?: LaneView;
 
   /** The view of a case for somebody at an instant. */
-  static of({ file, folded, messages }: OpenedCase, { own, role, now, lane }: Onlooker): CaseView {
+  static of(opened: OpenedCase, { own, role, now, lane }: Onlooker): CaseView {
+    const { file, folded, messages } = opened;
     const byId = new Map(messages.map((stored) => [stored.message.messageId, stored]));
     const undelivered = messages.some(
       (stored) => stored.direction === 'OUT' && stored.outcome === undefined,
@@ -114,7 +115,7 @@ export class CaseView {
       clocks: folded.clocks.map((clock) => ClockView.of(clock)),
       asOf: instant(now),
       standing: folded.clocks.map((clock) => StandingView.of(clock, now)),
-      possible: PossibleView.allOf(folded, { own, role, now }),
+      possible: PossibleView.allOf(opened, { own, role, now }),
       ...(undelivered && lane !== undefined && { delivery: LaneView.of(lane) }),
     };
   }

@@ -1,5 +1,6 @@
 import {
   clockStatus,
+  daysLate,
   deliveryAlarm,
   describeClock,
   type Clock,
@@ -142,6 +143,8 @@ export class StandingView {
   status: string;
   /** By how much it is, or was, late. */
   lateBySeconds?: number;
+  /** The same in days of the owner's calendar: due on the 5th and done on the 12th is 7. */
+  daysLate?: number;
   /** 0 at the start, 1 at the due instant. */
   elapsedShare: number;
   /** Of a message that is not delivered: WARN shows it to the officer (amber), ESCALATE takes it to the supervisor. */
@@ -153,12 +156,14 @@ export class StandingView {
   static of(clock: Clock, now: Date): StandingView {
     const { status, lateBySeconds, elapsedShare } = clockStatus(clock, now);
     const alarm = deliveryAlarm(clock, now);
+    const days = daysLate(clock, now);
     return {
       kind: clock.kind,
       owner: clock.owner,
       dueAt: instant(clock.dueAt),
       status,
       ...(lateBySeconds !== undefined && { lateBySeconds }),
+      ...(days !== undefined && { daysLate: days }),
       elapsedShare: Math.round(elapsedShare * 10_000) / 10_000,
       ...(alarm !== 'NONE' && { alarm }),
       sentence: describeClock(clock, now),
