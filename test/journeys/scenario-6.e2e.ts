@@ -38,8 +38,13 @@ describe('scenario 6', () => {
 
       // The clock of QV stops, in time: nothing of this counts as its failure.
       const { clocks } = await expectAgreement(qn, qv, caseId);
-      for (const clock of clocks) expect(clock).toMatchObject({ ending: 'MET' });
-      for (const { status } of asked.standing) expect(status).toBe('MET');
+      expect(clocks.find(({ kind }) => kind === 'ANSWER')).toMatchObject({
+        owner: 'QV',
+        ending: 'REFERRED',
+        stoppedBy: messageId,
+      });
+      for (const { stoppedAt, dueAt } of clocks) expect((stoppedAt ?? '~') <= dueAt).toBe(true);
+      for (const { status } of asked.standing) expect(status).not.toMatch(/LATE|OVERDUE/);
       const { body: overdue } = await qn.supervisor.call<{ totals: { overdue: number }[] }>(
         'GET',
         '/v1/overdue',

@@ -3,7 +3,16 @@ import { Refusal, type Fault } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 import type { Person } from '../permissions.ts';
 import type { Draft } from './draft.ts';
-import { armOf, findMarks, joinArms, lockMarks, writeDecisions, writeItems } from './item-rows.ts';
+import {
+  armOf,
+  findMarks,
+  inheritArms,
+  joinArms,
+  lockMarks,
+  writeDecisions,
+  writeItems,
+} from './item-rows.ts';
+import { recordIn, textIn } from './loose-document.ts';
 import { listedItemsOf, marksOf, type ItemMark } from './item-marks.ts';
 import {
   possibleDuplicate,
@@ -63,6 +72,11 @@ export class ItemRegister {
     const hits = hitsOf(marks, found);
     const doubtful = hits.filter((hit) => !isSameTrace(hit, registration));
     judge(doubtful, registration);
+    // A correction may change maker and number: it is the same arm all the same.
+    const header = recordIn(request, 'header');
+    const parent = textIn(header, 'parentRequestId');
+    if (parent !== undefined && textIn(header, 'relation') === 'ONWARD')
+      await inheritArms(em, { holder: caseId, parent });
     await this.join(em, registration, hits, doubtful);
     await this.keepDecisions(em, person, { holder: caseId, caseId, decisions, at });
   }

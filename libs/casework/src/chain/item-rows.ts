@@ -123,6 +123,18 @@ export async function joinArms(
   );
 }
 
+/** Makes the items of an onward request the arms that they are in the case from which it follows, number by number. */
+export async function inheritArms(
+  em: EntityManager,
+  { holder, parent }: { holder: string; parent: string },
+): Promise<void> {
+  await em.query(
+    `update traced_item t set arm_id = p.arm_id from traced_item p
+      where t.holder_id = $1 and p.holder_id = $2 and p.item_no = t.item_no`,
+    [holder, parent],
+  );
+}
+
 /** Keeps what was decided about possible duplicates. */
 export async function writeDecisions(
   em: EntityManager,
