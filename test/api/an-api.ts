@@ -6,6 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
   assembleChain,
   AccessTokens,
+  Assignments,
   CaseFiles,
   CASEWORK_ENTITIES,
   Notices,
@@ -137,6 +138,7 @@ export class AnApi {
       caseFiles,
       requests,
       ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
+      assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,

@@ -1,6 +1,9 @@
 import {
   assembleChain,
   AccessTokens,
+  Assignments,
+  AutomaticClosing,
+  CalendarWatch,
   CaseFiles,
   CASEWORK_ENTITIES,
   ClockWatch,
@@ -129,6 +132,8 @@ async function startParts(
       mailing,
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
+      new CalendarWatch({ dataSource, caseFiles, partners, audit, clock }),
+      new AutomaticClosing({ dataSource, caseFiles, words, lanes, clock }),
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({
         dataSource,
@@ -178,6 +183,7 @@ async function startParts(
       caseFiles,
       requests,
       ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
+      assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,

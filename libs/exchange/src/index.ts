@@ -27,6 +27,7 @@ export { lockCases, messagesOfCases, type StoredMessage } from './message-store.
 export { Outbox, type Actor, type Draft, type Sent } from './outbox.ts';
 export { Partners, sharedBasesOf, type DirectorySource } from './partners.ts';
 export { openSealedPart } from './sealed-content.ts';
+export type { HeldStatement } from './statement-history.ts';
 export { Sweep } from './sweep.ts';
 export { checkpointsOfPartners, type CheckpointConflict, type HeldOfPartner } from './witness.ts';
 export {

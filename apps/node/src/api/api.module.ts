@@ -2,6 +2,7 @@ import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import {
   AccessTokens,
+  Assignments,
   CaseFiles,
   type Chain,
   Drafts,
@@ -16,6 +17,7 @@ import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
 import { ApiFigures } from './api-figures.ts';
+import { AssignmentsController } from './assignments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
@@ -43,6 +45,7 @@ export interface ApiParts extends Chain {
   lanes: Lanes;
   caseFiles: CaseFiles;
   requests: Requests;
+  assignments: Assignments;
   notices: Notices;
   tokens: AccessTokens;
   audit: Audit;
@@ -65,6 +68,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   draftSubmission: DraftSubmission,
   onwardDrafts: OnwardDrafts,
   traces: Traces,
+  assignments: Assignments,
   notices: Notices,
   tokens: AccessTokens,
   audit: Audit,
@@ -86,6 +90,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     CheckpointsController,
     CaseStepsController,
     HandlingController,
+    AssignmentsController,
     IdentitiesController,
     NoticesController,
     OverviewController,

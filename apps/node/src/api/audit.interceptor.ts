@@ -28,6 +28,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'draft.list': 'DRAFTS_LISTED',
   'trace.read': 'TRACE_READ',
   'arms.count': 'ARMS_COUNTED',
+  'calendars.read': 'CALENDARS_LISTED',
   'reconciliation.read': 'RECONCILIATIONS_LISTED',
   'checkpoints.read': 'CHECKPOINTS_LISTED',
   'notice.list': 'NOTICES_LISTED',
