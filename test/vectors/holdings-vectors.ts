@@ -73,8 +73,8 @@ export function holdingsVectors({ qn, qs, qm }: Scene): Vector<HoldingsInput>[] 
     ),
     refuse('of fewer than none', answered({ count: -1 }), 'member.invalid', '/count'),
     refuse(
-      'of more entries than are listed',
-      answered({ entries: Array.from({ length: 5_001 }, () => entry) }),
+      'of more gaps than are listed',
+      answered({ gaps: Array.from({ length: 201 }, (_, at) => at + 1) }),
       'limit.items',
     ),
     refuse(
