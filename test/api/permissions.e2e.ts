@@ -13,6 +13,8 @@ const WORKING: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'];
 /** Every address that needs a token, and whose it may be. */
 const ROUTES: [method: 'get' | 'post', path: string, allowed: readonly Role[]][] = [
   ['post', '/v1/requests', ASKING],
+  ['get', '/v1/refused-messages', ['SUPERVISOR']],
+  ['get', `/v1/refused-messages/${CASE}`, ['SUPERVISOR']],
   ['post', '/v1/spontaneous-information', WORKING],
   ['post', '/v1/joint-team-proposals', WORKING],
   ['post', `/v1/cases/${CASE}/withdrawal`, ASKING],

@@ -48,6 +48,7 @@ export const PERMISSIONS = {
   'notice.list': WORKING,
   'notice.read': WORKING,
   'overdue.read': ['SUPERVISOR'],
+  'refused.read': ['SUPERVISOR'],
   'partners.read': ROLES,
   'reconciliation.run': ['SUPERVISOR', 'ADMINISTRATOR'],
   'reconciliation.read': ['SUPERVISOR', 'ADMINISTRATOR'],

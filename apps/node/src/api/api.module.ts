@@ -20,6 +20,7 @@ import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { ReconciliationsController } from './reconciliations.controller.ts';
+import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
 
@@ -64,6 +65,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   controllers: [
     RequestsController,
     OpeningsController,
+    RefusedMessagesController,
     CasesController,
     CheckpointsController,
     CaseStepsController,
