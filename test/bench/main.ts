@@ -10,6 +10,7 @@ const NAMES = Object.keys(PARTS) as PartName[];
 const HELP = `Measures on this machine, and prints what it finds; judges nothing.
 
   npm run bench -- [--only PARTS] [--quick] [--redis] [--profile] [--cases N] [--json FILE]
+                   [--node-options OPTIONS]
 
   --only PARTS one or several of these, with commas between them; all unless said otherwise:
 ${NAMES.map((name) => `               ${name.padEnd(9)}${PARTS[name].says}`).join('\n')}
@@ -17,6 +18,8 @@ ${NAMES.map((name) => `               ${name.padEnd(9)}${PARTS[name].says}`).joi
   --cases N    the largest number of cases for lists (1,000,000; --quick 10,000)
   --redis      exchange: the queue in Redis instead of PostgreSQL
   --profile    exchange: also where the time of both nodes goes while a backlog is emptied
+  --node-options=OPTIONS
+               exchange: NODE_OPTIONS of both nodes, for example --max-semi-space-size=4
   --json FILE  writes all measurements there
 `;
 
@@ -27,6 +30,7 @@ const { values } = parseArgs({
     redis: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     cases: { type: 'string' },
+    'node-options': { type: 'string', default: '' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -66,6 +70,7 @@ async function run(): Promise<void> {
         queue: values.redis ? 'redis' : 'postgres',
         quick,
         profile,
+        nodeOptions: values['node-options'],
         mostCases,
         say,
       }),

@@ -10,6 +10,8 @@ export interface PartOrder {
   queue: 'postgres' | 'redis';
   quick: boolean;
   profile: boolean;
+  /** NODE_OPTIONS of both nodes, to compare them. */
+  nodeOptions: string;
   mostCases: number;
   say: (text: string) => void;
 }
@@ -41,9 +43,9 @@ export const PARTS = {
 /** The name of a part. */
 export type PartName = keyof typeof PARTS;
 
-async function exchange({ queue, quick, profile, say }: PartOrder): Promise<Report> {
+async function exchange({ queue, quick, profile, nodeOptions, say }: PartOrder): Promise<Report> {
   const extent = quick ? EXTENTS.quick : EXTENTS.whole;
-  const found = await measure({ queue, extent, profile, say });
+  const found = await measure({ queue, extent, profile, nodeOptions, say });
   const figures = figuresOf(found);
   return {
     postgresVersion: found.postgresVersion,

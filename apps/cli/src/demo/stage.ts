@@ -46,6 +46,9 @@ export class Stage {
   /** Whether both nodes hold the request, so that both can be asked. */
   private isHeld = false;
   private moments = 0;
+  /** Where the two nodes computed other clocks. */
+  private readonly differences: string[] = [];
+  /** What did not come out as the story says. */
   private readonly faults: string[] = [];
   private readonly table = new ClockTable();
 
@@ -194,11 +197,12 @@ export class Stage {
     const sides = await compareSides(this.scene.nodes, both, { caseId: this.caseId, state });
     const clocks = {
       says: `The clocks stood alike on both sides at each of ${this.moments} moments`,
-      faults: this.faults,
+      faults: this.differences,
     };
+    const course = { says: 'The story came out as it is told', faults: this.faults };
     // The tables are for the story that is told in every detail.
     const brief = sides.map(({ says, faults }) => ({ says, faults }));
-    return { caseId: this.caseId, findings: [clocks, ...brief, ...more] };
+    return { caseId: this.caseId, findings: [clocks, course, ...brief, ...more] };
   }
 
   private async post(line: Line, content: object): Promise<SubmittedView> {
@@ -257,7 +261,8 @@ export class Stage {
     const same =
       isDeepStrictEqual(here.clocks, there.clocks) &&
       here.standing.every(({ status }, i) => status === there.standing[i]?.status);
-    if (!same) this.faults.push(`at moment ${this.moments} the two nodes compute other clocks`);
+    if (!same)
+      this.differences.push(`at moment ${this.moments} the two nodes compute other clocks`);
     const rows = this.table.rows(here, there);
     if (rows.length === 0) return;
     const { narrator } = this.scene;
