@@ -206,6 +206,7 @@ describe('who may do what', () => {
       [`/v1/cases/${caseId}/evidence`, 'EVIDENCE_EXPORTED', { case_id: caseId }],
       [`/v1/cases/${caseId}/crossings`, 'CASE_READ', { case_id: caseId }],
       ['/v1/notices', 'NOTICES_LISTED', {}],
+      ['/v1/refused-messages', 'REFUSED_MESSAGES_READ', {}],
       ['/v1/overdue', 'OVERDUE_LISTED', {}],
       ['/v1/partners', 'PARTNERS_LISTED', {}],
     ] as const;
