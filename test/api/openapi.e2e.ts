@@ -184,6 +184,6 @@ describe('the document of the api', () => {
         }
       }
     }
-    expect(checked).toBe(32);
+    expect(checked).toBe(33);
   });
 });

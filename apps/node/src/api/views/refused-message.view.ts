@@ -16,8 +16,9 @@ export class RefusedMessageView {
   receiptId: string;
 
   /** The line of a refused message. */
-  static of({ jws: _, refusedAt, ...row }: RefusedMessageRow): RefusedMessageView {
-    return { ...row, refusedAt: instant(refusedAt) };
+  static of(row: RefusedMessageRow): RefusedMessageView {
+    const { messageId, partner, code, detail, digest, refusedAt, receiptId } = row;
+    return { messageId, partner, code, detail, digest, refusedAt: instant(refusedAt), receiptId };
   }
 }
 
@@ -34,7 +35,7 @@ export class RefusedEvidenceView extends RefusedMessageView {
 
   /** A refused message with its evidence. */
   static ofRow(row: RefusedMessageRow): RefusedEvidenceView {
-    return { ...RefusedMessageView.of(row), jws: row.jws };
+    return Object.assign(RefusedMessageView.of(row), { jws: row.jws });
   }
 }
 
