@@ -5,6 +5,7 @@ import { connect, type AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
   AccessTokens,
+  Assignments,
   CaseFiles,
   CASEWORK_ENTITIES,
   Notices,
@@ -135,6 +136,7 @@ export class AnApi {
       lanes,
       caseFiles,
       requests,
+      assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,

@@ -38,6 +38,11 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'the partner States: sign, install and look at the directory',
     load: async () => (await import('./commands/partners.command.ts')).partnersCommand,
   },
+  calendar: {
+    group: 'To run a node:',
+    summary: "the days by which this State's deadlines count",
+    load: async () => (await import('./commands/calendar.command.ts')).calendarCommand,
+  },
   tokens: {
     group: 'To run a node:',
     summary: 'who may use the API, and in which role',

@@ -1,5 +1,8 @@
 import {
   AccessTokens,
+  Assignments,
+  AutomaticClosing,
+  CalendarWatch,
   CaseFiles,
   CASEWORK_ENTITIES,
   ClockWatch,
@@ -128,6 +131,8 @@ async function startParts(
       mailing,
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
+      new CalendarWatch({ dataSource, caseFiles, partners, audit, clock }),
+      new AutomaticClosing({ dataSource, caseFiles, words, lanes, clock }),
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({
         dataSource,
@@ -176,6 +181,7 @@ async function startParts(
       lanes,
       caseFiles,
       requests,
+      assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,

@@ -101,6 +101,16 @@ const CHECKS: { [K in MessageKind]?: Check<K> } = {
     ...faultsOfAnswer(response, known, `${at}/response`),
     ...leftOut(response, known, `${at}/response`),
   ],
+  CLOSE: ({ cause }, _, at) =>
+    cause === undefined
+      ? []
+      : [
+          {
+            pointer: `${at}/cause`,
+            code: 'member.invalid',
+            detail: 'Only a node closes a case by itself: say what the answer was good for.',
+          },
+        ],
   REFUSAL: refusedParts,
   CONSULT_PROPOSAL: refusedParts,
   CLARIFICATION_REQUEST: missingElements,

@@ -7,7 +7,7 @@ import {
 import { Problem, type Clock } from '@trace/platform';
 import type { LegalBasis } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
-import { fold, type Case } from './case/index.ts';
+import { fold, type Case, type Terms } from './case/index.ts';
 import { CaseFileRow } from './case-file.entity.ts';
 import { writeCaseFiles } from './case-file-store.ts';
 import {
@@ -20,9 +20,9 @@ import {
   type Wanted,
 } from './case-list.ts';
 import { filedOf, partiesOf, projectionOf } from './case-projection.ts';
+import { termsBetween, type KnownState } from './case-terms.ts';
 import { crossingsRaisedIn } from './escalation/crossing-store.ts';
 import type { ClockCrossingRow } from './escalation/clock-crossing.entity.ts';
-import { termsBetween } from './case-terms.ts';
 import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
 
 /** A case as its messages tell it at this moment. */
@@ -34,6 +34,8 @@ export interface OpenedCase {
   zones: Readonly<Record<string, string>>;
   /** The legal bases that bound both States on the day on which the case began. */
   shared: readonly LegalBasis[];
+  /** What both nodes know beside the messages; what runs at home is computed by it too. */
+  terms: Terms;
 }
 
 /**
@@ -66,13 +68,17 @@ export class CaseFiles extends MessageHandler {
   open(messages: StoredMessage[]): OpenedCase {
     const own = this.partners.ownState;
     const { partner, on } = partiesOf(own, messages);
-    const terms = termsBetween(this.partners.self, this.partners.find(partner), on);
+    const terms = termsBetween(this.known(own), this.known(partner), on);
     const folded = fold(messages.map(filedOf), terms);
     const zones = Object.fromEntries(
       Object.values(terms.calendars).map(({ state, zone }) => [state, zone]),
     );
     const { sharedBases: shared } = terms;
-    return { file: projectionOf(own, folded, messages), folded, messages, zones, shared };
+    return { file: projectionOf(own, folded, messages), folded, messages, zones, shared, terms };
+  }
+
+  private known(state: string): KnownState {
+    return { partner: this.partners.find(state), history: this.partners.historyOf(state) };
   }
 
   /** One case, folded now from its messages. */

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { AccessTokenRow } from './access-token.entity.ts';
 import { CaseFileRow } from './case-file.entity.ts';
+import { AssignmentRow } from './desk/index.ts';
 import { ClockCrossingRow } from './escalation/index.ts';
 import { MailRow } from './mail/index.ts';
 import { NoticeRow } from './notices/index.ts';
@@ -9,6 +10,7 @@ import { SubmissionRow } from './submission.entity.ts';
 /** The tables of casework, for whoever opens the database. */
 export const CASEWORK_ENTITIES = [
   AccessTokenRow,
+  AssignmentRow,
   CaseFileRow,
   ClockCrossingRow,
   NoticeRow,
@@ -32,6 +34,10 @@ export {
 export { markFormerRequests } from './chain/mark-former-requests.ts';
 export { ItemRegister } from './chain/item-register.ts';
 export type { DuplicateDecision, PossibleDuplicate } from './chain/possible-duplicate.ts';
+export { AutomaticClosing } from './automatic-closing.ts';
+export { CalendarWatch, movedClocks, type MovedClock } from './calendar-watch.ts';
+export { declaredCalendars, type Declaration } from './declared-calendars.ts';
+export * from './desk/index.ts';
 export { CaseFiles, type OpenedCase } from './case-files.ts';
 export { CaseFileRow } from './case-file.entity.ts';
 export { writeCaseFiles } from './case-file-store.ts';

@@ -34,6 +34,7 @@ const EXPECTED: Record<Action, Record<Role, boolean>> = {
   },
   'case.report': { FOCAL_POINT: false, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.refer': { FOCAL_POINT: false, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.assign': { FOCAL_POINT: false, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.remind': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.correct': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.permit': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
@@ -52,6 +53,7 @@ const EXPECTED: Record<Action, Record<Role, boolean>> = {
   'refused.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'overdue.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'partners.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
+  'calendars.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'reconciliation.run': {
     FOCAL_POINT: false,
     OFFICER: false,

@@ -30,6 +30,7 @@ export { Outbox, type Actor, type Draft, type Sent } from './outbox.ts';
 export { RefusedMessageRow } from './refused-message.entity.ts';
 export { Partners, sharedBasesOf, type DirectorySource } from './partners.ts';
 export { openSealedPart } from './sealed-content.ts';
+export type { HeldStatement } from './statement-history.ts';
 export { Sweep } from './sweep.ts';
 export { checkpointsOfPartners, type CheckpointConflict, type HeldOfPartner } from './witness.ts';
 export {

@@ -31,6 +31,8 @@ export const AUDIT_ACTIONS = [
   'TRACE_READ',
   'ARMS_COUNTED',
   'NOTICES_LISTED',
+  'CALENDARS_LISTED',
+  'CASE_ASSIGNED',
   'NOTICE_READ',
   'SUBMISSION_REFUSED',
   'ACCESS_REFUSED',
@@ -50,6 +52,7 @@ export const AUDIT_ACTIONS = [
   'RECONCILIATIONS_LISTED',
   // what the node does by itself
   'CLOCK_CROSSED',
+  'CALENDAR_CHANGED',
   'MAIL_SENT',
   'MAIL_GIVEN_UP',
   // the node itself

@@ -1,11 +1,12 @@
 import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { AccessTokens, CaseFiles, Notices, Requests } from '@trace/casework';
+import { AccessTokens, Assignments, CaseFiles, Notices, Requests } from '@trace/casework';
 import { Lanes, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
 import { ApiFigures } from './api-figures.ts';
+import { AssignmentsController } from './assignments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
@@ -32,6 +33,7 @@ export interface ApiParts {
   lanes: Lanes;
   caseFiles: CaseFiles;
   requests: Requests;
+  assignments: Assignments;
   notices: Notices;
   tokens: AccessTokens;
   audit: Audit;
@@ -50,6 +52,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
+  assignments: Assignments,
   notices: Notices,
   tokens: AccessTokens,
   audit: Audit,
@@ -70,6 +73,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     CheckpointsController,
     CaseStepsController,
     HandlingController,
+    AssignmentsController,
     IdentitiesController,
     NoticesController,
     OverviewController,

@@ -25,6 +25,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'overdue.read': 'OVERDUE_LISTED',
   'partners.read': 'PARTNERS_LISTED',
   'refused.read': 'REFUSED_MESSAGES_READ',
+  'calendars.read': 'CALENDARS_LISTED',
   'reconciliation.read': 'RECONCILIATIONS_LISTED',
   'checkpoints.read': 'CHECKPOINTS_LISTED',
   'notice.list': 'NOTICES_LISTED',

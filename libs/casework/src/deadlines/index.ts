@@ -11,6 +11,7 @@ export * from './local-time.ts';
 export * from './move-clock.ts';
 export * from './period.ts';
 export * from './profiles.ts';
+export * from './recalendar.ts';
 export * from './redue.ts';
 export * from './review-clock.ts';
 export * from './say-duration.ts';

@@ -73,6 +73,17 @@ export class DeviationView {
   expectedDate: string;
 }
 
+/** A calendar that the acting State declared while the clock ran, and what that did to the due date. */
+export class CalendarChangeView {
+  /** From when on it is declared, by the signed statement. */
+  declaredAt: string;
+  /** The version until then, and the version since. */
+  fromVersion: string;
+  toVersion: string;
+  dueBeforeAt: string;
+  dueAfterAt: string;
+}
+
 /** One clock of a case: the same on both nodes, to the millisecond, because both compute it from the same evidence. */
 export class ClockView {
   /** DELIVERY, ACKNOWLEDGEMENT, ANSWER, or what is waited for in the course of the case. */
@@ -83,6 +94,8 @@ export class ClockView {
   /** The message that started it. */
   startedBy?: string;
   stoppedAt?: string;
+  /** When the word that stopped it was delivered, where that took too long and it counts from when it was said. */
+  deliveredAt?: string;
   /** The message that stopped it. */
   stoppedBy?: string;
   /** MET, REFUSED, POSTPONED, REFERRED, WITHDRAWN, OVERTAKEN, UNANSWERED or UNDELIVERABLE. */
@@ -102,17 +115,21 @@ export class ClockView {
   suspensions: SuspensionView[];
   /** Every notice by which it deviates, the latest last. */
   deviations: DeviationView[];
+  /** Every newer calendar by which it was computed again, the latest last. */
+  calendarChanges: CalendarChangeView[];
 
   /** The view of a clock. */
   static of(clock: Clock): ClockView {
     const { kind, owner, startedAt, startedBy, period, rule, zone } = clock;
-    const { stoppedAt, stoppedBy, ending, suspensions = [], deviations = [] } = clock;
+    const { stoppedAt, deliveredAt, stoppedBy, ending } = clock;
+    const { suspensions = [], deviations = [], calendarChanges = [] } = clock;
     return {
       kind,
       owner,
       startedAt: instant(startedAt),
       ...(startedBy !== undefined && { startedBy }),
       ...(stoppedAt !== undefined && { stoppedAt: instant(stoppedAt) }),
+      ...(deliveredAt !== undefined && { deliveredAt: instant(deliveredAt) }),
       ...(stoppedBy !== undefined && { stoppedBy }),
       ...(ending !== undefined && { ending }),
       period: { ...period },
@@ -129,6 +146,13 @@ export class ClockView {
         noticedAt: instant(at),
         noticedBy: by,
         expectedDate,
+      })),
+      calendarChanges: calendarChanges.map(({ since, from, to, dueBefore, dueAfter }) => ({
+        declaredAt: instant(since),
+        fromVersion: from,
+        toVersion: to,
+        dueBeforeAt: instant(dueBefore),
+        dueAfterAt: instant(dueAfter),
       })),
     };
   }

@@ -30,6 +30,7 @@ import { PERSON_RULES } from './person-rules.ts';
 import { RECOVERY_RULES } from './recovery-rules.ts';
 import {
   ACKNOWLEDGEMENT_RULES,
+  CLOSE_RULES,
   FEEDBACK_RULES,
   PARTIAL_REFUSAL_RULES,
   REFUSAL_RULES,
@@ -440,6 +441,8 @@ const BREACHES: Breach[] = [
     }),
     invalid('/feedback/pointOfDiversionConcluded'),
   ],
+  ['eitherFeedbackOrCause', 'CLOSE', aClose({ feedback: undefined }), ['/feedback member.missing']],
+  ['eitherFeedbackOrCause', 'CLOSE', aClose({ cause: 'AUTOMATIC' }), invalid('/feedback')],
   // Answers
   [
     'partIsNotAll',
@@ -687,6 +690,7 @@ const LISTS = [
   ACKNOWLEDGEMENT_RULES,
   ALTERED_MARK_RULES,
   ANSWER_RULES,
+  CLOSE_RULES,
   COOPERATION_RULES,
   DIVERSION_RULES,
   FEEDBACK_RULES,
