@@ -11,8 +11,16 @@ const ANSWERING: readonly Role[] = ['OFFICER', 'SUPERVISOR'];
 const WORKING: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'];
 
 /** Every address that needs a token, and whose it may be. */
+<<<<<<< HEAD
 const REFUSED = '019b4c1e-7d3a-7c55-8a1b-3f2e1d0c9b8a';
 const ROUTES: [method: 'get' | 'post', path: string, allowed: readonly Role[]][] = [
+=======
+const ROUTES: [
+  method: 'get' | 'post' | 'put' | 'delete',
+  path: string,
+  allowed: readonly Role[],
+][] = [
+>>>>>>> main
   ['post', '/v1/requests', ASKING],
   ['get', '/v1/refused-messages', ['SUPERVISOR']],
   ['get', `/v1/refused-messages/${REFUSED}`, ['SUPERVISOR']],
@@ -43,6 +51,15 @@ const ROUTES: [method: 'get' | 'post', path: string, allowed: readonly Role[]][]
   ['post', `/v1/cases/${CASE}/joint-team-reply`, WORKING],
   ['post', `/v1/cases/${CASE}/hit-notice`, WORKING],
   ['post', `/v1/cases/${CASE}/permission-decision`, WORKING],
+  ['post', '/v1/drafts', ASKING],
+  ['get', '/v1/drafts', ASKING],
+  ['get', `/v1/drafts/${CASE}`, ASKING],
+  ['put', `/v1/drafts/${CASE}`, ASKING],
+  ['delete', `/v1/drafts/${CASE}`, ASKING],
+  ['post', `/v1/drafts/${CASE}/submission`, ASKING],
+  ['post', `/v1/cases/${CASE}/onward-draft`, ASKING],
+  ['get', `/v1/traces/${CASE}`, WORKING],
+  ['get', '/v1/overview/arms', WORKING],
   ['get', '/v1/cases', WORKING],
   ['get', `/v1/cases/${CASE}`, WORKING],
   ['get', `/v1/cases/${CASE}/messages/${CASE}`, WORKING],
@@ -81,7 +98,9 @@ describe('who may do what', () => {
   );
 
   it.each(cells)('%s: %s %s: %s', async (role, method, path, allowed) => {
-    const answer = await (method === 'get' ? qn.get(path, role) : qn.post(path, {}, { role }));
+    const answer = await (method === 'get'
+      ? qn.get(path, role)
+      : qn.post(path, {}, { role, method }));
     if (allowed) {
       expect([200, 400, 404, 422, 428]).toContain(answer.status);
       return;
@@ -92,7 +111,7 @@ describe('who may do what', () => {
     });
     const [entry] = await qn.audit();
     expect(entry).toMatchObject({ actor: `Test ${role}`, role, outcome: 'role.forbidden' });
-    if (path.includes(CASE)) expect(entry).toMatchObject({ case_id: CASE });
+    if (path.includes(`cases/${CASE}`)) expect(entry).toMatchObject({ case_id: CASE });
   });
 
   it('has every route of the api in this table', () => {
@@ -108,6 +127,8 @@ describe('who may do what', () => {
     ];
     const pattern = (path: string): string =>
       path
+        .replace(`drafts/${CASE}`, 'drafts/:draftId')
+        .replace(`traces/${CASE}`, 'traces/:rootId')
         .replace(CASE, ':id')
         .replace(`messages/${CASE}`, 'messages/:messageId')
         .replace(REFUSED, ':messageId')

@@ -1,4 +1,5 @@
 import {
+  assembleChain,
   AccessTokens,
   Assignments,
   AutomaticClosing,
@@ -181,6 +182,7 @@ async function startParts(
       lanes,
       caseFiles,
       requests,
+      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       tokens,

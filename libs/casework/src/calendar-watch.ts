@@ -33,6 +33,8 @@ interface Progress {
  */
 export class CalendarWatch {
   readonly name = 'calendars';
+  /** The newest version by State of which this process knows that every case has it: asked once, and not each round. */
+  private readonly done = new Map<string, number>();
 
   constructor(
     private readonly ground: {
@@ -49,7 +51,10 @@ export class CalendarWatch {
     const { partners } = this.ground;
     let moved = 0;
     for (const state of [partners.ownState, ...partners.all().map((one) => one.state)]) {
-      if (declaredCalendars(partners.historyOf(state)).length > 1) moved += await this.take(state);
+      const declared = declaredCalendars(partners.historyOf(state));
+      const version = declared.at(-1)?.statement.version;
+      if (declared.length < 2 || this.done.get(state) === version) continue;
+      moved += await this.take(state);
     }
     return moved;
   }
@@ -70,7 +75,11 @@ export class CalendarWatch {
     const declared = declaredCalendars(partners.historyOf(state));
     const version = declared.at(-1)?.statement.version ?? 0;
     const progress = await this.claim(em, state, version);
-    if (progress === undefined || progress.taken >= version) return undefined;
+    if (progress === undefined) return undefined;
+    if (progress.taken >= version) {
+      this.done.set(state, version);
+      return undefined;
+    }
     const caseIds = await this.openCases(em, state, progress.behind);
     if (caseIds.length === 0) {
       await em.query(

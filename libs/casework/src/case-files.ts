@@ -23,6 +23,7 @@ import { filedOf, partiesOf, projectionOf } from './case-projection.ts';
 import { termsBetween, type KnownState } from './case-terms.ts';
 import { crossingsRaisedIn } from './escalation/crossing-store.ts';
 import type { ClockCrossingRow } from './escalation/clock-crossing.entity.ts';
+import { offerWithdrawals } from './chain/offer-withdrawals.ts';
 import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
 
 /** A case as its messages tell it at this moment. */
@@ -54,14 +55,17 @@ export class CaseFiles extends MessageHandler {
   /** Folds the cases again and writes their lines: two statements for any number of cases. */
   override async filed(em: EntityManager, caseIds: readonly string[]): Promise<void> {
     const byCase = await messagesOfCases(em, caseIds);
+    const opened = [...byCase.values()].map((messages) => this.open(messages));
     await writeCaseFiles(
       em,
-      [...byCase.values()].map((messages) => this.open(messages).file),
+      opened.map(({ file }) => file),
     );
     await writeTraceLinks(
       em,
-      [...byCase.values()].flatMap((messages) => linkOf(messages) ?? []),
+      opened.flatMap(({ messages }) => linkOf(messages) ?? []),
     );
+    const ground = { own: this.partners.ownState, caseFiles: this, now: this.clock.now() };
+    await offerWithdrawals(em, opened, ground);
   }
 
   /** The case that these messages make. */

@@ -32,6 +32,21 @@ export {
 } from './permissions.ts';
 
 export { markFormerRequests } from './chain/mark-former-requests.ts';
+export { assembleChain, type Chain } from './chain/assemble-chain.ts';
+export type {
+  Draft,
+  DraftContent,
+  DraftIdentity,
+  DraftOrigin,
+  DraftOutcome,
+  Withheld,
+} from './chain/draft.ts';
+export { forgetDraftIdentities } from './chain/draft-rows.ts';
+export { DraftSubmission } from './chain/draft-submission.ts';
+export { Drafts, type DraftOrder, type ExaminedDraft } from './chain/drafts.ts';
+export { OnwardDrafts } from './chain/onward-drafts.ts';
+export { tracePath, type PathEdge, type PathNode, type TracePath } from './chain/trace-path.ts';
+export { Traces, type ArmCount, type Trace, type TracedCase } from './chain/traces.ts';
 export { ItemRegister } from './chain/item-register.ts';
 export type { DuplicateDecision, PossibleDuplicate } from './chain/possible-duplicate.ts';
 export { AutomaticClosing } from './automatic-closing.ts';

@@ -13,6 +13,9 @@ import {
 const EXPECTED: Record<Action, Record<Role, boolean>> = {
   //                                      asks                answers         supervises         administers
   'request.submit': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
+  'draft.write': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
+  'draft.list': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
+  'draft.read': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.withdraw': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.close': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.clarify': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
@@ -42,6 +45,8 @@ const EXPECTED: Record<Action, Record<Role, boolean>> = {
   'case.inform': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.team': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.purge': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
+  'trace.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'arms.count': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.list': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'message.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },

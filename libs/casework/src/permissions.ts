@@ -21,6 +21,9 @@ const WORKING = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'] as const satisfies Role
 /** The whole of authorisation: who may do what. What is not in this table is not allowed to anybody. */
 export const PERMISSIONS = {
   'request.submit': ASKING,
+  'draft.write': ASKING,
+  'draft.read': ASKING,
+  'draft.list': ASKING,
   'case.withdraw': ASKING,
   'case.close': WORKING,
   'case.clarify': ASKING,
@@ -41,6 +44,8 @@ export const PERMISSIONS = {
   'case.team': WORKING,
   'case.purge': ['SUPERVISOR'],
   'case.list': WORKING,
+  'trace.read': WORKING,
+  'arms.count': WORKING,
   'case.read': WORKING,
   'message.read': WORKING,
   'identity.read': WORKING,

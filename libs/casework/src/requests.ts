@@ -248,7 +248,8 @@ export class Requests {
     }
   }
 
-  private nudge(partner: string): void {
+  /** Wakes the lane of a partner, after the commit. */
+  nudge(partner: string): void {
     this.ground.lanes.nudge(partner).catch((fault: unknown) => {
       // The message is durable and the sweep will find it: nobody need wait or act.
       this.logger.warn('a lane was not nudged', { partner, fault });

@@ -1,6 +1,17 @@
 import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { AccessTokens, Assignments, CaseFiles, Notices, Requests } from '@trace/casework';
+import {
+  AccessTokens,
+  Assignments,
+  CaseFiles,
+  type Chain,
+  Drafts,
+  DraftSubmission,
+  Notices,
+  OnwardDrafts,
+  Requests,
+  Traces,
+} from '@trace/casework';
 import { Lanes, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
@@ -12,6 +23,7 @@ import { BodyLimits } from './body-reader.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
 import { CasesController } from './cases.controller.ts';
 import { CheckpointsController } from './checkpoints.controller.ts';
+import { DraftsController } from './drafts.controller.ts';
 import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
@@ -24,9 +36,10 @@ import { ReconciliationsController } from './reconciliations.controller.ts';
 import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
+import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts {
+export interface ApiParts extends Chain {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
@@ -52,6 +65,10 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
+  drafts: Drafts,
+  draftSubmission: DraftSubmission,
+  onwardDrafts: OnwardDrafts,
+  traces: Traces,
   assignments: Assignments,
   notices: Notices,
   tokens: AccessTokens,
@@ -67,6 +84,8 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
 @Module({
   controllers: [
     RequestsController,
+    DraftsController,
+    TracesController,
     OpeningsController,
     RefusedMessagesController,
     CasesController,

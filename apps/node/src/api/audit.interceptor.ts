@@ -24,7 +24,14 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'evidence.export': 'EVIDENCE_EXPORTED',
   'overdue.read': 'OVERDUE_LISTED',
   'partners.read': 'PARTNERS_LISTED',
+<<<<<<< HEAD
   'refused.read': 'REFUSED_MESSAGES_READ',
+=======
+  'draft.read': 'DRAFT_READ',
+  'draft.list': 'DRAFTS_LISTED',
+  'trace.read': 'TRACE_READ',
+  'arms.count': 'ARMS_COUNTED',
+>>>>>>> main
   'calendars.read': 'CALENDARS_LISTED',
   'reconciliation.read': 'RECONCILIATIONS_LISTED',
   'checkpoints.read': 'CHECKPOINTS_LISTED',
@@ -56,7 +63,10 @@ export class AuditInterceptor implements NestInterceptor {
 
   private async note(request: Request, action: AuditAction): Promise<void> {
     const { person, correlationId } = callOf(request);
-    const { id, messageId, part } = request.params as Record<string, string | undefined>;
+    const params = request.params as Record<string, string | undefined>;
+    const { id, messageId } = params;
+    // What was read where it is neither a case nor a message: a sealed part, a draft, a trace.
+    const what = params['part'] ?? params['draftId'] ?? params['rootId'];
     await this.dataSource.transaction((em) =>
       this.audit.record(em, [
         {
@@ -67,7 +77,7 @@ export class AuditInterceptor implements NestInterceptor {
           correlationId,
           ...(id !== undefined && { caseId: id }),
           ...(messageId !== undefined && { messageId }),
-          ...(part !== undefined && { outcome: part }),
+          ...(what !== undefined && { outcome: what }),
           ...(action === 'IDENTITY_READ' && { reason: reasonOf(request) }),
         },
       ]),

@@ -7,7 +7,7 @@ const CURSOR = /^[A-Za-z0-9_-]+$/;
 const LIMIT = /^(?:[1-9]\d?|1\d\d|200)$/;
 
 /** Which part of a list is wanted. */
-class PageQuery {
+export class PageQuery {
   /** Where to go on: the member next of the part before. */
   @IsOptional()
   @Pattern(CURSOR, 'the cursor exactly as it was returned', 120)
