@@ -188,10 +188,6 @@ describe('the document of the api', () => {
         }
       }
     }
-<<<<<<< HEAD
-    expect(checked).toBe(34);
-=======
-    expect(checked).toBe(38);
->>>>>>> main
+    expect(checked).toBe(39);
   });
 });

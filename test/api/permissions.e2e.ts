@@ -11,16 +11,12 @@ const ANSWERING: readonly Role[] = ['OFFICER', 'SUPERVISOR'];
 const WORKING: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'];
 
 /** Every address that needs a token, and whose it may be. */
-<<<<<<< HEAD
 const REFUSED = '019b4c1e-7d3a-7c55-8a1b-3f2e1d0c9b8a';
-const ROUTES: [method: 'get' | 'post', path: string, allowed: readonly Role[]][] = [
-=======
 const ROUTES: [
   method: 'get' | 'post' | 'put' | 'delete',
   path: string,
   allowed: readonly Role[],
 ][] = [
->>>>>>> main
   ['post', '/v1/requests', ASKING],
   ['get', '/v1/refused-messages', ['SUPERVISOR']],
   ['get', `/v1/refused-messages/${REFUSED}`, ['SUPERVISOR']],

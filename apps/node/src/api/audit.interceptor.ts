@@ -24,14 +24,11 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'evidence.export': 'EVIDENCE_EXPORTED',
   'overdue.read': 'OVERDUE_LISTED',
   'partners.read': 'PARTNERS_LISTED',
-<<<<<<< HEAD
   'refused.read': 'REFUSED_MESSAGES_READ',
-=======
   'draft.read': 'DRAFT_READ',
   'draft.list': 'DRAFTS_LISTED',
   'trace.read': 'TRACE_READ',
   'arms.count': 'ARMS_COUNTED',
->>>>>>> main
   'calendars.read': 'CALENDARS_LISTED',
   'reconciliation.read': 'RECONCILIATIONS_LISTED',
   'checkpoints.read': 'CHECKPOINTS_LISTED',
