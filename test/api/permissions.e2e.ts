@@ -47,6 +47,8 @@ const ROUTES: [
   ['post', `/v1/cases/${CASE}/joint-team-reply`, WORKING],
   ['post', `/v1/cases/${CASE}/hit-notice`, WORKING],
   ['post', `/v1/cases/${CASE}/permission-decision`, WORKING],
+  ['post', `/v1/cases/${CASE}/assignment`, ANSWERING],
+  ['get', '/v1/calendars', ROLES],
   ['post', '/v1/drafts', ASKING],
   ['get', '/v1/drafts', ASKING],
   ['get', `/v1/drafts/${CASE}`, ASKING],

@@ -1,6 +1,6 @@
 import { ClockWatch, OwnWords } from '@trace/casework';
 import { Outbox } from '@trace/exchange';
-import { Audit, NodeKeys, SystemClock } from '@trace/platform';
+import { Audit, NodeKeys } from '@trace/platform';
 import { SEED_STORIES } from '../../apps/cli/src/seed/seed-stories.ts';
 import { cpuOf } from './processes.ts';
 import { OWN, SeededNode } from './seeded-node.ts';
@@ -96,7 +96,9 @@ async function letCross(
 
 async function watchOf(node: SeededNode, remindsPartners: boolean): Promise<ClockWatch> {
   const { dataSource, caseFiles, partners, directory } = node;
-  const [audit, clock] = [new Audit(), new SystemClock()];
+  const at = new Date();
+  // Time is held, or rungs of some other case would come while the round goes on.
+  const [audit, clock] = [new Audit(), { now: () => at }];
   const outbox = new Outbox(OWN, await NodeKeys.load(directory.dataDir(OWN)), audit, clock);
   return new ClockWatch({
     dataSource,
