@@ -188,6 +188,6 @@ describe('the document of the api', () => {
         }
       }
     }
-    expect(checked).toBe(38);
+    expect(checked).toBe(39);
   });
 });

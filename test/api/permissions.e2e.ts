@@ -11,12 +11,15 @@ const ANSWERING: readonly Role[] = ['OFFICER', 'SUPERVISOR'];
 const WORKING: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'];
 
 /** Every address that needs a token, and whose it may be. */
+const REFUSED = '019b4c1e-7d3a-7c55-8a1b-3f2e1d0c9b8a';
 const ROUTES: [
   method: 'get' | 'post' | 'put' | 'delete',
   path: string,
   allowed: readonly Role[],
 ][] = [
   ['post', '/v1/requests', ASKING],
+  ['get', '/v1/refused-messages', ['SUPERVISOR']],
+  ['get', `/v1/refused-messages/${REFUSED}`, ['SUPERVISOR']],
   ['post', '/v1/spontaneous-information', WORKING],
   ['post', '/v1/joint-team-proposals', WORKING],
   ['post', `/v1/cases/${CASE}/withdrawal`, ASKING],
@@ -126,6 +129,7 @@ describe('who may do what', () => {
         .replace(`traces/${CASE}`, 'traces/:rootId')
         .replace(CASE, ':id')
         .replace(`messages/${CASE}`, 'messages/:messageId')
+        .replace(REFUSED, ':messageId')
         .replace('/holder', '/:part')
         .replace('/QX/', '/:state/');
     const documented = routes.filter((route) => !/ \/docs(?:\/|-)/.test(route));
@@ -223,6 +227,7 @@ describe('who may do what', () => {
       [`/v1/cases/${caseId}/evidence`, 'EVIDENCE_EXPORTED', { case_id: caseId }],
       [`/v1/cases/${caseId}/crossings`, 'CASE_READ', { case_id: caseId }],
       ['/v1/notices', 'NOTICES_LISTED', {}],
+      ['/v1/refused-messages', 'REFUSED_MESSAGES_READ', {}],
       ['/v1/overdue', 'OVERDUE_LISTED', {}],
       ['/v1/partners', 'PARTNERS_LISTED', {}],
     ] as const;

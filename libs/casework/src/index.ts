@@ -72,6 +72,7 @@ export {
   type RequestOrder,
 } from './requests.ts';
 export type { Submitted } from './submissions.ts';
+export { findRefusedMessages, listRefusedMessages } from './refused-messages.ts';
 export * from './case/index.ts';
 export * from './deadlines/index.ts';
 export { verifyEvidence, type EvidenceReport, type VerifiedMessage } from './verify-evidence.ts';

@@ -55,6 +55,7 @@ const EXPECTED: Record<Action, Record<Role, boolean>> = {
   'evidence.export': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'notice.list': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'notice.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'refused.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'overdue.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'partners.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'calendars.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },

@@ -54,6 +54,7 @@ export const PERMISSIONS = {
   'notice.list': WORKING,
   'notice.read': WORKING,
   'overdue.read': ['SUPERVISOR'],
+  'refused.read': ['SUPERVISOR'],
   'partners.read': ROLES,
   'calendars.read': ROLES,
   'reconciliation.run': ['SUPERVISOR', 'ADMINISTRATOR'],

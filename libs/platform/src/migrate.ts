@@ -15,6 +15,7 @@ export const MIGRATIONS = [
   '0008-indexes',
   '0009-log',
   '0010-reconciliation',
+  '0011-refused',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

@@ -33,6 +33,7 @@ import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { ReconciliationsController } from './reconciliations.controller.ts';
+import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
@@ -86,6 +87,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     DraftsController,
     TracesController,
     OpeningsController,
+    RefusedMessagesController,
     CasesController,
     CheckpointsController,
     CaseStepsController,

@@ -24,6 +24,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'evidence.export': 'EVIDENCE_EXPORTED',
   'overdue.read': 'OVERDUE_LISTED',
   'partners.read': 'PARTNERS_LISTED',
+  'refused.read': 'REFUSED_MESSAGES_READ',
   'draft.read': 'DRAFT_READ',
   'draft.list': 'DRAFTS_LISTED',
   'trace.read': 'TRACE_READ',

@@ -54,6 +54,9 @@ export class CaseQuery extends PageQuery {
   overdue?: string;
 }
 
+/** The parameters of the list of refused messages. */
+export class RefusedQuery extends PageQuery {}
+
 /** The parameters of the overdue list. */
 export class OverdueQuery extends PageQuery {
   /** OUT: this State asks; IN: this State is asked. */
