@@ -5,6 +5,7 @@ import { AssignmentRow } from './desk/index.ts';
 import { ClockCrossingRow } from './escalation/index.ts';
 import { MailRow } from './mail/index.ts';
 import { NoticeRow } from './notices/index.ts';
+import { LegalHoldRow, PurgePartRow, PurgeRow, RetentionLookRow } from './purge/index.ts';
 import { SubmissionRow } from './submission.entity.ts';
 
 /** The tables of casework, for whoever opens the database. */
@@ -13,7 +14,11 @@ export const CASEWORK_ENTITIES = [
   AssignmentRow,
   CaseFileRow,
   ClockCrossingRow,
+  LegalHoldRow,
   NoticeRow,
+  PurgePartRow,
+  PurgeRow,
+  RetentionLookRow,
   SubmissionRow,
   MailRow,
 ];
@@ -64,6 +69,7 @@ export * from './escalation/index.ts';
 export * from './mail/index.ts';
 export * from './notices/index.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
+export * from './purge/index.ts';
 export {
   Requests,
   type FollowKind,

@@ -24,6 +24,8 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'evidence.export': 'EVIDENCE_EXPORTED',
   'overdue.read': 'OVERDUE_LISTED',
   'partners.read': 'PARTNERS_LISTED',
+  'purge.list': 'PURGES_LISTED',
+  'purge.read': 'PURGES_LISTED',
   'refused.read': 'REFUSED_MESSAGES_READ',
   'draft.read': 'DRAFT_READ',
   'draft.list': 'DRAFTS_LISTED',
