@@ -10,6 +10,7 @@ import type {
   PurgeView,
   WaitingPurgesView,
 } from '../../apps/node/src/api/views/purge.view.ts';
+import { aCall, type Call } from '../cli/a-call.ts';
 import { backUp } from '../support/a-database.ts';
 import {
   aClose,
@@ -39,7 +40,16 @@ describe('scenario 21', () => {
       it('destroys the person block on both nodes, and leaves everything else as it was', async () => {
         const [qn, qs] = [states.of('QN'), states.of('QS')];
         caseId = await aClosedCase(qn, qs);
+        await aDraftFrom(qn, caseId);
         const before = await Promise.all([figures(qn), figures(qs)]);
+        const { keptUntil } = await purgesOf(qn, caseId);
+        expect(keptUntil.map(({ part, rule }) => `${part} ${rule}`).toSorted()).toEqual([
+          'holder CASE_RETENTION',
+          'suspect HANDLING',
+        ]);
+        expect(keptUntil).toContainEqual(
+          expect.objectContaining({ part: 'suspect', keepUntil: LAST_DAY }),
+        );
         const opened = await qn.officer.call('GET', identity(caseId, 'suspect'), REASON);
         expect(opened.status).toBe(200);
 
@@ -57,6 +67,8 @@ describe('scenario 21', () => {
         );
         expect(proposed).toMatchObject({ state: 'PROPOSED', origin: 'PERSON', partner: 'QS' });
         expect(proposed.parts.map(({ part }) => part).toSorted()).toEqual(['holder', 'suspect']);
+        const list = await command(qn, 'purge', 'list');
+        expect(list.stdout).toMatch(new RegExp(`${proposed.purgeId} .*PROPOSED +ACQUITTAL`));
         const approval = `/v1/purges/${proposed.purgeId}/approval`;
         expect((await qn.focalPoint.call('POST', approval)).status).toBe(403);
 
@@ -65,6 +77,7 @@ describe('scenario 21', () => {
         expect((await qn.supervisor.call('POST', approval)).status).toBe(409);
         await expectGone(qn, caseId, 'suspect');
         await expectGone(qn, caseId, 'holder');
+        expect(await rows(qn, 'select identities from draft')).toEqual([{ identities: null }]);
 
         // The other node is asked, tells its supervisor, and keeps the person until he has decided.
         const asked = await waitingAt(qs, caseId);
@@ -108,6 +121,7 @@ describe('scenario 21', () => {
             `/v1/cases/${caseId}/evidence`,
           );
           expect((await verifyEvidence(evidence)).proved).toBe(true);
+          await expectAuditProved(side);
         }
       });
 
@@ -115,6 +129,7 @@ describe('scenario 21', () => {
         const qn = states.of('QN');
         const qs = states.of('QS');
         const lost = await aClosedCase(qn, qs);
+        await aDraftFrom(qn, lost);
         await qn.node.stop();
         const restore = await backUp(qn.database);
         await qn.node.restart();
@@ -131,6 +146,7 @@ describe('scenario 21', () => {
         expect(await rows(qn, 'select * from sealed_key')).toHaveLength(2);
         await qn.node.restart();
         expect(await rows(qn, 'select * from sealed_key')).toEqual([]);
+        expect(await rows(qn, 'select 1 from draft where identities is not null')).toEqual([]);
         await expectGone(qn, lost, 'suspect');
         await expectGone(qn, lost, 'holder');
         const again = await rows(
@@ -138,6 +154,7 @@ describe('scenario 21', () => {
           `select outcome from audit_entry where action = 'PURGE_REAPPLIED' order by outcome`,
         );
         expect(again).toEqual([{ outcome: 'holder' }, { outcome: 'suspect' }]);
+        await expectAuditProved(qn);
       });
     },
     { at: '2026-06-01T08:00:00Z' },
@@ -267,6 +284,47 @@ async function expectGone({ officer }: AState, caseId: string, part: string): Pr
   expect(body.detail).toMatch(/^Its key was destroyed at 2026-.*proofs remain\.$/);
 }
 
+/** The audit log holds every word about the purge and is proved whole, while the node runs. */
+async function expectAuditProved(side: AState): Promise<void> {
+  await until('the audit log has taken up what was purged', async () => {
+    const left = await rows(
+      side,
+      `select 1 from audit_entry where action in ('PART_PURGED', 'PURGE_REAPPLIED')
+          and entry_id not in (select entry_id from audit_leaf)`,
+    );
+    return left.length === 0 ? true : undefined;
+  });
+  const { exitCode, stdout } = await command(side, 'verify', 'audit');
+  expect(stdout).toContain('Every entry is what it was.');
+  expect(exitCode).toBe(0);
+}
+
+async function command({ node, database }: AState, ...words: string[]): Promise<Call> {
+  const data = node.order.directory.dataDir(node.state);
+  return aCall([...words, '--state', node.state, '--data', data], { DATABASE_URL: database.url });
+}
+
+/** A draft about the same person, as it comes from a case: the way there is scenario 6. */
+async function aDraftFrom(state: AState, caseId: string): Promise<void> {
+  const { request, identities } = aRequestAboutAPerson();
+  const { status, body } = await state.focalPoint.call<{ draftId: string }>('POST', '/v1/drafts', {
+    headers: { 'idempotency-key': caseId },
+    body: { language: 'en', to: ['QS'], request, identities },
+  });
+  expect(status).toBe(201);
+  await rows(
+    state,
+    `update draft set origin_case = '${caseId}', origin_message =
+       (select message_id from message where case_id = '${caseId}' limit 1) where draft_id = '${body.draftId}'`,
+  );
+  const held = `select 1 from draft where draft_id = '${body.draftId}' and identities is not null`;
+  expect(await rows(state, held)).toHaveLength(1);
+}
+
+async function purgesOf({ officer }: AState, caseId: string): Promise<CasePurgesView> {
+  return (await officer.call<CasePurgesView>('GET', `/v1/cases/${caseId}/purges`)).body;
+}
+
 async function waiting({ supervisor }: AState): Promise<PurgeView[]> {
   return (await supervisor.call<WaitingPurgesView>('GET', '/v1/purges')).body.purges;
 }
@@ -294,9 +352,10 @@ async function notices({ supervisor }: AState): Promise<string[]> {
 
 /** What is counted: purging must change none of it. */
 async function figures({ supervisor }: AState): Promise<object> {
-  const [cases, overdue] = await Promise.all([
+  const [cases, overdue, arms] = await Promise.all([
     supervisor.call<CasePageView>('GET', '/v1/cases?limit=200'),
     supervisor.call<OverduePageView>('GET', '/v1/overdue'),
+    supervisor.call<object>('GET', '/v1/overview/arms'),
   ]);
   return {
     cases: cases.body.cases.map(({ caseId, state, direction, partner, requestType }) => ({
@@ -307,6 +366,7 @@ async function figures({ supervisor }: AState): Promise<object> {
       requestType,
     })),
     totals: overdue.body.totals,
+    arms: arms.body,
   };
 }
 

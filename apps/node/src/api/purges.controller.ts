@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { CaseFiles, LegalHolds, Purges, type Person } from '@trace/casework';
+import { LegalHolds, Purges, type Person } from '@trace/casework';
 import { Allow } from './allow.ts';
 import { Documented } from './documented.ts';
 import { Caller } from './headers.ts';
@@ -8,6 +8,7 @@ import { DeclinePurge, LiftHold, PlaceHold, ProposePurge } from './purge-orders.
 import {
   CasePurgesView,
   LegalHoldView,
+  PartRetentionView,
   PurgeView,
   TombstoneView,
   WaitingPurgesView,
@@ -22,7 +23,6 @@ export class PurgesController {
   constructor(
     private readonly purges: Purges,
     private readonly holds: LegalHolds,
-    private readonly caseFiles: CaseFiles,
   ) {}
 
   /** Shows what was destroyed in a case, what is to be, and what keeps it. */
@@ -30,14 +30,15 @@ export class PurgesController {
   @Allow('purge.read')
   @Documented({ ok: CasePurgesView, problems: [404] })
   async listCasePurges(@Param('id', CaseIdPipe) caseId: string): Promise<CasePurgesView> {
-    await this.caseFiles.get(caseId);
-    const [purges, tombstones, holds] = await Promise.all([
+    const [keptUntil, purges, tombstones, holds] = await Promise.all([
+      this.purges.keptUntil(caseId),
       this.purges.ofCase(caseId),
       this.purges.tombstones(caseId),
       this.holds.ofCase(caseId),
     ]);
     return {
       purges: purges.map((one) => PurgeView.of(one)),
+      keptUntil: keptUntil.map((one) => PartRetentionView.of(one)),
       tombstones: tombstones.map((one) => TombstoneView.of(one)),
       holds: holds.map((one) => LegalHoldView.of(one)),
     };

@@ -19,6 +19,8 @@ import {
   type StoredPurge,
 } from './purge-store.ts';
 import { keyOf, noticeOf } from './purge-words.ts';
+import { retentionPolicy } from './retention-policy.ts';
+import { retentionOf, type PartRetention } from './retention.ts';
 import { tellPartner } from './tell-partner.ts';
 
 /** What a person proposes to destroy, and why. */
@@ -122,6 +124,15 @@ export class Purges {
       where: { caseId },
       order: { purgedAt: 'ASC', messageId: 'ASC', part: 'ASC' },
     });
+  }
+
+  /** Until when each sealed part that is still here may be kept, and why; nothing while the case goes on. */
+  async keptUntil(caseId: string): Promise<PartRetention[]> {
+    const { dataSource, caseFiles, clock } = this.ground;
+    const opened = await caseFiles.get(caseId);
+    const here = new Set((await livingParts(dataSource.manager, opened.messages)).map(keyOf));
+    const { parts } = retentionOf(opened, retentionPolicy(this.ground), clock.now());
+    return parts.filter((part) => here.has(keyOf(part)));
   }
 
   /** What of a case was destroyed, and whether a hold keeps the rest. */

@@ -15,7 +15,8 @@ import {
   writeProposal,
 } from './purge-store.ts';
 import { keyOf } from './purge-words.ts';
-import { retentionOf, type RetentionPolicy } from './retention.ts';
+import { retentionPolicy } from './retention-policy.ts';
+import { retentionOf } from './retention.ts';
 
 /** So many cases are looked at in one transaction. */
 const AT_ONCE = 20;
@@ -67,8 +68,9 @@ export class RetentionWatch {
       await em.query('delete from retention_look where case_id = $1', [caseId]);
       return;
     }
-    const { own, zone, years } = this.policy();
-    const { parts, firstNamed, endedOn } = retentionOf(opened, { own, zone, years }, now);
+    const policy = retentionPolicy(this.ground);
+    const { zone } = policy;
+    const { parts, firstNamed, endedOn } = retentionOf(opened, policy, now);
     const here = new Set(living.map(keyOf));
     const over = parts.filter(
       (part) => here.has(keyOf(part)) && endOfDay(numberOf(part.keepUntil), zone) <= now,
@@ -135,11 +137,5 @@ export class RetentionWatch {
         raisedAt: now,
       },
     ]);
-  }
-
-  private policy(): RetentionPolicy {
-    const { partners, retentionYears } = this.ground;
-    const zone = partners.self?.statement.metadata.trace_state.zone ?? 'UTC';
-    return { years: retentionYears, own: partners.ownState, zone };
   }
 }

@@ -1,4 +1,4 @@
-import type { LegalHoldRow, StoredPurge } from '@trace/casework';
+import type { LegalHoldRow, PartRetention, StoredPurge } from '@trace/casework';
 import type { PurgedPartRow } from '@trace/exchange';
 import { instant } from '@trace/protocol';
 
@@ -110,9 +110,27 @@ export class WaitingPurgesView {
   purges: PurgeView[];
 }
 
+/** Until when a sealed part may be kept, that day included, and by which rule. */
+export class PartRetentionView {
+  messageId: string;
+  part: string;
+  keepUntil: string;
+  /** HANDLING, PERMISSION, CASE_RETENTION or CASE_END. */
+  rule: string;
+  /** The rule in a sentence. */
+  because: string;
+
+  /** The view of a retention. */
+  static of({ messageId, part, keepUntil, rule, because }: PartRetention): PartRetentionView {
+    return { messageId, part, keepUntil, rule, because };
+  }
+}
+
 /** Everything about destroying in one case. */
 export class CasePurgesView {
   purges: PurgeView[];
+  /** For each part that is still here; none while the case goes on. */
+  keptUntil: PartRetentionView[];
   tombstones: TombstoneView[];
   holds: LegalHoldView[];
 }
