@@ -69,6 +69,7 @@ const ROUTES: [
   ['post', `/v1/notices/${CASE}/read`, WORKING],
   ['get', `/v1/cases/${CASE}/identities/holder`, WORKING],
   ['get', '/v1/overdue', ['SUPERVISOR']],
+  ['get', '/v1/overview/years', ['SUPERVISOR']],
   ['get', '/v1/partners', ROLES],
   ['post', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['get', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],

@@ -23,6 +23,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'use.check': 'USE_CHECKED',
   'evidence.export': 'EVIDENCE_EXPORTED',
   'overdue.read': 'OVERDUE_LISTED',
+  'statistics.read': 'STATISTICS_READ',
   'partners.read': 'PARTNERS_LISTED',
   'refused.read': 'REFUSED_MESSAGES_READ',
   'draft.read': 'DRAFT_READ',
