@@ -76,6 +76,7 @@ const ROUTES: [
   ['post', `/v1/cases/${CASE}/legal-holds`, ['SUPERVISOR']],
   ['post', `/v1/cases/${CASE}/legal-holds/${CASE}/lifting`, ['SUPERVISOR']],
   ['get', '/v1/overdue', ['SUPERVISOR']],
+  ['get', '/v1/overview/years', ['SUPERVISOR']],
   ['get', '/v1/partners', ROLES],
   ['post', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['get', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],

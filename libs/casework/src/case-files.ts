@@ -80,7 +80,14 @@ export class CaseFiles extends MessageHandler {
       Object.values(terms.calendars).map(({ state, zone }) => [state, zone]),
     );
     const { sharedBases: shared } = terms;
-    return { file: projectionOf(own, folded, messages), folded, messages, zones, shared, terms };
+    return {
+      file: projectionOf(own, folded, messages, terms),
+      folded,
+      messages,
+      zones,
+      shared,
+      terms,
+    };
   }
 
   private known(state: string): KnownState {

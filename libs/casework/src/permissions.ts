@@ -61,6 +61,7 @@ export const PERMISSIONS = {
   'notice.read': WORKING,
   'overdue.read': ['SUPERVISOR'],
   'refused.read': ['SUPERVISOR'],
+  'statistics.read': ['SUPERVISOR'],
   'partners.read': ROLES,
   'calendars.read': ROLES,
   'reconciliation.run': ['SUPERVISOR', 'ADMINISTRATOR'],

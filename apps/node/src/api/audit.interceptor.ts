@@ -23,6 +23,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'use.check': 'USE_CHECKED',
   'evidence.export': 'EVIDENCE_EXPORTED',
   'overdue.read': 'OVERDUE_LISTED',
+  'statistics.read': 'STATISTICS_READ',
   'partners.read': 'PARTNERS_LISTED',
   'purge.list': 'PURGES_LISTED',
   'purge.read': 'PURGES_LISTED',
