@@ -1,3 +1,4 @@
+import { verifyEvidence } from '@trace/casework';
 import type { FinalAnswer } from '@trace/protocol';
 import type supertest from 'supertest';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
@@ -294,6 +295,69 @@ describe('what the other State has restricted', () => {
     expect((await qs.follow(quiet, 'final-answer', contacted)).status).toBe(201);
   });
 
+  it('does not go to a court without permission, neither openly nor unseen', async () => {
+    const evidence = `/v1/cases/${caseId}/evidence`;
+    const closed = await qn.get(`${evidence}?purpose=COURT`);
+    expect(closed.body).toMatchObject({ status: 422, code: 'handling.restricted' });
+    expect(closed.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+      `/messages/${answerId}${BUYER}`,
+      `/messages/${answerId}/response/parties/2`,
+    ]);
+    expect((await qn.get(`${evidence}?purpose=PRESS`)).status).toBe(400);
+
+    const { body: file } = await qn.get(`${evidence}?purpose=COURT&withhold=true`);
+    expect(await qn.audit()).toMatchObject([{ action: 'EVIDENCE_EXPORTED', outcome: 'COURT' }]);
+    expect(file.withheld).toEqual([
+      {
+        messageId: answerId,
+        digest: expect.any(String),
+        receipt: expect.any(String),
+        because: 'H2 is not to be passed on and not for courts without the consent of QS.',
+        ask: ['EVIDENCE_IN_COURT'],
+      },
+    ]);
+    const { body: shown } = await qn.get(`/v1/cases/${caseId}`);
+    expect(file.messages).toHaveLength(shown.timeline.length - 1);
+    const said = file.messages.map(({ jws }: { jws: string }) =>
+      Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8'),
+    );
+    expect(said.join('')).not.toContain('Tresk');
+    const report = await verifyEvidence(file);
+    expect(report).toMatchObject({
+      proved: true,
+      withheld: [
+        { messageId: answerId, receivedBy: 'QN', receivedAt: expect.any(Date), faults: [] },
+      ],
+    });
+    expect(report.folded).toBeUndefined();
+    const forged = structuredClone(file);
+    forged.withheld[0].digest = forged.withheld[0].digest.replace(/^./, (first: string) =>
+      first === 'A' ? 'B' : 'A',
+    );
+    expect((await verifyEvidence(forged)).proved).toBe(false);
+
+    const { body: own } = await qn.get(evidence);
+    expect(own).toMatchObject({ purpose: 'OWN_FILE' });
+    expect(own.withheld).toBeUndefined();
+    expect((await verifyEvidence(own)).folded?.state).toBe('ANSWERED');
+
+    await permitted(
+      qn,
+      qs,
+      caseId,
+      aPermissionRequest({
+        purpose: 'EVIDENCE_IN_COURT',
+        onwardTo: undefined,
+        dataRefs: [{ messageId: answerId }],
+      }),
+      { decision: 'GRANTED', conditions: [] },
+    );
+    const { body: open } = await qn.get(`${evidence}?purpose=COURT`);
+    expect(open.purpose).toBe('COURT');
+    expect(open.withheld).toBeUndefined();
+    expect((await verifyEvidence(open)).folded?.state).toBe('ANSWERED');
+  });
+
   it('is not opened any more when its time is over, unless a longer one was permitted', async () => {
     const open = (): Promise<supertest.Response> =>
       qn.get(`/v1/cases/${caseId}/identities/holder`, 'OFFICER', REASON);
@@ -305,6 +369,11 @@ describe('what the other State has restricted', () => {
       expect(over.text).not.toContain('Kranjec');
       expect(await qn.audit()).toMatchObject([
         { action: 'ACCESS_REFUSED', outcome: 'handling.expired' },
+      ]);
+      const exported = await qn.get(`/v1/cases/${caseId}/evidence`);
+      expect([exported.status, exported.body.errors?.[0]?.pointer]).toEqual([
+        422,
+        `/messages/${answerId}/response/parties/2`,
       ]);
     } finally {
       qn.clock.aheadMs = 0;

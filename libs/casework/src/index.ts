@@ -34,7 +34,13 @@ export { CaseFiles, type OpenedCase } from './case-files.ts';
 export { CaseFileRow } from './case-file.entity.ts';
 export { writeCaseFiles } from './case-file-store.ts';
 export type { CaseFilter, OverdueTotals, Page, Wanted } from './case-list.ts';
-export { EvidenceFile, EvidenceMessage, exportEvidence } from './evidence.ts';
+export {
+  EVIDENCE_PURPOSES,
+  EvidenceFile,
+  EvidenceMessage,
+  type EvidencePurpose,
+} from './evidence.ts';
+export { exportEvidenceFor, type EvidenceWish } from './evidence-for.ts';
 export * from './handling/index.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
 export * from './escalation/index.ts';
@@ -51,3 +57,4 @@ export type { Submitted } from './submissions.ts';
 export * from './case/index.ts';
 export * from './deadlines/index.ts';
 export { verifyEvidence, type EvidenceReport, type VerifiedMessage } from './verify-evidence.ts';
+export type { VerifiedWithheld } from './verify-withheld.ts';

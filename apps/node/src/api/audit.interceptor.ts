@@ -28,6 +28,13 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'notice.list': 'NOTICES_LISTED',
 };
 
+/** What was read or asked, by the codes of the call; it was checked before. */
+const WHAT: Partial<Record<AuditAction, (request: Request) => string | undefined>> = {
+  IDENTITY_READ: ({ params }) => String(params['part']),
+  EVIDENCE_EXPORTED: ({ query }) => String(query['purpose'] ?? 'OWN_FILE'),
+  USE_CHECKED: ({ body }) => (body as { purpose?: string }).purpose,
+};
+
 /** Writes down who reads what, after it was found and before it is given out: without the line there is no answer. */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {
@@ -53,7 +60,8 @@ export class AuditInterceptor implements NestInterceptor {
 
   private async note(request: Request, action: AuditAction): Promise<void> {
     const { person, correlationId } = callOf(request);
-    const { id, messageId, part } = request.params as Record<string, string | undefined>;
+    const { id, messageId } = request.params as Record<string, string | undefined>;
+    const outcome = WHAT[action]?.(request);
     await this.dataSource.transaction((em) =>
       this.audit.record(em, [
         {
@@ -64,7 +72,7 @@ export class AuditInterceptor implements NestInterceptor {
           correlationId,
           ...(id !== undefined && { caseId: id }),
           ...(messageId !== undefined && { messageId }),
-          ...(part !== undefined && { outcome: part }),
+          ...(outcome !== undefined && { outcome }),
           ...(action === 'IDENTITY_READ' && { reason: reasonOf(request) }),
         },
       ]),
