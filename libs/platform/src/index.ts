@@ -17,6 +17,7 @@ export * from './metrics.ts';
 export * from './migrate.ts';
 export * from './node-keys.ts';
 export * from './postgres-naming.ts';
+export { PLANNED_ANEW } from './prepared-client.ts';
 export * from './problem.ts';
 export * from './problem-codes.ts';
 export * from './project-root.ts';

@@ -1,5 +1,11 @@
 import * as pg from 'pg';
 
+/**
+ * Begins a statement that is planned for its values each time: which index serves a list depends on what is asked for,
+ * and a plan for any values would take the wrong one for the rare ones.
+ */
+export const PLANNED_ANEW = 'planned anew';
+
 /** More different statements than a node has; a program that builds texts without end must not fill the server. */
 const MOST_STATEMENTS = 300;
 const names = new Map<string, string>();
@@ -20,6 +26,7 @@ export class PreparedClient extends pg.Client {
 
 function named(first: unknown, values: unknown): unknown {
   if (typeof first !== 'string' || !Array.isArray(values) || values.length === 0) return first;
+  if (first.startsWith(`/* ${PLANNED_ANEW} */`)) return first;
   const name = names.get(first) ?? nameFor(first);
   return name === undefined ? first : { name, text: first };
 }

@@ -2,19 +2,24 @@ import { join } from 'node:path';
 import { projectRoot } from '@trace/platform';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
-import { compareNodes } from '../demo/compare-nodes.ts';
+import { DemoNodes } from '../demo/demo-nodes.ts';
+import { DEMO_STATES } from '../demo/demo-states.ts';
 import { Narrator } from '../demo/narrator.ts';
-import { playScenario1 } from '../demo/play-scenario-1.ts';
+import { nameOf, STORIES, storiesNamed, USUAL } from '../demo/stories.ts';
+import type { Scene, Story } from '../demo/story.ts';
 import { tellThingsToTry } from '../demo/things-to-try.ts';
-import { ThreeStates } from '../demo/three-states.ts';
 import { OperatorFault } from '../operator-fault.ts';
+import { aligned } from '../terminal.ts';
 import { untilStopped } from '../until-stopped.ts';
 
 const EXAMPLES = `
 Examples:
-  trace-node demo            plays a case between three States, then stays up to try things by hand
-  trace-node demo --exit     ends by itself: exit code 0 when everything is as it must be, otherwise 1
-  trace-node demo --fast     does not pause between the events
+  trace-node demo                    tells the usual stories between three States, then stays up to try things by hand
+  trace-node demo --exit             ends by itself: exit code 0 when everything is as it must be, otherwise 1
+  trace-node demo --scenario 7       tells one of them: here, a request that is urgent on Good Friday
+  trace-node demo --scenario 9 late  tells several; "all" tells every one
+  trace-node demo --list             says which there are
+  trace-node demo --fast             does not pause between the events
 
 All States, persons and firms in it are invented. It needs nothing but Node: each State brings its own PostgreSQL.
 Its data lie in data/demo, and are made anew each time.`;
@@ -22,77 +27,123 @@ Its data lie in data/demo, and are made anew each time.`;
 interface DemoOrder {
   exit?: true;
   fast?: true;
+  list?: true;
+  scenario?: string[];
 }
 
-/** `trace-node demo`: three States on this machine, and a whole case between them. */
+/** `trace-node demo`: some States on this machine, and whole cases between them. */
 export function demoCommand(cli: Cli): Command {
   return new Command('demo')
     .description(
-      'Starts three States on this machine and plays a whole case between them, as it would happen.',
+      'Starts some States on this machine and plays whole cases between them, as they would happen.',
     )
-    .option('--exit', 'end when the case is played and checked')
+    .option('--scenario <names...>', 'which stories to tell, by number or name')
+    .option('--list', 'say which stories there are')
+    .option('--exit', 'end when the stories are told and checked')
     .option('--fast', 'do not pause between the events')
     .addHelpText('after', EXAMPLES)
-    .action((order: DemoOrder) => demo(cli, order));
+    .action((order: DemoOrder) => (order.list ? list(cli) : demo(cli, order)));
 }
 
-async function demo(cli: Cli, { exit, fast }: DemoOrder): Promise<void> {
+function list({ terminal }: Cli): void {
+  const rows = STORIES.map((story) => [
+    nameOf(story),
+    USUAL.includes(story) ? 'usual' : '',
+    story.states.join(' '),
+    story.about,
+  ]);
+  const head = ['NAME', '', 'STATES', 'WHAT THERE IS TO SEE'];
+  for (const line of aligned([head, ...rows])) terminal.line(line);
+}
+
+async function demo(cli: Cli, { exit, fast, scenario = [] }: DemoOrder): Promise<void> {
   const since = performance.now();
+  const stories = storiesNamed(scenario);
   const narrator = new Narrator(cli.terminal, { pauses: !exit && !fast });
   // Listening from now on, so that whatever has been started is also stopped.
   const stopped = untilStopped();
-  const states = await ThreeStates.claim(join(projectRoot(), 'data', 'demo'));
+  const nodes = await DemoNodes.claim(join(projectRoot(), 'data', 'demo'));
   narrator.title(
     'Trace Exchange: where did this weapon come from?',
-    'Three States, each with its own node, database, keys and calendar, and nothing in the middle. ' +
+    'Each State has its own node, database, keys and calendar, and there is nothing in the middle. ' +
       'All States, persons and firms are invented.',
   );
   try {
-    const story = tell(states, cli, narrator, since).then(async (caseId) => {
-      if (!exit) await tellThingsToTry(states, caseId, narrator);
+    const told = tell(stories, { nodes, narrator }, cli, since).then(async (caseId) => {
+      if (!exit) await tellThingsToTry(nodes, caseId, narrator);
     });
-    const end = await Promise.race([story.then(() => 'told' as const), stopped]);
+    const end = await Promise.race([told.then(() => 'told' as const), stopped]);
     if (end === 'told') {
       if (!exit) await stopped;
       return;
     }
     // What the story still wanted to do fails now, and that is nobody's concern.
-    story.catch(() => undefined);
+    told.catch(() => undefined);
     narrator.end();
     throw new OperatorFault('The demonstration was ended before it was over.');
   } finally {
     const last = new Narrator(cli.terminal, { pauses: false });
     last.gap();
-    await last.step('Stopping the three nodes and their databases', () => states.stop());
+    await last.step('Stopping the nodes and their databases', () => nodes.stop());
   }
 }
 
+/** @returns the case of the last story */
 async function tell(
-  states: ThreeStates,
+  stories: readonly Story[],
+  scene: Scene,
   cli: Cli,
-  narrator: Narrator,
   since: number,
 ): Promise<string> {
-  narrator.chapter('Three States get ready');
-  await states.start(cli, narrator);
-  narrator.chapter('Scenario 1: the import mark decides');
-  const caseId = await playScenario1(states, narrator);
-  narrator.chapter('Do both sides hold the same?');
-  const findings = await compareNodes(states, caseId);
-  for (const finding of findings) narrator.check(finding);
-  const failed = findings.filter(({ faults }) => faults.length > 0).length;
+  const { nodes, narrator } = scene;
+  const [first] = stories;
+  const named = new Set(stories.flatMap(({ states }) => states));
+  const states = DEMO_STATES.map(({ state }) => state).filter((state) => named.has(state));
+  narrator.chapter(`${states.length} States get ready`);
+  await nodes.start({ states, at: new Date(first?.startsAt ?? Date.now()) }, cli, narrator);
+  narrator.prose(
+    'The stories have their own days: the clocks of all nodes are set for them (CLOCK_FILE, which a node obeys only with ' +
+      'NODE_ENV=test), and go on from there. Everything else is as it is in earnest.',
+  );
+  let caseId = '';
+  let checks = 0;
+  let failed = 0;
+  for (const story of stories) {
+    const ending = await play(story, scene);
+    caseId = ending.caseId;
+    checks += ending.checks;
+    failed += ending.failed;
+  }
+  await nodes.clock.goWithTheMachine();
   const seconds = ((performance.now() - since) / 1_000).toFixed(1);
   narrator.verdict(
     failed === 0,
     failed === 0
-      ? `All ${findings.length} checks hold. The whole took ${seconds} seconds.`
-      : `${failed} of ${findings.length} checks do not hold; what differs stands above.`,
+      ? `All ${checks} checks hold. The whole took ${seconds} seconds.`
+      : `${failed} of ${checks} checks do not hold; what differs stands above.`,
   );
   if (failed > 0) {
     throw new OperatorFault(
       'The demonstration did not come out as it must.',
-      `What the nodes have logged lies in ${states.folder}/<STATE>/node.log.`,
+      `What the nodes have logged lies in ${nodes.folder}/<STATE>/node.log.`,
     );
   }
   return caseId;
+}
+
+async function play(
+  story: Story,
+  scene: Scene,
+): Promise<{ caseId: string; checks: number; failed: number }> {
+  const { nodes, narrator } = scene;
+  narrator.chapter(story.title);
+  await nodes.clock.setTo(new Date(story.startsAt));
+  const { caseId, findings } = await story.play(scene);
+  narrator.passed('Do both sides hold the same?');
+  for (const finding of findings) narrator.check(finding);
+  return {
+    caseId,
+    checks: findings.length,
+    failed: findings.filter(({ faults }) => faults.length > 0).length,
+  };
 }

@@ -13,9 +13,9 @@ export class ApiProblem extends Error {
     call: string,
     readonly status: number,
     readonly code: string,
-    detail: string,
+    readonly reason: string,
   ) {
-    super(`${call} was answered with ${status} ${code}: ${detail}`);
+    super(`${call} was answered with ${status} ${code}: ${reason}`);
     this.name = 'ApiProblem';
   }
 }

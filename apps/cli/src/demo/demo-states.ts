@@ -30,7 +30,7 @@ const WORLDWIDE: Membership[] = [
 ];
 const EUROPEAN: Membership[] = [{ basis: 'EU_2023_977', since: '2024-12-12' }, ...WORLDWIDE];
 
-/** The three States of the demonstration. Their codes are among those that ISO 3166-1 leaves to users. */
+/** The States of the demonstration. Their codes are among those that ISO 3166-1 leaves to users. */
 export const DEMO_STATES: readonly DemoState[] = [
   {
     state: 'QN',
@@ -78,6 +78,38 @@ export const DEMO_STATES: readonly DemoState[] = [
       OFFICER: 'L. Ibarra',
       SUPERVISOR: 'R. Montoya',
       ADMINISTRATOR: 'D. Salas',
+    },
+  },
+  {
+    state: 'QV',
+    name: 'Valkesh',
+    zone: 'Asia/Kathmandu',
+    weekend: [5, 6],
+    holidaysOf: 'NP',
+    languages: ['en'],
+    reading: 'CALENDAR_STRICT',
+    memberships: WORLDWIDE,
+    people: {
+      FOCAL_POINT: 'S. Rana',
+      OFFICER: 'K. Thapa',
+      SUPERVISOR: 'N. Shah',
+      ADMINISTRATOR: 'D. Gurung',
+    },
+  },
+  {
+    state: 'QT',
+    name: 'Tamoro',
+    zone: 'Africa/Dakar',
+    weekend: [6, 7],
+    holidaysOf: 'SN',
+    languages: ['fr', 'en'],
+    reading: 'CALENDAR_STRICT',
+    memberships: WORLDWIDE,
+    people: {
+      FOCAL_POINT: 'A. Ndiaye',
+      OFFICER: 'M. Diop',
+      SUPERVISOR: 'F. Sarr',
+      ADMINISTRATOR: 'I. Ba',
     },
   },
 ];

@@ -10,6 +10,8 @@ export interface Happening {
   says: string;
   /** label and text, one below the other */
   details?: readonly (readonly [string, string])[];
+  /** the day and the minute, where weeks pass, instead of the time to the millisecond */
+  days?: boolean;
 }
 
 /** One thing that must hold, and what speaks against it. */
@@ -26,7 +28,13 @@ const INDENT = ' '.repeat(20);
 const READING_MS = 900;
 /** The labels of the facts below a happening all take as much room, so that the facts stand in one column. */
 const LABEL_WIDTH = 12;
-const COLOUR_OF: Record<string, Style> = { QN: 'cyan', QS: 'magenta', QM: 'blue' };
+const COLOUR_OF: Record<string, Style> = {
+  QN: 'cyan',
+  QS: 'magenta',
+  QM: 'blue',
+  QV: 'yellow',
+  QT: 'green',
+};
 
 /** Tells the demonstration to the person who watches it. Knows how things are printed, and not what they mean. */
 export class Narrator {
@@ -88,9 +96,9 @@ export class Narrator {
   }
 
   /** Tells something that happened, as part of the timeline. */
-  happened({ at, zone, state, says, details = [] }: Happening): void {
+  happened({ at, zone, state, says, details = [], days = false }: Happening): void {
     this.goOn();
-    const time = DateTime.fromJSDate(at, { zone }).toFormat('HH:mm:ss.SSS');
+    const time = DateTime.fromJSDate(at, { zone }).toFormat(days ? 'dd LLL HH:mm' : 'HH:mm:ss.SSS');
     const who = this.terminal.style(['bold', COLOUR_OF[state] ?? 'bold'], state);
     this.terminal.line();
     const [first = '', ...more] = wrapped(says, this.terminal.width - INDENT.length);
@@ -109,6 +117,29 @@ export class Narrator {
         const before = (i === 0 ? label : '').padEnd(LABEL_WIDTH);
         this.terminal.line(`${INDENT}${this.terminal.style('dim', before)}${line}`);
       });
+    }
+  }
+
+  /** Time has passed, with or without anybody doing something. */
+  passed(says: string): void {
+    this.goOn();
+    this.terminal.line();
+    const lines = wrapped(says, this.terminal.width - INDENT.length);
+    lines.forEach((line, i) => {
+      const before = i === 0 ? '  · · ·'.padEnd(INDENT.length) : INDENT;
+      this.terminal.line(this.terminal.style('dim', before) + line);
+    });
+  }
+
+  /** What two sides say of the same things, and whether they say the same. */
+  sideBySide(rows: readonly (readonly string[])[], same: boolean): void {
+    const mark = same ? '✓' : '✗ differ';
+    const [head = '', ...lines] = aligned(rows.map((row, i) => (i === 0 ? row : [...row, mark])));
+    this.terminal.line(INDENT + this.terminal.style('dim', head));
+    for (const line of lines) {
+      this.terminal.line(
+        INDENT + line.slice(0, -mark.length) + this.terminal.style(same ? 'green' : 'red', mark),
+      );
     }
   }
 

@@ -2,10 +2,9 @@ import type { FinalAnswer, PersonIdentity } from '@trace/protocol';
 import type { IdentitiesView } from '../../../node/src/api/views/identity.view.ts';
 import { visible } from '../visible.ts';
 import { CaseCourse, type Speaker } from './case-course.ts';
-import type { DemoNode } from './demo-node.ts';
 import type { Narrator } from './narrator.ts';
 import { SCENARIO_1 } from './scenario-1.ts';
-import type { ThreeStates } from './three-states.ts';
+import type { DemoNodes } from './demo-nodes.ts';
 
 const LANGUAGE = 'en';
 const REASON = 'ND-4471/26: the last legal holder has to be heard as a witness';
@@ -16,9 +15,9 @@ const REASON = 'ND-4471/26: the last legal holder has to be heard as a witness';
  *
  * @returns the id of the case, which is the same at both nodes
  */
-export async function playScenario1(states: ThreeStates, narrator: Narrator): Promise<string> {
-  const asking = states.node('QN');
-  const asked = states.node('QS');
+export async function playScenario1(nodes: DemoNodes, narrator: Narrator): Promise<string> {
+  const asking = nodes.node('QN');
+  const asked = nodes.node('QS');
   const course = new CaseCourse(narrator);
   const focalPoint: Speaker = { from: asking, to: asked, role: 'FOCAL_POINT' };
   const officer: Speaker = { from: asked, to: asking, role: 'OFFICER' };
@@ -28,7 +27,7 @@ export async function playScenario1(states: ThreeStates, narrator: Narrator): Pr
   const answer = await course.say(officer, answerSpeech());
   tellAnswer(narrator, answer.message.body as FinalAnswer);
   await narrator.breathe();
-  await openIdentity(course.caseId, asking, narrator);
+  await openIdentity(course.caseId, nodes, narrator);
   await close(course, focalPoint);
   return course.caseId;
 }
@@ -123,7 +122,8 @@ function tellAnswer(narrator: Narrator, { response }: FinalAnswer): void {
   );
 }
 
-async function openIdentity(caseId: string, node: DemoNode, narrator: Narrator): Promise<void> {
+async function openIdentity(caseId: string, nodes: DemoNodes, narrator: Narrator): Promise<void> {
+  const node = nodes.node('QN');
   const part = SCENARIO_1.identities[0]?.part ?? '';
   const { content } = await node
     .as('FOCAL_POINT')
@@ -132,7 +132,7 @@ async function openIdentity(caseId: string, node: DemoNode, narrator: Narrator):
   const opened = content.identities[0]?.identity as PersonIdentity | undefined;
   const name = opened?.names[0];
   narrator.happened({
-    at: new Date(),
+    at: nodes.clock.now,
     zone: about.zone,
     state: node.state,
     says: `${about.people.FOCAL_POINT} opens the sealed identity of the last legal holder`,

@@ -4,11 +4,11 @@ import { ROLES } from '@trace/casework';
 import type { TraceRequest } from '@trace/protocol';
 import type { Narrator } from './narrator.ts';
 import { SCENARIO_1 } from './scenario-1.ts';
-import type { ThreeStates } from './three-states.ts';
+import type { DemoNodes } from './demo-nodes.ts';
 
 /** Prints where everything is, and commands to copy, each of which works by itself. */
 export async function tellThingsToTry(
-  states: ThreeStates,
+  states: DemoNodes,
   caseId: string,
   narrator: Narrator,
 ): Promise<void> {

@@ -94,6 +94,8 @@ async function tidy(dataSource: DataSource): Promise<void> {
   const runner = dataSource.createQueryRunner();
   try {
     await runner.query('set statement_timeout = 0');
+    // Waits for the disk, and so for all commits before it: only what is there for good is marked as visible to all.
+    await runner.query('select pg_current_xact_id()');
     await runner.query('vacuum (analyze) case_file, message, receipt');
     await runner.query('reset statement_timeout');
   } finally {

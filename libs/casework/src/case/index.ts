@@ -13,6 +13,7 @@ export {
   deliveryAlarm,
   describeClock,
   dueSoonAt,
+  sayDuration,
   type Calendar,
   type Clock,
   type ClockEnding,

@@ -1,54 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { verifyEvidence, type Role } from '@trace/casework';
-import { digestOf, type FinalAnswer, type Message } from '@trace/protocol';
-import type { CaseView } from '../../../node/src/api/views/case.view.ts';
+import { verifyEvidence } from '@trace/casework';
+import { digestOf } from '@trace/protocol';
 import type { MessageView } from '../../../node/src/api/views/message.view.ts';
-import { ApiProblem } from './api-client.ts';
 import type { DemoNode } from './demo-node.ts';
+import type { DemoNodes } from './demo-nodes.ts';
+import { heldBy, type Held, type ShownMessage } from './held-case.ts';
 import type { Finding } from './narrator.ts';
-import type { ThreeStates } from './three-states.ts';
 
-const READER: Role = 'SUPERVISOR';
-const EXPECTED = { state: 'CLOSED', diversion: 'THEFT_PRIVATE', timeToCrimeDays: 2_490 } as const;
-
-interface ShownMessage extends MessageView {
-  message: Message;
-}
-
-/** What one node holds of the case, read through its public API. */
-interface Held {
-  node: DemoNode;
-  view: CaseView;
-  messages: ShownMessage[];
-}
-
-/** Compares what the two nodes of a case hold, thing by thing, and with what the scenario names. */
-export async function compareNodes(states: ThreeStates, caseId: string): Promise<Finding[]> {
-  const [one, other] = await Promise.all([
-    heldBy(states.node('QN'), caseId),
-    heldBy(states.node('QS'), caseId),
-  ]);
+/** Compares what two nodes hold of a case, thing by thing, each asked by itself. */
+export async function compareSides(
+  nodes: DemoNodes,
+  between: readonly [DemoNode, DemoNode],
+  { caseId, state }: { caseId: string; state: string },
+): Promise<Finding[]> {
+  const [one, other] = await Promise.all([heldBy(between[0], caseId), heldBy(between[1], caseId)]);
   return [
     sameMessages(one, other),
     sameReceipts(one, other),
-    sameState(one, other),
+    sameState(one, other, state),
     sameClocks(one, other),
-    allInTime(one, other),
-    timeToCrime(one, other),
-    diversion(one, other),
-    await evidenceHolds(states, [one, other]),
-    await nothingElsewhere(states.node('QM'), caseId),
+    await evidenceHolds(nodes, [one, other]),
   ];
-}
-
-async function heldBy(node: DemoNode, caseId: string): Promise<Held> {
-  const client = node.as(READER);
-  const { content: view } = await client.get<CaseView>(`/v1/cases/${caseId}`);
-  const messages = await Promise.all(
-    view.timeline.map(async ({ proof }) => (await client.get<ShownMessage>(proof)).content),
-  );
-  return { node, view, messages };
 }
 
 function sameMessages(one: Held, other: Held): Finding {
@@ -91,7 +64,7 @@ function sideBySide(
   return [[what, who, `AT ${one.node.state}`, `AT ${other.node.state}`], ...rows];
 }
 
-function sameState(one: Held, other: Held): Finding {
+function sameState(one: Held, other: Held, expected: string): Finding {
   const course = ({ view }: Held): unknown[] => [
     view.state,
     view.waitingFor,
@@ -104,7 +77,7 @@ function sameState(one: Held, other: Held): Finding {
   ];
   const stateOf = ({ node, view }: Held): string => `${node.state} says ${view.state}`;
   const wrong = [one, other]
-    .filter(({ view }) => view.state !== EXPECTED.state || view.provisional)
+    .filter(({ view }) => view.state !== expected || view.provisional)
     .map(stateOf);
   const differ = isDeepStrictEqual(course(one), course(other))
     ? []
@@ -141,43 +114,12 @@ function sameClocks(one: Held, other: Held): Finding {
   };
 }
 
-function allInTime(...both: Held[]): Finding {
-  const faults = both.flatMap(({ node, view }) =>
-    view.standing
-      .filter(({ status }) => status !== 'MET')
-      .map(({ sentence }) => `${node.state}: ${sentence}`),
-  );
-  return { says: 'Everything was delivered, acknowledged and answered in time', faults };
-}
-
-function timeToCrime(...both: Held[]): Finding {
-  const expected = EXPECTED.timeToCrimeDays;
-  const faults = both
-    .filter(({ view }) => view.timeToCrimeDays !== expected)
-    .map(({ node, view }) => `${node.state} computes ${view.timeToCrimeDays ?? 'nothing'}`);
-  const years = (expected / 365.25).toFixed(1);
-  return {
-    says: `The time-to-crime is ${expected.toLocaleString('en')} days (${years} years) at both`,
-    faults,
-  };
-}
-
-function diversion(...both: Held[]): Finding {
-  const faults = both.flatMap(({ node, messages }) => {
-    const answer = messages.find(({ kind }) => kind === 'FINAL_ANSWER')?.message.body as
-      FinalAnswer | undefined;
-    const kind = answer?.response.pointOfDiversion?.kind;
-    return kind === EXPECTED.diversion ? [] : [`${node.state} holds ${kind ?? 'no final answer'}`];
-  });
-  return { says: `The point of diversion is ${EXPECTED.diversion} at both`, faults };
-}
-
 /** The evidence that each node exports is checked as a court would: by itself, with the key of the authority. */
-async function evidenceHolds(states: ThreeStates, both: readonly Held[]): Promise<Finding> {
-  const pinned = JSON.parse(await readFile(states.authorityFile, 'utf8')) as object;
+async function evidenceHolds(nodes: DemoNodes, both: readonly Held[]): Promise<Finding> {
+  const pinned = JSON.parse(await readFile(nodes.authorityFile, 'utf8')) as object;
   const faults = await Promise.all(
     both.map(async ({ node, view }) => {
-      const { content } = await node.as(READER).get(`/v1/cases/${view.caseId}/evidence`);
+      const { content } = await node.as('SUPERVISOR').get(`/v1/cases/${view.caseId}/evidence`);
       const report = await verifyEvidence(content, pinned);
       const wrong = [...report.faults, ...report.messages.flatMap((message) => message.faults)];
       const differs =
@@ -188,21 +130,6 @@ async function evidenceHolds(states: ThreeStates, both: readonly Held[]): Promis
   return {
     says: 'The evidence that each of them exports proves the case by itself, without a node or a network',
     faults: faults.flat(),
-  };
-}
-
-/** A third State is told nothing, and is answered as if the case did not exist. */
-async function nothingElsewhere(node: DemoNode, caseId: string): Promise<Finding> {
-  const status = await node
-    .as(READER)
-    .get(`/v1/cases/${caseId}`)
-    .then(
-      () => 200,
-      (fault: unknown) => (fault instanceof ApiProblem ? fault.status : 0),
-    );
-  return {
-    says: `${node.place.about.name}, which is no party, knows nothing of the case`,
-    faults: status === 404 ? [] : [`${node.state} answers with ${status}`],
   };
 }
 

@@ -7,9 +7,10 @@ import { AUTHORITY_FILES } from '../directory-authority.ts';
 import { withDatabase } from '../node-of.ts';
 import { clearDemo, NOTE } from './clear-demo.ts';
 import { claimDemo, type Claim } from './demo-claim.ts';
+import { DemoClock } from './demo-clock.ts';
 import { makeDemoDirectory, type DemoDirectory } from './demo-directory.ts';
 import { DemoNode, type DemoPlace } from './demo-node.ts';
-import { DEMO_STATES } from './demo-states.ts';
+import { demoState, type DemoState } from './demo-states.ts';
 import { freePorts } from './free-ports.ts';
 import type { Narrator } from './narrator.ts';
 
@@ -27,23 +28,31 @@ const PASSED_ON = [
   'SystemRoot',
 ];
 
-/** Three States on this machine: three processes, each with its own PostgreSQL, keys, calendar and people. */
-export class ThreeStates {
+/** Some States on this machine: a process for each, with its own PostgreSQL, keys, calendar and people. */
+export class DemoNodes {
   /** The nodes, once they were started. */
   nodes: readonly DemoNode[] = [];
+  /** The clock by which all of them go. */
+  readonly clock: DemoClock;
 
   private constructor(
     readonly folder: string,
     private readonly claimed: Claim,
-  ) {}
-
-  /** Claims the folder of the demonstration; nothing runs yet. */
-  static async claim(folder: string): Promise<ThreeStates> {
-    return new ThreeStates(folder, await claimDemo(folder));
+  ) {
+    this.clock = new DemoClock(folder);
   }
 
-  /** Starts them from nothing, in an empty folder, and tells what it does. */
-  async start(cli: Cli, narrator: Narrator): Promise<void> {
+  /** Claims the folder of the demonstration; nothing runs yet. */
+  static async claim(folder: string): Promise<DemoNodes> {
+    return new DemoNodes(folder, await claimDemo(folder));
+  }
+
+  /** Starts these States from nothing, in an empty folder and on a day, and tells what it does. */
+  async start(
+    { states, at }: { states: readonly string[]; at: Date },
+    cli: Cli,
+    narrator: Narrator,
+  ): Promise<void> {
     const clearing = 'Clearing away an earlier demonstration';
     const left = await cli.terminal.during(clearing, () => clearDemo(this.folder));
     for (const { state, pid } of left) {
@@ -51,13 +60,18 @@ export class ThreeStates {
         `The node of ${state} (process ${pid}) was left over from an earlier one; it was stopped.`,
       );
     }
-    const places = await placesIn(this.folder);
+    const places = await placesIn(this.folder, states.map(demoState));
+    await this.clock.setTo(at);
+    const count = inWords(places.length);
     const directory = await narrator.step(
-      'Keys for three States, and a directory signed by their authority',
-      () => makeDemoDirectory(this.folder, places),
+      `Keys for ${count} States, and a directory signed by their authority`,
+      () => makeDemoDirectory(this.folder, places, this.clock.now),
     );
-    this.nodes = places.map((place) => new DemoNode(place, settingsOf(place, directory, cli.env)));
-    await narrator.step('Three nodes, each in its own process with its own PostgreSQL', () =>
+    const settings = { ...passedOn(cli.env), ...this.clock.settings };
+    this.nodes = places.map(
+      (place) => new DemoNode(place, { ...settings, ...settingsOf(place, directory) }),
+    );
+    await narrator.step(`The ${count} nodes, each in its own process with its own PostgreSQL`, () =>
       this.startNodes(),
     );
     await narrator.step('Four people in each State, with an access token each', () =>
@@ -66,7 +80,7 @@ export class ThreeStates {
     narrator.table(this.nodes.map(({ place, apiUrl }) => introduction(place, apiUrl)));
   }
 
-  /** The public key of the authority that vouches for the three. */
+  /** The public key of the authority that vouches for all of them. */
   get authorityFile(): string {
     return join(this.folder, 'authority', AUTHORITY_FILES.public);
   }
@@ -78,6 +92,13 @@ export class ThreeStates {
     return node;
   }
 
+  /** Starts the node of a State that was stopped. */
+  async restart(state: string): Promise<void> {
+    const starting = this.node(state).start();
+    await this.note();
+    await starting;
+  }
+
   /** Stops the nodes with their databases, and waits until they are gone. */
   async stop(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.stop()));
@@ -86,10 +107,14 @@ export class ThreeStates {
 
   private async startNodes(): Promise<void> {
     const started = Promise.allSettled(this.nodes.map((node) => node.start()));
-    // Noted as soon as there are processes, for the next demonstration in case this one is killed.
+    await this.note();
+    for (const one of await started) if (one.status === 'rejected') throw one.reason;
+  }
+
+  /** Noted as soon as there are processes, for the next demonstration in case this one is killed. */
+  private async note(): Promise<void> {
     const note = this.nodes.map(({ state, pid, apiUrl }) => ({ state, pid, apiUrl }));
     await writeFile(join(this.folder, NOTE), JSON.stringify(note));
-    for (const one of await started) if (one.status === 'rejected') throw one.reason;
   }
 
   /** What the operator of each node does with `trace-node tokens make`. */
@@ -114,9 +139,9 @@ function introduction({ about }: DemoPlace, apiUrl: string): string[] {
   return [about.state, about.name, about.zone, apiUrl, `bound by ${bases}`];
 }
 
-async function placesIn(folder: string): Promise<DemoPlace[]> {
-  const ports = await freePorts(DEMO_STATES.length * 2);
-  const places = DEMO_STATES.map((about, i) => ({
+async function placesIn(folder: string, states: readonly DemoState[]): Promise<DemoPlace[]> {
+  const ports = await freePorts(states.length * 2);
+  const places = states.map((about, i) => ({
     about,
     dataDir: join(folder, about.state),
     apiPort: ports[2 * i] ?? 0,
@@ -126,16 +151,13 @@ async function placesIn(folder: string): Promise<DemoPlace[]> {
   return places;
 }
 
-function settingsOf(
-  place: DemoPlace,
-  directory: DemoDirectory,
-  env: Cli['env'],
-): Record<string, string> {
-  const passedOn = PASSED_ON.flatMap((name) =>
-    env[name] === undefined ? [] : [[name, env[name]]],
-  );
+function passedOn(env: Cli['env']): Record<string, string> {
+  const set = PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]));
+  return Object.fromEntries(set) as Record<string, string>;
+}
+
+function settingsOf(place: DemoPlace, directory: DemoDirectory): Record<string, string> {
   return {
-    ...(Object.fromEntries(passedOn) as Record<string, string>),
     STATE: place.about.state,
     DATA_DIR: place.dataDir,
     API_PORT: String(place.apiPort),
@@ -144,4 +166,8 @@ function settingsOf(
     DIRECTORY_FILE: directory.directoryFile,
     DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
   };
+}
+
+function inWords(count: number): string {
+  return ['no', 'one', 'two', 'three', 'four', 'five'][count] ?? String(count);
 }
