@@ -4,7 +4,9 @@ import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
+  assembleChain,
   AccessTokens,
+  Assignments,
   CaseFiles,
   CASEWORK_ENTITIES,
   Notices,
@@ -135,16 +137,19 @@ export class AnApi {
       lanes,
       caseFiles,
       requests,
+      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
+      assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,
       auditLog,
+      reconciliation: exchange.reconciliation,
       clock,
       metrics,
       ...(order.limits && { limits: order.limits }),
     });
     await app.listen(0, '127.0.0.1');
-    const gateway = new Gateway(keys, partners, exchange.accept, metrics);
+    const gateway = new Gateway(keys, partners, exchange.accept, exchange.tellHoldings, metrics);
     await gateway.listen('127.0.0.1', directory.gatewayPort(state));
     const api = new AnApi(
       state,
@@ -229,12 +234,16 @@ export class AnApi {
   async post(
     path: string,
     body: object | string,
-    { role = 'SUPERVISOR', headers = {} }: { role?: Role; headers?: Record<string, string> } = {},
+    {
+      role = 'SUPERVISOR',
+      headers = {},
+      method = 'post',
+    }: { role?: Role; headers?: Record<string, string>; method?: 'post' | 'put' | 'delete' } = {},
   ): Promise<supertest.Response> {
     const key = headers['Idempotency-Key'] ?? randomUUID();
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    return supertest(this.server)
-      .post(path)
+    const call = supertest(this.server);
+    return call[method](path)
       .set('Authorization', `Bearer ${await this.tokenOf(role)}`)
       .set('Idempotency-Key', key)
       .set('Content-Type', 'application/json')

@@ -198,8 +198,11 @@ describe('the course of a case through both apis', () => {
     const can = body.possible.filter(({ possible }: { possible: boolean }) => possible);
     expect(can.map(({ step }: { step: string }) => step).toSorted()).toEqual([
       'correction',
+      'hit-notice',
+      'joint-team-proposal',
       'permission-request',
       'reminder',
+      'spontaneous-information',
       'status-query',
       'withdrawal',
     ]);

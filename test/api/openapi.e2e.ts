@@ -8,6 +8,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { projectRoot } from '@trace/platform';
 import { checkBody, checkShape, type Shaped } from '@trace/protocol';
 import supertest from 'supertest';
+import * as drafts from '../../apps/node/src/api/drafts.message.ts';
 import * as submissions from '../../apps/node/src/api/submission.message.ts';
 import * as useChecks from '../../apps/node/src/api/use-check.message.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
@@ -28,10 +29,11 @@ interface Document {
 
 const BODIES = new Map<string, unknown>([
   ...Object.entries(submissions),
+  ...Object.entries(drafts),
   ...Object.entries(useChecks),
 ]);
 /** What is posted and leads to no message, so that nobody need say it only once. */
-const NO_MESSAGE = /^\/v1\/notices|\/use-check$/;
+const NO_MESSAGE = /^\/v1\/notices|\/use-check$|\/reconciliations$|\/delivery-check$/;
 const DIST = join(projectRoot(), 'dist/apps/node/src/api/write-openapi.js');
 
 describe('the document of the api', () => {
@@ -106,8 +108,10 @@ describe('the document of the api', () => {
       const headers = parameters.filter((one) => one.in === 'header').map(({ name }) => name);
       const expected =
         method === 'post' && !NO_MESSAGE.test(path)
-          ? ['Idempotency-Key', ...(path.includes('{id}') ? ['If-Match'] : [])]
-          : [];
+          ? ['Idempotency-Key', ...(/\{(?:id|draftId)\}/.test(path) ? ['If-Match'] : [])]
+          : ['put', 'delete'].includes(method)
+            ? ['If-Match']
+            : [];
       expect({ path, headers }).toEqual({
         path,
         headers: path.includes('identities') ? ['X-Reason'] : expected,
@@ -119,7 +123,7 @@ describe('the document of the api', () => {
     const bodies = operations.flatMap(
       ([, , { requestBody }]) => requestBody?.content['application/json'] ?? [],
     );
-    expect(bodies).toHaveLength(29);
+    expect(bodies).toHaveLength(34);
     for (const { schema, example } of bodies) {
       const name = schema.$ref.split('/').at(-1) ?? '';
       checkShape(BODIES.get(name) as Shaped, example);
@@ -184,6 +188,6 @@ describe('the document of the api', () => {
         }
       }
     }
-    expect(checked).toBe(32);
+    expect(checked).toBe(40);
   });
 });

@@ -11,8 +11,15 @@ const ANSWERING: readonly Role[] = ['OFFICER', 'SUPERVISOR'];
 const WORKING: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'];
 
 /** Every address that needs a token, and whose it may be. */
-const ROUTES: [method: 'get' | 'post', path: string, allowed: readonly Role[]][] = [
+const REFUSED = '019b4c1e-7d3a-7c55-8a1b-3f2e1d0c9b8a';
+const ROUTES: [
+  method: 'get' | 'post' | 'put' | 'delete',
+  path: string,
+  allowed: readonly Role[],
+][] = [
   ['post', '/v1/requests', ASKING],
+  ['get', '/v1/refused-messages', ['SUPERVISOR']],
+  ['get', `/v1/refused-messages/${REFUSED}`, ['SUPERVISOR']],
   ['post', '/v1/spontaneous-information', WORKING],
   ['post', '/v1/joint-team-proposals', WORKING],
   ['post', `/v1/cases/${CASE}/withdrawal`, ASKING],
@@ -40,14 +47,32 @@ const ROUTES: [method: 'get' | 'post', path: string, allowed: readonly Role[]][]
   ['post', `/v1/cases/${CASE}/joint-team-reply`, WORKING],
   ['post', `/v1/cases/${CASE}/hit-notice`, WORKING],
   ['post', `/v1/cases/${CASE}/permission-decision`, WORKING],
+  ['post', `/v1/cases/${CASE}/assignment`, ANSWERING],
+  ['get', '/v1/calendars', ROLES],
+  ['post', '/v1/drafts', ASKING],
+  ['get', '/v1/drafts', ASKING],
+  ['get', `/v1/drafts/${CASE}`, ASKING],
+  ['put', `/v1/drafts/${CASE}`, ASKING],
+  ['delete', `/v1/drafts/${CASE}`, ASKING],
+  ['post', `/v1/drafts/${CASE}/submission`, ASKING],
+  ['post', `/v1/cases/${CASE}/onward-draft`, ASKING],
+  ['get', `/v1/traces/${CASE}`, WORKING],
+  ['get', '/v1/overview/arms', WORKING],
   ['get', '/v1/cases', WORKING],
   ['get', `/v1/cases/${CASE}`, WORKING],
   ['get', `/v1/cases/${CASE}/messages/${CASE}`, WORKING],
   ['post', `/v1/cases/${CASE}/use-check`, WORKING],
   ['get', `/v1/cases/${CASE}/evidence`, WORKING],
+  ['get', `/v1/cases/${CASE}/crossings`, WORKING],
+  ['get', '/v1/notices', WORKING],
+  ['post', '/v1/notices/read', WORKING],
+  ['post', `/v1/notices/${CASE}/read`, WORKING],
   ['get', `/v1/cases/${CASE}/identities/holder`, WORKING],
   ['get', '/v1/overdue', ['SUPERVISOR']],
   ['get', '/v1/partners', ROLES],
+  ['post', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['get', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['post', `/v1/cases/${CASE}/delivery-check`, WORKING],
   ['get', '/v1/checkpoints', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['get', '/metrics', ['SUPERVISOR', 'ADMINISTRATOR']],
 ];
@@ -71,9 +96,11 @@ describe('who may do what', () => {
   );
 
   it.each(cells)('%s: %s %s: %s', async (role, method, path, allowed) => {
-    const answer = await (method === 'get' ? qn.get(path, role) : qn.post(path, {}, { role }));
+    const answer = await (method === 'get'
+      ? qn.get(path, role)
+      : qn.post(path, {}, { role, method }));
     if (allowed) {
-      expect([200, 400, 404, 428]).toContain(answer.status);
+      expect([200, 400, 404, 422, 428]).toContain(answer.status);
       return;
     }
     expect({ status: answer.status, code: answer.body.code }).toEqual({
@@ -82,7 +109,7 @@ describe('who may do what', () => {
     });
     const [entry] = await qn.audit();
     expect(entry).toMatchObject({ actor: `Test ${role}`, role, outcome: 'role.forbidden' });
-    if (path.includes(CASE)) expect(entry).toMatchObject({ case_id: CASE });
+    if (path.includes(`cases/${CASE}`)) expect(entry).toMatchObject({ case_id: CASE });
   });
 
   it('has every route of the api in this table', () => {
@@ -98,9 +125,13 @@ describe('who may do what', () => {
     ];
     const pattern = (path: string): string =>
       path
+        .replace(`drafts/${CASE}`, 'drafts/:draftId')
+        .replace(`traces/${CASE}`, 'traces/:rootId')
         .replace(CASE, ':id')
         .replace(`messages/${CASE}`, 'messages/:messageId')
-        .replace('/holder', '/:part');
+        .replace(REFUSED, ':messageId')
+        .replace('/holder', '/:part')
+        .replace('/QX/', '/:state/');
     const documented = routes.filter((route) => !/ \/docs(?:\/|-)/.test(route));
     expect(new Set(documented)).toEqual(new Set(known.map(pattern)));
   });
@@ -194,6 +225,9 @@ describe('who may do what', () => {
         { case_id: caseId, message_id: messageId },
       ],
       [`/v1/cases/${caseId}/evidence`, 'EVIDENCE_EXPORTED', { case_id: caseId }],
+      [`/v1/cases/${caseId}/crossings`, 'CASE_READ', { case_id: caseId }],
+      ['/v1/notices', 'NOTICES_LISTED', {}],
+      ['/v1/refused-messages', 'REFUSED_MESSAGES_READ', {}],
       ['/v1/overdue', 'OVERDUE_LISTED', {}],
       ['/v1/partners', 'PARTNERS_LISTED', {}],
     ] as const;

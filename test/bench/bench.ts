@@ -25,6 +25,7 @@ export interface Order {
   queue: 'postgres' | 'redis';
   extent: Extent;
   profile: boolean;
+  nodeOptions: string;
   say: (text: string) => void;
 }
 
@@ -40,12 +41,16 @@ const WARM_UP = 200;
 
 /** Starts two nodes, measures everything, and stops them. */
 export async function measure(order: Order): Promise<Measurements & { postgresVersion: string }> {
-  const { queue, extent, profile, say } = order;
+  const { queue, extent, profile, nodeOptions, say } = order;
   const profiles = await Profiles.open(profile);
   say('starting a node on a fresh data folder, and again on the same');
   const starts = await measureStarts(extent.rounds);
   say('starting two nodes, each on a PostgreSQL of its own');
-  const nodes = await TwoNodes.start({ queue, ...(profile && { profiles: profiles.folder }) });
+  const nodes = await TwoNodes.start({
+    queue,
+    nodeOptions,
+    ...(profile && { profiles: profiles.folder }),
+  });
   try {
     const inside = await InsideSender.open(nodes);
     const submitter = new Submitter(nodes);

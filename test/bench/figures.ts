@@ -140,14 +140,15 @@ export function tableOf(figures: readonly Figure[]): string {
   ]);
 }
 
-function shown(value: number): string {
+/** A value with as many digits as say something. */
+export function shown(value: number): string {
   if (!Number.isFinite(value)) return '-';
   if (value >= 100) return value.toFixed(0);
   return value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
 /** The machine on which it was measured; without it a figure says little. */
-export function machine(postgresVersion: string): string {
+export function machine(postgresVersion = 'of the packages'): string {
   const [processor] = cpus();
   return [
     `${cpus().length} cores (${processor?.model.trim() ?? 'unknown'})`,

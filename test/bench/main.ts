@@ -2,79 +2,99 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { setLog } from '@trace/platform';
 import { REDIS_MISSING } from '../support/a-redis.ts';
-import { EXTENTS, measure } from './bench.ts';
-import { figuresOf, machine, tableOf } from './figures.ts';
+import { machine } from './figures.ts';
+import { PARTS, type PartName, type Report } from './parts.ts';
 
-const HELP = `Measures two nodes and their PostgreSQL on this machine. Prints what it finds; judges nothing.
+const NAMES = Object.keys(PARTS) as PartName[];
 
-  npm run bench -- [--quick] [--redis] [--profile] [--json FILE]
+const HELP = `Measures on this machine, and prints what it finds; judges nothing.
 
-  --quick      one round of everything, the small backlog only
-  --redis      the queue in Redis instead of PostgreSQL
-  --profile    also where the time of both nodes goes while a backlog is emptied
+  npm run bench -- [--only PARTS] [--quick] [--redis] [--profile] [--cases N] [--json FILE]
+                   [--node-options OPTIONS]
+
+  --only PARTS one or several of these, with commas between them; all unless said otherwise:
+${NAMES.map((name) => `               ${name.padEnd(9)}${PARTS[name].says}`).join('\n')}
+  --quick      one round of everything, small numbers only
+  --cases N    the largest number of cases for lists (1,000,000; --quick 10,000)
+  --redis      exchange: the queue in Redis instead of PostgreSQL
+  --profile    exchange: also where the time of both nodes goes while a backlog is emptied
+  --node-options=OPTIONS
+               exchange: NODE_OPTIONS of both nodes, for example --max-semi-space-size=4
   --json FILE  writes all measurements there
 `;
 
 const { values } = parseArgs({
   options: {
+    only: { type: 'string' },
     quick: { type: 'boolean', default: false },
     redis: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
+    cases: { type: 'string' },
+    'node-options': { type: 'string', default: '' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
+const chosen = values.only?.split(',') ?? NAMES;
+const mostCases = Number(values.cases ?? (values.quick ? 10_000 : 1_000_000));
 
 // What this process itself has to say stands in its own lines.
 setLog({ level: 'error' });
 if (values.help) console.log(HELP);
-else if (values.redis && REDIS_MISSING !== undefined) {
-  console.error(REDIS_MISSING);
-  process.exitCode = 1;
-} else await run();
+else {
+  const fault = whatIsWrong();
+  if (fault === undefined) await run();
+  else {
+    console.error(fault);
+    process.exitCode = 1;
+  }
+}
+
+function whatIsWrong(): string | undefined {
+  const unknown = chosen.find((name) => !(name in PARTS));
+  if (unknown !== undefined) return `There is no part ${unknown}: choose of ${NAMES.join(', ')}.`;
+  if (!Number.isInteger(mostCases) || mostCases < 1_000) return '--cases is 1000 or more.';
+  return values.redis ? REDIS_MISSING : undefined;
+}
 
 async function run(): Promise<void> {
   const begun = performance.now();
   const say = (text: string): void =>
     console.log(`${((performance.now() - begun) / 1_000).toFixed(1).padStart(7)} s  ${text}`);
-  const found = await measure({
-    queue: values.redis ? 'redis' : 'postgres',
-    extent: values.quick ? EXTENTS.quick : EXTENTS.whole,
-    profile: values.profile,
-    say,
-  });
-  const figures = figuresOf(found);
+  const { quick, profile } = values;
+  const reports: Report[] = [];
+  for (const name of NAMES.filter((one) => chosen.includes(one))) {
+    say(`${name}: ${PARTS[name].says}`);
+    reports.push(
+      await PARTS[name].measure({
+        queue: values.redis ? 'redis' : 'postgres',
+        quick,
+        profile,
+        nodeOptions: values['node-options'],
+        mostCases,
+        say,
+      }),
+    );
+  }
+  const version = reports.find(({ postgresVersion }) => postgresVersion !== undefined);
   console.log(
     [
       '',
-      `machine  ${machine(found.postgresVersion)}`,
+      `machine  ${machine(version?.postgresVersion)}`,
       `command  npm run bench --${process.argv
         .slice(2)
         .map((word) => ` ${word}`)
         .join('')}`,
-      `setting  two nodes in one process each, mutual TLS, queue in ${found.queue}, two PostgreSQL that wait for the disk,`,
-      `         request of ${found.messageBytes} bytes; all of it and the driver share the cores`,
-      '',
-      tableOf(figures),
-      ...complaints(found.drains.flat()),
+      ...reports.flatMap(({ setting, tables, complaints }) => [
+        `setting  ${setting}`,
+        '',
+        ...tables.flatMap((table) => [table, '']),
+        ...complaints,
+      ]),
+      `in all   ${((performance.now() - begun) / 60_000).toFixed(1)} minutes`,
     ].join('\n'),
   );
   if (values.json !== undefined) {
-    await writeFile(
-      values.json,
-      `${JSON.stringify({ at: new Date(), figures, found }, undefined, 2)}\n`,
-    );
+    await writeFile(values.json, `${JSON.stringify({ at: new Date(), reports }, undefined, 2)}\n`);
   }
-}
-
-/** A speed at which something was not done is no speed. */
-function complaints(
-  drains: readonly { messages: number; delivered: [number, number] }[],
-): string[] {
-  return drains
-    .filter(({ messages, delivered }) => delivered.some((count) => count !== messages))
-    .map(
-      ({ messages, delivered }) =>
-        `NOT ALL DELIVERED: of ${messages}, ${delivered.join(' and ')} cases are DELIVERED at sender and receiver`,
-    );
 }

@@ -9,7 +9,7 @@ import {
   type TestPostgres,
 } from '@trace/platform';
 import type { DataSource } from 'typeorm';
-import { seedCases } from '../../apps/cli/src/seed/seed-cases.ts';
+import { seedCases, type SeedOrder } from '../../apps/cli/src/seed/seed-cases.ts';
 import { Stops } from '../faults/stops.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 
@@ -73,9 +73,12 @@ export class SeededNode {
   }
 
   /** Invents cases until there are so many. @returns seconds */
-  async growTo(cases: number): Promise<number> {
+  async growTo(
+    cases: number,
+    otherwise: Pick<SeedOrder, 'stories' | 'ages'> = {},
+  ): Promise<number> {
     const from = performance.now();
-    const order = { seed: 1, now: new Date(), thin: true };
+    const order = { seed: 1, now: new Date(), thin: true, ...otherwise };
     const { cases: added } = await seedCases(this, { ...order, count: cases - this.cases });
     this.cases += added;
     return (performance.now() - from) / 1_000;

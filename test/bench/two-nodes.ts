@@ -22,6 +22,8 @@ export interface Measured {
 /** What the two nodes are to stand on, and whether they note where their time goes. */
 export interface Setting {
   queue: 'postgres' | 'redis';
+  /** Options of Node for both. */
+  nodeOptions: string;
   /** Where the profiles go; nothing is profiled without. */
   profiles?: string;
 }
@@ -71,7 +73,7 @@ export class TwoNodes {
 async function startOne(
   state: string,
   directory: ADirectory,
-  { queue, profiles }: Setting,
+  { queue, nodeOptions, profiles }: Setting,
   stops: Stops,
 ): Promise<Measured> {
   const postgres = await startTestPostgres({ durable: true });
@@ -84,7 +86,12 @@ async function startOne(
     directory,
     databaseUrl,
     ...(redis && { redisUrl: redis.url }),
-    env: { LOG_LEVEL: 'warn', ...(profiles !== undefined && profiling(profiles, state)) },
+    env: {
+      LOG_LEVEL: 'warn',
+      NODE_OPTIONS: [nodeOptions, ...(profiles === undefined ? [] : [profiling(profiles, state)])]
+        .join(' ')
+        .trim(),
+    },
   });
   stops.add(() => node.stop());
   const observer = new Observer(databaseUrl);
@@ -93,10 +100,10 @@ async function startOne(
 }
 
 /** Has the node load the profiler before itself; options that Node allows in its environment only. */
-function profiling(folder: string, state: string): { NODE_OPTIONS: string } {
+function profiling(folder: string, state: string): string {
   const profiler = pathToFileURL(join(import.meta.dirname, 'profiler.js'));
   profiler.search = new URLSearchParams({ folder, state }).toString();
-  return { NODE_OPTIONS: `--import=${profiler.href}` };
+  return `--import=${profiler.href}`;
 }
 
 /** How long a node takes from its spawn until it says that it is ready, on a fresh data folder and on a used one. */

@@ -6,6 +6,7 @@ const COMMANDS = [
   'migrate',
   'keys',
   'partners',
+  'calendar',
   'tokens',
   'seed-cases',
   'messages',

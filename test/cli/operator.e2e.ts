@@ -106,6 +106,34 @@ describe('what an operator does before two States are partners', () => {
     expect(refused.stderr).toContain('version 1 of the statement of QS, and version 2 is in force');
   });
 
+  it('changes its calendar in a new version, which counts only once the authority has signed it', async () => {
+    const added = await call('QN', 'calendar', 'add-holiday', '2027-02-08', 'Day of culture');
+    expect(added).toMatchObject({ exitCode: 0 });
+    expect(added.stdout).toMatch(
+      /^Changed:\n {2}\+ 2027-02-08 {2}Day of culture\nVersion: AT-\S+ -> QN-\S+\.1\n/,
+    );
+    expect(added.stdout).toContain('By whom: the directory authority');
+    // The next edit builds upon the one that waits.
+    const weekend = await call('QN', 'calendar', 'set-weekend', '5,6');
+    expect(weekend.stdout).toMatch(/Version: QN-\S+\.1 -> QN-\S+\.2\n/);
+    const waiting = await call('QN', 'calendar', 'show');
+    expect(waiting.stdout).toMatch(/version AT-\S+, in force:/);
+    expect(waiting.stdout).not.toContain('Day of culture');
+    expect(waiting.stdout).toMatch(/Version QN-\S+\.2 waits for the signature/);
+    const pending = join(file('QN'), 'calendar.descriptor');
+    await aCall(['partners', 'sign', pending, ...authority, '--compared']);
+    expect((await call('QN', 'partners', 'install', file('directory.json'))).exitCode).toBe(0);
+    const signed = await call('QN', 'calendar', 'show');
+    expect(signed.stdout).toMatch(/version QN-\S+\.2, in force:/);
+    expect(signed.stdout).toContain('weekend  Fri, Sat');
+    expect(signed.stdout).toContain('2027-02-08  Day of culture');
+    expect(signed.stdout).not.toContain('waits for the signature');
+    const again = await call('QN', 'calendar', 'set-weekend', '5,6');
+    expect(again.exitCode).toBe(1);
+    expect(again.stderr).toContain('Nothing would change');
+    expect((await call('QN', 'calendar', 'add-holiday', '2027-02-30', 'Never')).exitCode).toBe(2);
+  });
+
   it('takes no directory of another authority', async () => {
     await aCall(['partners', 'authority-make', '--out', file('stranger')]);
     const other = ['--authority', file('stranger'), '--out', file('other.json'), '--compared'];

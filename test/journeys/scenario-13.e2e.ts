@@ -7,6 +7,7 @@ import { inMovedTime } from '../support/nodes.ts';
 import { until } from '../support/until.ts';
 import { bothHold } from './both-hold.ts';
 import { expectAgreement } from './both-sides.ts';
+import { isTold } from './notices-of.ts';
 import { clockIn, readingOf, statusesOf } from './shown-clocks.ts';
 
 const KEY = 'scenario-13';
@@ -42,6 +43,7 @@ describe('scenario 13', () => {
         expect((await delivery(caseId)).alarm).toBeUndefined();
         await clocks.setTo('2026-09-07T09:16:00Z');
         expect(await delivery(caseId)).toMatchObject({ status: 'OVERDUE', alarm: 'WARN' });
+        await isTold(qn.focalPoint, caseId, ['FOCAL_POINT NOT_DELIVERED DELIVERY WARN']);
         await failing(2);
 
         // A routine request goes to the supervisor after 24 hours.
@@ -50,6 +52,7 @@ describe('scenario 13', () => {
         await failing(3);
         await clocks.setTo('2026-09-08T09:01:00Z');
         expect((await delivery(caseId)).alarm).toBe('ESCALATE');
+        await isTold(qn.supervisor, caseId, ['SUPERVISOR NOT_DELIVERED DELIVERY ESCALATE']);
         await failing(4);
         await clocks.setTo('2026-09-08T13:58:00Z');
         await failing(RESENDS);

@@ -2,6 +2,7 @@ import { anAcknowledgement, aTraceRequest } from '../support/builders/index.ts';
 import { inMovedTime } from '../support/nodes.ts';
 import { bothHold } from './both-hold.ts';
 import { expectAgreement } from './both-sides.ts';
+import { isTold, noticesOf } from './notices-of.ts';
 import { clockIn, readingOf, statusesOf } from './shown-clocks.ts';
 
 /** 16:20 in Ljubljana on Good Friday. */
@@ -83,6 +84,32 @@ describe('scenario 7', () => {
           'ANSWER QS ON_TRACK',
         ]);
         await expectAgreement(qn, qs, caseId);
+      });
+
+      it('pages the officer on duty at receipt and at 50, 75 and 90 per cent', async () => {
+        const [qn, qs] = [states.of('QN'), states.of('QS')];
+        await clocks.setTo(RECEIVED);
+        const { caseId } = await qn.focalPoint.submit({ to: 'QS', request: URGENT });
+        await bothHold(qn, qs, caseId, 1);
+        await isTold(qs.officer, caseId, ['DUTY_OFFICER REQUEST_RECEIVED ANSWER RECEIVED']);
+        // Eight hours from 14:20Z on; each rung is raised once its instant has passed, and not before.
+        for (const [before, after, rung] of [
+          ['18:18', '18:22', 'OFFICER'],
+          ['20:18', '20:22', 'TEAM_LEAD'],
+          ['21:30', '21:34', 'SUPERVISOR'],
+        ]) {
+          const page = `DUTY_OFFICER CLOCK_CROSSED ANSWER ${rung}`;
+          await clocks.setTo(`2026-04-03T${before}:00Z`);
+          expect(await noticesOf(qs.officer, caseId)).not.toContain(page);
+          await clocks.setTo(`2026-04-03T${after}:00Z`);
+          await isTold(qs.officer, caseId, [page]);
+        }
+        // The desks above are told as well, each once, however often somebody has looked.
+        const above = await noticesOf(qs.supervisor, caseId);
+        expect(above.filter((one) => one.includes(' ANSWER '))).toEqual([
+          'TEAM_LEAD CLOCK_CROSSED ANSWER TEAM_LEAD',
+          'SUPERVISOR CLOCK_CROSSED ANSWER SUPERVISOR',
+        ]);
       });
     },
     { at: '2026-04-03T12:00:00Z' },

@@ -8,6 +8,7 @@ import {
 import { inMovedTime } from '../support/nodes.ts';
 import { bothHold } from './both-hold.ts';
 import { expectAgreement } from './both-sides.ts';
+import { isTold } from './notices-of.ts';
 import { clockIn, statusesOf } from './shown-clocks.ts';
 
 const REASON = 'The books of the dealer can be seen by order of the court only.';
@@ -76,6 +77,9 @@ describe('scenario 9', () => {
             'ANSWER QS DEVIATED',
             'DELAY_UPDATE QS MET',
             'DELAY_UPDATE QS OVERDUE',
+          ]);
+          await isTold(side.supervisor, caseId, [
+            'SUPERVISOR UPDATE_MISSED DELAY_UPDATE SUPERVISOR',
           ]);
         }
         await expectAgreement(qn, qs, caseId);

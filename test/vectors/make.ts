@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { checkpointVectors } from './checkpoint-vectors.ts';
 import { directoryVectors } from './directory-vectors.ts';
+import { holdingsVectors } from './holdings-vectors.ts';
 import { jsonVectors } from './json-vectors.ts';
 import { keyVectors } from './key-vectors.ts';
 import { messageVectors } from './message-vectors.ts';
@@ -33,6 +34,7 @@ await write('sealed-parts', sealedVectors());
 await write('parcels', parcelVectors(scene));
 await write('receipts', receiptVectors(scene));
 await write('checkpoints', checkpointVectors(scene));
+await write('held', holdingsVectors(scene));
 await write('directories', directoryVectors(scene));
 await write('elsewhere', {
   'message.conflict': 'only a node that holds another message with this id can say so (B44)',

@@ -232,8 +232,8 @@ function bodies(scene: Scene): Vector<MessageInput>[] {
     refused(
       'the body of another kind',
       signed(scene, envelope({ kind: 'CLOSE' })),
-      'member.missing',
-      '/body/feedback',
+      'member.unknown',
+      '/body/reason',
     ),
     refused(
       'a request of no type',

@@ -38,10 +38,20 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'the partner States: sign, install and look at the directory',
     load: async () => (await import('./commands/partners.command.ts')).partnersCommand,
   },
+  calendar: {
+    group: 'To run a node:',
+    summary: "the days by which this State's deadlines count",
+    load: async () => (await import('./commands/calendar.command.ts')).calendarCommand,
+  },
   tokens: {
     group: 'To run a node:',
     summary: 'who may use the API, and in which role',
     load: async () => (await import('./commands/tokens.command.ts')).tokensCommand,
+  },
+  mail: {
+    group: 'To run a node:',
+    summary: 'try the mails by which people are told what is due',
+    load: async () => (await import('./commands/mail.command.ts')).mailCommand,
   },
   'seed-cases': {
     group: 'To measure and to train:',

@@ -1,9 +1,14 @@
 import {
+  assembleChain,
   AccessTokens,
+  Assignments,
+  AutomaticClosing,
+  CalendarWatch,
   CaseFiles,
   CASEWORK_ENTITIES,
   ClockWatch,
   ItemRegister,
+  Mailing,
   markFormerRequests,
   Notices,
   OwnWords,
@@ -120,9 +125,16 @@ async function startParts(
   if (config.does('worker')) {
     const { deliver, sweep, outbox, lanes } = exchange;
     const words = new OwnWords({ partners, outbox, caseFiles, clock });
+    const { state, mail: settings } = config;
+    const mailing = new Mailing({ dataSource, audit, clock, metrics, state, settings });
+    stops.push(async () => mailing.close());
     const rounds: Round[] = [
+      mailing,
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
+      new CalendarWatch({ dataSource, caseFiles, partners, audit, clock }),
+      new AutomaticClosing({ dataSource, caseFiles, words, lanes, clock }),
+      { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({
         dataSource,
         caseFiles,
@@ -142,7 +154,7 @@ async function startParts(
     stops.push(followDirectory(partners, config.sweepSeconds));
   }
   if (config.does('gateway')) {
-    const gateway = new Gateway(keys, partners, exchange.accept, metrics);
+    const gateway = new Gateway(keys, partners, exchange.accept, exchange.tellHoldings, metrics);
     const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
     stops.push(() => gateway.close());
     running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
@@ -170,10 +182,13 @@ async function startParts(
       lanes,
       caseFiles,
       requests,
+      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
+      assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       tokens,
       audit,
       auditLog,
+      reconciliation: exchange.reconciliation,
       clock,
       metrics,
     });

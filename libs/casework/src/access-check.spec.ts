@@ -12,6 +12,8 @@ function known(profile: ProfileName): Known {
     own: 'QS',
     cause: undefined,
     shared: [],
+    zones: {},
+    now: new Date('2026-01-08T09:00:00Z'),
   };
 }
 

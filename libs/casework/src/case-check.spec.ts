@@ -4,6 +4,7 @@ import {
   Refusal,
   type CooperationRequest,
   type Fault,
+  type LegalBasis,
   type Message,
   type TraceRequest,
 } from '@trace/protocol';
@@ -12,6 +13,7 @@ import {
   aClarificationRequest,
   aConsultProposal,
   aConsultReply,
+  aDelayNotice,
   aCooperationRequest,
   aCorrection,
   aFinalAnswer,
@@ -51,6 +53,14 @@ function known(
   const questions = request.header.questions.map((question, index) =>
     Object.assign({ questionNo: index + 1, status: 'PENDING' as const }, question),
   );
+  const measures = (request.requestType === 'COOPERATION' ? request.measures : []).map(
+    ({ measure, text }, index) => ({
+      measureNo: index + 1,
+      measure,
+      text,
+      status: 'PENDING' as const,
+    }),
+  );
   return {
     messages: messages.map((message) => ({ message }) as StoredMessage),
     folded: {
@@ -59,10 +69,13 @@ function known(
       requestedState: 'QS',
       legalBases: request.header.legalBases,
       questions,
+      measures,
     },
     own: 'QS',
     cause: 'request',
     shared: ['EU_2023_977', 'FP_12_4', 'ITI', 'UNTOC_18'],
+    zones: { QN: 'Europe/Vienna', QS: 'Europe/Ljubljana' },
+    now: new Date('2026-01-08T09:00:00Z'),
     ...said,
   };
 }
@@ -154,10 +167,9 @@ describe('an answer against the request', () => {
     ]);
   });
 
-  it('refuses parts that exist, on a ground of an instrument that binds both', () => {
+  it('refuses parts that exist', () => {
     const body = aRefusalNotice({
       mode: 'RESTRICT',
-      ground: 'EU6-A',
       partsAffected: [
         { itemRef: 9, text: 'x' },
         { questionNo: 3, text: 'x' },
@@ -166,13 +178,76 @@ describe('an answer against the request', () => {
       ],
     });
     expect(answer('REFUSAL', body)).toEqual([
-      { pointer: '/body/ground', code: 'member.invalid' },
       { pointer: '/body/partsAffected/0/itemRef', code: 'member.invalid' },
       { pointer: '/body/partsAffected/1/questionNo', code: 'member.invalid' },
       { pointer: '/body/partsAffected/2/measureNo', code: 'member.invalid' },
     ]);
+  });
+
+  it('refuses on a ground that both States share in this case, and names those otherwise', () => {
     const european = aTraceRequest({ header: { legalBases: ['EU_2023_977'] } });
-    expect(answer('REFUSAL', aRefusalNotice({ ground: 'EU6-A' }), european)).toEqual([]);
+    const refusal = aRefusalNotice({ ground: 'EU6-A' });
+    expect(answer('REFUSAL', refusal, european)).toEqual([]);
+    const unshared = {
+      code: 'ground.not-shared',
+      extensions: { errors: [expect.objectContaining({ pointer: '/body/ground' })] },
+    };
+    const refuse = (request: TraceRequest, shared: readonly LegalBasis[]) => (): void =>
+      checkAgainstCase({ kind: 'REFUSAL', body: refusal }, known(request, [], { shared }), '/body');
+    // The Directive limits refusals of requests under it, and binds members only.
+    expect(refuse(aTraceRequest(), ['EU_2023_977', 'ITI'])).toThrow(
+      expect.objectContaining(unshared),
+    );
+    expect(refuse(european, ['UNTOC_18'])).toThrow(
+      expect.objectContaining({
+        ...unshared,
+        detail:
+          'Between QN and QS these grounds hold in this case: TOC18-21A, TOC18-21B, TOC18-21C, TOC18-21D, TOC18-9, NAT-OTHER.',
+      }),
+    );
+  });
+
+  it('names a consultation of this case', () => {
+    const body = aRefusalNotice({ consultationRef: 'p' });
+    const dialogues = [
+      {
+        topic: 'CONSULTATION' as const,
+        askedBy: 'QS',
+        asked: { said: aConsultProposal(), messageId: 'p' },
+        round: 0,
+      },
+    ];
+    const folded = { ...known(aTraceRequest()).folded, dialogues };
+    expect(answer('REFUSAL', body, aTraceRequest(), [], { folded })).toEqual([]);
+    expect(answer('REFUSAL', body)).toEqual([
+      { pointer: '/body/consultationRef', code: 'member.invalid' },
+    ]);
+  });
+
+  it('expects nothing of days that have passed in its own zone', () => {
+    // 00:30 on the 9th in Ljubljana, still the 8th in UTC.
+    const now = new Date('2026-01-08T23:30:00Z');
+    const onDay = (day: string) =>
+      answer('ACKNOWLEDGEMENT', anAcknowledgement({ expectedBy: day }), aTraceRequest(), [], {
+        now,
+      });
+    expect(onDay('2026-01-09')).toEqual([]);
+    expect(onDay('2026-01-08')).toEqual([{ pointer: '/body/expectedBy', code: 'member.invalid' }]);
+    const delay = aDelayNotice({ delay: { expectedDate: '2026-01-01' } });
+    expect(answer('DELAY_NOTICE', delay)).toEqual([
+      { pointer: '/body/delay/expectedDate', code: 'member.invalid' },
+    ]);
+    const postponed = aRefusalNotice({ mode: 'POSTPONE', reviewDate: '2026-01-07' });
+    expect(answer('REFUSAL', postponed)).toEqual([
+      { pointer: '/body/reviewDate', code: 'member.invalid' },
+    ]);
+  });
+
+  it('gives no cause of lateness for an answer that is in time', () => {
+    const body = aFinalAnswer({ response: { lateReason: 'LATE-RECORDS' } });
+    expect(answer('FINAL_ANSWER', body)).toEqual([
+      { pointer: '/body/response/lateReason', code: 'member.invalid' },
+    ]);
   });
 });
 

@@ -11,6 +11,9 @@ import {
   type TraceRequest,
 } from '@trace/protocol';
 import { explainedAccess } from './access-check.ts';
+import { clockStatus, openParts } from './case/index.ts';
+import { pastDays } from './date-check.ts';
+import { assertGroundHolds } from './ground-check.ts';
 import {
   acceptedConditions,
   correctedPlaces,
@@ -27,6 +30,7 @@ import {
   teamFaults,
 } from './side-check.ts';
 import {
+  invalid,
   itemsOf,
   measuresOf,
   refusedParts,
@@ -97,6 +101,16 @@ const CHECKS: { [K in MessageKind]?: Check<K> } = {
     ...faultsOfAnswer(response, known, `${at}/response`),
     ...leftOut(response, known, `${at}/response`),
   ],
+  CLOSE: ({ cause }, _, at) =>
+    cause === undefined
+      ? []
+      : [
+          {
+            pointer: `${at}/cause`,
+            code: 'member.invalid',
+            detail: 'Only a node closes a case by itself: say what the answer was good for.',
+          },
+        ],
   REFUSAL: refusedParts,
   CONSULT_PROPOSAL: refusedParts,
   CLARIFICATION_REQUEST: missingElements,
@@ -125,16 +139,31 @@ export function checkAgainstCase(
     .find((message) => message.kind === 'REQUEST')?.body;
   // The table is keyed by kind, so the check found is the one for this very body.
   const check = CHECKS[said.kind] as Check<MessageKind> | undefined;
-  if (!check) return;
-  const [first, ...others] = check(said.body, { ...known, request }, at);
+  const faults = check ? check(said.body, { ...known, request }, at) : [];
+  const [first, ...others] = [...pastDays(said, known, at), ...faults];
   if (first) throw Refusal.ofFaults([first, ...others]);
+  assertGroundHolds(said, known, at);
 }
 
 function faultsOfAnswer(response: Response, known: Known, at: string): Fault[] {
   return [
     ...unknownReferences(response, known, at),
     ...(response.refusal ? refusedParts(response.refusal, known, `${at}/refusal`) : []),
+    ...causeWithoutLateness(response, known, at),
   ];
+}
+
+/** A cause belongs to an answer that is late: one that is in time has none to give. */
+function causeWithoutLateness(
+  { lateReason }: Response,
+  { folded, now }: Known,
+  at: string,
+): Fault[] {
+  const late = folded.clocks.some(
+    (clock) => clock.kind === 'ANSWER' && clockStatus(clock, now).lateBySeconds !== undefined,
+  );
+  if (lateReason === undefined || late) return [];
+  return [invalid(`${at}/lateReason`, 'The answer is in time; leave out why it is late.')];
 }
 
 function unknownReferences(response: Response, { request, folded }: Known, at: string): Fault[] {
@@ -168,6 +197,7 @@ function leftOut(response: Response, { request, folded }: Known, at: string): Fa
   const answered = new Set(response.questionResults.map(({ questionNo }) => questionNo));
   const done = new Set((response.measureResults ?? []).map(({ measureNo }) => measureNo));
   const judged = new Set(response.itemResults.map(({ itemRef }) => itemRef));
+  const open = openParts(folded, [...itemsOf(request)]);
   const missing = (list: string, what: string, numbers: number[]): Fault[] =>
     numbers.map((number) => ({
       pointer: `${at}/${list}`,
@@ -178,21 +208,17 @@ function leftOut(response: Response, { request, folded }: Known, at: string): Fa
     ...missing(
       'itemResults',
       'item',
-      [...itemsOf(request)].filter((itemNo) => !judged.has(itemNo)),
+      open.items.filter((itemNo) => !judged.has(itemNo)),
     ),
     ...missing(
       'questionResults',
       'question',
-      upTo(folded.questions.length).filter((no) => !answered.has(no)),
+      open.questions.filter((questionNo) => !answered.has(questionNo)),
     ),
     ...missing(
       'measureResults',
       'measure',
-      upTo(measuresOf(request)).filter((no) => !done.has(no)),
+      open.measures.filter((measureNo) => !done.has(measureNo)),
     ),
   ];
-}
-
-function upTo(last: number): number[] {
-  return Array.from({ length: last }, (_, index) => index + 1);
 }

@@ -20,6 +20,7 @@ const TYPES = {
   next_warn_at: 'timestamptz',
   late_since: 'timestamptz',
   next_crossing_at: 'timestamptz',
+  closes_at: 'timestamptz',
   waiting_for: 'text',
 } as const;
 
@@ -86,6 +87,7 @@ function columnsOf(rows: readonly CaseFileRow[]): unknown[][] {
     rows.map((row) => row.nextWarnAt),
     rows.map((row) => row.lateSince),
     rows.map((row) => row.nextCrossingAt),
+    rows.map((row) => row.closesAt),
     rows.map((row) => row.waitingFor),
   ];
 }

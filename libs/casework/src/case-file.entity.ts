@@ -30,5 +30,7 @@ export class CaseFileRow {
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) lateSince: Date | null;
   /** When the sweep has to look at the case: the next instant at which a clock of it may reach a rung of its ladder. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) nextCrossingAt: Date | null;
+  /** When the case closes by itself, if nobody says anything more (lifecycle 21). */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) closesAt: Date | null;
   @Column('text', { nullable: true }) waitingFor: string | null;
 }

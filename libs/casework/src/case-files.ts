@@ -7,8 +7,8 @@ import {
 import { Problem, type Clock } from '@trace/platform';
 import type { LegalBasis } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
-import { fold, type Case } from './case/index.ts';
-import type { CaseFileRow } from './case-file.entity.ts';
+import { fold, type Case, type Terms } from './case/index.ts';
+import { CaseFileRow } from './case-file.entity.ts';
 import { writeCaseFiles } from './case-file-store.ts';
 import {
   countOverdue,
@@ -20,7 +20,10 @@ import {
   type Wanted,
 } from './case-list.ts';
 import { filedOf, partiesOf, projectionOf } from './case-projection.ts';
-import { termsBetween } from './case-terms.ts';
+import { termsBetween, type KnownState } from './case-terms.ts';
+import { crossingsRaisedIn } from './escalation/crossing-store.ts';
+import type { ClockCrossingRow } from './escalation/clock-crossing.entity.ts';
+import { offerWithdrawals } from './chain/offer-withdrawals.ts';
 import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
 
 /** A case as its messages tell it at this moment. */
@@ -30,6 +33,10 @@ export interface OpenedCase {
   messages: StoredMessage[];
   /** The time zone of each State that the directory names: its days end when they end there. */
   zones: Readonly<Record<string, string>>;
+  /** The legal bases that bound both States on the day on which the case began. */
+  shared: readonly LegalBasis[];
+  /** What both nodes know beside the messages; what runs at home is computed by it too. */
+  terms: Terms;
 }
 
 /**
@@ -48,32 +55,34 @@ export class CaseFiles extends MessageHandler {
   /** Folds the cases again and writes their lines: two statements for any number of cases. */
   override async filed(em: EntityManager, caseIds: readonly string[]): Promise<void> {
     const byCase = await messagesOfCases(em, caseIds);
+    const opened = [...byCase.values()].map((messages) => this.open(messages));
     await writeCaseFiles(
       em,
-      [...byCase.values()].map((messages) => this.open(messages).file),
+      opened.map(({ file }) => file),
     );
     await writeTraceLinks(
       em,
-      [...byCase.values()].flatMap((messages) => linkOf(messages) ?? []),
+      opened.flatMap(({ messages }) => linkOf(messages) ?? []),
     );
+    const ground = { own: this.partners.ownState, caseFiles: this, now: this.clock.now() };
+    await offerWithdrawals(em, opened, ground);
   }
 
   /** The case that these messages make. */
   open(messages: StoredMessage[]): OpenedCase {
     const own = this.partners.ownState;
     const { partner, on } = partiesOf(own, messages);
-    const terms = termsBetween(this.partners.self, this.partners.find(partner), on);
+    const terms = termsBetween(this.known(own), this.known(partner), on);
     const folded = fold(messages.map(filedOf), terms);
     const zones = Object.fromEntries(
       Object.values(terms.calendars).map(({ state, zone }) => [state, zone]),
     );
-    return { file: projectionOf(own, folded, messages), folded, messages, zones };
+    const { sharedBases: shared } = terms;
+    return { file: projectionOf(own, folded, messages), folded, messages, zones, shared, terms };
   }
 
-  /** The legal bases that bound both States on the day on which the case began. */
-  sharedBases(messages: StoredMessage[]): readonly LegalBasis[] {
-    const { partner, on } = partiesOf(this.partners.ownState, messages);
-    return termsBetween(this.partners.self, this.partners.find(partner), on).sharedBases;
+  private known(state: string): KnownState {
+    return { partner: this.partners.find(state), history: this.partners.historyOf(state) };
   }
 
   /** One case, folded now from its messages. */
@@ -81,6 +90,13 @@ export class CaseFiles extends MessageHandler {
     const messages = (await messagesOfCases(em, [caseId])).get(caseId);
     if (!messages) throw new Problem('case.unknown');
     return this.open(messages);
+  }
+
+  /** What the clocks of a case have raised on this node, in the order in which it was reached. */
+  async crossings(caseId: string): Promise<ClockCrossingRow[]> {
+    const em = this.dataSource.manager;
+    if (!(await em.existsBy(CaseFileRow, { caseId }))) throw new Problem('case.unknown');
+    return crossingsRaisedIn(em, caseId);
   }
 
   /** The cases that fit the filter, the latest opened first. */

@@ -11,7 +11,9 @@ import {
   type Side,
 } from './case/index.ts';
 import type { CaseFileRow } from './case-file.entity.ts';
+import { closesAt } from './closes-at.ts';
 import { firstCrossingAt } from './escalation/crossings-of.ts';
+import { lateSince } from './late-since.ts';
 
 /** Kinds that only the one side sends: before the request has come, they tell which side that is. */
 const ONLY_BY = { REQUESTING: onlyBy('REQUESTING'), REQUESTED: onlyBy('REQUESTED') };
@@ -113,6 +115,7 @@ export function projectionOf(
     otherSequence: folded.applied[partner] ?? 0,
     ...clockColumns(folded.clocks),
     nextCrossingAt: firstCrossingAt(folded, own) ?? null,
+    closesAt: closesAt(own, folded) ?? null,
     waitingFor: waitingFor?.state ?? null,
   };
 }
@@ -122,14 +125,11 @@ function clockColumns(
 ): Pick<CaseFileRow, 'nextClock' | 'nextDueAt' | 'nextWarnAt' | 'lateSince'> {
   const next = nextDue({ clocks });
   const running = clocks.filter(isRunning);
-  const missed = clocks.filter(
-    ({ stoppedAt, dueAt }) => stoppedAt !== undefined && stoppedAt > dueAt,
-  );
   return {
     nextClock: next?.kind ?? null,
     nextDueAt: next?.dueAt ?? null,
     nextWarnAt: earliest(running.map(dueSoonAt)) ?? null,
-    lateSince: earliest(missed.map(({ dueAt }) => dueAt)) ?? null,
+    lateSince: lateSince(clocks) ?? null,
   };
 }
 

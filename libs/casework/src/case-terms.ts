@@ -1,39 +1,33 @@
-import { sharedBasesOf } from '@trace/exchange';
+import { sharedBasesOf, type HeldStatement } from '@trace/exchange';
 import type { Partner } from '@trace/protocol';
 import type { Terms } from './case/index.ts';
-import type { DeclaredCalendar } from './deadlines/index.ts';
+import { declaredCalendars, type Declaration } from './declared-calendars.ts';
+import type { DatedCalendar } from './deadlines/index.ts';
 
-// One object for each statement: the calendar keeps what it has found out about itself.
-const calendars = new WeakMap<Partner, DeclaredCalendar>();
-
-/**
- * The terms under which a case between two States is folded: both calendars and readings, and the legal bases that both
- * were bound by on the day of the request. Both nodes, and any court, take them from the same signed statements. For a
- * State that no directory names any more the fold has an answer of its own.
- */
-export function termsBetween(
-  one: Partner | undefined,
-  other: Partner | undefined,
-  on: string,
-): Terms {
-  const named = [one, other].flatMap((partner) => (partner ? [calendarOf(partner)] : []));
-  return {
-    calendars: Object.fromEntries(named.map((calendar) => [calendar.state, calendar])),
-    sharedBases: one && other ? sharedBasesOf(one, other, on) : [],
-  };
+/** A State as a case knows it: its statement in force, if there is one, and all that were before. */
+export interface KnownState {
+  partner: Partner | undefined;
+  history: readonly HeldStatement[];
 }
 
-function calendarOf(partner: Partner): DeclaredCalendar {
-  const known = calendars.get(partner);
-  if (known) return known;
-  const {
-    zone,
-    weekend,
-    holidays,
-    calendar_version: version,
-    reading,
-  } = partner.statement.metadata.trace_state;
-  const calendar = { state: partner.state, zone, weekend, holidays, version, reading };
-  calendars.set(partner, calendar);
-  return calendar;
+const NO_CHANGES: readonly DatedCalendar[] = [];
+
+/**
+ * The terms under which a case between two States is folded: the calendars and readings that each has declared, with
+ * the instant since when, and the legal bases that both were bound by on the day of the request. Both nodes, and any
+ * court, take them from the same signed statements. For a State that no directory names any more the fold has an answer
+ * of its own.
+ */
+export function termsBetween(one: KnownState, other: KnownState, on: string): Terms {
+  const declared = [one, other].map(({ history }) => declaredCalendars(history));
+  const first = declared.flatMap((all): Declaration[] => all.slice(0, 1));
+  const later = declared.flatMap((all) => all.slice(1));
+  return {
+    calendars: Object.fromEntries(first.map(({ calendar }) => [calendar.state, calendar])),
+    laterCalendars:
+      later.length === 0
+        ? NO_CHANGES
+        : later.toSorted((a, b) => a.since.getTime() - b.since.getTime()),
+    sharedBases: one.partner && other.partner ? sharedBasesOf(one.partner, other.partner, on) : [],
+  };
 }

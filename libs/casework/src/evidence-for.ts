@@ -44,11 +44,10 @@ export function exportEvidenceFor(
   const left = opened.messages.filter((one) => !closed.some(({ stored }) => stored === one));
   if (!withhold || left.length === 0) refuseUse(closed.flatMap(placesOf));
   const file = exportEvidence({ ...opened, messages: left }, partners, clock);
-  return {
-    ...file,
+  return Object.assign(file, {
     purpose,
     ...(closed.length > 0 && { withheld: closed.map(withheldMessage) }),
-  };
+  });
 }
 
 function closedMessages(opened: OpenedCase, use: Use, now: Date): Closed[] {

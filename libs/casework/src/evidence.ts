@@ -21,6 +21,7 @@ import {
 import { IsOptional } from 'class-validator';
 import type { OpenedCase } from './case-files.ts';
 import { partiesOf } from './case-projection.ts';
+import { declaredCalendars } from './declared-calendars.ts';
 
 const TOKEN = /^[A-Za-z0-9_.-]+$/;
 
@@ -97,6 +98,11 @@ export class EvidenceFile {
   @Patterns(TOKEN, 'a compact JWS', 2, 2, LIMITS.statementBytes)
   statements: string[];
 
+  /** Their earlier statements out of which a calendar of theirs counts in this case; absent where there are none. */
+  @IsOptional()
+  @Patterns(TOKEN, 'a compact JWS', 1, 1_000, LIMITS.statementBytes)
+  formerStatements?: string[];
+
   /** The public key of the directory authority (JWK). Compare it with the one that you pinned yourself. */
   @AnyObject()
   authority: object;
@@ -118,6 +124,11 @@ export function exportEvidence(
       'The directory in force does not name both States of this case.',
     );
   }
+  // Each of them has declared a calendar, and from the instant of the earliest it is known since when it counts.
+  const former = [partners.ownState, partner]
+    .flatMap((state) => declaredCalendars(partners.historyOf(state)))
+    .map(({ token }) => token)
+    .filter((token) => !statements.includes(token));
   return {
     format: 'trace-evidence',
     version: 1,
@@ -130,6 +141,7 @@ export function exportEvidence(
         ...(receipt !== undefined && { receipt: receipt.token }),
       })),
     statements,
+    ...(former.length > 0 && { formerStatements: former }),
     authority: partners.authority,
   };
 }

@@ -1,17 +1,21 @@
 import 'reflect-metadata';
 import { AccessTokenRow } from './access-token.entity.ts';
 import { CaseFileRow } from './case-file.entity.ts';
+import { AssignmentRow } from './desk/index.ts';
 import { ClockCrossingRow } from './escalation/index.ts';
+import { MailRow } from './mail/index.ts';
 import { NoticeRow } from './notices/index.ts';
 import { SubmissionRow } from './submission.entity.ts';
 
 /** The tables of casework, for whoever opens the database. */
 export const CASEWORK_ENTITIES = [
   AccessTokenRow,
+  AssignmentRow,
   CaseFileRow,
   ClockCrossingRow,
   NoticeRow,
   SubmissionRow,
+  MailRow,
 ];
 
 export { AccessTokens, type AccessTokenState, type NewAccessToken } from './access-tokens.ts';
@@ -28,8 +32,27 @@ export {
 } from './permissions.ts';
 
 export { markFormerRequests } from './chain/mark-former-requests.ts';
+export { assembleChain, type Chain } from './chain/assemble-chain.ts';
+export type {
+  Draft,
+  DraftContent,
+  DraftIdentity,
+  DraftOrigin,
+  DraftOutcome,
+  Withheld,
+} from './chain/draft.ts';
+export { forgetDraftIdentities } from './chain/draft-rows.ts';
+export { DraftSubmission } from './chain/draft-submission.ts';
+export { Drafts, type DraftOrder, type ExaminedDraft } from './chain/drafts.ts';
+export { OnwardDrafts } from './chain/onward-drafts.ts';
+export { tracePath, type PathEdge, type PathNode, type TracePath } from './chain/trace-path.ts';
+export { Traces, type ArmCount, type Trace, type TracedCase } from './chain/traces.ts';
 export { ItemRegister } from './chain/item-register.ts';
 export type { DuplicateDecision, PossibleDuplicate } from './chain/possible-duplicate.ts';
+export { AutomaticClosing } from './automatic-closing.ts';
+export { CalendarWatch, movedClocks, type MovedClock } from './calendar-watch.ts';
+export { declaredCalendars, type Declaration } from './declared-calendars.ts';
+export * from './desk/index.ts';
 export { CaseFiles, type OpenedCase } from './case-files.ts';
 export { CaseFileRow } from './case-file.entity.ts';
 export { writeCaseFiles } from './case-file-store.ts';
@@ -44,6 +67,7 @@ export { exportEvidenceFor, type EvidenceWish } from './evidence-for.ts';
 export * from './handling/index.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
 export * from './escalation/index.ts';
+export * from './mail/index.ts';
 export * from './notices/index.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
 export {
@@ -54,6 +78,7 @@ export {
   type RequestOrder,
 } from './requests.ts';
 export type { Submitted } from './submissions.ts';
+export { findRefusedMessages, listRefusedMessages } from './refused-messages.ts';
 export * from './case/index.ts';
 export * from './deadlines/index.ts';
 export { verifyEvidence, type EvidenceReport, type VerifiedMessage } from './verify-evidence.ts';

@@ -14,6 +14,9 @@ export interface Known {
   cause: string | undefined;
   /** The legal bases that bound both States on the day on which the case began. */
   shared: readonly LegalBasis[];
+  /** The time zone of each State that the directory names. */
+  zones: Readonly<Record<string, string>>;
+  now: Date;
 }
 
 /** A part of a request, by the numbers that it has there. */
@@ -39,17 +42,19 @@ export function unknownParts(parts: readonly Part[], known: Known, at: string): 
   ]);
 }
 
-/** The EU grounds hold only where the EU instrument is a basis of the request (Directive (EU) 2023/977 article 6). */
+/** What is refused in part is a part of the request, and the consultation before it was one of this case. */
 export function refusedParts(
-  { ground, partsAffected }: { ground: string; partsAffected: Part[] },
+  { partsAffected, consultationRef }: { partsAffected: Part[]; consultationRef?: string },
   known: Known,
   at: string,
 ): Fault[] {
   const parts = unknownParts(partsAffected, known, `${at}/partsAffected`);
-  if (!ground.startsWith('EU6-') || known.folded.legalBases.includes('EU_2023_977')) return parts;
-  const detail =
-    'The grounds EU6 are for requests on the basis EU_2023_977 only; this request has another basis.';
-  return [{ pointer: `${at}/ground`, code: 'member.invalid', detail }, ...parts];
+  const consulted = known.folded.dialogues.some(
+    ({ topic, asked }) => topic === 'CONSULTATION' && asked.messageId === consultationRef,
+  );
+  if (consultationRef === undefined || consulted) return parts;
+  const detail = 'No consultation in this case was opened by a message with this id.';
+  return [invalid(`${at}/consultationRef`, detail), ...parts];
 }
 
 /** The numbers of the items in a request. */

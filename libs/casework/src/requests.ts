@@ -200,8 +200,7 @@ export class Requests {
       const may = mayDo(folded, kind, own, saying);
       if (!may.allowed) throw new Problem('case.not-possible', may.because, { state: file.state });
       const cause = causeOf({ kind, body, named }, folded, own);
-      const shared = this.ground.caseFiles.sharedBases(messages);
-      checkAgainstCase({ kind, body }, { folded, messages, own, cause, shared }, at);
+      checkAgainstCase({ kind, body }, { ...opened, own, cause, now }, at);
       checkContact({ kind, body }, opened, { own, at, now });
       return this.say(em, person, key, caseId, messages, {
         to: file.partner,
@@ -249,7 +248,8 @@ export class Requests {
     }
   }
 
-  private nudge(partner: string): void {
+  /** Wakes the lane of a partner, after the commit. */
+  nudge(partner: string): void {
     this.ground.lanes.nudge(partner).catch((fault: unknown) => {
       // The message is durable and the sweep will find it: nobody need wait or act.
       this.logger.warn('a lane was not nudged', { partner, fault });

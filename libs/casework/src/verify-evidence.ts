@@ -13,7 +13,7 @@ import {
   type PublicJwk,
 } from '@trace/protocol';
 import { describeClock, fold, type Case, type Filed } from './case/index.ts';
-import { termsBetween } from './case-terms.ts';
+import { termsBetween, type KnownState } from './case-terms.ts';
 import { EvidenceFile, type EvidenceMessage } from './evidence.ts';
 import { verifyWithheld, type VerifiedWithheld } from './verify-withheld.ts';
 
@@ -54,6 +54,8 @@ export interface EvidenceReport {
 interface Ground {
   file: EvidenceFile;
   partners: Partner[];
+  /** Earlier statements of theirs, for the calendars that counted before. */
+  former: Partner[];
   exportedAt: Date;
 }
 
@@ -74,7 +76,8 @@ export async function verifyEvidence(given: unknown, pinned?: object): Promise<E
     file.authority,
     exportedAt,
   );
-  const ground = { file, partners, exportedAt };
+  const former = await readFormer(file);
+  const ground = { file, partners, former, exportedAt };
   const messages = await Promise.all(file.messages.map((one) => verify(one, ground)));
   const withheld = await Promise.all(
     (file.withheld ?? []).map((one) => verifyWithheld(one, partners, exportedAt)),
@@ -169,13 +172,46 @@ async function acceptReceipt(
   if (result.code !== undefined) found.refusalCode = result.code;
 }
 
-function foldOf(messages: readonly VerifiedMessage[], { partners }: Ground): Case | undefined {
+/** The earlier statements, each checked like the others, at the instant at which it was signed. */
+async function readFormer({ formerStatements = [], authority }: EvidenceFile): Promise<Partner[]> {
+  const read = await Promise.all(
+    formerStatements.map((token) => {
+      const { iat } = decodeStatement(token);
+      const text = JSON.stringify({ statements: [token] });
+      return readDirectory(text, authority, new Date(iat * 1_000));
+    }),
+  );
+  return read.flat();
+}
+
+function decodeStatement(token: string): { iat: number } {
+  try {
+    const payload = Buffer.from(token.split('.', 2)[1] ?? '', 'base64url').toString('utf8');
+    const { iat } = JSON.parse(payload) as { iat: unknown };
+    if (typeof iat === 'number' && Number.isSafeInteger(iat) && iat >= 0 && iat < 1e11)
+      return { iat };
+  } catch {
+    // Told below, as of everything that is no statement.
+  }
+  throw new Refusal('sig.encoding', 'A former statement in the file is no signed statement.');
+}
+
+function knownOf(partner: Partner, { former }: Ground): KnownState {
+  return { partner, history: [...former.filter(({ state }) => state === partner.state), partner] };
+}
+
+function foldOf(messages: readonly VerifiedMessage[], ground: Ground): Case | undefined {
+  const { partners } = ground;
   const proved = messages.filter((one) => one.message && one.faults.length === 0);
   const [one, other] = partners;
   const opening =
     proved.find(({ message }) => message?.kind === 'REQUEST')?.message ?? proved[0]?.message;
   if (!one || !other || !opening) return undefined;
-  const terms = termsBetween(one, other, opening.createdAt.slice(0, 10));
+  const terms = termsBetween(
+    knownOf(one, ground),
+    knownOf(other, ground),
+    opening.createdAt.slice(0, 10),
+  );
   return fold(proved.flatMap(filedOf), terms);
 }
 

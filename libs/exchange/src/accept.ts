@@ -95,6 +95,7 @@ export class Accept {
           code: fault.code,
           detail: fault.detail,
         },
+        jws: one.jws,
       };
     }
   }

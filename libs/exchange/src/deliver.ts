@@ -3,7 +3,8 @@ import { log } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Hold, Lanes } from './lanes.ts';
 import type { PackedParcel, ParcelMaker } from './parcel-maker.ts';
-import { PartnerConnection, type Posted, type TlsIdentity } from './partner-connection.ts';
+import type { Posted } from './partner-connection.ts';
+import type { PartnerConnections } from './partner-connections.ts';
 import type { Partners } from './partners.ts';
 import type { Receipts, VerifiedReceipt } from './receipts.ts';
 import { parcelSize } from './retry.ts';
@@ -20,10 +21,6 @@ const START = '0';
  * messages stay in the lane and the same bytes go again.
  */
 export class Deliver {
-  private readonly connections = new Map<
-    string,
-    { partner: Partner; connection: PartnerConnection }
-  >();
   private readonly logger = log('deliver');
   private stopping = false;
 
@@ -33,7 +30,7 @@ export class Deliver {
     private readonly lanes: Lanes,
     private readonly parcels: ParcelMaker,
     private readonly receipts: Receipts,
-    private readonly tls: TlsIdentity,
+    private readonly connections: PartnerConnections,
     private readonly mostMessages: number,
   ) {}
 
@@ -56,7 +53,7 @@ export class Deliver {
   async stop(): Promise<void> {
     this.stopping = true;
     this.lanes.endLulls();
-    await Promise.all([...this.connections.values()].map(({ connection }) => connection.close()));
+    await this.connections.close();
   }
 
   private async drainHeld(partner: Partner, hold: Hold): Promise<void> {
@@ -80,7 +77,7 @@ export class Deliver {
     while (parcel && !hold.lost) {
       const more = parcel.full && !this.stopping;
       const [posted, next]: [Posted, PackedParcel | undefined] = await Promise.all([
-        this.connectionTo(partner).post(parcel.parcel),
+        this.connections.to(partner).post(parcel.parcel),
         more ? this.parcels.next(partner, parcel.last, size()) : undefined,
       ]);
       const before = await settling;
@@ -141,16 +138,6 @@ export class Deliver {
       count: hold.failures + 1,
     });
     await this.lanes.failed(hold, attempt.reason, attempt.retryAfterMs);
-  }
-
-  private connectionTo(partner: Partner): PartnerConnection {
-    const held = this.connections.get(partner.state);
-    if (held?.partner === partner) return held.connection;
-    // The directory has changed this partner's address or certificate: what is under way may finish on the old one.
-    if (held) void held.connection.close();
-    const connection = new PartnerConnection(partner, this.tls);
-    this.connections.set(partner.state, { partner, connection });
-    return connection;
   }
 }
 

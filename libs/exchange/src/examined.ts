@@ -1,6 +1,6 @@
 import type { CheckedMessage, RefusalCode } from '@trace/protocol';
 
-/** A message that fell through a check: refused in the receipt, with nothing of it kept. */
+/** A message that fell through a check: refused in the receipt. */
 export interface RefusedMessage {
   messageId?: string;
   digest: string;
@@ -10,4 +10,5 @@ export interface RefusedMessage {
 
 /** What became of each message of a parcel after the checks that need no database. */
 export type Examined =
-  { kind: 'SOUND'; checked: CheckedMessage } | { kind: 'UNSOUND'; refused: RefusedMessage };
+  | { kind: 'SOUND'; checked: CheckedMessage }
+  | { kind: 'UNSOUND'; refused: RefusedMessage; jws: string };

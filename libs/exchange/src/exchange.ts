@@ -2,11 +2,14 @@ import type { Audit, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/plat
 import type { DataSource } from 'typeorm';
 import { Accept } from './accept.ts';
 import { Deliver } from './deliver.ts';
+import { Reconciliation } from './holdings/reconciliation.ts';
+import { TellHoldings } from './holdings/tell-holdings.ts';
 import { Inbox } from './inbox.ts';
 import { LULL_MS, Lanes } from './lanes.ts';
 import type { MessageHandler } from './message-handler.ts';
 import { Outbox } from './outbox.ts';
 import { ParcelMaker } from './parcel-maker.ts';
+import { PartnerConnections } from './partner-connections.ts';
 import type { Partners } from './partners.ts';
 import { Receipts } from './receipts.ts';
 import { Sweep } from './sweep.ts';
@@ -32,6 +35,8 @@ export interface Exchange {
   deliver: Deliver;
   accept: Accept;
   sweep: Sweep;
+  tellHoldings: TellHoldings;
+  reconciliation: Reconciliation;
 }
 
 /** Puts the exchange together; opens no connection and starts no work. */
@@ -42,16 +47,27 @@ export function assembleExchange(ground: Ground): Exchange {
   const lanes = new Lanes(dataSource, jobs, clock, config.does('api') ? LULL_MS : 0);
   const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
   const receipts = new Receipts(state, handler, new Witness(audit, clock), audit, clock);
+  const connections = new PartnerConnections(keys.tls);
   const deliver = new Deliver(
     dataSource,
     partners,
     lanes,
     parcels,
     receipts,
-    keys.tls,
+    connections,
     config.parcelMessages,
   );
   const inbox = new Inbox(state, dataSource, keys, handler, audit, auditLog, clock);
   const accept = new Accept(state, keys, inbox, audit, clock, dataSource);
-  return { outbox, lanes, deliver, accept, sweep: new Sweep(lanes, deliver, partners) };
+  const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
+  const reconciliation = new Reconciliation(state, {
+    dataSource,
+    partners,
+    connections,
+    keys,
+    audit,
+    clock,
+  });
+  const sweep = new Sweep(lanes, deliver, partners);
+  return { outbox, lanes, deliver, accept, sweep, tellHoldings, reconciliation };
 }

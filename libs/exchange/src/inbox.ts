@@ -23,6 +23,7 @@ import {
   type HeldMessage,
 } from './arrived-messages.ts';
 import type { Examined, RefusedMessage } from './examined.ts';
+import { keepRefused, type RefusedEvidence } from './keep-refused.ts';
 import type { MessageHandler } from './message-handler.ts';
 import { lockCases } from './message-store.ts';
 
@@ -70,7 +71,7 @@ export class Inbox {
     const sound = examined.flatMap((one) => (one.kind === 'SOUND' ? [one.checked] : []));
     // Read before the cases are locked: it is about the log as it stood, and not about this parcel.
     const checkpoint = await this.auditLog.latest();
-    const unsound = examined.flatMap((one) => (one.kind === 'UNSOUND' ? [one.refused] : []));
+    const unsound = examined.filter((one) => one.kind === 'UNSOUND');
     return this.dataSource.transaction(async (em) => {
       const caseIds = [...new Set(sound.map(({ message }) => message.caseId))];
       await lockCases(em, caseIds);
@@ -78,8 +79,14 @@ export class Inbox {
       const receivedAt = this.clock.now();
       const receiptId = newId();
       const sorted = await this.sort(em, partner, sound, receiptId, receivedAt);
-      const refused = [...unsound, ...sorted.refused];
+      const refused = [...unsound.map((one) => one.refused), ...sorted.refused];
+      const evidence = [...unsound, ...sorted.refused.map((one) => spoken(one, sound))];
       await keepConflicts(em, partner, sorted.conflicting, receivedAt);
+      await keepRefused(em, evidence.filter(isSigned), {
+        partner,
+        receiptId,
+        refusedAt: receivedAt,
+      });
       await this.keepKeys(em, sorted.fresh);
       await this.audit.record(
         em,
@@ -206,6 +213,22 @@ export class Inbox {
     );
     return token;
   }
+}
+
+/**
+ * Whether the sender of a refused message is proved: the checks tell the id of a message only from the moment at which
+ * its signature was verified.
+ */
+function isSigned(one: { refused: RefusedMessage; jws: string }): one is RefusedEvidence {
+  return one.refused.messageId !== undefined;
+}
+
+/** A message that came through the checks and is refused for what this node holds already. */
+function spoken(
+  refused: RefusedMessage,
+  sound: readonly CheckedMessage[],
+): { refused: RefusedMessage; jws: string } {
+  return { refused, jws: sound.find(({ digest }) => digest === refused.digest)?.token ?? '' };
 }
 
 function caseOf({ message }: CheckedMessage): string {

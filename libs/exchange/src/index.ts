@@ -5,6 +5,7 @@ import { MessageRow } from './message.entity.ts';
 import { OutboxEntry } from './outbox-entry.entity.ts';
 import { PartnerStatement } from './partner-statement.entity.ts';
 import { ReceiptRow } from './receipt.entity.ts';
+import { RefusedMessageRow } from './refused-message.entity.ts';
 import { SealedKeyRow } from './sealed-key.entity.ts';
 
 /** The tables of the exchange, for whoever opens the database. */
@@ -15,6 +16,7 @@ export const EXCHANGE_ENTITIES = [
   OutboxEntry,
   PartnerStatement,
   ReceiptRow,
+  RefusedMessageRow,
   SealedKeyRow,
 ];
 
@@ -25,7 +27,17 @@ export { Lanes, type LaneState } from './lanes.ts';
 export { MessageHandler } from './message-handler.ts';
 export { lockCases, messagesOfCases, type StoredMessage } from './message-store.ts';
 export { Outbox, type Actor, type Draft, type Sent } from './outbox.ts';
+export { RefusedMessageRow } from './refused-message.entity.ts';
 export { Partners, sharedBasesOf, type DirectorySource } from './partners.ts';
 export { openSealedPart } from './sealed-content.ts';
+export type { HeldStatement } from './statement-history.ts';
 export { Sweep } from './sweep.ts';
 export { checkpointsOfPartners, type CheckpointConflict, type HeldOfPartner } from './witness.ts';
+export {
+  Reconciliation,
+  type HeldOfCase,
+  type OwnLog,
+  type ReconciliationReport,
+} from './holdings/reconciliation.ts';
+export type { Difference, DifferenceKind } from './holdings/reconcile.ts';
+export { TellHoldings } from './holdings/tell-holdings.ts';

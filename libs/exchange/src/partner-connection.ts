@@ -9,6 +9,9 @@ export type Posted =
   | { kind: 'BUSY'; retryAfterMs?: number }
   | { kind: 'UNREACHABLE'; reason: string };
 
+/** What came of asking a partner something. */
+export type Told = { kind: 'TOLD'; token: string } | Exclude<Posted, { kind: 'ANSWERED' }>;
+
 /** Our side of mutual TLS, as PEM. */
 export interface TlsIdentity {
   key: string;
@@ -31,7 +34,6 @@ const ANSWER_BYTES = 4 * 1024 * 1024;
  */
 export class PartnerConnection {
   private readonly pool: Pool;
-  private readonly path = '/exchange/v1/parcels';
 
   constructor(partner: Partner, tls: TlsIdentity) {
     const pinned = new Set(partner.certificates);
@@ -57,18 +59,40 @@ export class PartnerConnection {
   /** Sends one parcel and returns what the partner made of it. Never throws. */
   async post(parcel: string): Promise<Posted> {
     try {
-      const answer = await this.pool.request({
-        path: this.path,
-        method: 'POST',
-        headers: { 'content-type': 'application/jose', accept: 'application/json' },
-        body: parcel,
-        signal: AbortSignal.timeout(TOTAL_MS),
-      });
-      const text = await answer.body.text();
-      return understand(answer.statusCode, answer.headers['retry-after'], text);
+      const { status, retryAfter, text } = await this.send('/exchange/v1/parcels', parcel);
+      return understand(status, retryAfter, text);
     } catch (fault) {
       return { kind: 'UNREACHABLE', reason: reasonOf(fault) };
     }
+  }
+
+  /** Asks what the partner holds. Never throws. */
+  async ask(question: string): Promise<Told> {
+    try {
+      const { status, retryAfter, text } = await this.send('/exchange/v1/holdings', question);
+      if (status === 200) return { kind: 'TOLD', token: text };
+      const understood = understand(status, retryAfter, text);
+      return understood.kind === 'ANSWERED'
+        ? { kind: 'UNREACHABLE', reason: 'answer-not-understood' }
+        : understood;
+    } catch (fault) {
+      return { kind: 'UNREACHABLE', reason: reasonOf(fault) };
+    }
+  }
+
+  private async send(
+    path: string,
+    body: string,
+  ): Promise<{ status: number; retryAfter: string | string[] | undefined; text: string }> {
+    const answer = await this.pool.request({
+      path,
+      method: 'POST',
+      headers: { 'content-type': 'application/jose', accept: 'application/json' },
+      body,
+      signal: AbortSignal.timeout(TOTAL_MS),
+    });
+    const text = await answer.body.text();
+    return { status: answer.statusCode, retryAfter: answer.headers['retry-after'], text };
   }
 
   /** Closes the connections, waiting for what is under way. */

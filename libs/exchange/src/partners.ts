@@ -3,6 +3,7 @@ import { readDirectory, Refusal, type LegalBasis, type Partner } from '@trace/pr
 import { type Clock, log, Problem } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import { PartnerStatement } from './partner-statement.entity.ts';
+import { readHistory, type HeldStatement } from './statement-history.ts';
 
 /** Where the signed directory and the pinned key of its authority lie. */
 export interface DirectorySource {
@@ -10,6 +11,8 @@ export interface DirectorySource {
   directoryFile: string;
   authorityFile: string;
 }
+
+const NOTHING_HELD: readonly HeldStatement[] = [];
 
 /**
  * Who the partner States are: their keys, certificates, addresses, calendars and treaty memberships, as the pinned
@@ -19,6 +22,7 @@ export interface DirectorySource {
 export class Partners {
   private byState = new Map<string, Partner>();
   private byCertificate = new Map<string, Partner>();
+  private history = new Map<string, HeldStatement[]>();
   private readAt = 0;
   private readonly listeners: (() => void)[] = [];
   private readonly logger = log('partners');
@@ -51,6 +55,11 @@ export class Partners {
   /** The statement in force for a State, this one included. */
   find(state: string): Partner | undefined {
     return this.byState.get(state);
+  }
+
+  /** Every statement of a State that this node has relied on, by version; the same list until a new one comes. */
+  historyOf(state: string): readonly HeldStatement[] {
+    return this.history.get(state) ?? NOTHING_HELD;
   }
 
   /** The partner, or a problem that tells the officer who can be asked. */
@@ -109,12 +118,13 @@ export class Partners {
     const authority = JSON.parse(authorityText) as object;
     const read = await readDirectory(text, authority, this.clock.now());
     await this.refuseOlderVersions(read);
+    await this.keep(read);
+    this.history = await readHistory(this.dataSource);
     this.byState = new Map(read.map((partner) => [partner.state, partner]));
     this.byCertificate = new Map(
       read.flatMap((partner) => partner.certificates.map((print) => [print, partner])),
     );
     this.authority = authority;
-    await this.keep(read);
     this.logger.info('directory in force', { count: read.length });
     for (const listener of this.listeners) listener();
   }
@@ -153,7 +163,7 @@ export class Partners {
         .execute();
       await em.query(
         'insert into lane (partner) select unnest($1::text[]) on conflict do nothing',
-        [this.all().map((partner) => partner.state)],
+        [read.map(({ state }) => state).filter((state) => state !== this.source.state)],
       );
     });
   }

@@ -26,6 +26,15 @@ export class ConfigReader {
     return value === '' ? undefined : value;
   }
 
+  /** Every value whose name begins so, by the rest of its name. */
+  withPrefix(prefix: string): Record<string, string> {
+    const named = Object.keys(this.env).flatMap((name) => {
+      const value = name.startsWith(prefix) ? this.optional(name) : undefined;
+      return value === undefined ? [] : [[name.slice(prefix.length), value]];
+    });
+    return Object.fromEntries(named) as Record<string, string>;
+  }
+
   /** Notes a fault. */
   fault(name: string, sentence: string): void {
     this.faults.push(`${name} ${sentence}`);

@@ -40,6 +40,9 @@ describe('Config', () => {
         API_PORT: '99999',
         PUBLIC_ENDPOINT: 'http://node.example',
         SWEEP_SECONDS: 'often',
+        REMIND_PARTNERS: 'sometimes',
+        SMTP_URL: 'mail.example',
+        MAIL_TO_HEAD: 'nobody',
         LOG_LEVEL: 'debug',
         CLOCK_FILE: '/tmp/clock',
       }),
@@ -53,8 +56,15 @@ describe('Config', () => {
       'API_PORT must be a whole number from 0 to 65535.',
       'PUBLIC_ENDPOINT is not usable: write it like https://node.example:8443.',
       'SWEEP_SECONDS must be a number from 0.1 to 3600.',
+      'REMIND_PARTNERS must be one of: yes, no.',
+      'SMTP_URL is not usable: write it like smtp://user@mail.example:587.',
+      'MAIL_FROM is missing: the address that the mails come from.',
+      'MAIL_TO_HEAD must be addresses, separated by commas: desk@police.example.',
       'LOG_LEVEL must be one of: error, warn, info, off.',
       'CLOCK_FILE moves the clock and is only for tests: remove it, or set NODE_ENV=test.',
+    ]);
+    expect(faultsOf({ STATE: 'QN', MAIL_TO_HEAD: 'head@police.example' })).toEqual([
+      'MAIL_TO_HEAD names addresses, but SMTP_URL names no server: set it as well.',
     ]);
     expect(faultsOf({})).toEqual(['STATE is missing: the code of this State, as STATE=QN.']);
   });
@@ -79,6 +89,8 @@ describe('Config', () => {
       STATE: 'QN',
       DATABASE_URL: 'postgres://trace:hush-1@db/trace?password=hush-2',
       REDIS_URL: 'redis://:hush-3@queue:6379',
+      SMTP_URL: 'smtp://trace:hush-4@mail.example:587',
+      MAIL_FROM: 'node@police.example',
     });
     const printed = [config.describe(), JSON.stringify(config), inspect(config)];
     for (const text of printed) expect(text).not.toContain('hush');

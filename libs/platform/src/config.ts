@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { ConfigFault, ConfigReader, type Environment } from './config-reader.ts';
 import type { LogLevel } from './log.ts';
+import { readMailSettings, type MailSettings } from './mail-settings.ts';
 import { projectRoot } from './project-root.ts';
 
 /** What a process of the node does: faces partners, faces officers, works in the background. */
@@ -31,6 +32,8 @@ export class Config {
   readonly lanes: number;
   readonly sweepSeconds: number;
   readonly remindPartners: boolean;
+  /** How mails are sent; without a server none are. */
+  readonly mail: MailSettings | undefined;
   readonly logLevel: LogLevel;
   readonly clockFile: string | undefined;
 
@@ -58,6 +61,7 @@ export class Config {
     this.lanes = read.number('LANES', 16, { least: 1, most: 200 });
     this.sweepSeconds = read.number('SWEEP_SECONDS', 2, { least: 0.1, most: 3_600, whole: false });
     this.remindPartners = read.oneOf('REMIND_PARTNERS', ['yes', 'no'], 'yes') === 'yes';
+    this.mail = readMailSettings(read);
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
     if (read.faults.length > 0) throw new ConfigFault(read.faults);
@@ -84,7 +88,7 @@ export class Config {
 
   /** The settings without their secrets, so that printing them by accident tells nothing. */
   toJSON(): Record<string, string | number | boolean | undefined> {
-    const { roles, databaseUrl, redisUrl, ...rest } = Object.fromEntries(
+    const { roles, databaseUrl, redisUrl, mail, ...rest } = Object.fromEntries(
       Object.entries(this),
     ) as Settings;
     return {
@@ -92,6 +96,9 @@ export class Config {
       roles: roles.join(','),
       databaseUrl: databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl),
       redisUrl: redisUrl === undefined ? undefined : withoutPassword(redisUrl),
+      smtpUrl: mail && withoutPassword(mail.smtpUrl),
+      mailFrom: mail?.from,
+      mailTo: mail && Object.keys(mail.to).join(', '),
     };
   }
 
@@ -104,7 +111,7 @@ export class Config {
   }
 }
 
-type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl'> &
+type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl' | 'mail'> &
   Record<string, string | number | boolean | undefined>;
 
 function variable(name: string): string {

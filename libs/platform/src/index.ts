@@ -12,6 +12,7 @@ export * from './embedded-postgres.ts';
 export * from './framework-log.ts';
 export * from './jobs.ts';
 export * from './log.ts';
+export * from './mail-settings.ts';
 export * from './make-node-keys.ts';
 export * from './metrics.ts';
 export * from './migrate.ts';

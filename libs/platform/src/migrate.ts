@@ -11,8 +11,11 @@ export const MIGRATIONS = [
   '0002-reference',
   '0003-crossings',
   '0004-chain',
+  '0006-calendars',
   '0008-indexes',
   '0009-log',
+  '0010-reconciliation',
+  '0011-refused',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

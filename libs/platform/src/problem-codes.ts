@@ -93,6 +93,11 @@ export const PROBLEM_CODES = {
     title: 'No such partner State',
     detail: 'Choose one of the partner States that this node knows.',
   },
+  'ground.not-shared': {
+    status: 422,
+    title: 'The two States do not share this ground',
+    detail: 'Choose a ground that holds between both States in this case.',
+  },
   'legal-basis.not-shared': {
     status: 422,
     title: 'The two States do not share this legal basis',
@@ -179,6 +184,12 @@ export const PROBLEM_CODES = {
     status: 400,
     title: 'The cursor is not valid',
     detail: 'Use a cursor exactly as it was returned, with the same filters, or start again.',
+  },
+  'partner.unreachable': {
+    status: 503,
+    title: 'The partner gave no answer',
+    detail:
+      'The partner’s node can not be reached, or gave no answer that counts. Try again later.',
   },
   'rate.limited': {
     status: 429,

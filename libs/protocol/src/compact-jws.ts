@@ -8,7 +8,12 @@ import { Refusal } from './refusal.ts';
 
 /** The kinds of JWS there are, by the typ of their header (RFC 8725 section 3.11). */
 export type JwsType =
-  'trace-message+jws' | 'trace-receipt+jws' | 'trace-checkpoint+jws' | 'entity-statement+jwt';
+  | 'trace-message+jws'
+  | 'trace-receipt+jws'
+  | 'trace-checkpoint+jws'
+  | 'trace-holdings-query+jws'
+  | 'trace-holdings+jws'
+  | 'entity-statement+jwt';
 
 /** The protected header of every JWS: these members and no others. */
 export interface JwsHeader {

@@ -14,6 +14,12 @@ export const LIMITS = {
   receiptBytes: 1_048_576,
   /** one checkpoint as compact JWS */
   checkpointBytes: 4_096,
+  /** so few messages an answer on what is held lists one by one */
+  holdingsListed: 200,
+  /** messages that it can list, where the interval is a single millisecond */
+  holdingsEntries: 5_000,
+  /** one question or answer on what is held, as compact JWS */
+  holdingsBytes: 1_048_576,
   /** a directory with all its statements */
   directoryBytes: 33_554_432,
   /** one statement as compact JWS */

@@ -80,6 +80,9 @@ export const REFUSAL_CODES = {
   'receipt.issuer': { status: 403, title: 'The receipt names another issuer than its signer' },
   'receipt.from-the-future': { status: 400, title: 'The receipt comes from the future' },
   'receipt.audience': { status: 403, title: 'The receipt is meant for another State' },
+  'holdings.issuer': { status: 403, title: 'It names another issuer than its signer' },
+  'holdings.audience': { status: 403, title: 'It is meant for another State' },
+  'holdings.stale': { status: 400, title: 'It was signed at another time than now' },
   'checkpoint.issuer': { status: 403, title: 'The checkpoint is of another log than its signer’s' },
 
   // Keys, when they are registered and not when they are used

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {
   CHECKPOINT_CHECKS,
+  HOLDINGS_CHECKS,
   LIMITS,
   MESSAGE_CHECKS,
   MESSAGE_KINDS,
@@ -26,6 +27,7 @@ describe('README.md, the specification', () => {
     ['MESSAGE_CHECKS', MESSAGE_CHECKS],
     ['RECEIPT_CHECKS', RECEIPT_CHECKS],
     ['CHECKPOINT_CHECKS', CHECKPOINT_CHECKS],
+    ['HOLDINGS_CHECKS', HOLDINGS_CHECKS],
     ['STATEMENT_CHECKS', STATEMENT_CHECKS],
   ] as const)('lists %s as they are run', (name, checks) => {
     expect(tableBehind(name)).toEqual(checks.map((check) => check.name));

@@ -13,6 +13,8 @@ import {
   readDirectory,
   REFUSAL_CODES,
   verifyCheckpoint,
+  verifyHoldings,
+  verifyHoldingsQuery,
   verifyReceipt,
   type DecryptionKey,
   type JsonLimits,
@@ -43,6 +45,7 @@ interface Vector {
   issuer: string;
   audience: string;
   self: string;
+  type: string;
   now: string;
   expect: { accept: unknown } | { refuse: string; pointer?: string; messageId?: string };
 }
@@ -147,6 +150,14 @@ walk('receipts', async ({ token, issuer, audience, now }) => {
 walk('checkpoints', async ({ token, issuer }) => {
   const keys = signing.get(issuer) ?? [];
   return (await verifyCheckpoint(bytesOf(token).toString(), keys, issuer)).size;
+});
+
+walk('held', async ({ token, issuer, audience, now, type }) => {
+  const context = { keys: signing.get(issuer) ?? [], issuer, audience, now: new Date(now) };
+  const said = bytesOf(token).toString();
+  return type === 'query'
+    ? (await verifyHoldingsQuery(said, context)).from
+    : (await verifyHoldings(said, context)).count;
 });
 
 walk('directories', async ({ directory, authority, now }) => {

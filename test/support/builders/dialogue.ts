@@ -86,7 +86,8 @@ export function aDelayNotice(changes: Changes<DelayNotice> = {}): DelayNotice {
       delay: {
         reasonCode: 'LATE-JUDICIAL',
         text: 'The books of the dealer can be seen by order of the court only.',
-        expectedDate: '2026-01-30',
+        // Whenever a test runs, this day is still to come.
+        expectedDate: '2099-01-30',
         lengthDays: 21,
       },
       judicialAuthorisation: true,

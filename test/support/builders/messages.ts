@@ -74,7 +74,6 @@ export function anAcknowledgement(changes: Changes<Acknowledgement> = {}): Ackno
       ...ANSWERING,
       acceptedCompetence: 'YES',
       accessClass: 'DIRECT',
-      expectedBy: '2026-01-15',
       assignedUnit: 'Tracing desk',
       handling: aHandling(),
     },

@@ -7,7 +7,7 @@ import { DEMO_STATES } from '../demo/demo-states.ts';
 import { Narrator } from '../demo/narrator.ts';
 import { nameOf, STORIES, storiesNamed, USUAL } from '../demo/stories.ts';
 import type { Scene, Story } from '../demo/story.ts';
-import { tellThingsToTry } from '../demo/things-to-try.ts';
+import { tellThingsToTry, type Told } from '../demo/things-to-try.ts';
 import { OperatorFault } from '../operator-fault.ts';
 import { aligned } from '../terminal.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -69,8 +69,8 @@ async function demo(cli: Cli, { exit, fast, scenario = [] }: DemoOrder): Promise
       'All States, persons and firms are invented.',
   );
   try {
-    const told = tell(stories, { nodes, narrator }, cli, since).then(async (caseId) => {
-      if (!exit) await tellThingsToTry(nodes, caseId, narrator);
+    const told = tell(stories, { nodes, narrator }, cli, since).then(async (first) => {
+      if (!exit) await tellThingsToTry(nodes, first, narrator);
     });
     const end = await Promise.race([told.then(() => 'told' as const), stopped]);
     if (end === 'told') {
@@ -88,13 +88,13 @@ async function demo(cli: Cli, { exit, fast, scenario = [] }: DemoOrder): Promise
   }
 }
 
-/** @returns the case of the last story */
+/** @returns the case of the first story */
 async function tell(
   stories: readonly Story[],
   scene: Scene,
   cli: Cli,
   since: number,
-): Promise<string> {
+): Promise<Told> {
   const { nodes, narrator } = scene;
   const [first] = stories;
   const named = new Set(stories.flatMap(({ states }) => states));
@@ -105,12 +105,12 @@ async function tell(
     'The stories have their own days: the clocks of all nodes are set for them (CLOCK_FILE, which a node obeys only with ' +
       'NODE_ENV=test), and go on from there. Everything else is as it is in earnest.',
   );
-  let caseId = '';
+  const told: Told[] = [];
   let checks = 0;
   let failed = 0;
   for (const story of stories) {
     const ending = await play(story, scene);
-    caseId = ending.caseId;
+    told.push({ caseId: ending.caseId, states: [story.states[0], story.states[1]] });
     checks += ending.checks;
     failed += ending.failed;
   }
@@ -128,7 +128,9 @@ async function tell(
       `What the nodes have logged lies in ${nodes.folder}/<STATE>/node.log.`,
     );
   }
-  return caseId;
+  const [one] = told;
+  if (!one) throw new Error('no story was told');
+  return one;
 }
 
 async function play(

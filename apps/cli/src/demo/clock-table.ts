@@ -53,9 +53,15 @@ function cellOf(clock: ClockView | undefined, standing: StandingView | undefined
   if (clock === undefined || standing === undefined) return 'not known';
   // The zone is that of the State that owes it, and stands in the line.
   const due = appliedOf(clock)?.shown.split(' ').slice(0, 3).join(' ') ?? '';
-  const { status, lateBySeconds } = standing;
-  const late = lateBySeconds === undefined ? '' : `, ${sayDuration(lateBySeconds)} late`;
+  const { status, lateBySeconds, daysLate } = standing;
+  const late = lateBySeconds === undefined ? '' : `, ${lateness(lateBySeconds, daysLate)} late`;
   return `${status} ${due}${late}`;
+}
+
+/** Where days are counted, by days as people count them. */
+function lateness(seconds: number, days: number | undefined): string {
+  if (days === undefined || days === 0) return sayDuration(seconds);
+  return days === 1 ? '1 day' : `${days} days`;
 }
 
 function appliedOf({ readings }: ClockView): ReadingView | undefined {

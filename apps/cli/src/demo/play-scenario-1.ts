@@ -145,11 +145,17 @@ async function openIdentity(caseId: string, nodes: DemoNodes, narrator: Narrator
 
 async function close(course: CaseCourse, speaker: Speaker): Promise<void> {
   const body = SCENARIO_1.close;
-  const { usefulness, outcomeUsedFor } = body.feedback;
   await course.say(speaker, {
     path: '/v1/cases/:id/closure',
     content: { language: LANGUAGE, body },
     says: 'closes the case and says what the answer was good for',
-    facts: [['feedback', `${outcomeUsedFor}, usefulness ${usefulness} of 5`]],
+    facts: body.feedback
+      ? [
+          [
+            'feedback',
+            `${body.feedback.outcomeUsedFor}, usefulness ${body.feedback.usefulness} of 5`,
+          ],
+        ]
+      : [],
   });
 }

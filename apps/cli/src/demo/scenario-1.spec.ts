@@ -36,7 +36,7 @@ describe('the dossier of scenario 1', () => {
     expect(response.parties?.[0]?.name).toBe('Tresk d.o.o.');
     expect(response.pointOfDiversion).toMatchObject({ established: true, kind: 'THEFT_PRIVATE' });
     expect(response.chain?.find(({ event }) => event === 'STOLEN')?.date).toBe('2021-09-02');
-    expect(close.feedback.outcomeUsedFor).toBe('LEAD');
+    expect(close.feedback?.outcomeUsedFor).toBe('LEAD');
   });
 
   it('gives a time-to-crime of 2,490 days', () => {

@@ -4,6 +4,7 @@ import type { TraceRequest } from '@trace/protocol';
 import { DateTime } from 'luxon';
 import type { CaseView } from '../../../node/src/api/views/case.view.ts';
 import type { MessageView } from '../../../node/src/api/views/message.view.ts';
+import type { NoticePageView, NoticeView } from '../../../node/src/api/views/notice.view.ts';
 import type { SubmittedView } from '../../../node/src/api/views/submitted.view.ts';
 import { ApiProblem } from './api-client.ts';
 import { ClockTable } from './clock-table.ts';
@@ -45,6 +46,9 @@ export class Stage {
   /** Whether both nodes hold the request, so that both can be asked. */
   private isHeld = false;
   private moments = 0;
+  /** Where the two nodes computed other clocks. */
+  private readonly differences: string[] = [];
+  /** What did not come out as the story says. */
   private readonly faults: string[] = [];
   private readonly table = new ClockTable();
 
@@ -158,6 +162,22 @@ export class Stage {
     );
   }
 
+  /** What the supervisors of both States are told without asking; by each a notice of this kind. */
+  async told(what: string): Promise<void> {
+    for (const state of [this.asking, this.asked]) {
+      const { content } = await this.nodeOf(state)
+        .as('SUPERVISOR')
+        .until<NoticePageView>('/v1/notices', `a notice ${what}`, ({ notices }) =>
+          notices.some((notice) => this.isOfThis(notice, what)),
+        );
+      const notice = content.notices.find((one) => this.isOfThis(one, what));
+      this.scene.narrator.details([
+        [`${state} is told`, `desk ${notice?.desk}: ${notice?.says} (${notice?.what})`],
+      ]);
+    }
+    await this.scene.narrator.breathe();
+  }
+
   /** Something that must hold now for the story to be true. */
   mustHold(says: string, holds: boolean): void {
     if (!holds) this.faults.push(`it does not hold that ${says}`);
@@ -177,11 +197,12 @@ export class Stage {
     const sides = await compareSides(this.scene.nodes, both, { caseId: this.caseId, state });
     const clocks = {
       says: `The clocks stood alike on both sides at each of ${this.moments} moments`,
-      faults: this.faults,
+      faults: this.differences,
     };
+    const course = { says: 'The story came out as it is told', faults: this.faults };
     // The tables are for the story that is told in every detail.
     const brief = sides.map(({ says, faults }) => ({ says, faults }));
-    return { caseId: this.caseId, findings: [clocks, ...brief, ...more] };
+    return { caseId: this.caseId, findings: [clocks, course, ...brief, ...more] };
   }
 
   private async post(line: Line, content: object): Promise<SubmittedView> {
@@ -240,12 +261,17 @@ export class Stage {
     const same =
       isDeepStrictEqual(here.clocks, there.clocks) &&
       here.standing.every(({ status }, i) => status === there.standing[i]?.status);
-    if (!same) this.faults.push(`at moment ${this.moments} the two nodes compute other clocks`);
+    if (!same)
+      this.differences.push(`at moment ${this.moments} the two nodes compute other clocks`);
     const rows = this.table.rows(here, there);
     if (rows.length === 0) return;
     const { narrator } = this.scene;
     narrator.sideBySide([['', `AT ${this.asking}`, `AT ${this.asked}`], ...rows], same);
     narrator.details(this.table.reasons());
+  }
+
+  private isOfThis({ caseId, what }: NoticeView, wanted: string): boolean {
+    return caseId === this.caseId && what.endsWith(wanted);
   }
 
   private roleOf(state: string): Role {

@@ -22,8 +22,8 @@ export interface Story {
   title: string;
   /** What there is to see, in a line. */
   about: string;
-  /** Whose nodes are needed. */
-  states: readonly string[];
+  /** Whose nodes are needed: of the State that asks, of the one that is asked, and of whoever looks on. */
+  states: readonly [string, string, ...string[]];
   /** The instant to which the clocks of the nodes are set. */
   startsAt: string;
   play(scene: Scene): Promise<Ending>;

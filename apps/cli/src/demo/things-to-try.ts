@@ -3,21 +3,30 @@ import { join, relative } from 'node:path';
 import { ROLES } from '@trace/casework';
 import type { TraceRequest } from '@trace/protocol';
 import type { Narrator } from './narrator.ts';
-import { SCENARIO_1 } from './scenario-1.ts';
+import { requestAbout } from './stories/dossier.ts';
 import type { DemoNodes } from './demo-nodes.ts';
+
+/** The case to look at, and the State that asked and the one that was asked in it. */
+export interface Told {
+  caseId: string;
+  states: readonly [string, string];
+}
 
 /** Prints where everything is, and commands to copy, each of which works by itself. */
 export async function tellThingsToTry(
-  states: DemoNodes,
-  caseId: string,
+  nodes: DemoNodes,
+  { caseId, states: [first, second] }: Told,
   narrator: Narrator,
 ): Promise<void> {
-  const [asking, asked] = [states.node('QN'), states.node('QS')];
-  narrator.chapter('The three States stay up');
+  const [asking, asked] = [nodes.node(first), nodes.node(second)];
+  const further = nodes.nodes.at(-1) ?? asked;
+  narrator.chapter('The States stay up');
+  narrator.prose('Their clocks go with that of this machine again.');
+  narrator.gap();
   narrator.table(
     [
       ['STATE', 'API AND ITS DOCUMENTATION', 'FOR PARTNERS', 'PROCESS', 'LOG'],
-      ...states.nodes.map((node) => [
+      ...nodes.nodes.map((node) => [
         `${node.state} ${node.place.about.name}`,
         `${node.apiUrl}/docs`,
         node.gatewayUrl,
@@ -31,16 +40,16 @@ export async function tellThingsToTry(
   narrator.table(
     [
       ['STATE', 'ROLE', 'PERSON', 'TOKEN'],
-      ...states.nodes.flatMap(({ state, place, tokens }) =>
+      ...nodes.nodes.flatMap(({ state, place, tokens }) =>
         ROLES.map((role) => [state, role, place.about.people[role], tokens[role] ?? '']),
       ),
     ],
     '  ',
   );
 
-  const requestFile = join(states.folder, 'request.json');
-  const evidenceFile = join(states.folder, 'evidence.json');
-  await writeFile(requestFile, `${JSON.stringify(furtherRequest(caseId), undefined, 2)}\n`);
+  const requestFile = join(nodes.folder, 'request.json');
+  const evidenceFile = join(nodes.folder, 'evidence.json');
+  await writeFile(requestFile, `${JSON.stringify(furtherRequest(further.state), undefined, 2)}\n`);
   const curl = (token: string | undefined, rest: string): string =>
     `curl -s -H 'authorization: Bearer ${token}' ${rest}`;
   narrator.gap();
@@ -48,15 +57,15 @@ export async function tellThingsToTry(
     'Each of these commands works by itself; an answer is one line of JSON, easier to read with "| jq ." behind it:',
   );
   narrator.copyable(
-    'The cases that Sorava was asked about:',
+    `The cases that ${asked.place.about.name} was asked about:`,
     curl(asked.tokens.OFFICER, `'${asked.apiUrl}/v1/cases?direction=IN'`),
   );
   narrator.copyable(
-    'The case that was just played, with its timeline, its clocks and its proofs:',
+    'The case that was told first, with its timeline, its clocks and its proofs:',
     curl(asking.tokens.FOCAL_POINT, `${asking.apiUrl}/v1/cases/${caseId}`),
   );
   narrator.copyable(
-    `Another request, this time to Mirava, where the rifle was made (change ${here(requestFile)} as you like):`,
+    `Another request, to ${further.place.about.name} (change ${here(requestFile)} as you like; the same weapon twice is held to be a duplicate):`,
     curl(
       asking.tokens.FOCAL_POINT,
       `-H 'content-type: application/json' -H "idempotency-key: try-$(date +%s)" --data @${here(requestFile)} ${asking.apiUrl}/v1/requests`,
@@ -68,7 +77,7 @@ export async function tellThingsToTry(
   );
   narrator.copyable(
     'The evidence of the case as a file, checked without a node and without a network:',
-    `${curl(asked.tokens.OFFICER, `-o ${here(evidenceFile)} ${asked.apiUrl}/v1/cases/${caseId}/evidence`)} && npx trace-node verify ${here(evidenceFile)} --authority ${here(states.authorityFile)}`,
+    `${curl(asked.tokens.OFFICER, `-o ${here(evidenceFile)} ${asked.apiUrl}/v1/cases/${caseId}/evidence`)} && npx trace-node verify ${here(evidenceFile)} --authority ${here(nodes.authorityFile)}`,
   );
   narrator.gap();
   narrator.prose(
@@ -77,18 +86,18 @@ export async function tellThingsToTry(
   );
 }
 
-/** The request of the scenario, put to the State of the maker, with which only the worldwide instruments are shared. */
-function furtherRequest(caseId: string): { to: string; language: string; request: TraceRequest } {
-  const request = structuredClone(SCENARIO_1.request);
-  request.header.legalBases = ['FP_12_4', 'ITI'];
-  request.header.addressees = [{ state: 'QM', why: 'MANUFACTURER', mode: 'SEQUENTIAL' }];
-  // The same rifle, asked about in the same trace: without this the node would hold it to be a duplicate.
-  Object.assign(request.header, {
-    rootTraceId: caseId,
-    parentRequestId: caseId,
-    relation: 'FOLLOW_UP',
+/** A request about another weapon, on the worldwide instruments, by which all States are bound. */
+function furtherRequest(to: string): { to: string; language: string; request: TraceRequest } {
+  const request = requestAbout({
+    to,
+    weapon: 'M58',
+    serial: 'C58-140077',
+    caseNo: 'ND-4990/26',
+    seized: '2026-01-06',
+    facts: 'A rifle Castellan M58 was found in a shed.',
+    bases: ['FP_12_4', 'ITI'],
   });
-  return { to: 'QM', language: 'en', request };
+  return { to, language: 'en', request };
 }
 
 /** As it can be typed in the folder in which the demonstration was called. */

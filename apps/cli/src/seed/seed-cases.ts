@@ -7,7 +7,7 @@ import type { SeedMatter } from './seed-bodies.ts';
 import { seedCourse } from './seed-course.ts';
 import { seedGroup, type SeedGroup } from './seed-parcel.ts';
 import { writeSeedRows, type SeedRows } from './seed-rows.ts';
-import { SEED_STORIES } from './seed-stories.ts';
+import { SEED_STORIES, type SeedStory } from './seed-stories.ts';
 
 /** What is to be invented. */
 export interface SeedOrder {
@@ -18,6 +18,16 @@ export interface SeedOrder {
   now: Date;
   /** Leaves out the messages of what is over: it stands in the lists and can not be opened. */
   thin: boolean;
+  /** How the cases go, and how long ago they began, where it is to be otherwise than in a node that has run for years. */
+  stories?: readonly SeedStory[];
+  ages?: readonly SeedAge[];
+}
+
+/** How many cases began between so many milliseconds ago. */
+export interface SeedAge {
+  share: number;
+  from: number;
+  to: number;
 }
 
 /** What was written. */
@@ -39,10 +49,10 @@ const DAY = 86_400_000;
 /** Bases under which a short request is complete. */
 const SIMPLE_BASES = new Set<LegalBasis>(['EU_2023_977', 'FP_12_4', 'ITI']);
 /** Most cases are old and over; a tenth was opened lately, and most of those go on. */
-const AGES = [
+const AGES: readonly SeedAge[] = [
   { share: 0.9, from: 45 * DAY, to: 1_000 * DAY },
   { share: 0.1, from: 0, to: 45 * DAY },
-] as const;
+];
 const URGENCIES = [
   { share: 0.92, urgency: 'ROUTINE' },
   { share: 0.08, urgency: 'URGENT' },
@@ -153,12 +163,12 @@ interface GroupOrder {
 
 function seedOne({ partners: { ownState } }: SeedGround, wanted: GroupOrder): SeedGroup {
   const { order, partners, chance, first, size } = wanted;
-  const { now } = order;
+  const { now, stories = SEED_STORIES, ages = AGES } = order;
   const partner = chance.oneOf(partners);
   const direction = chance.next() < 0.5 ? 'OUT' : 'IN';
-  const age = chance.oneOf(AGES);
+  const age = chance.oneOf(ages);
   const at = new Date(Math.floor(now.getTime() - chance.between(age.from, age.to)));
-  const story = chance.oneOf(SEED_STORIES);
+  const story = chance.oneOf(stories);
   const { urgency } = chance.oneOf(URGENCIES);
   const course = seedCourse(story, { at, direction, now }, chance);
   const [asking, asked] =

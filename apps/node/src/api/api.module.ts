@@ -1,16 +1,29 @@
 import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { AccessTokens, CaseFiles, Notices, Requests } from '@trace/casework';
-import { Lanes, Partners } from '@trace/exchange';
+import {
+  AccessTokens,
+  Assignments,
+  CaseFiles,
+  type Chain,
+  Drafts,
+  DraftSubmission,
+  Notices,
+  OnwardDrafts,
+  Requests,
+  Traces,
+} from '@trace/casework';
+import { Lanes, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
 import { ApiFigures } from './api-figures.ts';
+import { AssignmentsController } from './assignments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
 import { CasesController } from './cases.controller.ts';
 import { CheckpointsController } from './checkpoints.controller.ts';
+import { DraftsController } from './drafts.controller.ts';
 import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
@@ -19,21 +32,26 @@ import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
+import { ReconciliationsController } from './reconciliations.controller.ts';
+import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
+import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts {
+export interface ApiParts extends Chain {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
   lanes: Lanes;
   caseFiles: CaseFiles;
   requests: Requests;
+  assignments: Assignments;
   notices: Notices;
   tokens: AccessTokens;
   audit: Audit;
   auditLog: AuditLog;
+  reconciliation: Reconciliation;
   clock: Clock;
   figures: ApiFigures;
   limits: BodyLimits;
@@ -47,10 +65,16 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
+  drafts: Drafts,
+  draftSubmission: DraftSubmission,
+  onwardDrafts: OnwardDrafts,
+  traces: Traces,
+  assignments: Assignments,
   notices: Notices,
   tokens: AccessTokens,
   audit: Audit,
   auditLog: AuditLog,
+  reconciliation: Reconciliation,
   clock: Clock,
   figures: ApiFigures,
   limits: BodyLimits,
@@ -60,14 +84,19 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
 @Module({
   controllers: [
     RequestsController,
+    DraftsController,
+    TracesController,
     OpeningsController,
+    RefusedMessagesController,
     CasesController,
     CheckpointsController,
     CaseStepsController,
     HandlingController,
+    AssignmentsController,
     IdentitiesController,
     NoticesController,
     OverviewController,
+    ReconciliationsController,
     OperationsController,
   ],
   providers: [

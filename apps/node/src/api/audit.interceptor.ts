@@ -24,6 +24,13 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'evidence.export': 'EVIDENCE_EXPORTED',
   'overdue.read': 'OVERDUE_LISTED',
   'partners.read': 'PARTNERS_LISTED',
+  'refused.read': 'REFUSED_MESSAGES_READ',
+  'draft.read': 'DRAFT_READ',
+  'draft.list': 'DRAFTS_LISTED',
+  'trace.read': 'TRACE_READ',
+  'arms.count': 'ARMS_COUNTED',
+  'calendars.read': 'CALENDARS_LISTED',
+  'reconciliation.read': 'RECONCILIATIONS_LISTED',
   'checkpoints.read': 'CHECKPOINTS_LISTED',
   'notice.list': 'NOTICES_LISTED',
 };
@@ -31,7 +38,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
 /** What was read or asked, by the codes of the call; it was checked before. */
 const WHAT: Partial<Record<AuditAction, (request: Request) => string | undefined>> = {
   IDENTITY_READ: ({ params }) => String(params['part']),
-  EVIDENCE_EXPORTED: ({ query }) => String(query['purpose'] ?? 'OWN_FILE'),
+  EVIDENCE_EXPORTED: ({ query }) => (query as { purpose?: string }).purpose ?? 'OWN_FILE',
   USE_CHECKED: ({ body }) => (body as { purpose?: string }).purpose,
 };
 
@@ -60,8 +67,9 @@ export class AuditInterceptor implements NestInterceptor {
 
   private async note(request: Request, action: AuditAction): Promise<void> {
     const { person, correlationId } = callOf(request);
-    const { id, messageId } = request.params as Record<string, string | undefined>;
-    const outcome = WHAT[action]?.(request);
+    const params = request.params as Record<string, string | undefined>;
+    const { id, messageId } = params;
+    const what = WHAT[action]?.(request) ?? params['draftId'] ?? params['rootId'];
     await this.dataSource.transaction((em) =>
       this.audit.record(em, [
         {
@@ -72,7 +80,7 @@ export class AuditInterceptor implements NestInterceptor {
           correlationId,
           ...(id !== undefined && { caseId: id }),
           ...(messageId !== undefined && { messageId }),
-          ...(outcome !== undefined && { outcome }),
+          ...(what !== undefined && { outcome: what }),
           ...(action === 'IDENTITY_READ' && { reason: reasonOf(request) }),
         },
       ]),

@@ -7,7 +7,7 @@ const CURSOR = /^[A-Za-z0-9_-]+$/;
 const LIMIT = /^(?:[1-9]\d?|1\d\d|200)$/;
 
 /** Which part of a list is wanted. */
-class PageQuery {
+export class PageQuery {
   /** Where to go on: the member next of the part before. */
   @IsOptional()
   @Pattern(CURSOR, 'the cursor exactly as it was returned', 120)
@@ -53,6 +53,9 @@ export class CaseQuery extends PageQuery {
   @Code(['true', 'false'])
   overdue?: string;
 }
+
+/** The parameters of the list of refused messages. */
+export class RefusedQuery extends PageQuery {}
 
 /** The parameters of the overdue list. */
 export class OverdueQuery extends PageQuery {

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { CaseFiles, exportEvidenceFor, type Person } from '@trace/casework';
+import { Assignments, CaseFiles, exportEvidenceFor, type Person } from '@trace/casework';
 import { Lanes, Partners } from '@trace/exchange';
 import { Clock, Problem } from '@trace/platform';
 import type { Response } from 'express';
@@ -10,6 +10,7 @@ import { Caller, etagOf } from './headers.ts';
 import { CaseIdPipe, MessageIdPipe } from './path-ids.ts';
 import { CaseLineView, CasePageView } from './views/case-line.view.ts';
 import { CaseView } from './views/case.view.ts';
+import { CrossingsView, CrossingView } from './views/crossing.view.ts';
 import { EvidenceView } from './views/evidence.view.ts';
 import { MessageView } from './views/message.view.ts';
 
@@ -20,6 +21,7 @@ export class CasesController {
     private readonly caseFiles: CaseFiles,
     private readonly partners: Partners,
     private readonly lanes: Lanes,
+    private readonly assignments: Assignments,
     private readonly clock: Clock,
   ) {}
 
@@ -59,8 +61,18 @@ export class CasesController {
       own: this.partners.ownState,
       role,
       now: this.clock.now(),
+      desk: await this.assignments.of(opened),
       lane: lanes.find(({ partner }) => partner === opened.file.partner),
     });
+  }
+
+  /** Lists what the clocks of a case have raised on this node: who was told when, and which reminder was signed. */
+  @Get(':id/crossings')
+  @Allow('case.read')
+  @Documented({ ok: CrossingsView, problems: [404] })
+  async listCrossings(@Param('id', CaseIdPipe) caseId: string): Promise<CrossingsView> {
+    const rows = await this.caseFiles.crossings(caseId);
+    return { crossings: rows.map((row) => CrossingView.of(row)) };
   }
 
   /** Shows one message exactly as it was signed, with its receipt. */

@@ -12,6 +12,10 @@ import { ProblemView } from './views/problem.view.ts';
 interface Documentation {
   /** The class of the body, if it has one. */
   body?: Type;
+  /** The class of the body of a call that may be repeated as it is, and needs no key. */
+  saves?: Type;
+  /** Whether the answer is 204, with nothing in it. */
+  gone?: boolean;
   /** The class of a body that asks something and changes nothing. */
   asks?: Type;
   /** The class of the answer 200. */
@@ -84,12 +88,21 @@ export function Documented(says: Documentation): MethodDecorator {
           }),
         ]
       : []),
-    ...(says.body ? [ApiBody({ type: says.body }), IDEMPOTENCY_KEY] : []),
-    ...(says.asks ? [ApiBody({ type: says.asks })] : []),
-    ...(says.step === true ? [IF_MATCH] : []),
-    ...(says.reason === true ? [X_REASON] : []),
+    ...(says.gone === true ? [ApiResponse({ status: 204, description: 'Gone.', headers })] : []),
+    ...taken(says),
     ...statuses.toSorted((one, other) => one - other).map(problem),
   );
+}
+
+/** What an operation takes: its body, and the headers that go with it. */
+function taken(says: Documentation): MethodDecorator[] {
+  const body = says.body ?? says.saves ?? says.asks;
+  return [
+    ...(body ? [ApiBody({ type: body })] : []),
+    ...(says.body ? [IDEMPOTENCY_KEY] : []),
+    ...(says.step === true ? [IF_MATCH] : []),
+    ...(says.reason === true ? [X_REASON] : []),
+  ];
 }
 
 const IDEMPOTENCY_KEY = ApiHeader({

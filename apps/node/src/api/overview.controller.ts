@@ -1,11 +1,12 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { CaseFiles } from '@trace/casework';
+import { CaseFiles, declaredCalendars } from '@trace/casework';
 import { Lanes, Partners } from '@trace/exchange';
 import { Clock } from '@trace/platform';
 import { instant } from '@trace/protocol';
 import { Allow } from './allow.ts';
 import { limitOf, OverdueQuery } from './case-query.view.ts';
 import { Documented } from './documented.ts';
+import { CalendarsView, CalendarView } from './views/calendar.view.ts';
 import { LaneView } from './views/lane.view.ts';
 import { OverdueCaseView, OverduePageView } from './views/overdue.view.ts';
 import { PartnersView, PartnerView } from './views/partner.view.ts';
@@ -37,6 +38,24 @@ export class OverviewController {
       totals,
       cases: items.map((opened) => OverdueCaseView.ofOpened(opened, now)),
       ...(next !== undefined && { next }),
+    };
+  }
+
+  /** Lists every calendar of this State and its partners that a clock was or is computed by. */
+  @Get('calendars')
+  @Allow('calendars.read')
+  @Documented({ ok: CalendarsView, problems: [] })
+  listCalendars(): CalendarsView {
+    const { ownState } = this.partners;
+    const states = [ownState, ...this.partners.all().map(({ state }) => state)];
+    return {
+      state: ownState,
+      states: states.map((state) => ({
+        state,
+        calendars: declaredCalendars(this.partners.historyOf(state)).map((one) =>
+          CalendarView.of(one),
+        ),
+      })),
     };
   }
 

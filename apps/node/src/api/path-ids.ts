@@ -29,3 +29,21 @@ export class MessageIdPipe implements PipeTransform<string, string> {
     return value;
   }
 }
+
+/** An id of a draft in a path. */
+@Injectable()
+export class DraftIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('draft.unknown');
+    return value;
+  }
+}
+
+/** An id of a trace in a path. */
+@Injectable()
+export class RootIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('trace.unknown');
+    return value;
+  }
+}

@@ -20,7 +20,7 @@ const SINGLE = new Set([
 ]);
 
 /** The only methods that this API has; TRACE, OPTIONS and the rest are refused before anything looks at them. */
-const METHODS = ['GET', 'HEAD', 'POST'];
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
 
 /** Refuses what no honest client sends: strange methods, doubled headers, a target of another host (RFC 9112 §3.2). */
 export function checkRequestLine(request: Request, _response: Response, next: NextFunction): void {

@@ -1,7 +1,8 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import * as messages from '@trace/protocol';
 import { getMetadataStorage } from 'class-validator';
-import { CaseQuery, OverdueQuery } from './case-query.view.ts';
+import { CaseQuery, OverdueQuery, PageQuery } from './case-query.view.ts';
+import * as drafts from './drafts.message.ts';
 import * as submissions from './submission.message.ts';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
@@ -45,6 +46,7 @@ function detailQuery(operation: OpenAPIObject['paths'][string]['get']): void {
 const QUERY_OF: Record<string, Class | undefined> = {
   listCases: CaseQuery,
   listOverdue: OverdueQuery,
+  listDrafts: PageQuery,
 };
 
 function detail(schema: Schema | undefined, rule: MemberRule | undefined): void {
@@ -56,7 +58,7 @@ function detail(schema: Schema | undefined, rule: MemberRule | undefined): void 
 }
 
 function shapedClasses(): [string, Class][] {
-  const exported: [string, unknown][] = Object.entries({ ...messages, ...submissions });
+  const exported: [string, unknown][] = Object.entries({ ...messages, ...submissions, ...drafts });
   return exported.filter(
     (entry): entry is [string, Class] =>
       typeof entry[1] === 'function' && rulesOf(entry[1] as Class).size > 0,

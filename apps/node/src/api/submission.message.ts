@@ -32,6 +32,7 @@ import {
   StateCode,
   StatusQuery,
   StatusReply,
+  Text,
   Uuid7,
   Withdrawal,
   type CooperationRequest,
@@ -268,4 +269,21 @@ export class SubmitJointTeamReply extends Reply {
 export class SubmitHitNotice extends Submission {
   @One(() => HitNotice)
   body: HitNotice;
+}
+
+/** Who is to work on a case at home. */
+export class SubmitAssignment {
+  /** The person as the access token names it. */
+  @Text(200)
+  officer: string;
+
+  /** The unit in which the officer works. */
+  @IsOptional()
+  @Text(200)
+  unit?: string;
+
+  /** Why, where the case changes hands. */
+  @IsOptional()
+  @Prose(2_000)
+  reason?: string;
 }

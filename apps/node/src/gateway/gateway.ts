@@ -3,18 +3,22 @@ import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Accept, Partners } from '@trace/exchange';
+import type { Accept, Partners, TellHoldings } from '@trace/exchange';
 import { log, Problem, problemResponse, type Metrics, type NodeKeys } from '@trace/platform';
 import { Refusal, type Partner } from '@trace/protocol';
 import { readBody } from './read-body.ts';
 
-/** Where partners send their parcels (libs/protocol/README.md, Transport). */
+/** Where partners send their parcels (libs/protocol/README.md, Parcel). */
 const PARCELS = '/exchange/v1/parcels';
-/** A partner may have this many parcels in work here at once; more are asked to come back. */
-const PARCELS_AT_ONCE = 4;
+/** Where they ask what this node holds (libs/protocol/README.md, What do you hold of mine?). */
+const HOLDINGS = '/exchange/v1/holdings';
+/** A partner may have this many parcels and questions in work here at once; more are asked to come back. */
+const AT_ONCE = 4;
+/** A question is short; a parcel may be large. */
+const MOST_BYTES = { [PARCELS]: 8 * 1024 * 1024, [HOLDINGS]: 16_384 };
 
 /**
- * The door to other nodes: one address, one method, mutual TLS with pinned certificates. A connection whose certificate
+ * The door to other nodes: two addresses, one method, mutual TLS with pinned certificates. A connection whose certificate
  * is not pinned does not get past the handshake; what comes after is weighed by the exchange's checks.
  */
 export class Gateway {
@@ -28,6 +32,7 @@ export class Gateway {
     private readonly keys: NodeKeys,
     private readonly partners: Partners,
     private readonly accept: Accept,
+    private readonly tellHoldings: TellHoldings,
     private readonly metrics: Metrics,
   ) {
     this.server = createServer(
@@ -86,31 +91,49 @@ export class Gateway {
     const correlationId = randomUUID();
     try {
       const partner = this.partnerOf(request);
-      checkRequest(request);
-      const receipts = await this.take(request, partner, correlationId);
-      send(response, 200, { 'content-type': 'application/json' }, { receipts });
+      const address = addressOf(request);
+      const answer = await this.inTurn(partner, async () => {
+        const body = await readBody(request, MOST_BYTES[address]);
+        return address === PARCELS
+          ? this.take(body, partner, correlationId)
+          : this.tell(body, partner, correlationId);
+      });
+      send(response, 200, answer.headers, answer.body);
     } catch (fault) {
       this.refuse(response, fault, correlationId);
     }
   }
 
-  private async take(
-    request: IncomingMessage,
-    partner: Partner,
-    correlationId: string,
-  ): Promise<string[]> {
-    const busy = this.inWork.get(partner.state) ?? 0;
-    if (busy >= PARCELS_AT_ONCE)
-      throw new Problem('rate.limited', 'Too many parcels of your State are in work here.', {
-        retryAfterSeconds: 1,
-      });
-    this.inWork.set(partner.state, busy + 1);
+  private async take(body: Buffer, partner: Partner, correlationId: string): Promise<Answered> {
     const stop = this.metrics.parcelTimer(partner.state);
     try {
-      return await this.accept.parcel(await readBody(request), partner, correlationId);
+      const receipts = await this.accept.parcel(body, partner, correlationId);
+      return {
+        headers: { 'content-type': 'application/json' },
+        body: Buffer.from(JSON.stringify({ receipts })),
+      };
     } finally {
       stop();
-      this.inWork.set(partner.state, (this.inWork.get(partner.state) ?? 1) - 1);
+    }
+  }
+
+  private async tell(body: Buffer, partner: Partner, correlationId: string): Promise<Answered> {
+    const token = await this.tellHoldings.tell(body.toString('latin1'), partner, correlationId);
+    return { headers: { 'content-type': 'application/jose' }, body: Buffer.from(token) };
+  }
+
+  /** Lets a partner have a few things in work at once, whatever it sends. */
+  private async inTurn<T>({ state }: Partner, work: () => Promise<T>): Promise<T> {
+    const busy = this.inWork.get(state) ?? 0;
+    if (busy >= AT_ONCE)
+      throw new Problem('rate.limited', 'Too much of your State is in work here.', {
+        retryAfterSeconds: 1,
+      });
+    this.inWork.set(state, busy + 1);
+    try {
+      return await work();
+    } finally {
+      this.inWork.set(state, (this.inWork.get(state) ?? 1) - 1);
     }
   }
 
@@ -133,7 +156,7 @@ export class Gateway {
         : this.notTaken(fault, correlationId);
     const { status, headers, body } = problemResponse(known, correlationId);
     // A body that was not read to its end would be taken for the next request.
-    send(response, status, { ...headers, connection: 'close' }, body);
+    send(response, status, { ...headers, connection: 'close' }, Buffer.from(JSON.stringify(body)));
   }
 
   /** Whatever else goes wrong is ours and may pass: the partner keeps the parcel and comes again. */
@@ -146,30 +169,39 @@ export class Gateway {
   }
 }
 
-function checkRequest(request: IncomingMessage): void {
-  if (request.url !== PARCELS)
-    throw new Problem('route.unknown', `Parcels are taken at ${PARCELS} only.`);
+interface Answered {
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+function addressOf(request: IncomingMessage): typeof PARCELS | typeof HOLDINGS {
+  const { url } = request;
+  if (url !== PARCELS && url !== HOLDINGS)
+    throw new Problem(
+      'route.unknown',
+      `Parcels are taken at ${PARCELS}, questions at ${HOLDINGS}.`,
+    );
   if (request.method !== 'POST')
-    throw new Problem('method.not-allowed', 'Parcels are sent by POST.', { allow: ['POST'] });
+    throw new Problem('method.not-allowed', 'Both are sent by POST.', { allow: ['POST'] });
   if (
     request.headers['content-type'] !== 'application/jose' ||
     request.headers['content-encoding'] !== undefined
   ) {
     throw new Problem(
       'media-type.unsupported',
-      'A parcel is sent as application/jose, not compressed.',
+      'What is sent is application/jose, not compressed.',
     );
   }
+  return url;
 }
 
 function send(
   response: ServerResponse,
   status: number,
   headers: Record<string, string>,
-  content: object,
+  body: Buffer,
 ): void {
   if (response.destroyed) return;
-  const body = Buffer.from(JSON.stringify(content));
   response.writeHead(status, {
     ...headers,
     'content-length': body.length,

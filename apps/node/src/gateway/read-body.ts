@@ -2,15 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { Refusal } from '@trace/protocol';
 import { Problem } from '@trace/platform';
 
-/** The largest parcel that is read (libs/protocol/README.md, Limits). */
-const MOST_BYTES = 8 * 1024 * 1024;
 /** A sender slower than this for the whole body is cut off. */
 const MOST_MS = 20_000;
 
 /** Reads a request's body up to the limits of size and time, and stops reading as soon as one is passed. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
   const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > MOST_BYTES) throw tooLarge();
+  if (declared > mostBytes) throw tooLarge(mostBytes);
   let late: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Buffer>((resolve, reject) => {
@@ -19,7 +17,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
       let size = 0;
       request.on('data', (chunk: Buffer) => {
         size += chunk.length;
-        if (size > MOST_BYTES) reject(tooLarge());
+        if (size > mostBytes) reject(tooLarge(mostBytes));
         else chunks.push(chunk);
       });
       request.once('end', () => resolve(Buffer.concat(chunks, size)));
@@ -35,9 +33,9 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   }
 }
 
-function tooLarge(): Refusal {
+function tooLarge(mostBytes: number): Refusal {
   return new Refusal(
     'parcel.too-large',
-    `A parcel may hold at most ${MOST_BYTES} bytes. Send fewer messages at once.`,
+    `At most ${mostBytes} bytes are read here. Send fewer messages at once.`,
   );
 }

@@ -1,8 +1,10 @@
+import { takeCalendars } from './calendars.ts';
 import type { Case, CaseEntry, Effect, Waiting } from './case.ts';
 import { failDelivery, takeEffect } from './effects.ts';
 import type { Filed, Terms } from './filed.ts';
 import { mayDo, sideOf } from './may-do.ts';
 import { nextDue } from './next-due.ts';
+import { saidAtOf } from './said-at.ts';
 import { sayingOf, variantOf } from './saying.ts';
 import { findTransition, isOpen } from './transitions.ts';
 
@@ -27,10 +29,8 @@ export function apply(c: Case, filed: Filed, terms: Terms): Case {
     provisional,
     stateAfter: after.state,
   };
-  const { waitingFor: _, ...rest } = after;
-  const waitingFor = findWaiting(after);
   return {
-    ...rest,
+    ...withWaiting(after),
     caseId: message.caseId,
     provisional,
     entries: [...c.entries, entry],
@@ -38,7 +38,6 @@ export function apply(c: Case, filed: Filed, terms: Terms): Case {
     ...(filed.outcome !== 'REFUSED' && {
       applied: { ...c.applied, [message.issuer]: message.sequence },
     }),
-    ...(waitingFor && { waitingFor }),
   };
 }
 
@@ -58,10 +57,17 @@ export function envelopeOf({
   };
 }
 
-function judge(c: Case, filed: Filed, terms: Terms): Outcome {
+function judge(before: Case, filed: Filed, terms: Terms): Outcome {
   const { message, receivedAt, outcome, refusalCode } = filed;
-  const turn = { message, terms, ...(receivedAt !== undefined && { receivedAt }) };
   const at = receivedAt ?? new Date(message.createdAt);
+  const c = takeCalendars(before, terms, at);
+  const saidAt = saidAtOf(c, filed);
+  const turn = {
+    message,
+    terms,
+    ...(receivedAt !== undefined && { receivedAt }),
+    ...(saidAt !== undefined && { saidAt }),
+  };
   const may = mayDo(c, message.kind, message.issuer, sayingOf(message, at));
   if (outcome === 'REFUSED') {
     const reason = `The node of ${message.audience} refused it${refusalCode === undefined ? '' : `: ${refusalCode}`}.`;
@@ -76,6 +82,13 @@ function judge(c: Case, filed: Filed, terms: Terms): Outcome {
   const side = sideOf(c, message.kind, message.issuer) ?? 'REQUESTED';
   const to = findTransition(c.state, message.kind, side, variantOf(message))?.to ?? c.state;
   return { c: takeEffect({ ...c, state: to }, turn), effect: 'APPLIED' };
+}
+
+/** The case with whoever is waited for now. */
+export function withWaiting(c: Case): Case {
+  const { waitingFor: _, ...rest } = c;
+  const waitingFor = findWaiting(c);
+  return { ...rest, ...(waitingFor && { waitingFor }) };
 }
 
 /**

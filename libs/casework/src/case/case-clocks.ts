@@ -4,7 +4,6 @@ import {
   courseRule,
   dayAt,
   deviateClock,
-  isKnownZone,
   numberOf,
   profileFor,
   rebaseClock,
@@ -19,17 +18,19 @@ import {
   type ClockStart,
   type CourseClock,
   type Day,
-  type DeclaredCalendar,
   type SuspensionCause,
 } from '../deadlines/index.ts';
+import { calendarAt, calendarOf } from './calendars.ts';
 import type { Case } from './case.ts';
 import type { Terms } from './filed.ts';
 import type { Turn } from './turn.ts';
 
 /** What stops clocks: a message, from the instant in its receipt on. */
 export interface Stop {
-  message: Pick<MessageEnvelope, 'messageId'>;
+  message: Pick<MessageEnvelope, 'messageId' | 'issuer'>;
   receivedAt?: Date | undefined;
+  /** When it was said, where that and not the receipt counts for the clocks of whoever said it. */
+  saidAt?: Date | undefined;
   ending: ClockEnding;
 }
 
@@ -47,7 +48,7 @@ export function startDelivery(
     startedBy: message.messageId,
     rule: profile.delivery,
     profile: profile.name,
-    calendar: calendarOf(terms, requestingState),
+    calendar: calendarAt(terms, requestingState, new Date(message.createdAt)),
   });
   return { ...c, clocks: [...c.clocks, clock] };
 }
@@ -60,7 +61,7 @@ export function startAnswerClocks(
 ): Case {
   const { profile, requestedState } = c;
   if (profile === undefined || requestedState === undefined) return c;
-  const calendar = calendarOf(terms, requestedState);
+  const calendar = calendarAt(terms, requestedState, receivedAt);
   const clocks = [...c.clocks];
   const { messageId: startedBy } = message;
   const given = { startedAt: receivedAt, startedBy, profile: profile.name, calendar };
@@ -81,7 +82,7 @@ export function startAnswer(c: Case, { message, receivedAt, terms }: Turn<Messag
     startedBy: message.messageId,
     rule: profile.answer,
     profile: profile.name,
-    calendar: calendarOf(terms, requestedState),
+    calendar: calendarAt(terms, requestedState, receivedAt),
   });
   return { ...c, clocks: [...c.clocks, clock] };
 }
@@ -119,7 +120,7 @@ function courseStart(
     startedBy: message.messageId,
     rule,
     profile: profile.name,
-    calendar: calendarOf(terms, owner),
+    calendar: calendarAt(terms, owner, receivedAt),
   };
 }
 
@@ -131,7 +132,7 @@ export function suspendAnswer(
 ): Case {
   if (receivedAt === undefined) return c;
   const suspension = { because, by: message.messageId, from: receivedAt };
-  return mapAnswer(c, (clock) => suspendClock(clock, suspension, calendarOf(terms, clock.owner)));
+  return mapAnswer(c, (clock) => suspendClock(clock, suspension, calendarOf(terms, clock)));
 }
 
 /** Ends what these messages suspended, at the instant in the message's receipt. */
@@ -142,18 +143,18 @@ export function resumeAnswer(
 ): Case {
   if (receivedAt === undefined) return c;
   const end = { of, at: receivedAt, by: message.messageId };
-  return mapAnswer(c, (clock) => resumeClock(clock, end, calendarOf(terms, clock.owner)));
+  return mapAnswer(c, (clock) => resumeClock(clock, end, calendarOf(terms, clock)));
 }
 
 /** Puts the answer on the day that is expected now. */
 export function deviateAnswer(
   c: Case,
-  { message, receivedAt, terms }: Turn<MessageKind>,
+  { message, receivedAt, saidAt, terms }: Turn<MessageKind>,
   expectedDate: Day,
 ): Case {
   if (receivedAt === undefined) return c;
-  const deviation = { by: message.messageId, at: receivedAt, expectedDate };
-  return mapAnswer(c, (clock) => deviateClock(clock, deviation, calendarOf(terms, clock.owner)));
+  const deviation = { by: message.messageId, at: saidAt ?? receivedAt, expectedDate };
+  return mapAnswer(c, (clock) => deviateClock(clock, deviation, calendarOf(terms, clock)));
 }
 
 /** The case with its answer clocks changed. */
@@ -178,14 +179,17 @@ export function stopStartedBy(c: Case, started: readonly string[], stop: Stop): 
 
 function stopEach(
   c: Case,
-  { message, receivedAt, ending }: Stop,
+  { message, receivedAt, saidAt, ending }: Stop,
   which: (clock: Clock) => boolean,
 ): Case {
   if (receivedAt === undefined) return c;
   const stop = { at: receivedAt, by: message.messageId, ending };
-  const clocks = c.clocks.map((clock) => (which(clock) ? stopClock(clock, stop) : clock));
+  // What was said in time is in time for whoever said it; delivering is the one thing that is timed by the receipt.
+  const own = ({ owner, kind }: Clock): boolean => owner === message.issuer && kind !== 'DELIVERY';
+  const halt = (clock: Clock): Clock => stopClock(clock, own(clock) ? { ...stop, saidAt } : stop);
+  const clocks = c.clocks.map((clock) => (which(clock) ? halt(clock) : clock));
   const { closing } = c;
-  return { ...c, clocks, ...(closing && which(closing) && { closing: stopClock(closing, stop) }) };
+  return { ...c, clocks, ...(closing && which(closing) && { closing: halt(closing) }) };
 }
 
 /**
@@ -201,10 +205,10 @@ export function redateByAcknowledgement(
 ): Case {
   if (receivedAt === undefined || c.profile === undefined || c.requestedState === undefined)
     return c;
-  const calendar = calendarOf(terms, c.requestedState);
   const profile = profileFor(c.profile, said.accessClass);
   const clocks = c.clocks.map((clock) => {
     if (clock.kind !== 'ANSWER' || clock.stoppedAt !== undefined) return clock;
+    const calendar = calendarOf(terms, clock);
     const change = {
       rule: profile.answer,
       profile: profile.name,
@@ -232,18 +236,4 @@ function acceptProposal(clock: Clock, c: Case, said: Acknowledgement, at: Date):
     return clock;
   const because = `${clock.owner} acknowledged and expects to answer by ${said.expectedBy}, which accepts the date that ${c.requestingState} asked for`;
   return acceptDate(clock, { date: requestedBy, at, because });
-}
-
-/** A State that the directory does not name, or names with an unknown zone, must not make a case unreadable. */
-function calendarOf(terms: Terms, state: string): DeclaredCalendar {
-  const calendar = terms.calendars[state];
-  if (calendar && isKnownZone(calendar.zone)) return calendar;
-  return {
-    state,
-    zone: 'UTC',
-    weekend: [6, 7],
-    holidays: [],
-    version: 'none',
-    reading: 'CALENDAR_STRICT',
-  };
 }

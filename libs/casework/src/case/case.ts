@@ -9,6 +9,7 @@ import type {
   ConsultReply,
   Correction,
   DelayNotice,
+  DelayReason,
   Explanation,
   ExplanationQuery,
   Feedback,
@@ -87,6 +88,12 @@ export interface MeasureStanding {
   messageId?: string;
 }
 
+/** Why an answer came after its time limit. */
+export interface LateReason {
+  reason: DelayReason;
+  text?: string;
+}
+
 /** What each topic asks, and what is replied to it. */
 export interface Dialogues {
   CLARIFICATION: { asked: ClarificationRequest; replied: Clarification };
@@ -160,6 +167,8 @@ export interface Case {
   feedback?: Said<Feedback>;
   /** Everything that was asked in its course, in order; several may be open at once, whatever the state. */
   dialogues: readonly Dialogue[];
+  /** Why answers came late, in the words of the State that answered. */
+  lateReasons: readonly Said<LateReason>[];
   /** Every notice of a delay, with all the dates that were expected. */
   delays: readonly Said<DelayNotice>[];
   statusReplies: readonly Said<StatusReply>[];
@@ -199,6 +208,7 @@ export const EMPTY_CASE: Case = {
   parties: [],
   refusals: [],
   dialogues: [],
+  lateReasons: [],
   delays: [],
   statusReplies: [],
   reminders: [],

@@ -73,9 +73,10 @@ const SAID_BY_NODES: ReadonlySet<MessageKind> = new Set([
 ]);
 
 /** Whatever the requested State says, an officer has spoken: the wait for a first word is over. */
-function hear(c: Case, { message, receivedAt }: Turn<MessageKind>): Case {
-  if (message.issuer !== c.requestedState || SAID_BY_NODES.has(message.kind)) return c;
-  return stopClocks(c, ['ACKNOWLEDGEMENT'], { message, receivedAt, ending: 'MET' });
+function hear(c: Case, turn: Turn<MessageKind>): Case {
+  const { issuer, kind } = turn.message;
+  if (issuer !== c.requestedState || SAID_BY_NODES.has(kind)) return c;
+  return stopClocks(c, ['ACKNOWLEDGEMENT'], { ...turn, ending: 'MET' });
 }
 
 /** Takes up a first message that the partner's node did not accept: it is shown, and nobody is waited for. */
@@ -167,8 +168,8 @@ function withdraw(c: Case, turn: Turn<'WITHDRAWAL'>): Case {
 }
 
 function close(c: Case, turn: Turn<'CLOSE'>): Case {
-  const { message } = turn;
-  const known = { ...c, feedback: { said: message.body.feedback, messageId: message.messageId } };
+  const { messageId, body } = turn.message;
+  const known = { ...c, ...(body.feedback && { feedback: { said: body.feedback, messageId } }) };
   const idle = lapse(known, ['EXPLANATION', 'JOINT_TEAM'], turn);
   // A case may be closed without its answer, once that is overdue; the lateness so far stays with it.
   const ended = endRequest(idle, turn, 'UNANSWERED');

@@ -8,7 +8,7 @@ import {
   type Response,
 } from '@trace/protocol';
 import { chooseProfile } from '../deadlines/index.ts';
-import type { Case, QuestionStanding, Said } from './case.ts';
+import type { Case, LateReason, QuestionStanding, Said } from './case.ts';
 import type { Terms } from './filed.ts';
 
 /** Takes up what the request says: who asks whom for what, on which bases, and so by which deadlines. */
@@ -82,6 +82,7 @@ function pending(questions: readonly Question[], before: number): QuestionStandi
 export function gatherResponse(c: Case, response: Response, messageId: string): Case {
   const { questionResults, measureResults = [], itemResults, chain = [], parties = [] } = response;
   const by = <T>(said: T): Said<T> => ({ said, messageId });
+  const lateness = latenessOf(response);
   const gathered: Case = {
     ...c,
     questions: c.questions.map((question) =>
@@ -103,6 +104,7 @@ export function gatherResponse(c: Case, response: Response, messageId: string): 
     parties: [...c.parties, ...parties.map(by)],
     ...holderOf(response, messageId),
     ...(response.pointOfDiversion && { pointOfDiversion: by(response.pointOfDiversion) }),
+    lateReasons: lateness ? [...c.lateReasons, by(lateness)] : c.lateReasons,
     refusals: response.refusal ? [...c.refusals, by(response.refusal)] : c.refusals,
   };
   return datedToCrime(gathered, response);
@@ -148,6 +150,11 @@ function holderOf(response: Response, messageId: string): Pick<Case, 'lastLegalH
   if (lastLegalHolder === undefined) return {};
   const until = lastLegalDate === undefined ? {} : { until: lastLegalDate };
   return { lastLegalHolder: { said: { partyNo: lastLegalHolder, ...until }, messageId } };
+}
+
+function latenessOf({ lateReason, lateText }: Response): LateReason | undefined {
+  if (lateReason === undefined) return undefined;
+  return { reason: lateReason, ...(lateText !== undefined && { text: lateText }) };
 }
 
 /** Time-to-crime of the case; items with a first sale of their own have it in their own result. */

@@ -1,5 +1,5 @@
 import type { LegalBasis, Message } from '@trace/protocol';
-import type { DeclaredCalendar } from '../deadlines/index.ts';
+import type { DatedCalendar, DeclaredCalendar } from '../deadlines/index.ts';
 
 /** A message as a node holds it, with what its receiver's signed receipt says of it. */
 export interface Filed {
@@ -13,7 +13,10 @@ export interface Filed {
 
 /** What both nodes know of the two States beside the messages, from the same signed directory. */
 export interface Terms {
+  /** The calendar of each State at the beginning, as far back as its signed statements are held. */
   calendars: Record<string, DeclaredCalendar>;
+  /** What either of them has declared later, in the order of the instants since when. */
+  laterCalendars?: readonly DatedCalendar[];
   /** The legal bases that bind both States. */
   sharedBases: readonly LegalBasis[];
 }

@@ -20,8 +20,38 @@ import { mayDo, possibleKinds } from './may-do.ts';
 import { order } from './order.ts';
 import { isOpen, WITHOUT_REQUEST, type CaseState } from './transitions.ts';
 
+/** How often the first property runs: `--globals '{"propertyRuns": 10000}'` asks for more. */
+const RUNS = (globalThis as { propertyRuns?: number }).propertyRuns ?? 2_000;
 const ALWAYS = Number.MAX_SAFE_INTEGER;
 const NO_SKEW = { QN: 0, QS: 0 };
+/** Calendars that either State declares in the course of the conversation: other holidays, weekend, zone or reading. */
+const laterCalendars = fc
+  .array(
+    fc.record({
+      state: fc.constantFrom('QN', 'QS'),
+      hour: fc.integer({ min: -24, max: 24 * 40 }),
+      holidays: fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 6 }),
+      weekend: fc.constantFrom([6, 7], [5, 6], [7]),
+      zone: fc.constantFrom('Europe/Ljubljana', 'Asia/Kathmandu', 'America/Santiago'),
+      reading: fc.constantFrom('CALENDAR_STRICT' as const, 'EU_1182_71' as const),
+    }),
+    { maxLength: 3 },
+  )
+  .map((changes) =>
+    changes
+      .toSorted((one, other) => one.hour - other.hour)
+      .map(({ state, hour, holidays, ...rest }, index) => ({
+        since: new Date(START + hour * 3_600_000),
+        calendar: aCalendar(state, {
+          ...rest,
+          version: `${state}-later.${index}`,
+          holidays: holidays.map((day) => ({
+            date: new Date(START + day * 86_400_000).toISOString().slice(0, 10),
+            name: 'A day off',
+          })),
+        }),
+      })),
+  );
 const terms: fc.Arbitrary<Terms> = fc
   .record({
     reading: fc.constantFrom('CALENDAR_STRICT' as const, 'EU_1182_71' as const),
@@ -33,11 +63,13 @@ const terms: fc.Arbitrary<Terms> = fc
       ['ITI'],
       ['ECOWAS_19'],
     ),
+    laterCalendars,
   })
-  .map(({ reading, zone, weekend, sharedBases }) =>
+  .map(({ reading, zone, weekend, sharedBases, laterCalendars: later }) =>
     someTerms({
       calendars: { QN: aCalendar('QN'), QS: aCalendar('QS', { reading, zone, weekend }) },
       sharedBases,
+      laterCalendars: later,
     }),
   );
 
@@ -78,7 +110,7 @@ function shared(c: Case): Case {
 const idsOf = (c: Case): string[] => c.entries.map(({ messageId }) => messageId);
 
 describe('fold of random conversations', () => {
-  it('is the same on both nodes once both hold everything, whatever came when and how often, 2,000 times', () => {
+  it(`is the same on both nodes once both hold everything, whatever came when and how often, ${RUNS} times`, () => {
     fc.assert(
       fc.property(
         conversation,
@@ -112,7 +144,7 @@ describe('fold of random conversations', () => {
           expect(asking.provisional || parked ? refused.length > 0 : true).toBe(true);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: RUNS },
     );
   });
 
@@ -145,7 +177,8 @@ describe('fold of random conversations', () => {
 
   it('is the same applied message by message, 400 times', () => {
     fc.assert(
-      fc.property(conversation, terms, (steps, agreed) => {
+      fc.property(conversation, terms, (steps, { laterCalendars: _later, ...agreed }) => {
+        // What is declared after the last message is known to the fold and not to the message.
         const said = talk(steps, NO_SKEW).map(({ filed }) => filed);
         const { ordered, parked, refused, provisionalFrom } = order(said);
         expect(ordered.length + parked.length + refused.length).toBe(said.length);

@@ -1,4 +1,5 @@
-import { apply, envelopeOf } from './apply.ts';
+import { apply, envelopeOf, withWaiting } from './apply.ts';
+import { takeCalendars } from './calendars.ts';
 import { EMPTY_CASE, type Case, type CaseEntry } from './case.ts';
 import type { Filed, Terms } from './filed.ts';
 import { order } from './order.ts';
@@ -10,7 +11,8 @@ import { order } from './order.ts';
 export function fold(filed: readonly Filed[], terms: Terms): Case {
   const { ordered, parked, refused, provisionalFrom } = order(filed);
   const settled = ordered.reduce((c, one) => apply(c, one, terms), EMPTY_CASE);
-  const applied = refused.reduce((c, one) => apply(c, one, terms), settled);
+  const told = refused.reduce((c, one) => apply(c, one, terms), settled);
+  const applied = withWaiting(takeCalendars(told, terms));
   const waiting = parked.map(({ filed: one, because }): CaseEntry => ({
     ...envelopeOf(one),
     effect: 'PARKED',

@@ -5,7 +5,9 @@ export * from './filed.ts';
 export * from './fold.ts';
 export * from './may-do.ts';
 export * from './next-due.ts';
+export * from './open-parts.ts';
 export * from './order.ts';
+export * from './refusal-grounds.ts';
 export * from './saying.ts';
 export * from './transitions.ts';
 export {

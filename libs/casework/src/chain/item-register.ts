@@ -2,7 +2,17 @@ import { Problem, type Audit, type NodeKeys } from '@trace/platform';
 import { Refusal, type Fault } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 import type { Person } from '../permissions.ts';
-import { findMarks, joinArms, lockMarks, writeDecisions, writeItems } from './item-rows.ts';
+import type { Draft } from './draft.ts';
+import {
+  armOf,
+  findMarks,
+  inheritArms,
+  joinArms,
+  lockMarks,
+  writeDecisions,
+  writeItems,
+} from './item-rows.ts';
+import { recordIn, textIn } from './loose-document.ts';
 import { listedItemsOf, marksOf, type ItemMark } from './item-marks.ts';
 import {
   possibleDuplicate,
@@ -10,6 +20,7 @@ import {
   type FoundMark,
   type PossibleDuplicate,
 } from './possible-duplicate.ts';
+import { rootOfDocument } from './trace-links.ts';
 
 /** A request that is about to be sent, and what was decided about others like it. */
 export interface Registration {
@@ -18,6 +29,14 @@ export interface Registration {
   request: object;
   /** The trace that the request belongs to, where it names one. */
   rootId?: string;
+  decisions: readonly DuplicateDecision[];
+  at: Date;
+}
+
+/** A draft that joins cases instead of being sent. */
+export interface DraftLink {
+  draftId: string;
+  joined: readonly PossibleDuplicate[];
   decisions: readonly DuplicateDecision[];
   at: Date;
 }
@@ -53,30 +72,76 @@ export class ItemRegister {
     const hits = hitsOf(marks, found);
     const doubtful = hits.filter((hit) => !isSameTrace(hit, registration));
     judge(doubtful, registration);
+    // A correction may change maker and number: it is the same arm all the same.
+    const header = recordIn(request, 'header');
+    const parent = textIn(header, 'parentRequestId');
+    if (parent !== undefined && textIn(header, 'relation') === 'ONWARD')
+      await inheritArms(em, { holder: caseId, parent });
     await this.join(em, registration, hits, doubtful);
+    await this.keepDecisions(em, person, { holder: caseId, caseId, decisions, at });
+  }
+
+  /** Makes the items of a draft one with those of the cases that it joins, in the caller's transaction. */
+  async link(
+    em: EntityManager,
+    person: Person,
+    { draftId, joined, decisions, at }: DraftLink,
+  ): Promise<void> {
+    for (const { itemNo, caseId, otherItemNo } of joined) {
+      const arm = caseId && (await armOf(em, { holder: caseId, itemNo: otherItemNo ?? 0 }));
+      if (arm !== undefined && itemNo !== undefined) {
+        await joinArms(em, { holder: draftId, itemNo }, arm);
+      }
+    }
+    const caseId = joined[0]?.caseId ?? '';
+    await this.keepDecisions(em, person, { holder: draftId, caseId, decisions, at });
+  }
+
+  private async keepDecisions(
+    em: EntityManager,
+    { person, role, correlationId }: Person,
+    {
+      holder,
+      caseId,
+      decisions,
+      at,
+    }: { holder: string; caseId: string; decisions: readonly DuplicateDecision[]; at: Date },
+  ): Promise<void> {
     if (decisions.length === 0) return;
-    await writeDecisions(em, caseId, decisions, { person: person.person, at });
+    await writeDecisions(em, holder, decisions, { person, at });
     await this.audit.record(
       em,
       decisions.map(({ decision, justification }) => ({
         at,
-        actor: person.person,
-        role: person.role,
+        actor: person,
+        role,
         action: 'DUPLICATE_DECIDED' as const,
         caseId,
         outcome: decision,
         ...(justification !== undefined && { reason: justification }),
-        ...(person.correlationId !== undefined && { correlationId: person.correlationId }),
+        ...(correlationId !== undefined && { correlationId }),
       })),
     );
   }
 
-  /** What a request that is not sent yet has in common with the cases and drafts of this node. */
-  async find(em: EntityManager, request: unknown, ownId?: string): Promise<PossibleDuplicate[]> {
+  /** What a draft has in common with the cases and drafts of this node, its own trace in other States apart. */
+  async find(
+    em: EntityManager,
+    draft: Pick<Draft, 'draftId' | 'to' | 'request'>,
+  ): Promise<PossibleDuplicate[]> {
+    const { draftId, to, request } = draft;
     const marks = this.marksOf(request);
     if (marks.length === 0) return [];
-    const found = await findMarks(em, marks, ownId);
-    return hitsOf(marks, found).map((hit) => possibleDuplicate(hit.found, hit.own, request));
+    const rootId = await rootOfDocument(em, request);
+    const hits = hitsOf(marks, await findMarks(em, marks, draftId));
+    return hits
+      .filter(
+        (hit) =>
+          !to.every((state) =>
+            isSameTrace(hit, { to: state, ...(rootId !== undefined && { rootId }) }),
+          ),
+      )
+      .map((hit) => possibleDuplicate(hit.found, hit.own, request));
   }
 
   /** The marks of a request under this node's own key. */
@@ -112,7 +177,7 @@ function hitsOf(marks: readonly ItemMark[], found: readonly FoundMark[]): Hit[] 
 }
 
 /** To ask another State about the same arm within one trace is what a chain is made of. */
-function isSameTrace({ found }: Hit, { rootId, to }: Registration): boolean {
+function isSameTrace({ found }: Hit, { rootId, to }: Pick<Registration, 'rootId' | 'to'>): boolean {
   return rootId !== undefined && (found.rootId ?? found.caseId) === rootId && found.partner !== to;
 }
 

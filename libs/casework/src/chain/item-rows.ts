@@ -98,6 +98,18 @@ export async function forgetItems(em: EntityManager, holder: string): Promise<vo
   );
 }
 
+/** The arm that an item of a holder is; undefined for an item that is not registered. */
+export async function armOf(
+  em: EntityManager,
+  { holder, itemNo }: { holder: string; itemNo: number },
+): Promise<string | undefined> {
+  const rows: { arm_id: string }[] = await em.query(
+    'select arm_id from traced_item where holder_id = $1 and item_no = $2',
+    [holder, itemNo],
+  );
+  return rows[0]?.arm_id;
+}
+
 /** Makes the arm of an item one with another arm, wherever else either of them stands. */
 export async function joinArms(
   em: EntityManager,
@@ -108,6 +120,18 @@ export async function joinArms(
     `update traced_item set arm_id = $3
       where arm_id = (select arm_id from traced_item where holder_id = $1 and item_no = $2)`,
     [holder, itemNo, arm],
+  );
+}
+
+/** Makes the items of an onward request the arms that they are in the case from which it follows, number by number. */
+export async function inheritArms(
+  em: EntityManager,
+  { holder, parent }: { holder: string; parent: string },
+): Promise<void> {
+  await em.query(
+    `update traced_item t set arm_id = p.arm_id from traced_item p
+      where t.holder_id = $1 and p.holder_id = $2 and p.item_no = t.item_no`,
+    [holder, parent],
   );
 }
 

@@ -1,5 +1,6 @@
 import type { CooperationRequest, Message, TraceRequest } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
+import { recordIn, textIn } from './loose-document.ts';
 
 /** The place of a case in its trace, as the request says (data model, rootTraceId and parentRequestId). */
 export interface TraceLink {
@@ -20,6 +21,21 @@ export async function rootOfRequest(
 ): Promise<string | undefined> {
   if (header.rootTraceId !== undefined) return header.rootTraceId;
   return header.parentRequestId === undefined ? undefined : rootOfCase(em, header.parentRequestId);
+}
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** The same of a draft, whatever stands in it. */
+export async function rootOfDocument(
+  em: EntityManager,
+  request: unknown,
+): Promise<string | undefined> {
+  const header = recordIn(request, 'header');
+  const parent = textIn(header, 'parentRequestId');
+  return (
+    textIn(header, 'rootTraceId') ??
+    (parent !== undefined && UUID.test(parent) ? rootOfCase(em, parent) : undefined)
+  );
 }
 
 /** The root of the trace in which a case stands: its own id where it begins one. */

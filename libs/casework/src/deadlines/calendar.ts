@@ -31,6 +31,12 @@ export interface DeclaredCalendar extends Calendar {
   reading: Reading;
 }
 
+/** A calendar, and the instant from which it is declared: a later one is an event in every open case. */
+export interface DatedCalendar {
+  since: Date;
+  calendar: DeclaredCalendar;
+}
+
 /** After so many days without a working day there is none: a State could declare seven days of weekend. */
 const SEARCH_DAYS = 3_660;
 

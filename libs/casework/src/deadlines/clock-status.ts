@@ -32,6 +32,7 @@ const NOUNS: Record<ClockKind, string> = {
   JOINT_TEAM: 'reply to the proposal of a joint team',
   PURGE: 'confirmation of the purge',
   CLOSE: 'close',
+  TRIAGE: 'assignment to an officer',
 };
 const DONE: Record<ClockKind, string> = {
   DELIVERY: 'delivered',
@@ -47,6 +48,7 @@ const DONE: Record<ClockKind, string> = {
   JOINT_TEAM: 'proposal answered',
   PURGE: 'purge confirmed',
   CLOSE: 'closed',
+  TRIAGE: 'assigned',
 };
 
 /** What each ending makes of a clock, in time and late: whoever acts late is late, but nobody owes what is withdrawn. */
@@ -152,5 +154,7 @@ function wordOf(clock: Clock): string {
 }
 
 function stopped(clock: Clock): string {
-  return showInstant(clock.stoppedAt ?? clock.dueAt, clock.zone);
+  const at = showInstant(clock.stoppedAt ?? clock.dueAt, clock.zone);
+  if (clock.deliveredAt === undefined) return at;
+  return `${at}, delivered ${showInstant(clock.deliveredAt, clock.zone)}, the time between not charged`;
 }

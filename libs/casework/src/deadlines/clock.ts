@@ -1,10 +1,12 @@
 import { READINGS, type DeclaredCalendar, type Reading } from './calendar.ts';
+import type { Day } from './day.ts';
 import type { Due, Step } from './due.ts';
 import { dueDate } from './due-date.ts';
 import { showInstant } from './local-time.ts';
 import { sayPeriod, type Period } from './period.ts';
 import type { DeadlineRule, DeliveryRule, ProfileName, Standing } from './profiles.ts';
 import type { Deviation } from './redue.ts';
+import { sayDuration } from './say-duration.ts';
 import type { Suspension } from './suspension.ts';
 
 /** What a clock waits for. */
@@ -21,7 +23,8 @@ export type ClockKind =
   | 'STATUS'
   | 'JOINT_TEAM'
   | 'PURGE'
-  | 'CLOSE';
+  | 'CLOSE'
+  | 'TRIAGE';
 
 /** Why a clock stands: its owner did what it waited for, or there is nothing to wait for any more. */
 export type ClockEnding =
@@ -44,6 +47,8 @@ export interface Clock {
   /** The message that started it; several clocks of one kind may run in a case. */
   startedBy?: string;
   stoppedAt?: Date;
+  /** When the word that stopped it was delivered, where that took too long: then it counts from when it was said. */
+  deliveredAt?: Date;
   /** The message that stopped it. */
   stoppedBy?: string;
   ending?: ClockEnding;
@@ -61,8 +66,21 @@ export interface Clock {
   suspensions?: readonly Suspension[];
   /** Every notice that a judicial authorisation is needed, with all the dates that were expected. */
   deviations?: readonly Deviation[];
+  /** Every calendar that its State declared while it ran, with what that did to the due date. */
+  calendarChanges?: readonly CalendarChange[];
+  /** The day that its State has named for a review. */
+  namedDay?: Day;
   /** Both readings as they were before any suspension and deviation; absent where there was none. */
   base?: Record<Reading, Due>;
+}
+
+/** A calendar declared while a clock ran: the due date was computed again from the start. */
+export interface CalendarChange {
+  since: Date;
+  from: string;
+  to: string;
+  dueBefore: Date;
+  dueAfter: Date;
 }
 
 /** What a clock needs to start. */
@@ -99,19 +117,70 @@ export function startClock(start: ClockStart): Clock {
   };
 }
 
+/** What stops a clock: a message, its receipt, and the instant at which it was said where that is what counts. */
+export interface ClockStop {
+  at: Date;
+  by: string;
+  ending: ClockEnding;
+  saidAt?: Date | undefined;
+}
+
+const NOT_CHARGED =
+  'node default (a message has 5 minutes to be delivered; an outage of the other side is charged to nobody who has spoken)';
+
 /** Stops a running clock; one that stands already is returned as it is, for the first stop counts. */
-export function stopClock(
-  clock: Clock,
-  stop: { at: Date; by: string; ending: ClockEnding },
-): Clock {
+export function stopClock(clock: Clock, { at, by, ending, saidAt }: ClockStop): Clock {
   if (clock.stoppedAt !== undefined) return clock;
-  return { ...clock, stoppedAt: stop.at, stoppedBy: stop.by, ending: stop.ending };
+  if (saidAt === undefined) return { ...clock, stoppedAt: at, stoppedBy: by, ending };
+  // Nobody stops a clock before it has started.
+  const stoppedAt = saidAt < clock.startedAt ? clock.startedAt : saidAt;
+  const between = sayDuration((at.getTime() - stoppedAt.getTime()) / 1_000);
+  const step: Step = {
+    rule: 'DELIVERY_NOT_CHARGED',
+    sentence: `Said ${showInstant(stoppedAt, clock.zone)}, delivered ${showInstant(at, clock.zone)}: the time between, ${between}, is not charged to ${clock.owner}.`,
+    at: stoppedAt,
+    source: NOT_CHARGED,
+  };
+  return {
+    ...clock,
+    stoppedAt,
+    deliveredAt: at,
+    stoppedBy: by,
+    ending,
+    readings: eachReading((reading) => withStep(clock.readings[reading], step)),
+  };
+}
+
+/** The due date with one more step at its end. */
+function withStep(due: Due, step: Step): Due {
+  return { ...due, steps: [...due.steps, step] };
+}
+
+/** Both readings of something. */
+export function eachReading<T>(of: (reading: Reading) => T): Record<Reading, T> {
+  return { CALENDAR_STRICT: of('CALENDAR_STRICT'), EU_1182_71: of('EU_1182_71') };
+}
+
+/** What was said about a due date that every later computation from the start keeps telling. */
+const CARRIED: ReadonlySet<Step['rule']> = new Set(['REDATED_BY_ACCESS_CLASS', 'CALENDAR_CHANGED']);
+
+/** A due date computed again: behind its start stands what changed it until now, and then why it was computed again. */
+export function computedAgain(fresh: Due, former: Due, why: Step): Due {
+  const [first, ...others] = fresh.steps;
+  const carried = former.steps.filter(({ rule }) => CARRIED.has(rule));
+  return { ...fresh, steps: [...(first ? [first] : []), ...carried, why, ...others] };
 }
 
 /** Lets a clock go on that was stopped without having been met: what it waited for is owed after all. */
 export function continueClock(clock: Clock): Clock {
   if (clock.ending !== 'UNANSWERED') return clock;
-  const { stoppedAt: _at, stoppedBy: _by, ending: _ending, ...running } = clock;
+  const {
+    stoppedAt: _at,
+    deliveredAt: _delivered,
+    stoppedBy: _by,
+    ending: _ending,
+    ...running
+  } = clock;
   return running;
 }
 
@@ -147,8 +216,7 @@ export function redateClock(
       at,
       source: rule.source,
     };
-    const [first, ...others] = fresh.readings[reading].steps;
-    fresh.readings[reading].steps = first ? [first, step, ...others] : [step];
+    fresh.readings[reading] = computedAgain(fresh.readings[reading], former, step);
   }
   return fresh;
 }

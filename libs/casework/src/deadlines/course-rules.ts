@@ -55,6 +55,11 @@ const ROWS: Record<CourseClock, Row> = {
     why: 'Directive (EU) 2016/680 art 16(6) names no time',
   },
   CLOSE: { routine: period('CALENDAR_DAY', 30), why: 'then the case closes by itself' },
+  TRIAGE: {
+    routine: period('WORKING_DAY', 1),
+    urgent: period('HOUR', 1),
+    why: 'within the requested State; no instrument looks into it',
+  },
 };
 
 /** How long the other side has for what was said in the course of a case; undefined where nothing is due by a date. */

@@ -11,9 +11,11 @@ export type StepRule =
   | 'TWO_WORKING_DAYS'
   | 'REVIEW_DATE'
   | 'REDATED_BY_ACCESS_CLASS'
+  | 'CALENDAR_CHANGED'
   | 'REQUESTED_DATE_ACCEPTED'
   | 'SUSPENDED'
-  | 'DEVIATED';
+  | 'DEVIATED'
+  | 'DELIVERY_NOT_CHARGED';
 
 /** One step of the computation: the rule, what it did here, where the date stands after it, and who says so. */
 export interface Step {

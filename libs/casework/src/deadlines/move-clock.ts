@@ -50,10 +50,15 @@ export function rebaseClock(
   change: (clock: Clock) => Clock,
   calendar: DeclaredCalendar,
 ): Clock {
-  const { base, suspensions, deviations, ...rest } = clock;
+  const { base, suspensions, deviations, calendarChanges, ...rest } = clock;
   const changed = change(base === undefined ? rest : { ...rest, readings: base });
   return moveClock(
-    { ...changed, ...(suspensions && { suspensions }), ...(deviations && { deviations }) },
+    {
+      ...changed,
+      ...(suspensions && { suspensions }),
+      ...(deviations && { deviations }),
+      ...(calendarChanges && { calendarChanges }),
+    },
     calendar,
   );
 }

@@ -47,6 +47,12 @@ export const WITHDRAWAL_REASONS = ['NO_LONGER_NEEDED', 'SOLVED', 'SENT_IN_ERROR'
 /** A code of WITHDRAWAL_REASONS. */
 export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
 
+/** Why a case is closed without feedback: thirty days after its end, by the node itself (lifecycle 21). */
+export const CLOSE_CAUSES = ['AUTOMATIC'] as const;
+
+/** A code of CLOSE_CAUSES. */
+export type CloseCause = (typeof CLOSE_CAUSES)[number];
+
 /** What the information led to. */
 export const OUTCOMES = ['LEAD', 'ARREST', 'CHARGE', 'CONVICTION', 'NO_USE'] as const;
 

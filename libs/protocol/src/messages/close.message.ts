@@ -1,5 +1,10 @@
 import { IsOptional } from 'class-validator';
-import { OUTCOMES, type Outcome } from '../code-lists/reply-codes.ts';
+import {
+  CLOSE_CAUSES,
+  OUTCOMES,
+  type CloseCause,
+  type Outcome,
+} from '../code-lists/reply-codes.ts';
 import { Code } from '../shape/code.ts';
 import { One, OptionalOne } from '../shape/nested.ts';
 import { Flag, Int } from '../shape/number.ts';
@@ -7,7 +12,7 @@ import { Obeys } from '../shape/obeys.ts';
 import { Prose } from '../shape/text.ts';
 import { PointOfDiversion } from './diversion.message.ts';
 import { Handling } from './handling.message.ts';
-import { FEEDBACK_RULES } from './rules/reply-rules.ts';
+import { CLOSE_RULES, FEEDBACK_RULES } from './rules/reply-rules.ts';
 
 /** What the answer was good for. Source: resolution 11/6 paras 8 to 10, SDG indicator 16.4.2. */
 @Obeys(FEEDBACK_RULES)
@@ -54,10 +59,16 @@ export class Feedback {
 }
 
 /** The asking State closes the case and says what the answer was good for. Source: lifecycle 21. */
+@Obeys(CLOSE_RULES)
 export class Close {
-  /** What the answer was good for. */
-  @One(() => Feedback)
-  feedback: Feedback;
+  /** What the answer was good for; mandatory unless the node closes the case by itself. */
+  @OptionalOne(() => Feedback)
+  feedback?: Feedback;
+
+  /** AUTOMATIC where the node closes the case by itself, because nobody has said anything more. */
+  @IsOptional()
+  @Code(CLOSE_CAUSES)
+  cause?: CloseCause;
 
   /** What may be done with this message. */
   @One(() => Handling)

@@ -221,7 +221,7 @@ export function fullAnswer(
 
 /** The end of a case, and what the answer was good for. */
 export function closureWith(
-  outcomeUsedFor: Close['feedback']['outcomeUsedFor'],
+  outcomeUsedFor: NonNullable<Close['feedback']>['outcomeUsedFor'],
   text: string,
 ): Close {
   return {

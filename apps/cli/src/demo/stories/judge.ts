@@ -83,6 +83,7 @@ async function play(scene: Scene): Promise<Ending> {
     ({ kind, status }) => kind === 'DELAY_UPDATE' && status === 'OVERDUE',
   );
   stage.mustHold('Nordania sees that the update is overdue', missed);
+  await stage.told('UPDATE_MISSED');
   await stage.until('2026-02-23T15:00:00Z', 'The order has come.');
   await stage.say({
     by: 'QS',

@@ -53,6 +53,8 @@ async function play(scene: Scene): Promise<Ending> {
     'Three weeks pass: DUE_SOON from three quarters of the time.',
   );
   await stage.until('2026-11-09T14:00:00Z', 'The due date of 5 November passes without an answer.');
+  // PARTNER_OVERDUE at the State that waits, CLOCK_OVERDUE at the one that owes.
+  await stage.told('_OVERDUE');
   await stage.say({
     by: 'QN',
     step: 'closure',
@@ -72,22 +74,18 @@ async function play(scene: Scene): Promise<Ending> {
     sold: '2001-02-20',
     stolen: '2009-06-30',
   });
-  answer.response.delay = {
-    reasonCode: 'LATE-RECORDS',
-    text: 'The records of before 2003 are on paper, in a store far away.',
-    expectedDate: '2026-11-12',
-  };
+  answer.response.lateReason = 'LATE-RECORDS';
+  answer.response.lateText = 'The records of before 2003 are on paper, in a store far away.';
   await stage.say({
     by: 'QM',
     step: 'final-answer',
     body: answer,
     says: 'answers, and says why it is late',
-    facts: [['late', `LATE-RECORDS: ${answer.response.delay.text}`]],
+    facts: [['late', `LATE-RECORDS: ${answer.response.lateText}`]],
   });
   const late = (await stage.seenBy('QN')).standing.some(
-    ({ kind, status, sentence }) =>
-      kind === 'ANSWER' && status === 'MET_LATE' && /\b[67] d\b/.test(sentence),
+    ({ kind, status, daysLate }) => kind === 'ANSWER' && status === 'MET_LATE' && daysLate === 7,
   );
-  stage.mustHold('the answer is late by a week, for good', late);
+  stage.mustHold('the answer is late by 7 days, for good', late);
   return stage.end('ANSWERED');
 }

@@ -1,7 +1,14 @@
-import { conditionsOf, type Case, type OpenedCase, type Role } from '@trace/casework';
+import {
+  conditionsOf,
+  type Case,
+  type CaseDesk,
+  type OpenedCase,
+  type Role,
+} from '@trace/casework';
 import type { LaneState } from '@trace/exchange';
 import { instant } from '@trace/protocol';
 import { ClockView, StandingView } from './clock.view.ts';
+import { DeskView } from './desk.view.ts';
 import { ContentView } from './content.view.ts';
 import { RestrictedView } from './handling.view.ts';
 import { LaneView } from './lane.view.ts';
@@ -14,6 +21,8 @@ export interface Onlooker {
   role: Role;
   now: Date;
   lane: LaneState | undefined;
+  /** Who works on it at home, where this State was asked. */
+  desk?: CaseDesk | undefined;
 }
 
 /** Who is waited for, for what and since when. */
@@ -82,9 +91,12 @@ export class CaseView {
   possible: PossibleView[];
   /** How the lane stands, while something of this case waits in it. */
   delivery?: LaneView;
+  /** Who works on it in this State, where it was asked; the other State never sees this. */
+  desk?: DeskView;
 
   /** The view of a case for somebody at an instant. */
-  static of({ file, folded, messages }: OpenedCase, { own, role, now, lane }: Onlooker): CaseView {
+  static of(opened: OpenedCase, { own, role, now, lane, desk }: Onlooker): CaseView {
+    const { file, folded, messages } = opened;
     const byId = new Map(messages.map((stored) => [stored.message.messageId, stored]));
     const undelivered = messages.some(
       (stored) => stored.direction === 'OUT' && stored.outcome === undefined,
@@ -114,8 +126,9 @@ export class CaseView {
       clocks: folded.clocks.map((clock) => ClockView.of(clock)),
       asOf: instant(now),
       standing: folded.clocks.map((clock) => StandingView.of(clock, now)),
-      possible: PossibleView.allOf(folded, { own, role, now }),
+      possible: PossibleView.allOf(opened, { own, role, now }),
       ...(undelivered && lane !== undefined && { delivery: LaneView.of(lane) }),
+      ...(desk !== undefined && { desk: DeskView.of(desk, now) }),
     };
   }
 }

@@ -1,5 +1,6 @@
 import {
   clockStatus,
+  daysLate,
   deliveryAlarm,
   describeClock,
   type Clock,
@@ -72,6 +73,17 @@ export class DeviationView {
   expectedDate: string;
 }
 
+/** A calendar that the acting State declared while the clock ran, and what that did to the due date. */
+export class CalendarChangeView {
+  /** From when on it is declared, by the signed statement. */
+  declaredAt: string;
+  /** The version until then, and the version since. */
+  fromVersion: string;
+  toVersion: string;
+  dueBeforeAt: string;
+  dueAfterAt: string;
+}
+
 /** One clock of a case: the same on both nodes, to the millisecond, because both compute it from the same evidence. */
 export class ClockView {
   /** DELIVERY, ACKNOWLEDGEMENT, ANSWER, or what is waited for in the course of the case. */
@@ -82,6 +94,8 @@ export class ClockView {
   /** The message that started it. */
   startedBy?: string;
   stoppedAt?: string;
+  /** When the word that stopped it was delivered, where that took too long and it counts from when it was said. */
+  deliveredAt?: string;
   /** The message that stopped it. */
   stoppedBy?: string;
   /** MET, REFUSED, POSTPONED, REFERRED, WITHDRAWN, OVERTAKEN, UNANSWERED or UNDELIVERABLE. */
@@ -101,17 +115,21 @@ export class ClockView {
   suspensions: SuspensionView[];
   /** Every notice by which it deviates, the latest last. */
   deviations: DeviationView[];
+  /** Every newer calendar by which it was computed again, the latest last. */
+  calendarChanges: CalendarChangeView[];
 
   /** The view of a clock. */
   static of(clock: Clock): ClockView {
     const { kind, owner, startedAt, startedBy, period, rule, zone } = clock;
-    const { stoppedAt, stoppedBy, ending, suspensions = [], deviations = [] } = clock;
+    const { stoppedAt, deliveredAt, stoppedBy, ending } = clock;
+    const { suspensions = [], deviations = [], calendarChanges = [] } = clock;
     return {
       kind,
       owner,
       startedAt: instant(startedAt),
       ...(startedBy !== undefined && { startedBy }),
       ...(stoppedAt !== undefined && { stoppedAt: instant(stoppedAt) }),
+      ...(deliveredAt !== undefined && { deliveredAt: instant(deliveredAt) }),
       ...(stoppedBy !== undefined && { stoppedBy }),
       ...(ending !== undefined && { ending }),
       period: { ...period },
@@ -129,6 +147,13 @@ export class ClockView {
         noticedBy: by,
         expectedDate,
       })),
+      calendarChanges: calendarChanges.map(({ since, from, to, dueBefore, dueAfter }) => ({
+        declaredAt: instant(since),
+        fromVersion: from,
+        toVersion: to,
+        dueBeforeAt: instant(dueBefore),
+        dueAfterAt: instant(dueAfter),
+      })),
     };
   }
 }
@@ -142,6 +167,8 @@ export class StandingView {
   status: string;
   /** By how much it is, or was, late. */
   lateBySeconds?: number;
+  /** The same in days of the owner's calendar: due on the 5th and done on the 12th is 7. */
+  daysLate?: number;
   /** 0 at the start, 1 at the due instant. */
   elapsedShare: number;
   /** Of a message that is not delivered: WARN shows it to the officer (amber), ESCALATE takes it to the supervisor. */
@@ -153,12 +180,14 @@ export class StandingView {
   static of(clock: Clock, now: Date): StandingView {
     const { status, lateBySeconds, elapsedShare } = clockStatus(clock, now);
     const alarm = deliveryAlarm(clock, now);
+    const days = daysLate(clock, now);
     return {
       kind: clock.kind,
       owner: clock.owner,
       dueAt: instant(clock.dueAt),
       status,
       ...(lateBySeconds !== undefined && { lateBySeconds }),
+      ...(days !== undefined && { daysLate: days }),
       elapsedShare: Math.round(elapsedShare * 10_000) / 10_000,
       ...(alarm !== 'NONE' && { alarm }),
       sentence: describeClock(clock, now),

@@ -106,6 +106,19 @@ export class SaidReferral {
   messageId: string;
 }
 
+/** Why an answer came late. */
+export class LateReasonView {
+  /** A code of the list of causes, such as LATE-RECORDS. */
+  reason: string;
+  text?: string;
+}
+
+/** Why an answer came late, and the message that says it. */
+export class SaidLateReason {
+  said: LateReasonView;
+  messageId: string;
+}
+
 /** The notice of a delay, and the message that says it. */
 export class SaidDelayNotice {
   said: DelayNotice;
@@ -170,6 +183,8 @@ export class ContentView {
   lastLegalHolder?: SaidLastLegalHolder;
   refusals: SaidRefusal[];
   referral?: SaidReferral;
+  /** Why answers came late. */
+  lateReasons: SaidLateReason[];
   /** Every notice of a delay. */
   delays: SaidDelayNotice[];
   /** Information that nobody asked for, of either side. */
@@ -208,6 +223,7 @@ export class ContentView {
       ...(lastLegalHolder && { lastLegalHolder }),
       refusals: [...folded.refusals],
       ...(referral && { referral }),
+      lateReasons: [...folded.lateReasons],
       delays: [...folded.delays],
       spontaneous: [...folded.spontaneous],
       hits: [...folded.hits],

@@ -31,6 +31,8 @@ export class EvidenceView {
   withheld?: WithheldMessageView[];
   /** The directory statements of both States (compact JWS). */
   statements: string[];
+  /** Their earlier statements out of which a calendar of theirs counts in this case; absent where there are none. */
+  formerStatements?: string[];
   /** The public key of the directory authority (JWK). Compare it with the one that you pinned yourself. */
   authority: object;
 }

@@ -1,6 +1,6 @@
 import type { Complaint, CrossRule } from '../../shape/obeys.ts';
 import type { Acknowledgement } from '../acknowledgement.message.ts';
-import type { Feedback } from '../close.message.ts';
+import type { Close, Feedback } from '../close.message.ts';
 import type { RefusalNotice } from '../refusal-notice.message.ts';
 import type { PartialRefusal } from '../response.message.ts';
 import { contradicts, lacks } from './complaint.ts';
@@ -65,4 +65,17 @@ function otherDiversionIsEstablished(feedback: Feedback): Complaint[] {
 /** The rules of the feedback at the end of a case. */
 export const FEEDBACK_RULES: readonly CrossRule<Feedback>[] = [
   { source: 'ITI 5, SDG indicator 16.4.2', check: otherDiversionIsEstablished },
+];
+
+function eitherFeedbackOrCause(close: Close): Complaint[] {
+  if (close.cause === undefined)
+    return lacks(close, 'feedback', 'Say what the answer was good for.');
+  return close.feedback === undefined
+    ? []
+    : [contradicts('/feedback', 'What a node closes by itself has no feedback.')];
+}
+
+/** The rules of a close. */
+export const CLOSE_RULES: readonly CrossRule<Close>[] = [
+  { source: 'ITI 5', check: eitherFeedbackOrCause },
 ];

@@ -30,6 +30,7 @@ import { PERSON_RULES } from './person-rules.ts';
 import { RECOVERY_RULES } from './recovery-rules.ts';
 import {
   ACKNOWLEDGEMENT_RULES,
+  CLOSE_RULES,
   FEEDBACK_RULES,
   PARTIAL_REFUSAL_RULES,
   REFUSAL_RULES,
@@ -188,6 +189,12 @@ const BREACHES: Breach[] = [
     'REQUEST',
     withItem({ handling: { flags: ['DELETE_AFTER'] } }),
     missing('/items/0/handling/deleteAfter'),
+  ],
+  [
+    'usableBeforeItEnds',
+    'REQUEST',
+    withItem({ handling: { notBefore: '2026-08-14', retentionDate: '2026-08-13' } }),
+    invalid('/items/0/handling/notBefore'),
   ],
   // Serials and marks
   [
@@ -440,6 +447,8 @@ const BREACHES: Breach[] = [
     }),
     invalid('/feedback/pointOfDiversionConcluded'),
   ],
+  ['eitherFeedbackOrCause', 'CLOSE', aClose({ feedback: undefined }), ['/feedback member.missing']],
+  ['eitherFeedbackOrCause', 'CLOSE', aClose({ cause: 'AUTOMATIC' }), invalid('/feedback')],
   // Answers
   [
     'partIsNotAll',
@@ -687,6 +696,7 @@ const LISTS = [
   ACKNOWLEDGEMENT_RULES,
   ALTERED_MARK_RULES,
   ANSWER_RULES,
+  CLOSE_RULES,
   COOPERATION_RULES,
   DIVERSION_RULES,
   FEEDBACK_RULES,

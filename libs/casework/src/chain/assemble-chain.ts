@@ -1,0 +1,27 @@
+import type { CaseFiles } from '../case-files.ts';
+import type { Requests } from '../requests.ts';
+import { DraftSubmission } from './draft-submission.ts';
+import { Drafts, type DraftGround } from './drafts.ts';
+import { OnwardDrafts } from './onward-drafts.ts';
+import { Traces } from './traces.ts';
+
+/** What makes a chain of cases: drafts, how they are sent, how one leads to the next, and the traces they make. */
+export interface Chain {
+  drafts: Drafts;
+  draftSubmission: DraftSubmission;
+  onwardDrafts: OnwardDrafts;
+  traces: Traces;
+}
+
+/** Puts the parts of the chain together. */
+export function assembleChain(
+  ground: DraftGround & { caseFiles: CaseFiles; requests: Requests },
+): Chain {
+  const drafts = new Drafts(ground);
+  return {
+    drafts,
+    draftSubmission: new DraftSubmission({ ...ground, drafts }),
+    onwardDrafts: new OnwardDrafts({ ...ground, drafts }),
+    traces: new Traces(ground),
+  };
+}

@@ -1,0 +1,197 @@
+import { Problem, type NodeKeys } from '@trace/platform';
+import type { EntityManager } from 'typeorm';
+import { cursorOf, placeOf } from '../cursor.ts';
+import type { Page, Wanted } from '../case-list.ts';
+import type {
+  Draft,
+  DraftContent,
+  DraftIdentity,
+  DraftOrigin,
+  DraftOutcome,
+  Withheld,
+} from './draft.ts';
+
+interface Row {
+  draft_id: string;
+  person: string;
+  request_digest: string;
+  version: number;
+  state: 'OPEN' | 'SUBMITTED';
+  content: string;
+  identities: string | null;
+  origin_case: string | null;
+  origin_message: string | null;
+  withheld: string;
+  outcome: string | null;
+  created_at: Date;
+  changed_at: Date;
+}
+
+/** A draft that is begun, under the idempotency key of the call that began it. */
+export interface NewDraft {
+  draftId: string;
+  person: string;
+  key: string;
+  requestDigest: string;
+  content: DraftContent;
+  identities: readonly DraftIdentity[];
+  origin?: DraftOrigin;
+  withheld: readonly Withheld[];
+  at: Date;
+}
+
+/** A draft and the contents of its identities. */
+export interface OpenedDraft {
+  draft: Draft;
+  identities: DraftIdentity[];
+}
+
+/** Begins a draft. @throws a unique violation where the key was used before */
+export async function insertDraft(em: EntityManager, keys: NodeKeys, one: NewDraft): Promise<void> {
+  await em.query(
+    `insert into draft (draft_id, person, key, request_digest, version, state, content, identities, origin_case,
+                        origin_message, withheld, created_at, changed_at)
+     values ($1, $2, $3, $4, 1, 'OPEN', $5, $6, $7, $8, $9, $10, $10)`,
+    [
+      one.draftId,
+      one.person,
+      one.key,
+      one.requestDigest,
+      JSON.stringify(one.content),
+      wrapped(keys, one.identities),
+      one.origin?.caseId ?? null,
+      one.origin?.messageId ?? null,
+      JSON.stringify(one.withheld),
+      one.at,
+    ],
+  );
+}
+
+/** The draft that a person began with this key. @throws Problem idempotency.mismatch where it was for something else */
+export async function findDraftOfKey(
+  em: EntityManager,
+  keys: NodeKeys,
+  { person, key, requestDigest }: Pick<NewDraft, 'person' | 'key' | 'requestDigest'>,
+): Promise<Draft | undefined> {
+  const rows: Row[] = await em.query('select * from draft where person = $1 and key = $2', [
+    person,
+    key,
+  ]);
+  const [row] = rows;
+  if (!row) return undefined;
+  if (row.request_digest !== requestDigest) throw new Problem('idempotency.mismatch');
+  return draftOf(row, keys).draft;
+}
+
+/** One draft; `lock` keeps it from changing until the transaction ends. */
+export async function findDraft(
+  em: EntityManager,
+  keys: NodeKeys,
+  draftId: string,
+  lock = false,
+): Promise<OpenedDraft> {
+  const rows: Row[] = await em.query(
+    `select * from draft where draft_id = $1${lock ? ' for update' : ''}`,
+    [draftId],
+  );
+  if (!rows[0]) throw new Problem('draft.unknown');
+  return draftOf(rows[0], keys);
+}
+
+/** Open drafts, the latest first. */
+export async function listDrafts(
+  em: EntityManager,
+  keys: NodeKeys,
+  { cursor, limit }: Wanted,
+): Promise<Page<Draft>> {
+  const behind = cursor === undefined ? undefined : placeOf(cursor);
+  const rows: Row[] = await em.query(
+    `select * from draft where state = 'OPEN' and ($1::timestamptz is null or (created_at, draft_id) < ($1, $2::uuid))
+      order by created_at desc, draft_id desc limit $3`,
+    [behind?.at ?? null, behind?.caseId ?? null, limit + 1],
+  );
+  const items = rows.slice(0, limit).map((row) => draftOf(row, keys).draft);
+  const last = items.at(-1);
+  if (rows.length <= limit || !last) return { items };
+  return { items, next: cursorOf({ at: last.createdAt, caseId: last.draftId }) };
+}
+
+/** Writes a draft in its next version; identities are left as they are where none are given. */
+export async function updateDraft(
+  em: EntityManager,
+  keys: NodeKeys,
+  draftId: string,
+  change: { content: DraftContent; identities?: readonly DraftIdentity[]; at: Date },
+): Promise<void> {
+  await em.query(
+    `update draft set content = $2, version = version + 1, changed_at = $3,
+            identities = case when $4 then $5 else identities end
+      where draft_id = $1`,
+    [
+      draftId,
+      JSON.stringify(change.content),
+      change.at,
+      change.identities !== undefined,
+      wrapped(keys, change.identities ?? []),
+    ],
+  );
+}
+
+/** Marks a draft as submitted. Its identities stand in sealed parts from now on, and no longer here. */
+export async function closeDraft(
+  em: EntityManager,
+  draftId: string,
+  { outcomes, key, at }: { outcomes: readonly DraftOutcome[]; key: string; at: Date },
+): Promise<void> {
+  await em.query(
+    `update draft set state = 'SUBMITTED', version = version + 1, identities = null, changed_at = $2, outcome = $3
+      where draft_id = $1`,
+    [draftId, at, JSON.stringify({ key, outcomes })],
+  );
+}
+
+/** The idempotency key with which a draft was submitted. */
+export async function submissionKeyOf(
+  em: EntityManager,
+  draftId: string,
+): Promise<string | undefined> {
+  const rows: { outcome: string | null }[] = await em.query(
+    'select outcome from draft where draft_id = $1',
+    [draftId],
+  );
+  const outcome = rows[0]?.outcome ?? undefined;
+  return outcome === undefined ? undefined : (JSON.parse(outcome) as { key: string }).key;
+}
+
+/** Forgets the identities in the drafts that came from a case: what is purged there must not go on here. */
+export async function forgetDraftIdentities(em: EntityManager, caseId: string): Promise<void> {
+  await em.query('update draft set identities = null where origin_case = $1', [caseId]);
+}
+
+function wrapped(keys: NodeKeys, identities: readonly DraftIdentity[]): string | null {
+  return identities.length === 0 ? null : keys.wrap(JSON.stringify(identities));
+}
+
+function draftOf(row: Row, keys: NodeKeys): OpenedDraft {
+  const content = JSON.parse(row.content) as DraftContent;
+  const identities =
+    row.identities === null ? [] : (JSON.parse(keys.unwrap(row.identities)) as DraftIdentity[]);
+  const { outcomes = [] } = JSON.parse(row.outcome ?? '{}') as { outcomes?: DraftOutcome[] };
+  const draft: Draft = {
+    ...content,
+    draftId: row.draft_id,
+    version: row.version,
+    state: row.state,
+    person: row.person,
+    parts: identities.map(({ part }) => part),
+    ...(row.origin_case !== null &&
+      row.origin_message !== null && {
+        origin: { caseId: row.origin_case, messageId: row.origin_message },
+      }),
+    withheld: JSON.parse(row.withheld) as Withheld[],
+    outcomes,
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+  };
+  return { draft, identities };
+}

@@ -1,0 +1,55 @@
+import type { Datum } from '../handling/index.ts';
+
+/** What a person is writing: nothing of it need be complete or right. */
+export interface DraftContent {
+  /** The language of its texts (BCP 47). */
+  language?: string;
+  /** The States that are to be asked; the first one first. */
+  to: string[];
+  request: object;
+}
+
+/** Content for a sealed part, not checked yet. */
+export interface DraftIdentity {
+  part: string;
+  identity: object;
+}
+
+/** Something that was left out of a draft, why, and the permission that would open it. */
+export interface Withheld {
+  datum: Datum;
+  because: string;
+  /** The purpose of the permission to ask for; absent where none is needed. */
+  ask?: string;
+}
+
+/** What became of a draft for one addressee: a case of its own, or a place in one that existed. */
+export interface DraftOutcome {
+  to: string;
+  outcome: 'SENT' | 'LINKED';
+  caseId: string;
+  reference: string;
+}
+
+/** Where a draft comes from: the case and the message of it that points to the next State. */
+export interface DraftOrigin {
+  caseId: string;
+  messageId: string;
+}
+
+/** A draft as this node keeps it. The contents of its identities are sealed under the node's own key, and not shown. */
+export interface Draft extends DraftContent {
+  draftId: string;
+  version: number;
+  state: 'OPEN' | 'SUBMITTED';
+  /** Who began it. */
+  person: string;
+  /** The parts for which an identity was given. */
+  parts: string[];
+  origin?: DraftOrigin;
+  withheld: Withheld[];
+  /** What submitting it led to. */
+  outcomes: DraftOutcome[];
+  createdAt: Date;
+  changedAt: Date;
+}

@@ -1,0 +1,197 @@
+import type { Partners } from '@trace/exchange';
+import {
+  Problem,
+  type Audit,
+  type AuditAction,
+  type Clock,
+  type NodeKeys,
+  type ProblemFault,
+} from '@trace/platform';
+import { instant, newId } from '@trace/protocol';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Page, Wanted } from '../case-list.ts';
+import { assertAllowed, type Person } from '../permissions.ts';
+import { sqlStateOf } from '../retrying.ts';
+import { requestDigest } from '../submissions.ts';
+import type { Draft, DraftContent, DraftIdentity, DraftOrigin, Withheld } from './draft.ts';
+import { findingsOf } from './draft-findings.ts';
+import {
+  findDraft,
+  findDraftOfKey,
+  insertDraft,
+  listDrafts,
+  updateDraft,
+  type OpenedDraft,
+} from './draft-rows.ts';
+import type { ItemRegister } from './item-register.ts';
+import { listedItemsOf } from './item-marks.ts';
+import { forgetItems, writeItems } from './item-rows.ts';
+import type { PossibleDuplicate } from './possible-duplicate.ts';
+
+/** What drafts stand on. */
+export interface DraftGround {
+  dataSource: DataSource;
+  partners: Partners;
+  items: ItemRegister;
+  keys: NodeKeys;
+  audit: Audit;
+  clock: Clock;
+}
+
+/** What a person saves. */
+export interface DraftOrder {
+  content: DraftContent;
+  identities?: readonly DraftIdentity[];
+}
+
+/** A draft with what still keeps it from being sent. */
+export interface ExaminedDraft {
+  draft: Draft;
+  findings: ProblemFault[];
+  duplicates: PossibleDuplicate[];
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Requests that are not finished. They never leave this State, and may be as wrong as their writers need them to be;
+ * what is wrong is told each time (lifecycle 1).
+ */
+export class Drafts {
+  constructor(private readonly ground: DraftGround) {}
+
+  /** Begins a draft; the same key leads to the same draft. */
+  async create(
+    person: Person,
+    key: string,
+    order: DraftOrder,
+    from: { origin?: DraftOrigin; withheld?: readonly Withheld[] } = {},
+  ): Promise<ExaminedDraft> {
+    assertAllowed(person, 'draft.write');
+    const { dataSource, keys, clock } = this.ground;
+    const named = { person: person.person, key, requestDigest: requestDigest({ order, from }) };
+    const begin = async (em: EntityManager): Promise<string> => {
+      const found = await findDraftOfKey(em, keys, named);
+      if (found) return found.draftId;
+      const { content, identities = [] } = order;
+      const { origin, withheld = [] } = from;
+      const draftId = newId();
+      const at = clock.now();
+      await insertDraft(em, keys, {
+        ...named,
+        draftId,
+        content,
+        identities,
+        ...(origin && { origin }),
+        withheld,
+        at,
+      });
+      await this.register(em, draftId, content, at);
+      await this.note(em, person, 'DRAFT_SAVED', draftId, origin?.caseId);
+      return draftId;
+    };
+    const draftId = await dataSource.transaction(begin).catch((fault: unknown) => {
+      // Two with one key at once: the second finds what the first has begun.
+      if (sqlStateOf(fault) !== UNIQUE_VIOLATION) throw fault;
+      return dataSource.transaction(begin);
+    });
+    return this.get(draftId);
+  }
+
+  /** One draft with its findings. */
+  async get(draftId: string): Promise<ExaminedDraft> {
+    const { dataSource, keys } = this.ground;
+    return this.examine(await findDraft(dataSource.manager, keys, draftId));
+  }
+
+  /** The drafts that are open, the latest first. */
+  async list(wanted: Wanted): Promise<Page<Draft>> {
+    return listDrafts(this.ground.dataSource.manager, this.ground.keys, wanted);
+  }
+
+  /** Saves a draft over the version that was read. */
+  async save(
+    person: Person,
+    draftId: string,
+    version: number,
+    order: DraftOrder,
+  ): Promise<ExaminedDraft> {
+    assertAllowed(person, 'draft.write');
+    const { dataSource, keys, clock } = this.ground;
+    await dataSource.transaction(async (em) => {
+      await this.inVersion(em, draftId, version);
+      const at = clock.now();
+      await updateDraft(em, keys, draftId, { ...order, at });
+      await forgetItems(em, draftId);
+      await this.register(em, draftId, order.content, at);
+      await this.note(em, person, 'DRAFT_SAVED', draftId);
+    });
+    return this.get(draftId);
+  }
+
+  /** Throws a draft away, with everything in it. */
+  async remove(person: Person, draftId: string, version: number): Promise<void> {
+    assertAllowed(person, 'draft.write');
+    await this.ground.dataSource.transaction(async (em) => {
+      await this.inVersion(em, draftId, version);
+      await forgetItems(em, draftId);
+      await em.query('delete from draft where draft_id = $1', [draftId]);
+      await this.note(em, person, 'DRAFT_DELETED', draftId);
+    });
+  }
+
+  /** An open draft in the version that was read, kept from changing until the transaction ends. */
+  async inVersion(em: EntityManager, draftId: string, version: number): Promise<OpenedDraft> {
+    const opened = await findDraft(em, this.ground.keys, draftId, true);
+    const { state, version: present } = opened.draft;
+    if (state !== 'OPEN') throw new Problem('draft.submitted', undefined, { version: present });
+    if (version !== present) throw new Problem('version.stale', undefined, { version: present });
+    return opened;
+  }
+
+  /** What keeps a draft from being sent, duplicates apart. */
+  findings({ draft, identities }: OpenedDraft): ProblemFault[] {
+    const today = instant(this.ground.clock.now()).slice(0, 10);
+    return findingsOf(draft, identities, this.ground.partners, today);
+  }
+
+  /** Writes down who did what with a draft, in the caller's transaction. */
+  async note(
+    em: EntityManager,
+    { person, role, correlationId }: Person,
+    action: AuditAction,
+    draftId: string,
+    caseId?: string,
+  ): Promise<void> {
+    const at = this.ground.clock.now();
+    const said = { at, actor: person, role, action, outcome: draftId };
+    await this.ground.audit.record(em, [
+      {
+        ...said,
+        ...(caseId !== undefined && { caseId }),
+        ...(correlationId !== undefined && { correlationId }),
+      },
+    ]);
+  }
+
+  private async examine(opened: OpenedDraft): Promise<ExaminedDraft> {
+    const { draft } = opened;
+    if (draft.state !== 'OPEN') return { draft, findings: [], duplicates: [] };
+    const { dataSource, items } = this.ground;
+    return {
+      draft,
+      findings: this.findings(opened),
+      duplicates: await items.find(dataSource.manager, draft),
+    };
+  }
+
+  private async register(
+    em: EntityManager,
+    draftId: string,
+    { request }: DraftContent,
+    at: Date,
+  ): Promise<void> {
+    const holder = { id: draftId, kind: 'DRAFT', at } as const;
+    await writeItems(em, holder, listedItemsOf(request), this.ground.items.marksOf(request));
+  }
+}

@@ -1,0 +1,161 @@
+import { lockCases } from '@trace/exchange';
+import { Problem, type Audit, type Clock as NodeClock } from '@trace/platform';
+import { newId } from '@trace/protocol';
+import type { DataSource, EntityManager } from 'typeorm';
+import { isOpen, type Clock } from '../case/index.ts';
+import type { CaseFiles, OpenedCase } from '../case-files.ts';
+import { assessUse } from '../handling/index.ts';
+import { assertAllowed, type Person } from '../permissions.ts';
+import { AssignmentRow } from './assignment.entity.ts';
+import { deskClocks } from './desk-clocks.ts';
+
+/** To whom a case is to be given, in the version in which it was read. */
+export interface AssignmentOrder {
+  caseId: string;
+  version: number;
+  key: string;
+  officer: string;
+  unit?: string;
+  reason?: string;
+}
+
+/** Who works on a case at home, and the clocks that only this State sees. */
+export interface Desk {
+  /** All assignments, the latest last: that one counts. */
+  assignments: AssignmentRow[];
+  clocks: Clock[];
+}
+
+/** Who works on what this State was asked. Nothing of it ever crosses the border (lifecycle 8, C3). */
+export class Assignments {
+  constructor(
+    private readonly ground: {
+      dataSource: DataSource;
+      caseFiles: CaseFiles;
+      audit: Audit;
+      clock: NodeClock;
+    },
+  ) {}
+
+  /** Gives a case to an officer; a supervisor to anybody, an officer to himself while nobody else has it. */
+  async assign(
+    person: Person,
+    order: AssignmentOrder,
+  ): Promise<{ desk: Desk; opened: OpenedCase }> {
+    assertAllowed(person, 'case.assign');
+    const { dataSource, caseFiles, audit, clock } = this.ground;
+    const { caseId, version, key, officer, unit, reason } = order;
+    return dataSource.transaction(async (em) => {
+      await lockCases(em, [caseId]);
+      const opened = await caseFiles.get(caseId, em);
+      const held = await this.read(em, caseId);
+      const before = await em.findOneBy(AssignmentRow, { assignedBy: person.person, key });
+      if (before) {
+        if (!isSame(before, order)) throw new Problem('idempotency.mismatch');
+        return { desk: deskOf(opened, held), opened };
+      }
+      assertPossible(opened, version);
+      assertMayGive(person, officer, held.at(-1));
+      const assignedAt = clock.now();
+      assertUnitMayKnow(opened, unit, assignedAt);
+      const row: AssignmentRow = {
+        assignmentId: newId(),
+        caseId,
+        officer,
+        unit: unit ?? null,
+        reason: reason ?? null,
+        assignedBy: person.person,
+        key,
+        assignedAt,
+      };
+      await em.insert(AssignmentRow, row);
+      await audit.record(em, [
+        {
+          at: assignedAt,
+          actor: person.person,
+          role: person.role,
+          action: 'CASE_ASSIGNED',
+          caseId,
+          outcome: officer,
+          ...(reason !== undefined && { reason }),
+          ...(person.correlationId !== undefined && { correlationId: person.correlationId }),
+        },
+      ]);
+      return { desk: deskOf(opened, [...held, row]), opened };
+    });
+  }
+
+  /** Who works on a case, for the requested State; undefined for the other, which has nothing to assign. */
+  async of(opened: OpenedCase): Promise<Desk | undefined> {
+    if (opened.file.direction !== 'IN') return undefined;
+    return deskOf(opened, await this.read(this.ground.dataSource.manager, opened.file.caseId));
+  }
+
+  private async read(em: EntityManager, caseId: string): Promise<AssignmentRow[]> {
+    return em.find(AssignmentRow, {
+      where: { caseId },
+      order: { assignedAt: 'ASC', assignmentId: 'ASC' },
+    });
+  }
+}
+
+function deskOf({ folded, terms }: OpenedCase, assignments: AssignmentRow[]): Desk {
+  return { assignments, clocks: deskClocks(folded, assignments, terms) };
+}
+
+function isSame(row: AssignmentRow, { caseId, officer, unit, reason }: AssignmentOrder): boolean {
+  return (
+    row.caseId === caseId &&
+    row.officer === officer &&
+    row.unit === (unit ?? null) &&
+    row.reason === (reason ?? null)
+  );
+}
+
+function assertPossible({ file, folded }: OpenedCase, version: number): void {
+  const { state } = file;
+  if (file.version !== version)
+    throw new Problem('version.stale', undefined, { state, version: file.version });
+  if (file.direction !== 'IN') {
+    const detail = 'Only the requested State assigns a case: this one is answered elsewhere.';
+    throw new Problem('case.not-possible', detail, { state });
+  }
+  if (!isOpen(folded.state)) {
+    const detail = 'The request waits for no answer any more, so nobody need work on it.';
+    throw new Problem('case.not-possible', detail, { state });
+  }
+}
+
+function assertMayGive(
+  { person, role }: Person,
+  officer: string,
+  held: AssignmentRow | undefined,
+): void {
+  if (role === 'SUPERVISOR') return;
+  if (officer === person && (held === undefined || held.officer === person)) return;
+  throw new Problem(
+    'role.forbidden',
+    'An officer takes a case that nobody has; a supervisor gives it to anybody. Ask a supervisor.',
+  );
+}
+
+/** What may not be forwarded at home stays with the unit that has it (ITI 15; NO_NATIONAL_FORWARD). */
+function assertUnitMayKnow(opened: OpenedCase, unit: string | undefined, at: Date): void {
+  const { folded, messages } = opened;
+  const known = folded.acknowledgement?.said.assignedUnit;
+  // Whoever acknowledges names the unit; before that any is the first.
+  if (unit === undefined || known === undefined || unit === known) return;
+  const request = messages.find(({ message }) => message.kind === 'REQUEST')?.message;
+  if (request === undefined) return;
+  const [verdict] = assessUse(
+    opened,
+    { purpose: 'ASSIGN', unit },
+    [{ messageId: request.messageId }],
+    at,
+  );
+  if (verdict === undefined || verdict.allowed) return;
+  const detail = verdict.because;
+  throw new Problem('handling.restricted', detail, {
+    errors: [{ pointer: '/unit', code: 'handling.restricted', detail }],
+  });
+}

@@ -1,0 +1,3 @@
+export { AssignmentRow } from './assignment.entity.ts';
+export { Assignments, type AssignmentOrder, type Desk as CaseDesk } from './assignments.ts';
+export { deskClocks, type Assigned } from './desk-clocks.ts';

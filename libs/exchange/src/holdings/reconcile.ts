@@ -1,0 +1,96 @@
+import type { HeldMessageEntry } from '@trace/protocol';
+
+/** Messages by the time in their ids: `from` and later, before `to`. */
+export interface Interval {
+  from: Date;
+  to: Date;
+}
+
+/** What one side holds of an interval: how many, the root over them, and the entries where they are few. */
+export interface HeldSide {
+  count: number;
+  root: string;
+  entries?: readonly HeldMessageEntry[];
+}
+
+/** How a message can differ between two nodes. */
+export type DifferenceKind =
+  /** it has a receipt here and is not held there */
+  | 'MISSING_THERE'
+  /** it is held there, and this node has no receipt for it or does not know it */
+  | 'MISSING_HERE'
+  /** both hold it, with other bytes */
+  | 'OTHER_BYTES'
+  /** both hold it, and its case stands otherwise */
+  | 'OTHER_STATE';
+
+/** A message in which two nodes differ. */
+export interface Difference {
+  messageId: string;
+  kind: DifferenceKind;
+}
+
+/** What a comparison has found. */
+export interface Reconciled {
+  heldThere: number;
+  questions: number;
+  differences: Difference[];
+}
+
+type Hold = (interval: Interval) => Promise<HeldSide>;
+
+/** Far more than two nodes that are even roughly alike need. */
+const MOST_QUESTIONS = 2_000;
+
+/**
+ * Finds every message of an interval in which two nodes differ: equal roots end it, otherwise each half is asked for,
+ * until both sides list what they hold. For d differences among n messages that is about d · log n questions.
+ */
+export async function reconcile(whole: Interval, here: Hold, there: Hold): Promise<Reconciled> {
+  const differences: Difference[] = [];
+  const open = [whole];
+  let [questions, heldThere] = [0, 0];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (questions === MOST_QUESTIONS) throw new Error('two nodes differ too much to be compared');
+    questions += 1;
+    const [own, other] = await Promise.all([here(next), there(next)]);
+    if (next === whole) heldThere = other.count;
+    if (own.count === other.count && own.root === other.root) continue;
+    if (own.entries && other.entries) differences.push(...compare(own.entries, other.entries));
+    else open.push(...halves(next));
+  }
+  return { heldThere, questions, differences: differences.toSorted(byId) };
+}
+
+/** In which messages two lists differ. */
+export function compare(
+  here: readonly HeldMessageEntry[],
+  there: readonly HeldMessageEntry[],
+): Difference[] {
+  const others = new Map(there.map((entry) => [entry.messageId, entry]));
+  const differences: Difference[] = [];
+  for (const { messageId, digest, state } of here) {
+    const other = others.get(messageId);
+    others.delete(messageId);
+    if (other === undefined) differences.push({ messageId, kind: 'MISSING_THERE' });
+    else if (other.digest !== digest) differences.push({ messageId, kind: 'OTHER_BYTES' });
+    else if (other.state !== state) differences.push({ messageId, kind: 'OTHER_STATE' });
+  }
+  for (const messageId of others.keys()) differences.push({ messageId, kind: 'MISSING_HERE' });
+  return differences;
+}
+
+/** Both halves; an interval of one millisecond has none, and there both sides list what they hold. */
+function halves({ from, to }: Interval): Interval[] {
+  const length = to.getTime() - from.getTime();
+  if (length <= 1) throw new Error('a node does not list what it holds of one millisecond');
+  const middle = new Date(from.getTime() + Math.floor(length / 2));
+  return [
+    { from: middle, to },
+    { from, to: middle },
+  ];
+}
+
+function byId(one: Difference, other: Difference): number {
+  return one.messageId < other.messageId ? -1 : 1;
+}

@@ -1,0 +1,286 @@
+import {
+  instant,
+  isRefusal,
+  newId,
+  readCheckpoint,
+  signHoldingsQuery,
+  verifyHoldings,
+  type Holdings,
+  type HoldingsQuery,
+  type Partner,
+} from '@trace/protocol';
+import { log, Problem, type Audit, type Clock, type NodeKeys } from '@trace/platform';
+import type { DataSource } from 'typeorm';
+import type { PartnerConnections } from '../partner-connections.ts';
+import type { Partners } from '../partners.ts';
+import { heldMessages, type HeldFilter } from './held-messages.ts';
+import { reconcile, type Difference, type HeldSide, type Interval } from './reconcile.ts';
+
+/** Whether the own audit log is still the one that a partner has a checkpoint of. */
+export type OwnLog = 'HOLDS' | 'NOT_WITNESSED' | 'SHORTER' | 'ANOTHER';
+
+/** What came of comparing an interval with a partner. */
+export interface ReconciliationReport {
+  reconciliationId: string;
+  partner: string;
+  from: Date;
+  to: Date;
+  heldThere: number;
+  questions: number;
+  differences: Difference[];
+  ownLog: OwnLog;
+  doneAt: Date;
+  askedBy: string;
+}
+
+/** What a partner holds of one case. */
+export interface HeldOfCase {
+  count: number;
+  contiguous: number;
+  gaps: number[];
+  differences: Difference[];
+  askedAt: Date;
+}
+
+/** Who wants to know. */
+export interface Asking {
+  person: string;
+  role: string;
+  correlationId?: string;
+}
+
+const NODE: Asking = { person: 'node', role: 'NODE' };
+/** Before the first message of any node. */
+const BEGINNING = new Date('2020-01-01T00:00:00.000Z');
+/** What is younger may still be on its way. */
+const SETTLED_MS = 600_000;
+/** The end of the last interval is looked at again: clocks of nodes differ. */
+const OVERLAP_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * Asks partners what they hold of this State's messages, and says in which they differ: every night, when an officer
+ * doubts a delivery, and whenever a supervisor wants to know.
+ */
+export class Reconciliation {
+  private readonly logger = log('reconciliation');
+
+  constructor(
+    private readonly state: string,
+    private readonly ground: {
+      dataSource: DataSource;
+      partners: Partners;
+      connections: PartnerConnections;
+      keys: NodeKeys;
+      audit: Audit;
+      clock: Clock;
+    },
+  ) {}
+
+  /** Compares everything that was sent to a partner since the last time, or since the beginning. */
+  async run(partnerState: string, asking: Asking = NODE): Promise<ReconciliationReport> {
+    const partner = this.ground.partners.get(partnerState);
+    const now = this.ground.clock.now();
+    const interval = asking === NODE ? await this.sinceLast(partnerState, now) : upTo(now);
+    let checkpoint: string | undefined;
+    const reconciled = await reconcile(interval, this.here(partnerState), async (part) => {
+      const told = await this.ask(partner, part);
+      checkpoint = told.checkpoint;
+      return told;
+    });
+    const report = {
+      reconciliationId: newId(),
+      partner: partnerState,
+      ...interval,
+      ...reconciled,
+      ownLog: await this.ownLog(checkpoint),
+      doneAt: now,
+      askedBy: asking.person,
+    };
+    await this.keep(report, asking);
+    return report;
+  }
+
+  /** Asks about one case: an officer wants to know whether the other State really has it. */
+  async ofCase(caseId: string, partnerState: string, asking: Asking): Promise<HeldOfCase> {
+    const partner = this.ground.partners.get(partnerState);
+    const now = this.ground.clock.now();
+    const interval = upTo(now);
+    let told: Holdings | undefined;
+    const { differences } = await reconcile(
+      interval,
+      this.here(partnerState, caseId),
+      async (part) => {
+        const answer = await this.ask(partner, part, caseId);
+        told ??= answer;
+        return answer;
+      },
+    );
+    await this.note(partnerState, asking, `${differences.length} differences`, caseId);
+    const { count = 0, contiguous = 0, gaps = [] } = told ?? {};
+    return { count, contiguous, gaps, differences, askedAt: now };
+  }
+
+  /** The latest reports, the newest first. */
+  async reports(partner: string, limit = 30): Promise<ReconciliationReport[]> {
+    return this.ground.dataSource.query(
+      `select reconciliation_id as "reconciliationId", partner, from_at as "from", to_at as "to",
+              held_there::int as "heldThere", questions, differences, own_log as "ownLog",
+              done_at as "doneAt", asked_by as "askedBy"
+         from reconciliation where partner = $1 order by done_at desc limit $2`,
+      [partner, limit],
+    );
+  }
+
+  /** Once a day for every partner. One that can not be reached is asked in the next round. */
+  async nightly(): Promise<void> {
+    const due: { partner: string }[] = await this.ground.dataSource.query(
+      `select lane.partner from lane
+        where lane.next_attempt_at is null and not exists (
+          select from reconciliation one where one.partner = lane.partner and one.done_at > $1)`,
+      [new Date(this.ground.clock.now().getTime() - DAY_MS)],
+    );
+    for (const { partner } of due) {
+      if (!this.ground.partners.find(partner) || partner === this.state) continue;
+      try {
+        await this.run(partner);
+      } catch (fault) {
+        this.logger.warn('a partner could not be asked what it holds', { partner, fault });
+      }
+    }
+  }
+
+  private here(partner: string, caseId?: string): (interval: Interval) => Promise<HeldSide> {
+    const filter: HeldFilter = {
+      partner,
+      direction: 'OUT',
+      ...(caseId !== undefined && { caseId }),
+    };
+    return (interval) => heldMessages(this.ground.dataSource.manager, filter, interval);
+  }
+
+  private async ask(partner: Partner, interval: Interval, caseId?: string): Promise<Holdings> {
+    const { clock, keys, connections } = this.ground;
+    const query: HoldingsQuery = {
+      queryId: newId(),
+      issuer: this.state,
+      audience: partner.state,
+      at: instant(clock.now()),
+      from: instant(interval.from),
+      to: instant(interval.to),
+      ...(caseId !== undefined && { caseId }),
+    };
+    const told = await connections.to(partner).ask(await signHoldingsQuery(query, keys.signing));
+    if (told.kind !== 'TOLD') {
+      const why = 'reason' in told ? told.reason : 'code' in told ? told.code : 'busy';
+      throw new Problem(
+        'partner.unreachable',
+        `The node of ${partner.state} gave no answer (${why}). Try again later.`,
+      );
+    }
+    try {
+      const holdings = await verifyHoldings(told.token, {
+        keys: partner.signing,
+        issuer: partner.state,
+        audience: this.state,
+        now: clock.now(),
+      });
+      if (holdings.queryId === query.queryId) return holdings;
+    } catch (fault) {
+      if (!isRefusal(fault)) throw fault;
+      this.logger.error('a partner signed nothing that answers our question', {
+        partner: partner.state,
+        code: fault.code,
+      });
+    }
+    throw new Problem(
+      'partner.unreachable',
+      `What the node of ${partner.state} answered is not its signed answer to this question.`,
+    );
+  }
+
+  /** Every checkpoint that a partner can hold is one of those that this node has kept, unless its log is another one. */
+  private async ownLog(token: string | undefined): Promise<OwnLog> {
+    if (token === undefined) return 'NOT_WITNESSED';
+    const { size, root } = readCheckpoint(token);
+    const rows: { jws: string; largest: string }[] = await this.ground.dataSource.query(
+      `select (select jws from audit_checkpoint where size = $1) as jws,
+              (select coalesce(max(size), 0) from audit_checkpoint) as largest`,
+      [size],
+    );
+    const [{ jws, largest } = { jws: null, largest: '0' }] = rows;
+    if (jws !== null) return readCheckpoint(jws).root === root ? 'HOLDS' : 'ANOTHER';
+    return Number(largest) < size ? 'SHORTER' : 'ANOTHER';
+  }
+
+  /** From where the last comparison ended, to what must have arrived by now. */
+  private async sinceLast(partner: string, now: Date): Promise<Interval> {
+    const rows: { to: Date }[] = await this.ground.dataSource.query(
+      'select to_at as "to" from reconciliation where partner = $1 order by done_at desc limit 1',
+      [partner],
+    );
+    const from = rows[0] ? new Date(rows[0].to.getTime() - OVERLAP_MS) : BEGINNING;
+    return { from, to: new Date(now.getTime() - SETTLED_MS) };
+  }
+
+  private async keep(report: ReconciliationReport, asking: Asking): Promise<void> {
+    const { reconciliationId, partner, from, to, heldThere, questions, differences, ownLog } =
+      report;
+    if (differences.length > 0 || ownLog === 'SHORTER' || ownLog === 'ANOTHER') {
+      this.logger.error('two nodes do not hold the same', {
+        partner,
+        count: differences.length,
+        outcome: ownLog,
+      });
+    }
+    await this.ground.dataSource.transaction(async (em) => {
+      await em.query(
+        `insert into reconciliation (reconciliation_id, partner, from_at, to_at, held_there, questions,
+           differences, own_log, done_at, asked_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [
+          reconciliationId,
+          partner,
+          from,
+          to,
+          heldThere,
+          questions,
+          JSON.stringify(differences),
+          ownLog,
+          report.doneAt,
+          report.askedBy,
+        ],
+      );
+      await this.ground.audit.record(em, [
+        this.entry(partner, asking, `${differences.length} differences, own log: ${ownLog}`),
+      ]);
+    });
+  }
+
+  private async note(
+    partner: string,
+    asking: Asking,
+    outcome: string,
+    caseId: string,
+  ): Promise<void> {
+    await this.ground.dataSource.transaction((em) =>
+      this.ground.audit.record(em, [{ ...this.entry(partner, asking, outcome), caseId }]),
+    );
+  }
+
+  private entry(partner: string, { person, role, correlationId }: Asking, outcome: string) {
+    return {
+      at: this.ground.clock.now(),
+      actor: person,
+      role,
+      action: 'RECONCILED' as const,
+      partner,
+      outcome,
+      ...(correlationId !== undefined && { correlationId }),
+    };
+  }
+}
+
+/** Everything so far, and what was made a moment ago on another process whose clock is ahead. */
+function upTo(now: Date): Interval {
+  return { from: BEGINNING, to: new Date(now.getTime() + SETTLED_MS) };
+}

@@ -1,0 +1,84 @@
+import {
+  instant,
+  signHoldings,
+  verifyHoldingsQuery,
+  type Holdings,
+  type HoldingsQuery,
+  type Partner,
+} from '@trace/protocol';
+import type { Audit, Clock, NodeKeys } from '@trace/platform';
+import type { DataSource, EntityManager } from 'typeorm';
+import { heldMessages, sequencesOf } from './held-messages.ts';
+
+/** Answers a partner that asks what this node holds of its messages, signed, with the partner's own checkpoint beside it. */
+export class TellHoldings {
+  constructor(
+    private readonly state: string,
+    private readonly dataSource: DataSource,
+    private readonly keys: NodeKeys,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Answers one question.
+   *
+   * @throws Refusal when the question does not pass HOLDINGS_CHECKS
+   */
+  async tell(token: string, partner: Partner, correlationId: string): Promise<string> {
+    const now = this.clock.now();
+    const context = {
+      keys: partner.signing,
+      issuer: partner.state,
+      audience: this.state,
+      now,
+    };
+    const query = await verifyHoldingsQuery(token, context);
+    const holdings = await this.dataSource.transaction('REPEATABLE READ', async (em) => {
+      await this.audit.record(em, [
+        {
+          at: now,
+          actor: `node:${partner.state}`,
+          role: 'PARTNER',
+          action: 'HOLDINGS_TOLD',
+          partner: partner.state,
+          correlationId,
+          ...(query.caseId !== undefined && { caseId: query.caseId }),
+        },
+      ]);
+      return this.look(em, query, partner.state, now);
+    });
+    return signHoldings(holdings, this.keys.signing);
+  }
+
+  private async look(
+    em: EntityManager,
+    query: HoldingsQuery,
+    partner: string,
+    now: Date,
+  ): Promise<Holdings> {
+    const { queryId, caseId } = query;
+    const filter = { partner, direction: 'IN' as const };
+    const interval = { from: new Date(query.from), to: new Date(query.to) };
+    const side = await heldMessages(
+      em,
+      { ...filter, ...(caseId !== undefined && { caseId }) },
+      interval,
+    );
+    const { entries, ...counted } = side;
+    const kept: { jws: string }[] = await em.query(
+      'select jws from partner_checkpoint where partner = $1 order by size desc limit 1',
+      [partner],
+    );
+    return {
+      queryId,
+      issuer: this.state,
+      audience: partner,
+      at: instant(now),
+      ...counted,
+      ...(entries && { entries: [...entries] }),
+      ...(caseId !== undefined && (await sequencesOf(em, { ...filter, caseId }))),
+      ...(kept[0] && { checkpoint: kept[0].jws }),
+    };
+  }
+}

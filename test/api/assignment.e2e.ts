@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '@trace/casework';
+import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
+import type { DeskView } from '../../apps/node/src/api/views/desk.view.ts';
+import { aDirectory, type ADirectory } from '../support/a-directory.ts';
+import { aFinalAnswer, anAcknowledgement, aTraceRequest } from '../support/builders/index.ts';
+import { AnApi } from './an-api.ts';
+
+describe('who works on a case at home', () => {
+  let directory: ADirectory;
+  let qn: AnApi;
+  let qs: AnApi;
+  let caseId: string;
+
+  beforeAll(async () => {
+    directory = await aDirectory(['QN', 'QS']);
+    [qn, qs] = [await AnApi.start('QN', directory), await AnApi.start('QS', directory)];
+    const asked = await qn.post('/v1/requests', {
+      to: 'QS',
+      language: 'en',
+      request: aTraceRequest(),
+    });
+    ({ caseId } = asked.body as { caseId: string });
+    await bothWays();
+    await qs.follow(caseId, 'acknowledgement', anAcknowledgement());
+    await bothWays();
+  });
+  afterAll(async () => {
+    await qn?.stop();
+    await qs?.stop();
+    await directory?.remove();
+  });
+
+  const bothWays = async (): Promise<void> => {
+    await qn.deliver('QS');
+    await qs.deliver('QN');
+  };
+  const shown = async (one: AnApi): Promise<CaseView> =>
+    (await one.get(`/v1/cases/${caseId}`)).body as CaseView;
+  const assign = async (
+    one: AnApi,
+    officer: string,
+    { role = 'SUPERVISOR', key = randomUUID() }: { role?: Role; key?: string } = {},
+  ): Promise<{ status: number; body: DeskView & { code?: string } }> => {
+    const { headers } = await one.get(`/v1/cases/${caseId}`);
+    const answer = await one.post(
+      `/v1/cases/${caseId}/assignment`,
+      { officer },
+      { role, headers: { 'If-Match': headers['etag'] ?? '', 'Idempotency-Key': key } },
+    );
+    return { status: answer.status, body: answer.body as DeskView & { code?: string } };
+  };
+
+  it('is waited for from the acknowledgement on, and only the requested State sees it', async () => {
+    const { desk } = await shown(qs);
+    expect(desk?.assignments).toEqual([]);
+    expect(desk?.clocks).toMatchObject([
+      { kind: 'TRIAGE', owner: 'QS', period: { unit: 'WORKING_DAY', count: 1 } },
+    ]);
+    expect(await shown(qn)).not.toHaveProperty('desk');
+  });
+
+  it('is taken by an officer, given by a supervisor, and asked of nobody else', async () => {
+    expect((await assign(qs, 'Somebody', { role: 'OFFICER' })).body.code).toBe('role.forbidden');
+    expect((await assign(qs, 'Test FOCAL_POINT', { role: 'FOCAL_POINT' })).status).toBe(403);
+    expect((await assign(qn, 'Test SUPERVISOR')).body.code).toBe('case.not-possible');
+    const key = randomUUID();
+    const taken = await assign(qs, 'Test OFFICER', { role: 'OFFICER', key });
+    expect(taken).toMatchObject({
+      status: 201,
+      body: {
+        assignments: [{ officer: 'Test OFFICER', assignedBy: 'Test OFFICER' }],
+        standing: [{ kind: 'TRIAGE', status: 'MET' }],
+      },
+    });
+    const again = await assign(qs, 'Test OFFICER', { role: 'OFFICER', key });
+    expect(again.body.assignments).toEqual(taken.body.assignments);
+    const given = await assign(qs, 'T. Kralj');
+    expect(given.body.assignments.map(({ officer }) => officer)).toEqual([
+      'Test OFFICER',
+      'T. Kralj',
+    ]);
+    expect((await assign(qs, 'Test OFFICER', { role: 'OFFICER' })).status).toBe(403);
+    expect((await qs.audit(20)).filter(({ action }) => action === 'CASE_ASSIGNED')).toHaveLength(2);
+  });
+
+  it('never crosses the border, and is kept as it was', async () => {
+    const rows: unknown[] = await qn.dataSource.query('select 1 from assignment');
+    expect(rows).toEqual([]);
+    await expect(qs.dataSource.query('delete from assignment')).rejects.toThrow('append-only');
+  });
+
+  it('is nobody any more once the request has its answer', async () => {
+    await qs.follow(caseId, 'final-answer', aFinalAnswer());
+    await bothWays();
+    expect((await assign(qs, 'T. Kralj')).body.code).toBe('case.not-possible');
+  });
+});

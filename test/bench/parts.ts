@@ -1,0 +1,114 @@
+import { EXTENTS, measure } from './bench.ts';
+import { figuresOf, tableOf, type Figure } from './figures.ts';
+import { measureFolds } from './folds.ts';
+import { listTable, sweepTable } from './growth.ts';
+import { measureLists } from './lists.ts';
+import { measureSweeps } from './sweeps.ts';
+
+/** What is asked for. */
+export interface PartOrder {
+  queue: 'postgres' | 'redis';
+  quick: boolean;
+  profile: boolean;
+  /** NODE_OPTIONS of both nodes, to compare them. */
+  nodeOptions: string;
+  mostCases: number;
+  say: (text: string) => void;
+}
+
+/** What a part has found. */
+export interface Report {
+  postgresVersion?: string;
+  /** Under which circumstances, in a line. */
+  setting: string;
+  tables: string[];
+  complaints: string[];
+  figures?: Figure[];
+  found: unknown;
+}
+
+interface Part {
+  says: string;
+  measure(order: PartOrder): Promise<Report>;
+}
+
+/** The parts of the bench, in the order in which they run; each starts what it needs and leaves nothing. */
+export const PARTS = {
+  exchange: { says: 'two nodes: submits, delivery, latency, memory, start', measure: exchange },
+  fold: { says: 'folding a case and computing its clocks', measure: folds },
+  lists: { says: 'lists and board over HTTP, with up to a million cases', measure: lists },
+  sweep: { says: 'the watch over the clocks of up to 100,000 open cases', measure: sweeps },
+} as const satisfies Record<string, Part>;
+
+/** The name of a part. */
+export type PartName = keyof typeof PARTS;
+
+async function exchange({ queue, quick, profile, nodeOptions, say }: PartOrder): Promise<Report> {
+  const extent = quick ? EXTENTS.quick : EXTENTS.whole;
+  const found = await measure({ queue, extent, profile, nodeOptions, say });
+  const figures = figuresOf(found);
+  return {
+    postgresVersion: found.postgresVersion,
+    setting:
+      `two nodes in one process each, mutual TLS, queue in ${found.queue}, two PostgreSQL that wait for the disk,\n` +
+      `         request of ${found.messageBytes} bytes; all of it and the driver share the cores`,
+    tables: [tableOf(figures)],
+    complaints: notDelivered(found.drains.flat()),
+    figures,
+    found,
+  };
+}
+
+/** A speed at which something was not done is no speed. */
+function notDelivered(
+  drains: readonly { messages: number; delivered: [number, number] }[],
+): string[] {
+  return drains
+    .filter(({ messages, delivered }) => delivered.some((count) => count !== messages))
+    .map(
+      ({ messages, delivered }) =>
+        `NOT ALL DELIVERED: of ${messages}, ${delivered.join(' and ')} cases are DELIVERED at sender and receiver`,
+    );
+}
+
+async function folds({ quick }: PartOrder): Promise<Report> {
+  const figures = await measureFolds(quick ? 0.5 : 2);
+  return {
+    setting: 'one case after the other on one core, in this process',
+    tables: [tableOf(figures)],
+    complaints: [],
+    figures,
+    found: figures,
+  };
+}
+
+async function lists({ mostCases, say }: PartOrder): Promise<Report> {
+  const sizes = [1_000, 10_000, 100_000, 1_000_000].filter((size) => size < mostCases);
+  const found = await measureLists([...sizes, mostCases], say);
+  return {
+    setting:
+      'a node of which only the api runs, its PostgreSQL waits for the disk (each reading leaves its audit entry);\n' +
+      '         pages of 50, one question after the other; the cases are those of `trace-node seed-cases --thin`',
+    tables: [listTable(found)],
+    complaints: [],
+    found,
+  };
+}
+
+async function sweeps({ quick, say }: PartOrder): Promise<Report> {
+  const found = quick
+    ? await measureSweeps([1_000, 5_000], [0, 100, 1_000], say)
+    : await measureSweeps([10_000, 100_000], [0, 100, 1_000, 10_000], say);
+  return {
+    setting:
+      "the node's own watch in this process, batches of 100; a case that crosses raises every rung that it has\n" +
+      '         reached since it began and tells of the highest, so each does rather more than from day to day',
+    tables: [sweepTable(found)],
+    complaints: found
+      .filter(({ crossing, looked }) => looked !== crossing)
+      .map(
+        ({ crossing, looked }) => `NOT AS MANY: ${looked} were looked at, and ${crossing} cross`,
+      ),
+    found,
+  };
+}
