@@ -9,6 +9,7 @@ import {
   aPermissionDecision,
   aPermissionRequest,
   aPersonIdentity,
+  aSpontaneousInfo,
   aTraceRequest,
   aPerson,
 } from '../support/builders/index.ts';
@@ -236,6 +237,55 @@ describe('what the other State has restricted', () => {
         ])
       ).status,
     ).toBe(201);
+  });
+
+  it('does not get out by informing another State either, nor from beside the case that is named', async () => {
+    const inform = (rootTraceId: string): Promise<supertest.Response> =>
+      qn.post('/v1/spontaneous-information', {
+        to: 'QM',
+        language: 'en',
+        body: aSpontaneousInfo({ rootTraceId, text: 'Tresk d.o.o. has sold such pistols.' }),
+      });
+    const refused = await inform(caseId);
+    expect([refused.status, refused.body.errors?.[0]?.pointer]).toEqual([422, '/body/text']);
+    const sibling = await onward({});
+    expect(sibling.status).toBe(201);
+    expect((await inform(sibling.body.caseId)).status).toBe(422);
+    const free = aSpontaneousInfo({ rootTraceId: caseId, text: 'Pistols of that kind are sold.' });
+    const informed = { to: 'QM', language: 'en', body: free };
+    expect((await qn.post('/v1/spontaneous-information', informed)).status).toBe(201);
+  });
+
+  it('is not used before its day, and shown with that day', async () => {
+    const notBefore = day(qs, 5);
+    const told = await qs.post('/v1/spontaneous-information', {
+      to: 'QN',
+      language: 'en',
+      body: aSpontaneousInfo({
+        rootTraceId: undefined,
+        handling: aHandling({ level: 'H3', text: 'Not before the day named.', notBefore }),
+      }),
+    });
+    expect(told.status).toBe(201);
+    const { caseId: informed, messageId } = told.body;
+    await qs.deliver('QN');
+    const shown = await qn.get(`/v1/cases/${informed}`);
+    expect(shown.body.restrictions).toMatchObject([
+      { messageId, pointer: '', handling: { level: 'H3', notBefore } },
+    ]);
+    const used = await qn.post(`/v1/cases/${informed}/use-check`, {
+      purpose: 'CONTACT_MANUFACTURER',
+      data: [{ messageId }],
+    });
+    expect(used.body.verdicts[0].closed).toEqual(
+      expect.arrayContaining([
+        {
+          pointer: '',
+          because: `It is not to be used before ${notBefore} without the consent of QS.`,
+          ask: 'CONTACT_MANUFACTURER',
+        },
+      ]),
+    );
   });
 
   it('gets into an onward request once it is permitted, and no more than what is permitted', async () => {

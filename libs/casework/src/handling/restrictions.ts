@@ -145,7 +145,10 @@ function tooEarly(
 ): Closure | undefined {
   if (notBefore === undefined || BEFORE_ITS_DAY.includes(use.purpose)) return undefined;
   if (at.getTime() >= endOfDay(numberOf(notBefore) - 1, zone).getTime()) return undefined;
-  return closure(use, `It is not to be used before ${notBefore} without the consent of ${provider}.`);
+  return closure(
+    use,
+    `It is not to be used before ${notBefore} without the consent of ${provider}.`,
+  );
 }
 
 /** Past its day it is there only to be deleted: nothing is done with it, and it can not be kept beyond. */
