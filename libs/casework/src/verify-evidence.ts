@@ -88,7 +88,8 @@ export async function verifyEvidence(given: unknown, pinned?: object): Promise<E
     ...(messages.some(({ message }) => message && message.caseId !== file.caseId)
       ? ['A message belongs to another case than the file says.']
       : []),
-    ...(new Set(messages.map(({ digest }) => digest)).size < messages.length
+    ...(new Set([...messages, ...withheld].map(({ digest }) => digest)).size <
+    messages.length + withheld.length
       ? ['A message stands in the file twice.']
       : []),
   ];

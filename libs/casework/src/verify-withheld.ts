@@ -24,7 +24,8 @@ export async function verifyWithheld(
   exportedAt: Date,
 ): Promise<VerifiedWithheld> {
   const found: VerifiedWithheld = { messageId, digest, because, faults: [] };
-  if (receipt === undefined) return found;
+  // Whoever withholds is its receiver and has signed for it; without that anybody could invent a message.
+  if (receipt === undefined) return { ...found, faults: ['receipt: There is none.'] };
   const faults: string[] = [];
   for (const receiver of partners) {
     const other = partners.find((one) => one !== receiver);
