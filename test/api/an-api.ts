@@ -9,12 +9,21 @@ import {
   Assignments,
   CaseFiles,
   CASEWORK_ENTITIES,
+  LegalHolds,
   Notices,
   ItemRegister,
+  OwnWords,
+  Purges,
   Requests,
   type Role,
 } from '@trace/casework';
-import { assembleExchange, EXCHANGE_ENTITIES, Partners, type Exchange } from '@trace/exchange';
+import {
+  assembleExchange,
+  EXCHANGE_ENTITIES,
+  Partners,
+  PurgedPartsJournal,
+  type Exchange,
+} from '@trace/exchange';
 import {
   Audit,
   AuditEntry,
@@ -128,6 +137,17 @@ export class AnApi {
       keys,
       clock,
     });
+    const ground = {
+      dataSource,
+      caseFiles,
+      partners,
+      words: new OwnWords({ partners, outbox, caseFiles, clock }),
+      lanes,
+      journal: new PurgedPartsJournal(config.dataDir),
+      audit,
+      clock,
+      retentionYears: config.retentionYears,
+    };
     const tokens = new AccessTokens(dataSource, clock);
     const app = await createApi({
       config,
@@ -140,6 +160,8 @@ export class AnApi {
       ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
+      purges: new Purges(ground),
+      holds: new LegalHolds(ground),
       tokens,
       audit,
       auditLog,

@@ -68,7 +68,15 @@ const ROUTES: [
   ['post', '/v1/notices/read', WORKING],
   ['post', `/v1/notices/${CASE}/read`, WORKING],
   ['get', `/v1/cases/${CASE}/identities/holder`, WORKING],
+  ['get', `/v1/cases/${CASE}/purges`, WORKING],
+  ['post', `/v1/cases/${CASE}/purges`, WORKING],
+  ['get', '/v1/purges', ['SUPERVISOR']],
+  ['post', `/v1/purges/${CASE}/approval`, ['SUPERVISOR']],
+  ['post', `/v1/purges/${CASE}/refusal`, ['SUPERVISOR']],
+  ['post', `/v1/cases/${CASE}/legal-holds`, ['SUPERVISOR']],
+  ['post', `/v1/cases/${CASE}/legal-holds/${CASE}/lifting`, ['SUPERVISOR']],
   ['get', '/v1/overdue', ['SUPERVISOR']],
+  ['get', '/v1/overview/years', ['SUPERVISOR']],
   ['get', '/v1/partners', ROLES],
   ['post', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['get', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
@@ -125,9 +133,11 @@ describe('who may do what', () => {
     ];
     const pattern = (path: string): string =>
       path
+        .replace(`purges/${CASE}`, 'purges/:purgeId')
         .replace(`drafts/${CASE}`, 'drafts/:draftId')
         .replace(`traces/${CASE}`, 'traces/:rootId')
         .replace(CASE, ':id')
+        .replace(`legal-holds/${CASE}`, 'legal-holds/:holdId')
         .replace(`messages/${CASE}`, 'messages/:messageId')
         .replace(REFUSED, ':messageId')
         .replace('/holder', '/:part')

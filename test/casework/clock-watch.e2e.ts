@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ClockWatch, OwnWords, type WatchRound } from '@trace/casework';
 import { Audit, Metrics } from '@trace/platform';
 import { AnApi } from '../api/an-api.ts';
@@ -53,6 +54,15 @@ describe('the watch over the clocks', () => {
     const { body, status } = await qn.post('/v1/requests', { to: 'QS', language: 'en', request });
     expect(status).toBe(201);
     return body.caseId;
+  };
+  const assign = async (caseId: string): Promise<void> => {
+    const { headers } = await qs.get(`/v1/cases/${caseId}`);
+    const { status } = await qs.post(
+      `/v1/cases/${caseId}/assignment`,
+      { officer: 'P. Novak' },
+      { headers: { 'If-Match': headers['etag'] ?? '', 'Idempotency-Key': randomUUID() } },
+    );
+    expect(status).toBe(201);
   };
   const move = (ms: number): void => {
     for (const node of [qn, qs]) node.clock.aheadMs += ms;
@@ -132,6 +142,7 @@ describe('the watch over the clocks', () => {
     // the case has changed and is looked at, and nothing is raised for it
     expect(await watch(qs).run()).toMatchObject({ looked: 1, raised: 0, notices: 0 });
     await qs.deliver('QN');
+    await assign(caseId);
     expect(await watch(qs).run()).toMatchObject({ raised: 0 });
     move(4 * HOUR);
     expect(await watch(qs).run()).toEqual(NOTHING);
@@ -140,6 +151,21 @@ describe('the watch over the clocks', () => {
     move(90 * DAY);
     expect(await watch(qs).run()).toMatchObject({ raised: 0 });
     expect(await watch(qs).run()).toEqual(NOTHING);
+  });
+
+  it('escalates at home a case that is acknowledged and that nobody has', async () => {
+    const caseId = await ask(URGENT);
+    await qn.deliver('QS');
+    await qs.follow(caseId, 'acknowledgement', anAcknowledgement());
+    await qs.deliver('QN');
+    move(55 * 60_000);
+    await Promise.all([watch(qn).run(), watch(qs).run()]);
+    expect(await raisedAt(qs, 'TRIAGE')).toEqual(['OFFICER', 'TEAM_LEAD', 'SUPERVISOR']);
+    expect(await raisedAt(qn, 'TRIAGE')).toEqual([]);
+    await assign(caseId);
+    move(HOUR);
+    await watch(qs).run();
+    expect(await raisedAt(qs, 'TRIAGE')).toEqual(['OFFICER', 'TEAM_LEAD', 'SUPERVISOR']);
   });
 
   it('pages the officer on duty when an urgent request comes, and warns of one that does not arrive', async () => {

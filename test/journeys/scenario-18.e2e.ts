@@ -10,6 +10,7 @@ import { inMovedTime, type AState } from '../support/nodes.ts';
 import { bothHold } from './both-hold.ts';
 import { expectAgreement } from './both-sides.ts';
 import { clockIn, statusesOf } from './shown-clocks.ts';
+import { yearOf } from './years-of.ts';
 
 /** 24:00 on 5 November in Bogota. */
 const DUE = '2026-11-06T05:00:00.000Z';
@@ -64,12 +65,22 @@ describe('scenario 18', () => {
         // Nothing washes it off: not the close, not the next year.
         await qn.focalPoint.follow(caseId, 'closure', aClose());
         await bothHold(qn, qm, caseId, 6);
+        const counted = await Promise.all([yearOf(qn, 2026, 'QM'), yearOf(qm, 2026, 'QN')]);
+        expect(counted).toMatchObject([
+          { direction: 'OUT', requested: 1, answered: 1, reopened: 1, late: 1 },
+          { direction: 'IN', requested: 1, answered: 1, reopened: 1, late: 1 },
+        ]);
         await clocks.setTo('2027-01-15T12:00:00Z');
         for (const side of [qn, qm]) {
           const shown = await side.supervisor.find(caseId);
           expect(shown && lateness(shown)).toEqual(['MET_LATE', 7]);
           expect(await lateSince(side, caseId)).toBe(DUE);
         }
+        // The statistics of a year that is over stay as they are, and the next year does not count it again.
+        expect(await Promise.all([yearOf(qn, 2026, 'QM'), yearOf(qm, 2026, 'QN')])).toEqual(
+          counted,
+        );
+        expect(await yearOf(qn, 2027, 'QM')).toBeUndefined();
       });
 
       it('needs only what is new in the final answer after a reopening', async () => {

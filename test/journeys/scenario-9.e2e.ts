@@ -10,6 +10,7 @@ import { bothHold } from './both-hold.ts';
 import { expectAgreement } from './both-sides.ts';
 import { isTold } from './notices-of.ts';
 import { clockIn, statusesOf } from './shown-clocks.ts';
+import { yearOf } from './years-of.ts';
 
 const REASON = 'The books of the dealer can be seen by order of the court only.';
 
@@ -94,6 +95,10 @@ describe('scenario 9', () => {
           'DELAY_UPDATE QS STOPPED',
         ]);
         await expectAgreement(qn, qs, caseId);
+        // It is among the delayed ones of the year, on both sides (Directive (EU) 2023/977 article 18).
+        const delayed = { requested: 1, answered: 1, delayed: 1 };
+        expect(await yearOf(qs, 2026, 'QN')).toMatchObject({ direction: 'IN', ...delayed });
+        expect(await yearOf(qn, 2026, 'QS')).toMatchObject({ direction: 'OUT', ...delayed });
       });
     },
     { at: '2026-02-02T09:00:00Z' },

@@ -48,6 +48,11 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'who may use the API, and in which role',
     load: async () => (await import('./commands/tokens.command.ts')).tokensCommand,
   },
+  purge: {
+    group: 'To run a node:',
+    summary: 'what waits to be destroyed, and what a backup has brought back',
+    load: async () => (await import('./commands/purge.command.ts')).purgeCommand,
+  },
   mail: {
     group: 'To run a node:',
     summary: 'try the mails by which people are told what is due',

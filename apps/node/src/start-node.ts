@@ -8,13 +8,17 @@ import {
   CASEWORK_ENTITIES,
   ClockWatch,
   ItemRegister,
+  LegalHolds,
   Mailing,
   markFormerRequests,
   Notices,
   OwnWords,
+  Purges,
+  reapplyPurges,
   Requests,
+  RetentionWatch,
 } from '@trace/casework';
-import { assembleExchange, EXCHANGE_ENTITIES, Partners } from '@trace/exchange';
+import { assembleExchange, EXCHANGE_ENTITIES, Partners, PurgedPartsJournal } from '@trace/exchange';
 import {
   Audit,
   AuditEntry,
@@ -95,6 +99,9 @@ async function startParts(
     databaseUrl,
   );
   stops.push(() => dataSource.destroy());
+  // Whatever a backup has brought back is destroyed again before anybody can read it.
+  const journal = new PurgedPartsJournal(config.dataDir);
+  await reapplyPurges({ dataSource, journal, audit, clock });
   const jobs = await Jobs.open(config, databaseUrl, metrics);
   stops.push(() => jobs.close());
   const partners = new Partners(
@@ -120,11 +127,22 @@ async function startParts(
     partners,
     handler: caseFiles,
   });
+  const { outbox, lanes } = exchange;
+  const ground = {
+    dataSource,
+    caseFiles,
+    partners,
+    words: new OwnWords({ partners, outbox, caseFiles, clock }),
+    lanes,
+    journal,
+    audit,
+    clock,
+    retentionYears: config.retentionYears,
+  };
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
-    const { deliver, sweep, outbox, lanes } = exchange;
-    const words = new OwnWords({ partners, outbox, caseFiles, clock });
+    const { deliver, sweep } = exchange;
     const { state, mail: settings } = config;
     const mailing = new Mailing({ dataSource, audit, clock, metrics, state, settings });
     stops.push(async () => mailing.close());
@@ -133,19 +151,10 @@ async function startParts(
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
       new CalendarWatch({ dataSource, caseFiles, partners, audit, clock }),
-      new AutomaticClosing({ dataSource, caseFiles, words, lanes, clock }),
+      new AutomaticClosing(ground),
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
-      new ClockWatch({
-        dataSource,
-        caseFiles,
-        partners,
-        words,
-        lanes,
-        audit,
-        clock,
-        metrics,
-        remindsPartners: config.remindPartners,
-      }),
+      new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
+      new RetentionWatch(ground),
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
@@ -160,7 +169,6 @@ async function startParts(
     running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
   }
   if (config.does('api')) {
-    const { outbox, lanes } = exchange;
     const items = new ItemRegister(keys, audit);
     await markFormerRequests(dataSource, items);
     const requests = new Requests({
@@ -185,6 +193,8 @@ async function startParts(
       ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
+      purges: new Purges(ground),
+      holds: new LegalHolds(ground),
       tokens,
       audit,
       auditLog,

@@ -25,6 +25,7 @@ import { crossingsRaisedIn } from './escalation/crossing-store.ts';
 import type { ClockCrossingRow } from './escalation/clock-crossing.entity.ts';
 import { offerWithdrawals } from './chain/offer-withdrawals.ts';
 import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
+import { openAskedPurges } from './purge/asked-purges.ts';
 
 /** A case as its messages tell it at this moment. */
 export interface OpenedCase {
@@ -64,6 +65,7 @@ export class CaseFiles extends MessageHandler {
       em,
       opened.flatMap(({ messages }) => linkOf(messages) ?? []),
     );
+    await openAskedPurges(em, this.partners.ownState, opened, this.clock.now());
     const ground = { own: this.partners.ownState, caseFiles: this, now: this.clock.now() };
     await offerWithdrawals(em, opened, ground);
   }
@@ -78,7 +80,14 @@ export class CaseFiles extends MessageHandler {
       Object.values(terms.calendars).map(({ state, zone }) => [state, zone]),
     );
     const { sharedBases: shared } = terms;
-    return { file: projectionOf(own, folded, messages), folded, messages, zones, shared, terms };
+    return {
+      file: projectionOf(own, folded, messages, terms),
+      folded,
+      messages,
+      zones,
+      shared,
+      terms,
+    };
   }
 
   private known(state: string): KnownState {

@@ -9,9 +9,11 @@ import {
   type Clock,
   type Filed,
   type Side,
+  type Terms,
 } from './case/index.ts';
 import type { CaseFileRow } from './case-file.entity.ts';
 import { closesAt } from './closes-at.ts';
+import { withDesk } from './desk/desk-clocks.ts';
 import { firstCrossingAt } from './escalation/crossings-of.ts';
 import { lateSince } from './late-since.ts';
 
@@ -93,6 +95,7 @@ export function projectionOf(
   own: string,
   folded: Case,
   messages: readonly StoredMessage[],
+  terms: Terms,
 ): CaseFileRow {
   const { partner } = partiesOf(own, messages);
   const { reference = '', opening = '', urgency = '', state, waitingFor } = folded;
@@ -114,7 +117,8 @@ export function projectionOf(
     ownSequence: lastOwnSequence(messages),
     otherSequence: folded.applied[partner] ?? 0,
     ...clockColumns(folded.clocks),
-    nextCrossingAt: firstCrossingAt(folded, own) ?? null,
+    // Who has the case at home, only another table knows: the watch looks there, once too often and never too late.
+    nextCrossingAt: firstCrossingAt(withDesk(folded, own, [], terms), own) ?? null,
     closesAt: closesAt(own, folded) ?? null,
     waitingFor: waitingFor?.state ?? null,
   };

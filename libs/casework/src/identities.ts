@@ -1,6 +1,12 @@
-import { openSealedPart, type StoredMessage } from '@trace/exchange';
+import { openSealedPart, PurgedPartRow, type StoredMessage } from '@trace/exchange';
 import { Problem, type NodeKeys } from '@trace/platform';
-import { Refusal, type Fault, type PersonIdentity } from '@trace/protocol';
+import {
+  instant,
+  Refusal,
+  type Fault,
+  type PersonIdentity,
+  type PurgeReason,
+} from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 
 /** An identity to be sealed: the part by which the body refers to it, and who the person is. */
@@ -70,6 +76,14 @@ export interface OpenedIdentity {
   part: string;
   /** Absent when its key has been destroyed: the person is gone, the proofs remain. */
   identity?: unknown;
+  /** When and by which rule it was destroyed. */
+  purged?: Tombstone;
+}
+
+/** What is left of a sealed part whose key was destroyed. */
+export interface Tombstone {
+  at: string;
+  reason: PurgeReason;
 }
 
 /**
@@ -90,10 +104,13 @@ export async function openIdentities(
     throw new Problem('message.unknown', 'No message of this case has a sealed part of this name.');
   }
   return Promise.all(
-    holding.map(async ({ message }) => {
+    holding.map(async ({ message }): Promise<OpenedIdentity> => {
       const { messageId, issuer } = message;
       const identity = await openSealedPart(em, keys, message, part);
-      return { messageId, issuer, part, ...(identity !== undefined && { identity }) };
+      if (identity !== undefined) return { messageId, issuer, part, identity };
+      const stone = await em.findOneBy(PurgedPartRow, { messageId, part });
+      const purged = stone && { at: instant(stone.purgedAt), reason: stone.reason };
+      return { messageId, issuer, part, ...(purged && { purged }) };
     }),
   );
 }

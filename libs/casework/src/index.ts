@@ -5,6 +5,7 @@ import { AssignmentRow } from './desk/index.ts';
 import { ClockCrossingRow } from './escalation/index.ts';
 import { MailRow } from './mail/index.ts';
 import { NoticeRow } from './notices/index.ts';
+import { LegalHoldRow, PurgePartRow, PurgeRow, RetentionLookRow } from './purge/index.ts';
 import { SubmissionRow } from './submission.entity.ts';
 
 /** The tables of casework, for whoever opens the database. */
@@ -13,7 +14,11 @@ export const CASEWORK_ENTITIES = [
   AssignmentRow,
   CaseFileRow,
   ClockCrossingRow,
+  LegalHoldRow,
   NoticeRow,
+  PurgePartRow,
+  PurgeRow,
+  RetentionLookRow,
   SubmissionRow,
   MailRow,
 ];
@@ -70,6 +75,7 @@ export * from './escalation/index.ts';
 export * from './mail/index.ts';
 export * from './notices/index.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
+export * from './purge/index.ts';
 export {
   Requests,
   type FollowKind,
@@ -81,5 +87,6 @@ export type { Submitted } from './submissions.ts';
 export { findRefusedMessages, listRefusedMessages } from './refused-messages.ts';
 export * from './case/index.ts';
 export * from './deadlines/index.ts';
+export { yearlyCounts, type YearlyCounts } from './yearly-counts.ts';
 export { verifyEvidence, type EvidenceReport, type VerifiedMessage } from './verify-evidence.ts';
 export type { VerifiedWithheld } from './verify-withheld.ts';

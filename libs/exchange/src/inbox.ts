@@ -163,6 +163,7 @@ export class Inbox {
     return own;
   }
 
+  /** Keeps the keys of what is new; what was purged here before a backup was put back stays destroyed. */
   private async keepKeys(em: EntityManager, fresh: readonly CheckedMessage[]): Promise<void> {
     const keys = fresh.flatMap(({ message, keys: parts }) =>
       parts.map(({ part, key }) => ({
@@ -174,7 +175,8 @@ export class Inbox {
     if (keys.length === 0) return;
     await em.query(
       `insert into sealed_key (message_id, part, wrapped_key)
-       select * from unnest($1::uuid[], $2::text[], $3::text[])`,
+       select * from unnest($1::uuid[], $2::text[], $3::text[]) as came (message_id, part, wrapped_key)
+        where not exists (select 1 from purged_part p where p.message_id = came.message_id and p.part = came.part)`,
       [
         keys.map((one) => one.messageId),
         keys.map((one) => one.part),

@@ -4,6 +4,7 @@ import { MessageConflict } from './message-conflict.entity.ts';
 import { MessageRow } from './message.entity.ts';
 import { OutboxEntry } from './outbox-entry.entity.ts';
 import { PartnerStatement } from './partner-statement.entity.ts';
+import { PurgedPartRow } from './purged-part.entity.ts';
 import { ReceiptRow } from './receipt.entity.ts';
 import { RefusedMessageRow } from './refused-message.entity.ts';
 import { SealedKeyRow } from './sealed-key.entity.ts';
@@ -15,6 +16,7 @@ export const EXCHANGE_ENTITIES = [
   MessageRow,
   OutboxEntry,
   PartnerStatement,
+  PurgedPartRow,
   ReceiptRow,
   RefusedMessageRow,
   SealedKeyRow,
@@ -29,6 +31,8 @@ export { lockCases, messagesOfCases, type StoredMessage } from './message-store.
 export { Outbox, type Actor, type Draft, type Sent } from './outbox.ts';
 export { RefusedMessageRow } from './refused-message.entity.ts';
 export { Partners, sharedBasesOf, type DirectorySource } from './partners.ts';
+export { PurgedPartRow } from './purged-part.entity.ts';
+export { PurgedPartsJournal, type JournaledPart } from './purged-parts-journal.ts';
 export { openSealedPart } from './sealed-content.ts';
 export type { HeldStatement } from './statement-history.ts';
 export { Sweep } from './sweep.ts';

@@ -21,6 +21,7 @@ export const AUDIT_ACTIONS = [
   'EVIDENCE_EXPORTED',
   'OVERDUE_LISTED',
   'PARTNERS_LISTED',
+  'STATISTICS_READ',
   'REFUSED_MESSAGES_READ',
   'DRAFT_SAVED',
   'DRAFT_READ',
@@ -55,6 +56,15 @@ export const AUDIT_ACTIONS = [
   'CALENDAR_CHANGED',
   'MAIL_SENT',
   'MAIL_GIVEN_UP',
+  // what is destroyed, and what must not be
+  'PURGE_PROPOSED',
+  'PURGE_APPROVED',
+  'PURGE_DECLINED',
+  'PART_PURGED',
+  'PURGE_REAPPLIED',
+  'PURGES_LISTED',
+  'LEGAL_HOLD_PLACED',
+  'LEGAL_HOLD_LIFTED',
   // the node itself
   'NODE_STARTED',
   'NODE_STOPPED',

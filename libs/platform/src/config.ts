@@ -31,6 +31,7 @@ export class Config {
   readonly parcelBytes: number;
   readonly lanes: number;
   readonly sweepSeconds: number;
+  readonly retentionYears: number;
   readonly remindPartners: boolean;
   /** How mails are sent; without a server none are. */
   readonly mail: MailSettings | undefined;
@@ -60,6 +61,7 @@ export class Config {
     this.parcelBytes = read.number('PARCEL_BYTES', 2_097_152, { least: 65_536, most: 5_242_880 });
     this.lanes = read.number('LANES', 16, { least: 1, most: 200 });
     this.sweepSeconds = read.number('SWEEP_SECONDS', 2, { least: 0.1, most: 3_600, whole: false });
+    this.retentionYears = read.number('RETENTION_YEARS', 5, { least: 1, most: 100 });
     this.remindPartners = read.oneOf('REMIND_PARTNERS', ['yes', 'no'], 'yes') === 'yes';
     this.mail = readMailSettings(read);
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');

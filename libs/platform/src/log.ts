@@ -10,6 +10,7 @@ export interface LogFields {
   state?: string;
   partner?: string;
   caseId?: string;
+  purgeId?: string;
   messageId?: string;
   parcelId?: string;
   receiptId?: string;
@@ -46,6 +47,7 @@ const ALLOWED: Record<keyof LogFields, true> = {
   state: true,
   partner: true,
   caseId: true,
+  purgeId: true,
   messageId: true,
   parcelId: true,
   receiptId: true,

@@ -11,6 +11,7 @@ export const MIGRATIONS = [
   '0002-reference',
   '0003-crossings',
   '0004-chain',
+  '0005-purge',
   '0006-calendars',
   '0008-indexes',
   '0009-log',

@@ -103,6 +103,41 @@ export const PROBLEM_CODES = {
     title: 'The two States do not share this legal basis',
     detail: 'Choose a legal basis by which both States are bound.',
   },
+  'identity.purged': {
+    status: 410,
+    title: 'This identity was destroyed',
+    detail: 'Nobody can open it again; the messages and their proofs remain.',
+  },
+  'purge.unknown': {
+    status: 404,
+    title: 'No such purge',
+    detail: 'There is no purge with this id. Check the id.',
+  },
+  'purge.not-possible': {
+    status: 409,
+    title: 'This can not be purged now',
+    detail: 'Look at the purges of the case: what is destroyed and what waits is shown there.',
+  },
+  'purge.held': {
+    status: 409,
+    title: 'A legal hold stands on the case',
+    detail: 'Nothing of it may be destroyed. Decline the purge, or have the hold lifted first.',
+  },
+  'purge.same-person': {
+    status: 403,
+    title: 'Nobody approves what he has proposed himself',
+    detail: 'Ask another supervisor to decide on this purge.',
+  },
+  'hold.unknown': {
+    status: 404,
+    title: 'No such legal hold',
+    detail: 'This case has no legal hold with this id. Check the id.',
+  },
+  'hold.lifted': {
+    status: 409,
+    title: 'This legal hold was lifted already',
+    detail: 'Nothing is to be done. Place a new hold if the case must be kept again.',
+  },
   'handling.restricted': {
     status: 422,
     title: 'The State that gave the information has restricted its use',

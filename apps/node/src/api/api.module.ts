@@ -7,8 +7,10 @@ import {
   type Chain,
   Drafts,
   DraftSubmission,
+  LegalHolds,
   Notices,
   OnwardDrafts,
+  Purges,
   Requests,
   Traces,
 } from '@trace/casework';
@@ -32,6 +34,7 @@ import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
+import { PurgesController } from './purges.controller.ts';
 import { ReconciliationsController } from './reconciliations.controller.ts';
 import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
@@ -48,6 +51,8 @@ export interface ApiParts extends Chain {
   requests: Requests;
   assignments: Assignments;
   notices: Notices;
+  purges: Purges;
+  holds: LegalHolds;
   tokens: AccessTokens;
   audit: Audit;
   auditLog: AuditLog;
@@ -71,6 +76,8 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   traces: Traces,
   assignments: Assignments,
   notices: Notices,
+  purges: Purges,
+  holds: LegalHolds,
   tokens: AccessTokens,
   audit: Audit,
   auditLog: AuditLog,
@@ -95,6 +102,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     AssignmentsController,
     IdentitiesController,
     NoticesController,
+    PurgesController,
     OverviewController,
     ReconciliationsController,
     OperationsController,

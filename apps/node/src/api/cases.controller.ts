@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { Assignments, CaseFiles, exportEvidenceFor, type Person } from '@trace/casework';
+import { Assignments, CaseFiles, exportEvidenceFor, Purges, type Person } from '@trace/casework';
 import { Lanes, Partners } from '@trace/exchange';
 import { Clock, Problem } from '@trace/platform';
 import type { Response } from 'express';
@@ -21,6 +21,7 @@ export class CasesController {
     private readonly caseFiles: CaseFiles,
     private readonly partners: Partners,
     private readonly lanes: Lanes,
+    private readonly purges: Purges,
     private readonly assignments: Assignments,
     private readonly clock: Clock,
   ) {}
@@ -61,6 +62,7 @@ export class CasesController {
       own: this.partners.ownState,
       role,
       now: this.clock.now(),
+      purged: await this.purges.standing(caseId),
       desk: await this.assignments.of(opened),
       lane: lanes.find(({ partner }) => partner === opened.file.partner),
     });

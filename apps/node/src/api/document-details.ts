@@ -15,7 +15,17 @@ interface Operation {
 
 /** Times end in `At` everywhere in this house; these are the exceptions. */
 const INSTANT = /(?:At|^asOf|^lateSince|^waitingSince)$/;
-const UUIDS = new Set(['caseId', 'messageId', 'receiptId', 'parcelId', 'noticeId', 'id']);
+const UUIDS = new Set([
+  'caseId',
+  'messageId',
+  'receiptId',
+  'parcelId',
+  'noticeId',
+  'purgeId',
+  'holdId',
+  'saidId',
+  'id',
+]);
 
 const CODES: Record<string, readonly string[]> = {
   direction: ['OUT', 'IN'],

@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { CaseFiles, openIdentities, readableParts } from '@trace/casework';
+import { CaseFiles, openIdentities, readableParts, refusePurged } from '@trace/casework';
 import { Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { Allow } from './allow.ts';
@@ -28,7 +28,9 @@ export class IdentitiesController {
     // Asked for here so that nothing is opened without it; the audit interceptor writes it down.
     @Reason() _reason: string,
   ): Promise<IdentitiesView> {
-    const messages = readableParts(await this.caseFiles.get(caseId), part, this.clock.now());
+    const opened = await this.caseFiles.get(caseId);
+    await refusePurged(this.dataSource.manager, opened.messages, part);
+    const messages = readableParts(opened, part, this.clock.now());
     const identities = await openIdentities(this.dataSource.manager, this.keys, messages, part);
     return { identities: identities as IdentitiesView['identities'] };
   }

@@ -1,8 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { CaseFiles, declaredCalendars } from '@trace/casework';
+import { CaseFiles, declaredCalendars, yearlyCounts } from '@trace/casework';
 import { Lanes, Partners } from '@trace/exchange';
 import { Clock } from '@trace/platform';
 import { instant } from '@trace/protocol';
+import { DataSource } from 'typeorm';
 import { Allow } from './allow.ts';
 import { limitOf, OverdueQuery } from './case-query.view.ts';
 import { Documented } from './documented.ts';
@@ -10,6 +11,7 @@ import { CalendarsView, CalendarView } from './views/calendar.view.ts';
 import { LaneView } from './views/lane.view.ts';
 import { OverdueCaseView, OverduePageView } from './views/overdue.view.ts';
 import { PartnersView, PartnerView } from './views/partner.view.ts';
+import { YearsView } from './views/yearly-counts.view.ts';
 
 /** What a supervisor sees at a glance, and whom this State can ask. */
 @Controller('v1')
@@ -19,7 +21,16 @@ export class OverviewController {
     private readonly partners: Partners,
     private readonly lanes: Lanes,
     private readonly clock: Clock,
+    private readonly dataSource: DataSource,
   ) {}
+
+  /** Counts what happened with each partner, year by year, as article 18 of Directive (EU) 2023/977 asks for it. */
+  @Get('overview/years')
+  @Allow('statistics.read')
+  @Documented({ ok: YearsView, problems: [] })
+  async countYears(): Promise<YearsView> {
+    return { years: await yearlyCounts(this.dataSource.manager) };
+  }
 
   /** Lists what is overdue or due soon at this moment, the most urgent first. */
   @Get('overdue')

@@ -21,6 +21,24 @@ export class NoticeIdPipe implements PipeTransform<string, string> {
   }
 }
 
+/** An id of a purge in a path. */
+@Injectable()
+export class PurgeIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('purge.unknown');
+    return value;
+  }
+}
+
+/** An id of a legal hold in a path. */
+@Injectable()
+export class HoldIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('hold.unknown');
+    return value;
+  }
+}
+
 /** An id of a message in a path. */
 @Injectable()
 export class MessageIdPipe implements PipeTransform<string, string> {

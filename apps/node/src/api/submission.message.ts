@@ -287,3 +287,4 @@ export class SubmitAssignment {
   @Prose(2_000)
   reason?: string;
 }
+export * from './purge-orders.message.ts';

@@ -7,7 +7,7 @@ import type { CaseFiles, OpenedCase } from '../case-files.ts';
 import { assessUse } from '../handling/index.ts';
 import { assertAllowed, type Person } from '../permissions.ts';
 import { AssignmentRow } from './assignment.entity.ts';
-import { deskClocks } from './desk-clocks.ts';
+import { deskClocks, type Assigned } from './desk-clocks.ts';
 
 /** To whom a case is to be given, in the version in which it was read. */
 export interface AssignmentOrder {
@@ -97,6 +97,23 @@ export class Assignments {
       order: { assignedAt: 'ASC', assignmentId: 'ASC' },
     });
   }
+}
+
+/** Who was given these cases and when, for whoever looks at many at once. */
+export async function assignmentsOf(
+  em: EntityManager,
+  caseIds: readonly string[],
+): Promise<Map<string, Assigned[]>> {
+  const rows: (Assigned & { caseId: string })[] = await em.query(
+    `select case_id as "caseId", assignment_id as "assignmentId", assigned_at as "assignedAt"
+       from assignment where case_id = any($1::uuid[])`,
+    [caseIds],
+  );
+  const byCase = new Map<string, Assigned[]>();
+  for (const { caseId, ...assigned } of rows) {
+    byCase.set(caseId, [...(byCase.get(caseId) ?? []), assigned]);
+  }
+  return byCase;
 }
 
 function deskOf({ folded, terms }: OpenedCase, assignments: AssignmentRow[]): Desk {

@@ -40,6 +40,17 @@ export function deskClocks(c: Case, assignments: readonly Assigned[], terms: Ter
   return [stop ? stopClock(computed, stop) : computed];
 }
 
+/** The case with all the clocks that run for this State: those that both share, and at the requested State its own. */
+export function withDesk(
+  c: Case,
+  own: string,
+  assignments: readonly Assigned[],
+  terms: Terms,
+): Case {
+  if (own !== c.requestedState) return c;
+  return { ...c, clocks: [...c.clocks, ...deskClocks(c, assignments, terms)] };
+}
+
 /** The first assignment; or the end of the request, after which nobody need be found. */
 function stopOf(c: Case, assignments: readonly Assigned[], from: Date): ClockStop | undefined {
   const answer = c.clocks.find(({ kind }) => kind === 'ANSWER');

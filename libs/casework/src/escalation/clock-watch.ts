@@ -3,6 +3,8 @@ import { isDatabaseAway, log, type Audit, type Clock, type Metrics } from '@trac
 import { instant, REMINDED_CLOCKS, type RemindedClock, type Reminder } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { CaseFiles, OpenedCase } from '../case-files.ts';
+import { assignmentsOf } from '../desk/assignments.ts';
+import { withDesk } from '../desk/desk-clocks.ts';
 import { writeNotices, type NoticeOrder } from '../notices/index.ts';
 import type { OwnWords } from '../own-words.ts';
 import { retrying } from '../retrying.ts';
@@ -121,7 +123,8 @@ export class ClockWatch {
     now: Date,
   ): Promise<{ done: WatchRound; nudge: string[] }> {
     const { caseFiles, partners, audit } = this.ground;
-    const [byCase, before] = [await messagesOfCases(em, caseIds), await raisedBefore(em, caseIds)];
+    const byCase = await messagesOfCases(em, caseIds);
+    const [before, assigned] = [await raisedBefore(em, caseIds), await assignmentsOf(em, caseIds)];
     const next = new Map<string, Date | undefined>(caseIds.map((caseId) => [caseId, undefined]));
     const raised: Raised[] = [];
     const orders: NoticeOrder[] = [];
@@ -129,7 +132,10 @@ export class ClockWatch {
     let reminders = 0;
     for (const [caseId, messages] of byCase) {
       const opened = caseFiles.open(messages);
-      const { reached, nextAt } = crossingsOf(opened.folded, partners.ownState, now);
+      const { folded, terms } = opened;
+      const own = partners.ownState;
+      const desk = withDesk(folded, own, assigned.get(caseId) ?? [], terms);
+      const { reached, nextAt } = crossingsOf(desk, own, now);
       next.set(caseId, nextAt);
       const fresh = reached.filter((one) => !before.has(crossingName(caseId, one)));
       const highest = highestOf(fresh);

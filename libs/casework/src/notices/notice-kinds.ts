@@ -19,7 +19,8 @@ export const NOTICE_KINDS = {
     'Another State has answered in full: withdraw this request, if it is needed no longer.',
   PURGE_ASKED:
     'The other State asks that something be destroyed: confirm it, or say why it must be kept.',
-  PURGE_DUE: 'Retention ends: propose the purge, or set a legal hold with its reason.',
+  PURGE_DUE:
+    'Something is to be destroyed: approve it, decline it, or set a legal hold with its reason.',
   PURGE_DONE: 'The other State has confirmed what it destroyed.',
   MESSAGE_REFUSED:
     'A message of the other State was refused: see the refused messages, and tell its focal point.',

@@ -5,7 +5,7 @@ import {
   type OpenedCase,
   type Role,
 } from '@trace/casework';
-import type { LaneState } from '@trace/exchange';
+import type { LaneState, PurgedPartRow } from '@trace/exchange';
 import { instant } from '@trace/protocol';
 import { ClockView, StandingView } from './clock.view.ts';
 import { DeskView } from './desk.view.ts';
@@ -13,6 +13,7 @@ import { ContentView } from './content.view.ts';
 import { RestrictedView } from './handling.view.ts';
 import { LaneView } from './lane.view.ts';
 import { PossibleView } from './possible.view.ts';
+import { TombstoneView } from './purge.view.ts';
 import { TimelineView } from './timeline.view.ts';
 
 /** For whom and when a case is shown. */
@@ -21,6 +22,8 @@ export interface Onlooker {
   role: Role;
   now: Date;
   lane: LaneState | undefined;
+  /** What was destroyed in the case, and whether a hold keeps the rest. */
+  purged: { tombstones: readonly PurgedPartRow[]; held: boolean };
   /** Who works on it at home, where this State was asked. */
   desk?: CaseDesk | undefined;
 }
@@ -89,13 +92,17 @@ export class CaseView {
   standing: StandingView[];
   /** What the person who asks can do now, and what not and why. */
   possible: PossibleView[];
+  /** The sealed parts that were destroyed, here; the other State shows its own. */
+  tombstones: TombstoneView[];
+  /** Whether a legal hold keeps what is left. */
+  legalHold: boolean;
   /** How the lane stands, while something of this case waits in it. */
   delivery?: LaneView;
   /** Who works on it in this State, where it was asked; the other State never sees this. */
   desk?: DeskView;
 
   /** The view of a case for somebody at an instant. */
-  static of(opened: OpenedCase, { own, role, now, lane, desk }: Onlooker): CaseView {
+  static of(opened: OpenedCase, { own, role, now, lane, purged, desk }: Onlooker): CaseView {
     const { file, folded, messages } = opened;
     const byId = new Map(messages.map((stored) => [stored.message.messageId, stored]));
     const undelivered = messages.some(
@@ -127,6 +134,8 @@ export class CaseView {
       asOf: instant(now),
       standing: folded.clocks.map((clock) => StandingView.of(clock, now)),
       possible: PossibleView.allOf(opened, { own, role, now }),
+      tombstones: purged.tombstones.map((one) => TombstoneView.of(one)),
+      legalHold: purged.held,
       ...(undelivered && lane !== undefined && { delivery: LaneView.of(lane) }),
       ...(desk !== undefined && { desk: DeskView.of(desk, now) }),
     };

@@ -1,0 +1,13 @@
+export { LegalHoldRow } from './legal-hold.entity.ts';
+export { LegalHolds, type HoldOrder } from './legal-holds.ts';
+export type { PurgeGround } from './purge-ground.ts';
+export { PurgePartRow } from './purge-part.entity.ts';
+export { PURGE_STATES, type PurgeState } from './purge-states.ts';
+export { waitingPurges, type StoredPurge } from './purge-store.ts';
+export { PurgeRow } from './purge.entity.ts';
+export { Purges, type PurgeOrder } from './purges.ts';
+export { refusePurged } from './refuse-purged.ts';
+export { reapplyPurges } from './reapply-purges.ts';
+export { RetentionLookRow } from './retention-look.entity.ts';
+export type { PartRetention, RetentionRule } from './retention.ts';
+export { RetentionWatch } from './retention-watch.ts';

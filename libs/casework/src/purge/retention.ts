@@ -1,0 +1,160 @@
+import type { StoredMessage } from '@trace/exchange';
+import type { NamedPart } from '@trace/protocol';
+import type { OpenedCase } from '../case-files.ts';
+import { isOpen, type Case } from '../case/index.ts';
+import { addMonths, numberOf, writeDay } from '../deadlines/day.ts';
+import type { Day } from '../deadlines/index.ts';
+import { dayAt } from '../deadlines/local-time.ts';
+import { handlingAt } from '../handling/index.ts';
+import { placesOfPart } from '../handling/places-of-part.ts';
+import { opens, permissionsGiven } from '../handling/permissions-given.ts';
+
+/** How long this State keeps sealed parts where nobody has named a day: years after the case has ended. */
+export interface RetentionPolicy {
+  years: number;
+  /** The State itself, and the zone in which its days end. */
+  own: string;
+  zone: string;
+}
+
+/** What sets the last day on which a part may be kept. */
+export type RetentionRule = 'HANDLING' | 'PERMISSION' | 'CASE_RETENTION' | 'CASE_END';
+
+/** Until when one sealed part may be kept, that day included. */
+export interface PartRetention extends NamedPart {
+  keepUntil: Day;
+  rule: RetentionRule;
+  /** The rule in a sentence. */
+  because: string;
+}
+
+/** What follows for the sealed parts of a case. */
+export interface Retention {
+  /** The day on which the case ended; absent while it goes on. */
+  endedOn?: Day;
+  /** Until when each part may be kept; none while the case goes on. */
+  parts: PartRetention[];
+  /** The first day that a provider has named, whether the case has ended or not. */
+  firstNamed?: Day;
+}
+
+interface Limit {
+  day: Day;
+  rule: RetentionRule;
+}
+
+const OVER: ReadonlySet<Case['state']> = new Set(['CLOSED', 'WITHDRAWN', 'DELIVERY_FAILED']);
+
+/**
+ * Until when the sealed parts of a case may be kept: until the day that their provider has named, a permission for
+ * longer included, or else so many years after the case has ended; and always until the case has ended (C11; Directive
+ * (EU) 2023/977 article 16(3), ITI 15).
+ */
+export function retentionOf(
+  { folded, messages }: Pick<OpenedCase, 'folded' | 'messages'>,
+  policy: RetentionPolicy,
+  now: Date,
+): Retention {
+  const sealed = messages.flatMap((stored) =>
+    stored.message.sealed.map(({ part }) => ({ stored, part })),
+  );
+  const named = sealed.flatMap(({ stored, part }) => namedDay(stored, part) ?? []);
+  const first = named.toSorted()[0];
+  const firstNamed = first === undefined ? {} : { firstNamed: first };
+  const end = endOf(folded, now);
+  if (end === undefined) return { parts: [], ...firstNamed };
+  const endedOn = writeDay(dayAt(end, policy.zone));
+  const parts = sealed.map(({ stored, part }): PartRetention => {
+    const { day, rule } = limitOf({ stored, part, folded, now }, policy, endedOn);
+    const kept: Limit = day < endedOn ? { day: endedOn, rule: 'CASE_END' } : { day, rule };
+    return {
+      messageId: stored.message.messageId,
+      part,
+      keepUntil: kept.day,
+      rule: kept.rule,
+      because: SENTENCES[kept.rule](kept.day, policy),
+    };
+  });
+  return { endedOn, parts, ...firstNamed };
+}
+
+const SENTENCES: Record<RetentionRule, (day: Day, policy: RetentionPolicy) => string> = {
+  HANDLING: (day) => `Its provider has named ${day} as the last day (handling; ITI 15).`,
+  PERMISSION: (day) => `Its provider has permitted to keep it until ${day}.`,
+  CASE_RETENTION: (day, { years }) =>
+    `The case ended ${years} years before ${day} (RETENTION_YEARS; Directive (EU) 2023/977 article 16(3)).`,
+  CASE_END: (day) =>
+    `Its time had passed, and it was kept only until the case ended on ${day} (Directive (EU) 2023/977 article 16(3)).`,
+};
+
+/** When the case ended: it is over, or it is answered and may be closed without another word. */
+function endOf(folded: Case, now: Date): Date | undefined {
+  const { state, entries, closing } = folded;
+  if (isOpen(state) || state === 'NOTHING_YET') return undefined;
+  if (!OVER.has(state)) return closing && closing.dueAt <= now ? closing.dueAt : undefined;
+  const changes = entries.filter(
+    (entry, index) => entry.stateAfter !== entries[index - 1]?.stateAfter,
+  );
+  const ending = changes.findLast(({ stateAfter }) => stateAfter === state);
+  return ending?.receivedAt ?? ending?.createdAt;
+}
+
+interface Kept {
+  stored: StoredMessage;
+  part: string;
+  folded: Case;
+  now: Date;
+}
+
+/** The day of the provider, or the own one where none is named or it comes first. */
+function limitOf(kept: Kept, policy: RetentionPolicy, endedOn: Day): Limit {
+  const ours: Limit = {
+    day: writeDay(addMonths(numberOf(endedOn), 12 * policy.years)),
+    rule: 'CASE_RETENTION',
+  };
+  const named = namedDay(kept.stored, kept.part);
+  if (named === undefined) return ours;
+  const permitted = permittedDay(kept, policy) ?? named;
+  const theirs: Limit =
+    permitted > named ? { day: permitted, rule: 'PERMISSION' } : { day: named, rule: 'HANDLING' };
+  return theirs.day <= ours.day ? theirs : ours;
+}
+
+/** The earliest day that the provider has named, wherever the part is referred to. */
+function namedDay({ message }: StoredMessage, part: string): Day | undefined {
+  const days = wherever(message.body, part).flatMap((pointer) => {
+    const { deleteAfter, retentionDate } = handlingAt(message, pointer);
+    return [deleteAfter, retentionDate].flatMap((day) => day ?? []);
+  });
+  return days.toSorted()[0];
+}
+
+/** The last day of a permission to keep longer what the other State has provided. */
+function permittedDay(
+  { stored: { message }, part, folded, now }: Kept,
+  { own, zone }: RetentionPolicy,
+): Day | undefined {
+  if (message.issuer === own) return undefined;
+  const pointers = wherever(message.body, part);
+  const days = permissionsGiven(folded, message.issuer).flatMap((given) => {
+    const { keepUntil = '', validUntil = keepUntil } = given;
+    const use = { purpose: 'KEEP', until: keepUntil } as const;
+    const opened = pointers.every((pointer) =>
+      opens(given, 'LONGER_RETENTION', {
+        use,
+        messageId: message.messageId,
+        pointer,
+        zone,
+        at: now,
+      }),
+    );
+    return opened ? [validUntil < keepUntil ? validUntil : keepUntil] : [];
+  });
+  return days.toSorted().at(-1);
+}
+
+/** Where a body refers to the part; all of it, if it never does. */
+function wherever(body: object, part: string): string[] {
+  const places = placesOfPart(body, part);
+  return places.length > 0 ? places : [''];
+}
