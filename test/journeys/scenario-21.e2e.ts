@@ -352,10 +352,11 @@ async function notices({ supervisor }: AState): Promise<string[]> {
 
 /** What is counted: purging must change none of it. */
 async function figures({ supervisor }: AState): Promise<object> {
-  const [cases, overdue, arms] = await Promise.all([
+  const [cases, overdue, arms, years] = await Promise.all([
     supervisor.call<CasePageView>('GET', '/v1/cases?limit=200'),
     supervisor.call<OverduePageView>('GET', '/v1/overdue'),
     supervisor.call<object>('GET', '/v1/overview/arms'),
+    supervisor.call<object>('GET', '/v1/overview/years'),
   ]);
   return {
     cases: cases.body.cases.map(({ caseId, state, direction, partner, requestType }) => ({
@@ -367,6 +368,7 @@ async function figures({ supervisor }: AState): Promise<object> {
     })),
     totals: overdue.body.totals,
     arms: arms.body,
+    years: years.body,
   };
 }
 
