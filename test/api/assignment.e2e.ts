@@ -3,7 +3,14 @@ import type { Role } from '@trace/casework';
 import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
 import type { DeskView } from '../../apps/node/src/api/views/desk.view.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
-import { aFinalAnswer, anAcknowledgement, aTraceRequest } from '../support/builders/index.ts';
+import {
+  aFinalAnswer,
+  aHandling,
+  anAcknowledgement,
+  aPermissionDecision,
+  aPermissionRequest,
+  aTraceRequest,
+} from '../support/builders/index.ts';
 import { AnApi } from './an-api.ts';
 
 describe('who works on a case at home', () => {
@@ -82,6 +89,53 @@ describe('who works on a case at home', () => {
     ]);
     expect((await assign(qs, 'Test OFFICER', { role: 'OFFICER' })).status).toBe(403);
     expect((await qs.audit(20)).filter(({ action }) => action === 'CASE_ASSIGNED')).toHaveLength(2);
+  });
+
+  it('is not another unit where the request stays with the one that received it', async () => {
+    const handling = aHandling({ flags: ['NO_NATIONAL_FORWARD'] });
+    const request = aTraceRequest({ header: { handling } });
+    const asked = await qn.post('/v1/requests', { to: 'QS', language: 'en', request });
+    expect(asked.status).toBe(201);
+    const kept = (asked.body as { caseId: string }).caseId;
+    await bothWays();
+    await qs.follow(kept, 'acknowledgement', anAcknowledgement({ assignedUnit: 'Tracing desk' }));
+    const give = async (unit: string): Promise<unknown[]> => {
+      const { headers } = await qs.get(`/v1/cases/${kept}`);
+      const { status, body } = await qs.post(
+        `/v1/cases/${kept}/assignment`,
+        { officer: 'T. Kralj', unit },
+        {
+          role: 'SUPERVISOR',
+          headers: { 'If-Match': headers['etag'] ?? '', 'Idempotency-Key': randomUUID() },
+        },
+      );
+      const [{ pointer, detail } = {}] =
+        (body as { errors?: Record<string, string>[] }).errors ?? [];
+      return [status, pointer, detail];
+    };
+    expect(await give('Night desk')).toEqual([
+      422,
+      '/unit',
+      expect.stringContaining('Ask for the permission FORWARD_AT_HOME.'),
+    ]);
+    expect(await give('Tracing desk')).toEqual([201, undefined, undefined]);
+
+    const messageId = (await qs.get(`/v1/cases/${kept}`)).body.timeline[0].messageId as string;
+    await qs.follow(
+      kept,
+      'permission-request',
+      aPermissionRequest({
+        purpose: 'FORWARD_AT_HOME',
+        onwardTo: undefined,
+        recipient: 'Night desk',
+        dataRefs: [{ messageId }],
+      }),
+    );
+    await bothWays();
+    await qn.follow(kept, 'permission-decision', aPermissionDecision());
+    await bothWays();
+    expect((await give('Day desk'))[0]).toBe(422);
+    expect((await give('Night desk'))[0]).toBe(201);
   });
 
   it('never crosses the border, and is kept as it was', async () => {

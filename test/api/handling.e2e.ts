@@ -1,3 +1,4 @@
+import { verifyEvidence } from '@trace/casework';
 import type { FinalAnswer } from '@trace/protocol';
 import type supertest from 'supertest';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
@@ -8,6 +9,7 @@ import {
   aPermissionDecision,
   aPermissionRequest,
   aPersonIdentity,
+  aSpontaneousInfo,
   aTraceRequest,
   aPerson,
 } from '../support/builders/index.ts';
@@ -237,6 +239,55 @@ describe('what the other State has restricted', () => {
     ).toBe(201);
   });
 
+  it('does not get out by informing another State either, nor from beside the case that is named', async () => {
+    const inform = (rootTraceId: string): Promise<supertest.Response> =>
+      qn.post('/v1/spontaneous-information', {
+        to: 'QM',
+        language: 'en',
+        body: aSpontaneousInfo({ rootTraceId, text: 'Tresk d.o.o. has sold such pistols.' }),
+      });
+    const refused = await inform(caseId);
+    expect([refused.status, refused.body.errors?.[0]?.pointer]).toEqual([422, '/body/text']);
+    const sibling = await onward({});
+    expect(sibling.status).toBe(201);
+    expect((await inform(sibling.body.caseId)).status).toBe(422);
+    const free = aSpontaneousInfo({ rootTraceId: caseId, text: 'Pistols of that kind are sold.' });
+    const informed = { to: 'QM', language: 'en', body: free };
+    expect((await qn.post('/v1/spontaneous-information', informed)).status).toBe(201);
+  });
+
+  it('is not used before its day, and shown with that day', async () => {
+    const notBefore = day(qs, 5);
+    const told = await qs.post('/v1/spontaneous-information', {
+      to: 'QN',
+      language: 'en',
+      body: aSpontaneousInfo({
+        rootTraceId: undefined,
+        handling: aHandling({ level: 'H3', text: 'Not before the day named.', notBefore }),
+      }),
+    });
+    expect(told.status).toBe(201);
+    const { caseId: informed, messageId } = told.body;
+    await qs.deliver('QN');
+    const shown = await qn.get(`/v1/cases/${informed}`);
+    expect(shown.body.restrictions).toMatchObject([
+      { messageId, pointer: '', handling: { level: 'H3', notBefore } },
+    ]);
+    const used = await qn.post(`/v1/cases/${informed}/use-check`, {
+      purpose: 'CONTACT_MANUFACTURER',
+      data: [{ messageId }],
+    });
+    expect(used.body.verdicts[0].closed).toEqual(
+      expect.arrayContaining([
+        {
+          pointer: '',
+          because: `It is not to be used before ${notBefore} without the consent of QS.`,
+          ask: 'CONTACT_MANUFACTURER',
+        },
+      ]),
+    );
+  });
+
   it('gets into an onward request once it is permitted, and no more than what is permitted', async () => {
     await permitted(
       qn,
@@ -294,6 +345,69 @@ describe('what the other State has restricted', () => {
     expect((await qs.follow(quiet, 'final-answer', contacted)).status).toBe(201);
   });
 
+  it('does not go to a court without permission, neither openly nor unseen', async () => {
+    const evidence = `/v1/cases/${caseId}/evidence`;
+    const closed = await qn.get(`${evidence}?purpose=COURT`);
+    expect(closed.body).toMatchObject({ status: 422, code: 'handling.restricted' });
+    expect(closed.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+      `/messages/${answerId}${BUYER}`,
+      `/messages/${answerId}/response/parties/2`,
+    ]);
+    expect((await qn.get(`${evidence}?purpose=PRESS`)).status).toBe(400);
+
+    const { body: file } = await qn.get(`${evidence}?purpose=COURT&withhold=true`);
+    expect(await qn.audit()).toMatchObject([{ action: 'EVIDENCE_EXPORTED', outcome: 'COURT' }]);
+    expect(file.withheld).toEqual([
+      {
+        messageId: answerId,
+        digest: expect.any(String),
+        receipt: expect.any(String),
+        because: 'H2 is not to be passed on and not for courts without the consent of QS.',
+        ask: ['EVIDENCE_IN_COURT'],
+      },
+    ]);
+    const { body: shown } = await qn.get(`/v1/cases/${caseId}`);
+    expect(file.messages).toHaveLength(shown.timeline.length - 1);
+    const said = file.messages.map(({ jws }: { jws: string }) =>
+      Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8'),
+    );
+    expect(said.join('')).not.toContain('Tresk');
+    const report = await verifyEvidence(file);
+    expect(report).toMatchObject({
+      proved: true,
+      withheld: [
+        { messageId: answerId, receivedBy: 'QN', receivedAt: expect.any(Date), faults: [] },
+      ],
+    });
+    expect(report.folded).toBeUndefined();
+    const forged = structuredClone(file);
+    forged.withheld[0].digest = forged.withheld[0].digest.replace(/^./, (first: string) =>
+      first === 'A' ? 'B' : 'A',
+    );
+    expect((await verifyEvidence(forged)).proved).toBe(false);
+
+    const { body: own } = await qn.get(evidence);
+    expect(own).toMatchObject({ purpose: 'OWN_FILE' });
+    expect(own.withheld).toBeUndefined();
+    expect((await verifyEvidence(own)).folded?.state).toBe('ANSWERED');
+
+    await permitted(
+      qn,
+      qs,
+      caseId,
+      aPermissionRequest({
+        purpose: 'EVIDENCE_IN_COURT',
+        onwardTo: undefined,
+        dataRefs: [{ messageId: answerId }],
+      }),
+      { decision: 'GRANTED', conditions: [] },
+    );
+    const { body: open } = await qn.get(`${evidence}?purpose=COURT`);
+    expect(open.purpose).toBe('COURT');
+    expect(open.withheld).toBeUndefined();
+    expect((await verifyEvidence(open)).folded?.state).toBe('ANSWERED');
+  });
+
   it('is not opened any more when its time is over, unless a longer one was permitted', async () => {
     const open = (): Promise<supertest.Response> =>
       qn.get(`/v1/cases/${caseId}/identities/holder`, 'OFFICER', REASON);
@@ -305,6 +419,11 @@ describe('what the other State has restricted', () => {
       expect(over.text).not.toContain('Kranjec');
       expect(await qn.audit()).toMatchObject([
         { action: 'ACCESS_REFUSED', outcome: 'handling.expired' },
+      ]);
+      const exported = await qn.get(`/v1/cases/${caseId}/evidence`);
+      expect([exported.status, exported.body.errors?.[0]?.pointer]).toEqual([
+        422,
+        `/messages/${answerId}/response/parties/2`,
       ]);
     } finally {
       qn.clock.aheadMs = 0;

@@ -189,6 +189,6 @@ describe('the document of the api', () => {
         }
       }
     }
-    expect(checked).toBe(43);
+    expect(checked).toBe(44);
   });
 });

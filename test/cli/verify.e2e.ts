@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EvidenceFile } from '@trace/casework';
+import { digestOf } from '@trace/protocol';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { aCall, type Call } from './a-call.ts';
 import { anEvidenceFile } from './an-evidence-file.ts';
@@ -52,6 +53,37 @@ describe('trace-node verify', () => {
     expect(stdout).toContain('What the proved messages make together: ACKNOWLEDGED');
     expect(stdout).toContain('All 2 messages are proved.');
     expect(exitCode).toBe(0);
+  });
+
+  it('says of a message that is withheld what its receipt proves, and nothing of the state of the case', async () => {
+    const [asked, ...others] = good.messages;
+    const [, payload = ''] = (asked?.jws ?? '').split('.');
+    const { messageId } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as {
+      messageId: string;
+    };
+    const withheld = {
+      messageId,
+      digest: digestOf(asked?.jws ?? ''),
+      receipt: asked?.receipt ?? '',
+      because: 'H1 is not for courts without the consent of QN.',
+      ask: ['EVIDENCE_IN_COURT' as const],
+    };
+    const file = damaged((copy) => {
+      Object.assign(copy, { messages: others, purpose: 'COURT', withheld: [withheld] });
+    });
+    const { exitCode, stdout } = await verify(file, ...pinned());
+    expect(stdout).toContain(`message ${messageId}, withheld`);
+    expect(stdout).toContain('receipt signed by QS');
+    expect(stdout).toContain(withheld.because);
+    expect(stdout).toContain('All 1 messages in the file are proved.');
+    expect(stdout).not.toContain('What the proved messages make together');
+    expect(exitCode).toBe(0);
+
+    const { receipt: _, ...bare } = withheld;
+    const unproved = Object.assign({}, file, { withheld: [bare] });
+    expect((await verify(unproved, ...pinned())).exitCode).not.toBe(0);
+    const twice = Object.assign({}, file, { messages: good.messages });
+    expect((await verify(twice, ...pinned())).stdout).toContain('stands in the file twice');
   });
 
   it('asks to compare the key of the authority where none is given', async () => {

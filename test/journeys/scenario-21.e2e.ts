@@ -77,7 +77,9 @@ describe('scenario 21', () => {
         expect((await qn.supervisor.call('POST', approval)).status).toBe(409);
         await expectGone(qn, caseId, 'suspect');
         await expectGone(qn, caseId, 'holder');
-        expect(await rows(qn, 'select identities from draft')).toEqual([{ identities: null }]);
+        expect(await rows(qn, 'select identities, request_digest as digest from draft')).toEqual([
+          { identities: null, digest: 'purged' },
+        ]);
 
         // The other node is asked, tells its supervisor, and keeps the person until he has decided.
         const asked = await waitingAt(qs, caseId);

@@ -3,14 +3,20 @@ import { Problem, type Clock } from '@trace/platform';
 import {
   AnyObject,
   Code,
+  Codes,
   Instant,
   instant,
   Int,
   LIMITS,
   Many,
+  OptionalMany,
   Pattern,
   Patterns,
+  PERMISSION_PURPOSES,
+  Prose,
+  Sha256,
   Uuid7,
+  type PermissionPurpose,
 } from '@trace/protocol';
 import { IsOptional } from 'class-validator';
 import type { OpenedCase } from './case-files.ts';
@@ -28,6 +34,35 @@ export class EvidenceMessage {
   @IsOptional()
   @Pattern(TOKEN, 'a compact JWS', LIMITS.receiptBytes)
   receipt?: string;
+}
+
+/** For what evidence is exported: to be put before a court, or for the authority's own file. */
+export const EVIDENCE_PURPOSES = ['COURT', 'OWN_FILE'] as const;
+
+/** A code of EVIDENCE_PURPOSES. */
+export type EvidencePurpose = (typeof EVIDENCE_PURPOSES)[number];
+
+/** What stands for a message that may not be in the file: it exists, and its receiver has signed that. */
+export class WithheldMessage {
+  @Uuid7()
+  messageId: string;
+
+  /** The name of what was signed: whoever is given the message one day can compare it. */
+  @Sha256()
+  digest: string;
+
+  /** Absent while the message has none. */
+  @IsOptional()
+  @Pattern(TOKEN, 'a compact JWS', LIMITS.receiptBytes)
+  receipt?: string;
+
+  /** Why it is withheld. */
+  @Prose(4_000)
+  because: string;
+
+  /** The permissions that would open it. */
+  @Codes(PERMISSION_PURPOSES, 1)
+  ask: PermissionPurpose[];
 }
 
 /**
@@ -49,6 +84,15 @@ export class EvidenceFile {
 
   @Many(() => EvidenceMessage, 1, 10_000)
   messages: EvidenceMessage[];
+
+  /** For what it was exported. */
+  @IsOptional()
+  @Code(EVIDENCE_PURPOSES)
+  purpose?: EvidencePurpose;
+
+  /** What is not in it, because the State that said it has not left it open to this purpose. */
+  @OptionalMany(() => WithheldMessage, 1, 10_000)
+  withheld?: WithheldMessage[];
 
   /** The directory statements of both States (compact JWS). */
   @Patterns(TOKEN, 'a compact JWS', 2, 2, LIMITS.statementBytes)

@@ -62,7 +62,13 @@ export { CaseFiles, type OpenedCase } from './case-files.ts';
 export { CaseFileRow } from './case-file.entity.ts';
 export { writeCaseFiles } from './case-file-store.ts';
 export type { CaseFilter, OverdueTotals, Page, Wanted } from './case-list.ts';
-export { EvidenceFile, EvidenceMessage, exportEvidence } from './evidence.ts';
+export {
+  EVIDENCE_PURPOSES,
+  EvidenceFile,
+  EvidenceMessage,
+  type EvidencePurpose,
+} from './evidence.ts';
+export { exportEvidenceFor, type EvidenceWish } from './evidence-for.ts';
 export * from './handling/index.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
 export * from './escalation/index.ts';
@@ -83,3 +89,4 @@ export * from './case/index.ts';
 export * from './deadlines/index.ts';
 export { yearlyCounts, type YearlyCounts } from './yearly-counts.ts';
 export { verifyEvidence, type EvidenceReport, type VerifiedMessage } from './verify-evidence.ts';
+export type { VerifiedWithheld } from './verify-withheld.ts';

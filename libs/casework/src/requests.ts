@@ -127,7 +127,9 @@ export class Requests {
     const { partners, items } = this.ground;
     partners.get(to);
     checkRequest(request, to, partners.sharedBases(to, instant(now).slice(0, 10)), at);
-    await checkOnward(em, this.ground, order, now);
+    const { parentRequestId, rootTraceId } = request.header;
+    const follows = [parentRequestId, rootTraceId];
+    await checkOnward(em, this.ground, { to, body: request, identities, at, follows }, now);
     const caseId = order.caseId ?? newId();
     const rootId = await rootOfRequest(em, request);
     await items.register(em, person, {
@@ -165,8 +167,11 @@ export class Requests {
       if (found) return { submitted: found };
       const { partners, clock } = this.ground;
       partners.get(to);
-      const shared = partners.sharedBases(to, instant(clock.now()).slice(0, 10));
+      const now = clock.now();
+      const shared = partners.sharedBases(to, instant(now).slice(0, 10));
       checkOpening({ kind, body }, { own: partners.ownState, to, shared, at });
+      const follows = [body.rootTraceId];
+      await checkOnward(em, this.ground, { to, body, identities, at, follows }, now);
       const speech = { to, kind, language, body, identities, sequence: 1, seen: 0 };
       return this.say(em, person, key, newId(), [], speech);
     });

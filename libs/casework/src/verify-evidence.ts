@@ -15,6 +15,7 @@ import {
 import { describeClock, fold, type Case, type Filed } from './case/index.ts';
 import { termsBetween, type KnownState } from './case-terms.ts';
 import { EvidenceFile, type EvidenceMessage } from './evidence.ts';
+import { verifyWithheld, type VerifiedWithheld } from './verify-withheld.ts';
 
 /** What was found out about one message of an evidence file. */
 export interface VerifiedMessage {
@@ -40,9 +41,11 @@ export interface EvidenceReport {
   /** The two States, as the authority has signed them. */
   states: string[];
   messages: VerifiedMessage[];
+  /** What is not in the file, and what is proved of it all the same. */
+  withheld: VerifiedWithheld[];
   /** What is wrong with the file as a whole. */
   faults: string[];
-  /** The case that the proved messages make; absent when there are none. */
+  /** The case that the proved messages make; absent when there are none, or when some of them are withheld. */
   folded?: Case;
   /** The clocks of that case, a sentence each, as of the export. */
   clocks: string[];
@@ -76,24 +79,31 @@ export async function verifyEvidence(given: unknown, pinned?: object): Promise<E
   const former = await readFormer(file);
   const ground = { file, partners, former, exportedAt };
   const messages = await Promise.all(file.messages.map((one) => verify(one, ground)));
+  const withheld = await Promise.all(
+    (file.withheld ?? []).map((one) => verifyWithheld(one, partners, exportedAt)),
+  );
   const authorityKey = thumbprintOf(file.authority as PublicJwk);
   const faults = [
     ...authorityFaults(authorityKey, pinned),
     ...(messages.some(({ message }) => message && message.caseId !== file.caseId)
       ? ['A message belongs to another case than the file says.']
       : []),
-    ...(new Set(messages.map(({ digest }) => digest)).size < messages.length
+    ...(new Set([...messages, ...withheld].map(({ digest }) => digest)).size <
+    messages.length + withheld.length
       ? ['A message stands in the file twice.']
       : []),
   ];
-  const folded = foldOf(messages, ground);
+  // Without all that was said nobody can say how the case stands.
+  const folded = withheld.length === 0 ? foldOf(messages, ground) : undefined;
   return {
-    proved: faults.length === 0 && messages.every((one) => one.faults.length === 0),
+    proved:
+      faults.length === 0 && [...messages, ...withheld].every((one) => one.faults.length === 0),
     caseId: file.caseId,
     exportedAt,
     authorityKey,
     states: partners.map(({ state }) => state),
     messages,
+    withheld,
     faults,
     ...(folded && { folded }),
     clocks: (folded?.clocks ?? []).map((clock) => describeClock(clock, exportedAt)),

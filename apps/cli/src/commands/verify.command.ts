@@ -1,5 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { verifyEvidence, type EvidenceReport, type VerifiedMessage } from '@trace/casework';
+import {
+  verifyEvidence,
+  type EvidenceReport,
+  type VerifiedMessage,
+  type VerifiedWithheld,
+} from '@trace/casework';
 import { parseStrictJson, Refusal, thumbprintOf, type PublicJwk } from '@trace/protocol';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
@@ -75,9 +80,14 @@ function gapsOf({ folded }: EvidenceReport): string[] {
     );
 }
 
-function verdictOf({ messages }: EvidenceReport, isPinned: boolean): string {
+function verdictOf({ messages, withheld }: EvidenceReport, isPinned: boolean): string {
   const provided = isPinned ? '' : ', provided that the key of the authority is the right one';
-  return `All ${messages.length} messages are proved${provided}.`;
+  const missing =
+    withheld.length === 0
+      ? ''
+      : ` ${withheld.length} more are withheld, so how the case stands can not be said from this file.`;
+  const inFile = withheld.length === 0 ? '' : ' in the file';
+  return `All ${messages.length} messages${inFile} are proved${provided}.${missing}`;
 }
 
 async function reportOf(given: Uint8Array, pinned: PublicJwk | undefined): Promise<EvidenceReport> {
@@ -109,6 +119,7 @@ function tell(
   terminal.line(`  ${comparison(terminal, authorityKey, pinned)}`);
   terminal.line();
   messages.forEach((message, i) => tellMessage(terminal, message, i));
+  for (const one of report.withheld) tellWithheld(terminal, one);
   for (const fault of [...faults, ...gaps]) tellFault(terminal, fault, '');
   if (folded) {
     const days = folded.timeToCrimeDays;
@@ -149,6 +160,16 @@ function tellMessage(terminal: Terminal, found: VerifiedMessage, i: number): voi
   } else if (message && faults.length === 0) {
     terminal.line('      there is no receipt for it yet');
   }
+  for (const fault of faults) tellFault(terminal, fault, '      ');
+}
+
+function tellWithheld(terminal: Terminal, found: VerifiedWithheld): void {
+  const { messageId, digest, because, receivedBy, receivedAt, faults } = found;
+  terminal.line(`${terminal.style('yellow', '–')}     message ${messageId}, withheld`);
+  terminal.line(terminal.style('dim', `      digest ${digest}`));
+  if (receivedBy !== undefined && receivedAt !== undefined)
+    terminal.line(`      receipt signed by ${receivedBy}: received at ${receivedAt.toISOString()}`);
+  for (const line of wrapped(visible(because), terminal.width - 6)) terminal.line(`      ${line}`);
   for (const fault of faults) tellFault(terminal, fault, '      ');
 }
 

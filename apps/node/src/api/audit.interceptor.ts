@@ -38,6 +38,13 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'notice.list': 'NOTICES_LISTED',
 };
 
+/** What was read or asked, by the codes of the call; it was checked before. */
+const WHAT: Partial<Record<AuditAction, (request: Request) => string | undefined>> = {
+  IDENTITY_READ: ({ params }) => String(params['part']),
+  EVIDENCE_EXPORTED: ({ query }) => (query as { purpose?: string }).purpose ?? 'OWN_FILE',
+  USE_CHECKED: ({ body }) => (body as { purpose?: string }).purpose,
+};
+
 /** Writes down who reads what, after it was found and before it is given out: without the line there is no answer. */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {
@@ -65,8 +72,7 @@ export class AuditInterceptor implements NestInterceptor {
     const { person, correlationId } = callOf(request);
     const params = request.params as Record<string, string | undefined>;
     const { id, messageId } = params;
-    // What was read where it is neither a case nor a message: a sealed part, a draft, a trace.
-    const what = params['part'] ?? params['draftId'] ?? params['rootId'];
+    const what = WHAT[action]?.(request) ?? params['draftId'] ?? params['rootId'];
     await this.dataSource.transaction((em) =>
       this.audit.record(em, [
         {

@@ -1,5 +1,5 @@
 import { IsOptional } from 'class-validator';
-import { CASE_STATES } from '@trace/casework';
+import { CASE_STATES, EVIDENCE_PURPOSES, type EvidencePurpose } from '@trace/casework';
 import { Code, Pattern, REQUEST_TYPES, StateCode, URGENCIES } from '@trace/protocol';
 
 const DIRECTIONS = ['OUT', 'IN'] as const;
@@ -71,6 +71,19 @@ export class NoticeQuery extends PageQuery {
   @IsOptional()
   @Code(['true', 'false'])
   unread?: string;
+}
+
+/** The parameters of an export. */
+export class EvidenceQuery {
+  /** COURT: to be put before a court; OWN_FILE, where nothing is said: for the authority's own file. */
+  @IsOptional()
+  @Code(EVIDENCE_PURPOSES)
+  purpose?: EvidencePurpose;
+
+  /** true: messages that are closed to the purpose are left out, their digests and receipts stand for them. */
+  @IsOptional()
+  @Code(['true', 'false'])
+  withhold?: string;
 }
 
 /** How many entries the query asks for. */

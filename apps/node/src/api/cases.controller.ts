@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { Assignments, CaseFiles, exportEvidence, Purges, type Person } from '@trace/casework';
+import { Assignments, CaseFiles, exportEvidenceFor, Purges, type Person } from '@trace/casework';
 import { Lanes, Partners } from '@trace/exchange';
 import { Clock, Problem } from '@trace/platform';
 import type { Response } from 'express';
 import { Allow } from './allow.ts';
-import { CaseQuery, limitOf } from './case-query.view.ts';
+import { CaseQuery, EvidenceQuery, limitOf } from './case-query.view.ts';
 import { Documented } from './documented.ts';
 import { Caller, etagOf } from './headers.ts';
 import { CaseIdPipe, MessageIdPipe } from './path-ids.ts';
@@ -91,16 +91,20 @@ export class CasesController {
     return MessageView.of(stored);
   }
 
-  /** Exports the evidence of a case as a file that anybody can verify offline. */
+  /** Exports the evidence of a case for a purpose, as a file that anybody can verify offline. */
   @Get(':id/evidence')
   @Allow('evidence.export')
   @Documented({ ok: EvidenceView, problems: [404, 422] })
   async exportEvidence(
     @Param('id', CaseIdPipe) caseId: string,
+    @Query() { purpose = 'OWN_FILE', withhold }: EvidenceQuery,
     @Res({ passthrough: true }) response: Response,
   ): Promise<EvidenceView> {
     const opened = await this.caseFiles.get(caseId);
     response.setHeader('Content-Disposition', `attachment; filename="${caseId}.evidence.json"`);
-    return exportEvidence(opened, this.partners, this.clock);
+    return exportEvidenceFor(opened, this.partners, this.clock, {
+      purpose,
+      withhold: withhold === 'true',
+    });
   }
 }

@@ -163,9 +163,16 @@ export async function submissionKeyOf(
   return outcome === undefined ? undefined : (JSON.parse(outcome) as { key: string }).key;
 }
 
-/** Forgets the identities in the drafts that came from a case: what is purged there must not go on here. */
+/**
+ * Forgets the identities in the drafts that came from a case or led to it: what is purged there must not go on here.
+ * Their digest goes too, since the identities stood in it and a guess at a person could be confirmed by it.
+ */
 export async function forgetDraftIdentities(em: EntityManager, caseId: string): Promise<void> {
-  await em.query('update draft set identities = null where origin_case = $1', [caseId]);
+  await em.query(
+    `update draft set identities = null, request_digest = 'purged'
+      where origin_case = $1::uuid or position($2::text in outcome) > 0`,
+    [caseId, caseId],
+  );
 }
 
 function wrapped(keys: NodeKeys, identities: readonly DraftIdentity[]): string | null {

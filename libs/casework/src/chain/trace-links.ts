@@ -47,6 +47,22 @@ export async function rootOfCase(em: EntityManager, caseId: string): Promise<str
   return rows[0]?.root_id ?? caseId;
 }
 
+/** These cases, and every other of this node in the same traces. */
+export async function casesOfTraces(
+  em: EntityManager,
+  caseIds: readonly string[],
+): Promise<string[]> {
+  const rows: { case_id: string }[] = await em.query(
+    `with root as (
+       select unnest($1::uuid[]) as id union
+       select root_id from trace_link where case_id = any($1::uuid[]))
+     select id as case_id from root union
+     select case_id from trace_link where root_id in (select id from root)`,
+    [caseIds],
+  );
+  return rows.map((row) => row.case_id);
+}
+
 /** The link that the request of a case says, if it belongs to the trace of another. */
 export function linkOf(messages: readonly { message: Message }[]): TraceLink | undefined {
   const request = messages.find(({ message }) => message.kind === 'REQUEST')?.message;

@@ -171,7 +171,7 @@ function assertUnitMayKnow(opened: OpenedCase, unit: string | undefined, at: Dat
     at,
   );
   if (verdict === undefined || verdict.allowed) return;
-  const detail = verdict.because;
+  const detail = `${verdict.because} Ask for the permission ${verdict.ask}.`;
   throw new Problem('handling.restricted', detail, {
     errors: [{ pointer: '/unit', code: 'handling.restricted', detail }],
   });

@@ -17,6 +17,8 @@ export interface EffectiveHandling {
   texts: string[];
   /** The provider's own classifications, the outer before the inner. */
   classifications: string[];
+  /** The day before which nothing is done with it and nobody is told. */
+  notBefore?: Day;
   /** The day after which it is deleted. */
   deleteAfter?: Day;
   /** The day until which the receiver may keep it. */
@@ -44,8 +46,9 @@ const HEADER_FLAGS = {
 
 /**
  * The handling of the datum at a pointer: what is said of the message, of the item, of the field group and of the
- * attachment around it, taken together. Levels rise, flags add up, the earliest day counts: nothing that is said further
- * inside loosens what is said further outside (data model, handling).
+ * attachment around it, taken together. Levels rise, flags add up, of days that end something the earliest counts and of
+ * those that begin it the latest: nothing that is said further inside loosens what is said further outside (data model,
+ * handling).
  *
  * @param pointer an RFC 6901 pointer into the body; without it, the message as a whole
  */
@@ -136,6 +139,7 @@ function isHandling(value: unknown): value is Handling {
 /** Both restrictions together. */
 function strictest(outer: EffectiveHandling, inner: Handling): EffectiveHandling {
   const level = HANDLING_LEVELS.indexOf(inner.level) > HANDLING_LEVELS.indexOf(outer.level);
+  const notBefore = latest(outer.notBefore, inner.notBefore);
   const deleteAfter = earliest(outer.deleteAfter, inner.deleteAfter);
   const retentionDate = earliest(outer.retentionDate, inner.retentionDate);
   return {
@@ -145,6 +149,7 @@ function strictest(outer: EffectiveHandling, inner: Handling): EffectiveHandling
     ),
     texts: joined(outer.texts, inner.text),
     classifications: joined(outer.classifications, inner.classification),
+    ...(notBefore !== undefined && { notBefore }),
     ...(deleteAfter !== undefined && { deleteAfter }),
     ...(retentionDate !== undefined && { retentionDate }),
   };
@@ -157,6 +162,11 @@ function joined(said: string[], more: string | undefined): string[] {
 function earliest(one: Day | undefined, other: Day | undefined): Day | undefined {
   if (one === undefined || other === undefined) return one ?? other;
   return one < other ? one : other;
+}
+
+function latest(one: Day | undefined, other: Day | undefined): Day | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one > other ? one : other;
 }
 
 function valueAt(body: unknown, pointer: string): unknown {

@@ -14,6 +14,7 @@ const handling: fc.Arbitrary<Handling> = fc.record(
   {
     level: fc.constantFrom(...HANDLING_LEVELS),
     flags: fc.uniqueArray(fc.constantFrom(...HANDLING_FLAGS), { maxLength: 2 }),
+    notBefore: days,
     deleteAfter: days,
     retentionDate: days,
   },
@@ -141,10 +142,15 @@ function stricter(one: Handling, more: Handling): Handling {
   const [retentionDate] = [one.retentionDate, more.retentionDate]
     .flatMap((day) => day ?? [])
     .toSorted();
+  const notBefore = [one.notBefore, more.notBefore]
+    .flatMap((day) => day ?? [])
+    .toSorted()
+    .at(-1);
   const [deleteAfter] = [one.deleteAfter, more.deleteAfter].flatMap((day) => day ?? []).toSorted();
   return {
     level,
     flags,
+    ...(notBefore !== undefined && { notBefore }),
     ...(retentionDate !== undefined && { retentionDate }),
     ...(deleteAfter !== undefined && { deleteAfter }),
   };

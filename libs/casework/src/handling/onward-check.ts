@@ -1,8 +1,9 @@
 import { messagesOfCases, openSealedPart, type StoredMessage } from '@trace/exchange';
 import type { NodeKeys } from '@trace/platform';
-import type { CooperationRequest, PersonIdentity, TraceRequest } from '@trace/protocol';
+import type { PersonIdentity } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 import type { CaseFiles } from '../case-files.ts';
+import { casesOfTraces } from '../chain/trace-links.ts';
 import type { SubmittedIdentity } from '../identities.ts';
 import { assessUse, type CaseInUse } from './assess-use.ts';
 import { copiedFrom, type Copy } from './copied-from.ts';
@@ -10,18 +11,20 @@ import { placesOfPart } from './places-of-part.ts';
 import { refuseUse } from './refuse-use.ts';
 import { samePerson } from './same-person.ts';
 
-/** What is about to be asked of another State, in the form in which it was posted. */
+/** What is about to be said to another State in a case of its own, in the form in which it was posted. */
 export interface OnwardOrder {
   to: string;
-  request: TraceRequest | CooperationRequest;
+  body: object;
   identities: readonly SubmittedIdentity[];
-  /** Where in the posted document the request stands (RFC 6901). */
+  /** Where in the posted document the body stands (RFC 6901). */
   at: string;
+  /** The cases from which it says that it follows. */
+  follows: readonly (string | undefined)[];
 }
 
 /**
- * A request that follows from another case hands on nothing of that case which its provider has not left open: neither a
- * number, a name or a sentence of a message, nor a person (ITI 15, FP 12(5), UNTOC 18(19)).
+ * What follows from another case hands on nothing of that case, or of any other in its trace, which its provider has not
+ * left open: neither a number, a name or a sentence of a message, nor a person (ITI 15, FP 12(5), UNTOC 18(19)).
  *
  * @throws Problem handling.restricted, naming each place in what was posted
  */
@@ -31,13 +34,13 @@ export async function checkOnward(
   order: OnwardOrder,
   now: Date,
 ): Promise<void> {
-  const { rootTraceId, parentRequestId } = order.request.header;
-  const before = [...new Set([parentRequestId, rootTraceId])].filter((id) => id !== undefined);
-  if (before.length === 0) return;
+  const follows = order.follows.filter((id) => id !== undefined);
+  if (follows.length === 0) return;
+  const before = await casesOfTraces(em, follows);
   for (const messages of (await messagesOfCases(em, before)).values()) {
     const opened = caseFiles.open(messages);
     const persons = await personsCopied(em, keys, opened.messages, order.identities);
-    const copies = copiedFrom(opened.messages, order.request).map(({ datum, at }) => ({
+    const copies = copiedFrom(opened.messages, order.body).map(({ datum, at }) => ({
       datum,
       at: `${order.at}${at}`,
     }));

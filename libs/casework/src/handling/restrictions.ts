@@ -70,6 +70,9 @@ const CLOSED_BY: Partial<Record<HandlingFlag, { uses: readonly UsePurpose[]; say
   },
 };
 
+/** Nobody outside learns of it by these, and none of them needs more than to have it. */
+const BEFORE_ITS_DAY: readonly UsePurpose[] = ['READ', 'ASSIGN', 'EXPORT', 'KEEP'];
+
 const IN_COURT: readonly UsePurpose[] = ['USE_IN_COURT', 'EXCULPATORY_DISCLOSURE'];
 const FOR_COURT: readonly IntendedUse[] = ['EVIDENCE_IN_COURT', 'PROSECUTION'];
 
@@ -88,6 +91,7 @@ const RESTRICTIONS: readonly { source: string; rule: Rule }[] = [
   { source: 'list 7.16, lifecycle edge case 8', rule: flags },
   { source: 'UNTOC 18(19), FP 12(5)', rule: otherPurpose },
   { source: 'UNTOC 18(19), list 7.16 PURPOSE_LIMIT', rule: purposeLimit },
+  { source: 'SIENA handling code H3, UNTOC 18(5)', rule: tooEarly },
   { source: 'ITI 15, Directive (EU) 2016/680 article 5', rule: expired },
 ];
 
@@ -131,6 +135,19 @@ function purposeLimit(handling: EffectiveHandling, on: Circumstances): Closure |
   return closure(
     use,
     `It is only for the purposes that were stated, and no court is among them, without the consent of ${provider} (PURPOSE_LIMIT).`,
+  );
+}
+
+/** Before its day nothing is done with it and nobody is told, unless that very use was permitted. */
+function tooEarly(
+  { notBefore }: EffectiveHandling,
+  { use, provider, zone, at }: Circumstances,
+): Closure | undefined {
+  if (notBefore === undefined || BEFORE_ITS_DAY.includes(use.purpose)) return undefined;
+  if (at.getTime() >= endOfDay(numberOf(notBefore) - 1, zone).getTime()) return undefined;
+  return closure(
+    use,
+    `It is not to be used before ${notBefore} without the consent of ${provider}.`,
   );
 }
 

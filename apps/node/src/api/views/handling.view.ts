@@ -15,6 +15,8 @@ export class HandlingView {
   texts: string[];
   /** The provider's own classifications. */
   classifications: string[];
+  /** The day before which nothing is done with it and nobody is told. */
+  notBefore?: string;
   /** The day after which it is deleted. */
   deleteAfter?: string;
   /** The day until which the receiver may keep it. */
@@ -97,12 +99,14 @@ function isRestricted({
   level,
   flags,
   texts,
+  notBefore,
   deleteAfter,
   retentionDate,
 }: EffectiveHandling): boolean {
   return (
     level !== 'H0' ||
     flags.length + texts.length > 0 ||
+    notBefore !== undefined ||
     deleteAfter !== undefined ||
     retentionDate !== undefined
   );

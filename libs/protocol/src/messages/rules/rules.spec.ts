@@ -190,6 +190,12 @@ const BREACHES: Breach[] = [
     withItem({ handling: { flags: ['DELETE_AFTER'] } }),
     missing('/items/0/handling/deleteAfter'),
   ],
+  [
+    'usableBeforeItEnds',
+    'REQUEST',
+    withItem({ handling: { notBefore: '2026-08-14', retentionDate: '2026-08-13' } }),
+    invalid('/items/0/handling/notBefore'),
+  ],
   // Serials and marks
   [
     'readNumberIsGiven',
