@@ -22,7 +22,7 @@ export const PROCESSES: readonly (readonly ProcessRole[])[] = [['gateway'], ['ap
  * tripwire before each of its two doors.
  */
 export class AState {
-  /** Processes found dead that nobody had killed. */
+  /** Processes found dead that nobody had killed, with the last that they printed. */
   readonly diedByThemselves: string[] = [];
   readonly observer: Observer;
   private readonly killed = new Set<ProcessRole>();
@@ -100,7 +100,9 @@ export class AState {
     await this.postgres.start();
     for (const [role] of PROCESSES) {
       if (role === undefined || this.node.pid(role) !== undefined) continue;
-      if (!this.killed.delete(role)) this.diedByThemselves.push(`${this.code} ${role}`);
+      if (this.killed.delete(role)) continue;
+      const last = this.node.lastWordsOf(role);
+      this.diedByThemselves.push(`${this.code} ${role} ended by itself; it printed last:\n${last}`);
     }
     await this.node.restart();
   }

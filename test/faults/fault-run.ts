@@ -150,7 +150,7 @@ function surprisesOf(world: World): string[] {
     ...[...client.internalErrors].map(
       ([what, times]) => `${state.code}: ${times} times 500 instead of 503 on POST ${what}`,
     ),
-    ...state.diedByThemselves.map((who) => `${who} ended by itself`),
+    ...state.diedByThemselves,
   ]);
 }
 

@@ -106,6 +106,11 @@ export class ANode {
     return this.processOf(role).pid;
   }
 
+  /** The last that the process of a role has printed, and how it ended. */
+  lastWordsOf(role: ProcessRole): string {
+    return this.processOf(role).lastWords;
+  }
+
   /** Ends the process that has a role, without warning. */
   async kill9(role: ProcessRole): Promise<void> {
     await this.processOf(role).kill9();

@@ -41,6 +41,12 @@ export class NodeProcess {
     );
   }
 
+  /** How it ended, and the last that it printed. */
+  get lastWords(): string {
+    const ended = this.child?.signalCode ?? `exit code ${this.child?.exitCode}`;
+    return `${ended}\n${this.printed.slice(-4_000)}`;
+  }
+
   /** Starts it and waits for the line that says it is ready. */
   async start(): Promise<ReadyLine> {
     const child = spawn(process.execPath, ['--no-warnings', this.script, ...this.words], {

@@ -1,4 +1,5 @@
 import * as pg from 'pg';
+import { log } from './log.ts';
 
 /**
  * Begins a statement that is planned for its values each time: which index serves a list depends on what is asked for,
@@ -12,11 +13,15 @@ const names = new Map<string, string>();
 
 /**
  * A connection on which each statement with parameters is parsed and planned once and then only bound: the same few
- * statements run thousands of times, and planning them costs the server more than running them.
+ * statements run thousands of times, and planning them costs the server more than running them. A connection that breaks
+ * never ends the process.
  */
 export class PreparedClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
+    // Between being taken from the pool and its first statement nobody listens to a connection, and the end of a
+    // server at that very moment would end the process. Whoever uses the connection hears of it by the next statement.
+    this.on('error', (fault) => log('database').warn('a connection broke', { fault }));
     const query = this.query.bind(this) as (...given: unknown[]) => unknown;
     this.query = (first: unknown, ...rest: unknown[]): never =>
       // whatever the driver gives back for these arguments is given back
