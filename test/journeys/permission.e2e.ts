@@ -11,6 +11,7 @@ import {
 import { anotherWeapon } from '../support/another-weapon.ts';
 import type { Answer } from '../support/a-node.ts';
 import { inMovedTime, type AState } from '../support/nodes.ts';
+import { until } from '../support/until.ts';
 import { bothHold } from './both-hold.ts';
 import { expectAgreement } from './both-sides.ts';
 
@@ -80,8 +81,11 @@ describe('what an answer says under H2', () => {
         expect(await passOn('It was sold to Tresk d.o.o. in 2018.')).toEqual(REFUSED);
 
         // Nothing of what was refused has left the node, and both see the same decisions.
-        const { body } = await qm.officer.call<{ cases: unknown[] }>('GET', '/v1/cases');
-        expect(body.cases).toHaveLength(1);
+        const arrived = await until('QM holds the case that was passed on to it', async () => {
+          const { body } = await qm.officer.call<{ cases: unknown[] }>('GET', '/v1/cases');
+          return body.cases.length > 0 ? body.cases : undefined;
+        });
+        expect(arrived).toHaveLength(1);
         expect(states.printed).not.toMatch(/Tresk|Kolar/);
         const { timeline } = await expectAgreement(qn, qs, caseId);
         expect(timeline.map(({ kind }) => kind).slice(3)).toEqual([
