@@ -7,6 +7,7 @@ import {
   Instant,
   instant,
   Int,
+  kidOf,
   LIMITS,
   Many,
   OptionalMany,
@@ -175,18 +176,15 @@ function statementsOfKeys(
   partners: Partners,
   partner: string,
 ): HeldStatement[] {
-  const tokens = messages.flatMap(({ token, receipt }) => [token, receipt?.token ?? '']);
-  const used = new Set(tokens.flatMap((token) => kidOf(token) ?? []));
+  const tokens = messages.flatMap(({ token, receipt }) => [
+    token,
+    ...(receipt ? [receipt.token] : []),
+  ]);
+  const used = new Set(tokens.map(kidOf));
   return [partners.ownState, partner].flatMap((state) => {
     const history = partners.historyOf(state).toReversed();
     const stated = ({ statement }: HeldStatement, kid: string): boolean =>
       statement.jwks.keys.some((key) => key.kid === kid);
     return [...used].flatMap((kid) => history.find((held) => stated(held, kid)) ?? []);
   });
-}
-
-function kidOf(token: string): string | undefined {
-  if (token === '') return undefined;
-  const header = Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString('utf8');
-  return (JSON.parse(header) as { kid?: string }).kid;
 }

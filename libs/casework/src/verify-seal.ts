@@ -1,5 +1,6 @@
 import {
   contentDigestOf,
+  kidOf,
   Refusal,
   verifyEvidenceSeal,
   type EvidenceSeal,
@@ -52,9 +53,4 @@ function faultsOf(
           'seal: The file is not the one that was sealed; something was changed, added or taken out.',
         ]),
   ];
-}
-
-function kidOf(token: string): string {
-  const header = Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString('utf8');
-  return (JSON.parse(header) as { kid: string }).kid;
 }
