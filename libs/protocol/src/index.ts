@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 
+export * from './canary.ts';
 export * from './certificate-key.ts';
 export * from './check-message.ts';
 export * from './check-parcel.ts';
