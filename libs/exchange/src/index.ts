@@ -23,6 +23,7 @@ export const EXCHANGE_ENTITIES = [
 ];
 
 export { Accept } from './accept.ts';
+export { askWitnesses, type WitnessSays } from './holdings/ask-witnesses.ts';
 export { Deliver } from './deliver.ts';
 export { assembleExchange, type Exchange } from './exchange.ts';
 export { Lanes, type LaneState } from './lanes.ts';
