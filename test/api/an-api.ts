@@ -4,8 +4,9 @@ import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
+  assembleAccess,
   assembleChain,
-  AccessTokens,
+  type Access,
   Assignments,
   CaseFiles,
   CASEWORK_ENTITIES,
@@ -58,6 +59,8 @@ export class MovedClock extends Clock {
 export interface ApiOrder {
   limits?: BodyLimits;
   poolSize?: number;
+  /** Settings beside those that every test has. */
+  env?: Record<string, string>;
   /** Another database than one of the run's own server. */
   database?: ADatabase;
 }
@@ -78,7 +81,7 @@ export class AnApi {
     readonly dataSource: DataSource,
     readonly partners: Partners,
     readonly caseFiles: CaseFiles,
-    readonly accessTokens: AccessTokens,
+    readonly access: Access,
     readonly exchange: Exchange,
     readonly requests: Requests,
     readonly app: NestExpressApplication,
@@ -96,6 +99,7 @@ export class AnApi {
       DIRECTORY_FILE: directory.file,
       DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
       POOL_SIZE: String(order.poolSize ?? 10),
+      ...order.env,
     });
     const dataSource = await openDatabase(config, [
       AuditEntry,
@@ -148,7 +152,14 @@ export class AnApi {
       clock,
       retentionYears: config.retentionYears,
     };
-    const tokens = new AccessTokens(dataSource, clock);
+    const access = assembleAccess({
+      dataSource,
+      keys,
+      audit,
+      clock,
+      settings: config.access,
+      state,
+    });
     const app = await createApi({
       config,
       dataSource,
@@ -162,7 +173,7 @@ export class AnApi {
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      tokens,
+      ...access,
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
@@ -179,7 +190,7 @@ export class AnApi {
       dataSource,
       partners,
       caseFiles,
-      tokens,
+      access,
       exchange,
       requests,
       app,
@@ -188,6 +199,11 @@ export class AnApi {
     );
     Object.assign(api, { clock });
     return api;
+  }
+
+  /** The tokens of its officers and systems. */
+  get accessTokens(): Access['tokens'] {
+    return this.access.tokens;
   }
 
   /** The server itself, for what supertest can not send. */

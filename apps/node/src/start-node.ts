@@ -1,12 +1,13 @@
 import {
+  assembleAccess,
   assembleChain,
-  AccessTokens,
   Assignments,
   AutomaticClosing,
   CalendarWatch,
   CaseFiles,
   CASEWORK_ENTITIES,
   ClockWatch,
+  type Invitation,
   ItemRegister,
   LegalHolds,
   Mailing,
@@ -49,6 +50,8 @@ export interface RunningNode {
   gatewayUrl?: string;
   stop(): Promise<void>;
 }
+
+type FirstInvitation = Invitation & { person: string };
 
 /** Something that was started, and how it is stopped. */
 type Stop = () => Promise<void>;
@@ -181,7 +184,9 @@ async function startParts(
       keys,
       clock,
     });
-    const tokens = new AccessTokens(dataSource, clock);
+    const { state, access: settings } = config;
+    const access = assembleAccess({ dataSource, keys, audit, clock, settings, state });
+    const first = await access.accounts.inviteFirst();
     const api = await startApi({
       config,
       dataSource,
@@ -195,7 +200,7 @@ async function startParts(
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      tokens,
+      ...access,
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
@@ -204,6 +209,7 @@ async function startParts(
     });
     stops.push(() => api.close());
     running.apiUrl = api.url;
+    if (first) say(firstInvitation(api.url, first));
   }
   return running;
 }
@@ -223,6 +229,14 @@ async function ownKeys(config: Config, say: (text: string) => void): Promise<Nod
   const made = await makeNodeKeys(config.dataDir, config.state, { hosts: host ? [host] : [] });
   if (made) say('Made the keys and the TLS certificate of this node.');
   return NodeKeys.load(config.dataDir);
+}
+
+/** What the terminal of the first start shows, this once. */
+function firstInvitation(url: string, { person, code, expiresAt }: FirstInvitation): string {
+  return (
+    `Nobody has an account on this node yet. Open ${url}/invitation and give the code ${code}: ` +
+    `it makes you "${person}". It is shown only now and ends at ${expiresAt.toISOString()}.`
+  );
 }
 
 /** A process without a worker has no sweep, so it looks for a newer directory by itself. */
