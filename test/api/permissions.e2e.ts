@@ -85,6 +85,7 @@ const ROUTES: [
   ['get', '/v1/partners/QX/reconciliations', OVERSEEING],
   ['post', `/v1/cases/${CASE}/delivery-check`, WORKING],
   ['get', '/v1/checkpoints', OVERSEEING],
+  ['get', '/v1/security-events', OVERSEEING],
   ['get', '/metrics', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['put', '/v1/session', ROLES],
   ['delete', '/v1/session', ROLES],
@@ -264,6 +265,7 @@ describe('who may do what', () => {
       [`/v1/cases/${caseId}/crossings`, 'CASE_READ', { case_id: caseId }],
       ['/v1/notices', 'NOTICES_LISTED', {}],
       ['/v1/refused-messages', 'REFUSED_MESSAGES_READ', {}],
+      ['/v1/security-events', 'SECURITY_EVENTS_LISTED', {}],
       ['/v1/overdue', 'OVERDUE_LISTED', {}],
       ['/v1/partners', 'PARTNERS_LISTED', {}],
     ] as const;

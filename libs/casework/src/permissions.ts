@@ -69,6 +69,7 @@ export const PERMISSIONS = {
   'notice.read': WORKING,
   'overdue.read': WATCHING,
   'refused.read': WATCHING,
+  'security.read': OVERSEEING,
   'statistics.read': WATCHING,
   'partners.read': ROLES,
   'calendars.read': ROLES,

@@ -19,7 +19,7 @@ import {
   SignIn,
   Traces,
 } from '@trace/casework';
-import { Lanes, Partners, Reconciliation } from '@trace/exchange';
+import { Lanes, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
@@ -45,6 +45,7 @@ import { PurgesController } from './purges.controller.ts';
 import { ReconciliationsController } from './reconciliations.controller.ts';
 import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
+import { SecurityEventsController } from './security-events.controller.ts';
 import { SessionsController } from './sessions.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
@@ -64,6 +65,7 @@ export interface ApiParts extends Chain, Access {
   audit: Audit;
   auditLog: AuditLog;
   reconciliation: Reconciliation;
+  quotas: PartnerQuotas;
   clock: Clock;
   figures: ApiFigures;
   limits: BodyLimits;
@@ -93,6 +95,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   audit: Audit,
   auditLog: AuditLog,
   reconciliation: Reconciliation,
+  quotas: PartnerQuotas,
   clock: Clock,
   figures: ApiFigures,
   limits: BodyLimits,
@@ -106,6 +109,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     TracesController,
     OpeningsController,
     RefusedMessagesController,
+    SecurityEventsController,
     CasesController,
     CheckpointsController,
     CaseStepsController,
