@@ -1,8 +1,17 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { Assignments, CaseFiles, exportEvidenceFor, Purges, type Person } from '@trace/casework';
+import {
+  AskedItems,
+  Assessments,
+  Assignments,
+  CaseFiles,
+  exportEvidenceFor,
+  Purges,
+  type Person,
+} from '@trace/casework';
 import { Lanes, Partners } from '@trace/exchange';
 import { Clock, Problem } from '@trace/platform';
 import type { Response } from 'express';
+import { DataSource } from 'typeorm';
 import { Allow } from './allow.ts';
 import { CaseQuery, EvidenceQuery, limitOf } from './case-query.view.ts';
 import { Documented } from './documented.ts';
@@ -23,6 +32,9 @@ export class CasesController {
     private readonly lanes: Lanes,
     private readonly purges: Purges,
     private readonly assignments: Assignments,
+    private readonly assessments: Assessments,
+    private readonly askedItems: AskedItems,
+    private readonly dataSource: DataSource,
     private readonly clock: Clock,
   ) {}
 
@@ -64,6 +76,8 @@ export class CasesController {
       now: this.clock.now(),
       purged: await this.purges.standing(caseId),
       desk: await this.assignments.of(opened),
+      assessment: await this.assessments.of(this.dataSource.manager, caseId),
+      sameItems: await this.askedItems.others(this.dataSource.manager, opened.file),
       lane: lanes.find(({ partner }) => partner === opened.file.partner),
     });
   }
