@@ -7,6 +7,7 @@ import {
 } from '@trace/protocol';
 import { log, type Audit, type Clock } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
+import { recordSecurityEvent } from './security-events.ts';
 
 /** How two checkpoints of one log can contradict each other. */
 export type CheckpointConflict = 'ANOTHER_ROOT' | 'SHORTER';
@@ -73,8 +74,10 @@ export class Witness {
       partner,
       code: outcome,
     });
+    const at = this.clock.now();
+    await recordSecurityEvent(em, { kind: 'LOG_REWRITTEN', partner, at, outcome });
     await this.audit.record(em, [
-      { at: this.clock.now(), actor: `node:${partner}`, role: 'PARTNER', action, partner, outcome },
+      { at, actor: `node:${partner}`, role: 'PARTNER', action, partner, outcome },
     ]);
   }
 }

@@ -18,7 +18,7 @@ import {
   Requests,
   Traces,
 } from '@trace/casework';
-import { Lanes, Partners, Reconciliation } from '@trace/exchange';
+import { Lanes, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
@@ -43,6 +43,7 @@ import { PurgesController } from './purges.controller.ts';
 import { ReconciliationsController } from './reconciliations.controller.ts';
 import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
+import { SecurityEventsController } from './security-events.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
 
@@ -62,6 +63,7 @@ export interface ApiParts extends Chain, Quality {
   audit: Audit;
   auditLog: AuditLog;
   reconciliation: Reconciliation;
+  quotas: PartnerQuotas;
   clock: Clock;
   figures: ApiFigures;
   limits: BodyLimits;
@@ -90,6 +92,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   audit: Audit,
   auditLog: AuditLog,
   reconciliation: Reconciliation,
+  quotas: PartnerQuotas,
   clock: Clock,
   figures: ApiFigures,
   limits: BodyLimits,
@@ -104,6 +107,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     TracesController,
     OpeningsController,
     RefusedMessagesController,
+    SecurityEventsController,
     CasesController,
     CheckpointsController,
     CaseStepsController,

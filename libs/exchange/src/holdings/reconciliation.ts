@@ -79,9 +79,17 @@ export class Reconciliation {
 
   /** Compares everything that was sent to a partner since the last time, or since the beginning. */
   async run(partnerState: string, asking: Asking = NODE): Promise<ReconciliationReport> {
-    const partner = this.ground.partners.get(partnerState);
     const now = this.ground.clock.now();
     const interval = asking === NODE ? await this.sinceLast(partnerState, now) : upTo(now);
+    return this.compare(partnerState, interval, asking);
+  }
+
+  private async compare(
+    partnerState: string,
+    interval: Interval,
+    asking: Asking,
+  ): Promise<ReconciliationReport> {
+    const partner = this.ground.partners.get(partnerState);
     let checkpoint: string | undefined;
     const reconciled = await reconcile(interval, this.here(partnerState), async (part) => {
       const told = await this.ask(partner, part);
@@ -94,11 +102,17 @@ export class Reconciliation {
       ...interval,
       ...reconciled,
       ownLog: await this.ownLog(checkpoint),
-      doneAt: now,
+      doneAt: this.ground.clock.now(),
       askedBy: asking.person,
     };
     await this.keep(report, asking);
     return report;
+  }
+
+  /** Compares what was sent to a partner from an instant on until now: what it is asked after an outage. */
+  async since(partnerState: string, from: Date): Promise<ReconciliationReport> {
+    const { to } = upTo(this.ground.clock.now());
+    return this.compare(partnerState, { from: from < BEGINNING ? BEGINNING : from, to }, NODE);
   }
 
   /** Asks about one case: an officer wants to know whether the other State really has it. */
