@@ -7,6 +7,7 @@ import {
   assembleAccess,
   assembleChain,
   type Access,
+  assembleQuality,
   Assignments,
   CaseFiles,
   CASEWORK_ENTITIES,
@@ -118,7 +119,9 @@ export class AnApi {
     const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
     await partners.refresh();
     const auditLog = new AuditLog(state, dataSource, keys, clock);
-    const caseFiles = new CaseFiles(dataSource, partners, clock);
+    const quality = assembleQuality({ state, dataSource, keys, audit, clock });
+    const { assessments, askedItems } = quality;
+    const caseFiles = new CaseFiles(dataSource, partners, clock, askedItems);
     const exchange = assembleExchange({
       config,
       dataSource,
@@ -139,6 +142,7 @@ export class AnApi {
       lanes,
       caseFiles,
       items,
+      assessments,
       keys,
       clock,
     });
@@ -169,7 +173,18 @@ export class AnApi {
       lanes,
       caseFiles,
       requests,
-      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
+      ...quality,
+      ...assembleChain({
+        dataSource,
+        partners,
+        items,
+        assessments,
+        keys,
+        audit,
+        clock,
+        caseFiles,
+        requests,
+      }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),

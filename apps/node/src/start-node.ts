@@ -1,6 +1,7 @@
 import {
   assembleAccess,
   assembleChain,
+  assembleQuality,
   Assignments,
   AutomaticClosing,
   CalendarWatch,
@@ -120,7 +121,9 @@ async function startParts(
   );
   await partners.refresh();
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
-  const caseFiles = new CaseFiles(dataSource, partners, clock);
+  const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
+  const { assessments, askedItems } = quality;
+  const caseFiles = new CaseFiles(dataSource, partners, clock, askedItems);
   const exchange = assembleExchange({
     config,
     dataSource,
@@ -181,7 +184,7 @@ async function startParts(
   }
   if (config.does('api')) {
     const items = new ItemRegister(keys, audit);
-    await markFormerRequests(dataSource, items);
+    await markFormerRequests(dataSource, items, askedItems);
     const requests = new Requests({
       dataSource,
       partners,
@@ -189,6 +192,7 @@ async function startParts(
       lanes,
       caseFiles,
       items,
+      assessments,
       keys,
       clock,
     });
@@ -203,7 +207,18 @@ async function startParts(
       lanes,
       caseFiles,
       requests,
-      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
+      ...quality,
+      ...assembleChain({
+        dataSource,
+        partners,
+        items,
+        assessments,
+        keys,
+        audit,
+        clock,
+        caseFiles,
+        requests,
+      }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),

@@ -29,6 +29,7 @@ const OVERSEEING = ['SUPERVISOR', 'AUDITOR', 'ADMINISTRATOR'] as const satisfies
 /** The whole of authorisation: who may do what. What is not in this table is not allowed to anybody. */
 export const PERMISSIONS = {
   'request.submit': ASKING,
+  'request.assess': ASKING,
   'draft.write': ASKING,
   'draft.read': ASKING,
   'draft.list': ASKING,
@@ -73,6 +74,7 @@ export const PERMISSIONS = {
   'statistics.read': WATCHING,
   'partners.read': ROLES,
   'calendars.read': ROLES,
+  'reference.read': ROLES,
   'reconciliation.run': ['SUPERVISOR', 'ADMINISTRATOR'],
   'reconciliation.read': OVERSEEING,
   'delivery.check': WORKING,

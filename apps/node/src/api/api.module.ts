@@ -4,6 +4,8 @@ import {
   type Access,
   Accounts,
   AccessTokens,
+  AskedItems,
+  Assessments,
   Assignments,
   CaseFiles,
   type Chain,
@@ -14,6 +16,8 @@ import {
   OnwardDrafts,
   OwnAccount,
   Purges,
+  type Quality,
+  ReferenceLists,
   Requests,
   Sessions,
   SignIn,
@@ -25,6 +29,7 @@ import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
 import { AccountsController } from './accounts.controller.ts';
 import { ApiFigures } from './api-figures.ts';
+import { AssessmentsController } from './assessments.controller.ts';
 import { AssignmentsController } from './assignments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
@@ -51,7 +56,7 @@ import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts extends Chain, Access {
+export interface ApiParts extends Chain, Quality, Access {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
@@ -79,6 +84,9 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
+  references: ReferenceLists,
+  assessments: Assessments,
+  askedItems: AskedItems,
   drafts: Drafts,
   draftSubmission: DraftSubmission,
   onwardDrafts: OnwardDrafts,
@@ -105,6 +113,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
 @Module({
   controllers: [
     RequestsController,
+    AssessmentsController,
     DraftsController,
     TracesController,
     OpeningsController,
