@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { ConfigFault, ConfigReader, type Environment } from './config-reader.ts';
+import { readKeySettings, type KeySettings } from './key-settings.ts';
 import type { LogLevel } from './log.ts';
 import { readMailSettings, type MailSettings } from './mail-settings.ts';
 import { projectRoot } from './project-root.ts';
@@ -35,6 +36,8 @@ export class Config {
   readonly remindPartners: boolean;
   /** How mails are sent; without a server none are. */
   readonly mail: MailSettings | undefined;
+  /** How the keys are kept. */
+  readonly keys: KeySettings;
   readonly logLevel: LogLevel;
   readonly clockFile: string | undefined;
 
@@ -64,6 +67,7 @@ export class Config {
     this.retentionYears = read.number('RETENTION_YEARS', 5, { least: 1, most: 100 });
     this.remindPartners = read.oneOf('REMIND_PARTNERS', ['yes', 'no'], 'yes') === 'yes';
     this.mail = readMailSettings(read);
+    this.keys = readKeySettings(read);
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
     if (read.faults.length > 0) throw new ConfigFault(read.faults);
@@ -90,7 +94,7 @@ export class Config {
 
   /** The settings without their secrets, so that printing them by accident tells nothing. */
   toJSON(): Record<string, string | number | boolean | undefined> {
-    const { roles, databaseUrl, redisUrl, mail, ...rest } = Object.fromEntries(
+    const { roles, databaseUrl, redisUrl, mail, keys, ...rest } = Object.fromEntries(
       Object.entries(this),
     ) as Settings;
     return {
@@ -99,6 +103,10 @@ export class Config {
       databaseUrl: databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl),
       redisUrl: redisUrl === undefined ? undefined : withoutPassword(redisUrl),
       smtpUrl: mail && withoutPassword(mail.smtpUrl),
+      keysPassphraseFile: keys.passphraseFile,
+      keysInClear: keys.inClear,
+      pkcs11Module: keys.module?.library,
+      pkcs11Token: keys.module?.token,
       mailFrom: mail?.from,
       mailTo: mail && Object.keys(mail.to).join(', '),
     };
@@ -113,7 +121,7 @@ export class Config {
   }
 }
 
-type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl' | 'mail'> &
+type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'keys'> &
   Record<string, string | number | boolean | undefined>;
 
 function variable(name: string): string {
