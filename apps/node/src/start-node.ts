@@ -13,6 +13,7 @@ import {
   markFormerRequests,
   Notices,
   OwnWords,
+  PartnerWatch,
   Purges,
   reapplyPurges,
   Requests,
@@ -37,6 +38,7 @@ import {
   type Environment,
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
+import { Bulkheads } from './gateway/bulkheads.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
@@ -155,6 +157,9 @@ async function startParts(
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
+      exchange.canary,
+      exchange.resume,
+      new PartnerWatch({ dataSource, lanes, audit, clock }),
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
@@ -163,8 +168,11 @@ async function startParts(
     stops.push(followDirectory(partners, config.sweepSeconds));
   }
   if (config.does('gateway')) {
-    const gateway = new Gateway(keys, partners, exchange.accept, exchange.tellHoldings, metrics);
+    const { accept, tellHoldings, quotas } = exchange;
+    const bulkheads = new Bulkheads(quotas, config.partnerConnections);
+    const gateway = new Gateway(keys, partners, accept, tellHoldings, metrics, bulkheads);
     const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
+    stops.push(() => quotas.store());
     stops.push(() => gateway.close());
     running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
   }
@@ -199,6 +207,7 @@ async function startParts(
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
+      quotas: exchange.quotas,
       clock,
       metrics,
     });

@@ -1,8 +1,16 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { Assignments, CaseFiles, exportEvidenceFor, Purges, type Person } from '@trace/casework';
+import {
+  Assignments,
+  CaseFiles,
+  exportEvidenceFor,
+  packageEvidence,
+  Purges,
+  type Person,
+} from '@trace/casework';
 import { Lanes, Partners } from '@trace/exchange';
-import { Clock, Problem } from '@trace/platform';
+import { Clock, NodeKeys, Problem } from '@trace/platform';
 import type { Response } from 'express';
+import { DataSource } from 'typeorm';
 import { Allow } from './allow.ts';
 import { CaseQuery, EvidenceQuery, limitOf } from './case-query.view.ts';
 import { Documented } from './documented.ts';
@@ -24,6 +32,8 @@ export class CasesController {
     private readonly purges: Purges,
     private readonly assignments: Assignments,
     private readonly clock: Clock,
+    private readonly dataSource: DataSource,
+    private readonly keys: NodeKeys,
   ) {}
 
   /** Lists cases, the latest opened first. */
@@ -102,9 +112,12 @@ export class CasesController {
   ): Promise<EvidenceView> {
     const opened = await this.caseFiles.get(caseId);
     response.setHeader('Content-Disposition', `attachment; filename="${caseId}.evidence.json"`);
-    return exportEvidenceFor(opened, this.partners, this.clock, {
-      purpose,
-      withhold: withhold === 'true',
-    });
+    const wish = { purpose, withhold: withhold === 'true' };
+    const file = exportEvidenceFor(opened, this.partners, this.clock, wish);
+    const { ownState: own } = this.partners;
+    const { dataSource, keys } = this;
+    return dataSource.transaction('REPEATABLE READ', (em) =>
+      packageEvidence(file, opened, { em, keys, own }),
+    );
   }
 }
