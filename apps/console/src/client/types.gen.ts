@@ -1187,6 +1187,29 @@ export type RefusedEvidencesView = {
     messages: Array<RefusedEvidenceView>;
 };
 
+export type SecurityEventView = {
+    kind: string;
+    /**
+     * What it means, in a sentence.
+     */
+    sentence: string;
+    /**
+     * Left out where nobody can tell who it was.
+     */
+    partner?: string;
+    firstAt: string;
+    lastAt: string;
+    times: number;
+    /**
+     * The code by which the last one was refused.
+     */
+    code: string;
+};
+
+export type SecurityEventsView = {
+    events: Array<SecurityEventView>;
+};
+
 export type CaseLineView = {
     caseId: string;
     /**
@@ -2325,6 +2348,16 @@ export type LaneView = {
      */
     circuit: string;
     /**
+     * WELL, SILENT or UNKNOWN, by the age of the last canary that came back, and by nothing else.
+     */
+    health: string;
+    canarySentAt?: string;
+    canaryReceiptAt?: string;
+    /**
+     * How long the last canary took to its receipt.
+     */
+    canaryMilliseconds?: number;
+    /**
      * All of it in one sentence.
      */
     sentence: string;
@@ -2563,9 +2596,64 @@ export type WithheldMessageView = {
     ask: Array<string>;
 };
 
+export type EvidenceHeadView = {
+    /**
+     * What the State has signed of its log (compact JWS).
+     */
+    checkpoint: string;
+    /**
+     * The token of a time-stamping authority over it (RFC 3161), in base64url.
+     */
+    stamp?: string;
+    /**
+     * Signed answers of partners that keep this checkpoint (compact JWS).
+     */
+    witnesses?: Array<string>;
+};
+
+export type EvidencePathView = {
+    /**
+     * Which head, from 0 on.
+     */
+    head: number;
+    /**
+     * The hashes from the leaf to the root (RFC 6962 section 2.1.1), in base64url.
+     */
+    path: Array<string>;
+};
+
+export type EvidenceEntryView = {
+    /**
+     * From 0 on.
+     */
+    position: number;
+    /**
+     * The entry exactly as it was hashed, in base64url.
+     */
+    entry: string;
+    proofs: Array<EvidencePathView>;
+};
+
+export type EvidenceLogView = {
+    state: string;
+    heads: Array<EvidenceHeadView>;
+    entries: Array<EvidenceEntryView>;
+    /**
+     * Entries that were so new that nothing was signed over them yet.
+     */
+    waiting: number;
+    /**
+     * Entries that the file has no room for.
+     */
+    leftOut: number;
+};
+
 export type EvidenceView = {
     format: 'trace-evidence';
-    version: 1;
+    /**
+     * 2: with a log and a seal.
+     */
+    version: number;
     caseId: string;
     exportedAt: string;
     messages: Array<EvidenceMessageView>;
@@ -2591,6 +2679,18 @@ export type EvidenceView = {
     authority: {
         [key: string]: unknown;
     };
+    /**
+     * What the audit log of the exporting State proves about the case.
+     */
+    log?: EvidenceLogView;
+    /**
+     * The case in sentences, for people.
+     */
+    summary?: Array<string>;
+    /**
+     * The signature of the exporting State over all of this (compact JWS).
+     */
+    seal?: string;
 };
 
 export type CheckpointView = {
@@ -4327,6 +4427,27 @@ export type MembershipView = {
     ref?: string;
 };
 
+export type PartnerUseView = {
+    /**
+     * The beginning of the hour; left out where nothing came.
+     */
+    hour?: string;
+    messages: number;
+    messagesPerHour: number;
+    bytes: number;
+    bytesPerHour: number;
+    bytesOfDay: number;
+    bytesPerDay: number;
+    /**
+     * Calls that were refused for what they were.
+     */
+    refused: number;
+    /**
+     * Calls that were turned away unread, because the partner had more than its share.
+     */
+    throttled: number;
+};
+
 export type PartnerView = {
     state: string;
     name: string;
@@ -4357,6 +4478,10 @@ export type PartnerView = {
     statementVersion: number;
     statementValidUntil: string;
     lane?: LaneView;
+    /**
+     * What it has sent here, and what it may send.
+     */
+    use: PartnerUseView;
 };
 
 export type PartnersView = {
@@ -4454,7 +4579,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.type' | 'key.use' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner.unknown' | 'partner.unreachable' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.type' | 'sig.unknown-key' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner.unknown' | 'partner.unreachable' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -5764,6 +5889,47 @@ export type GetRefusedResponses = {
 };
 
 export type GetRefusedResponse = GetRefusedResponses[keyof GetRefusedResponses];
+
+export type ListEventsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/security-events';
+};
+
+export type ListEventsErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token is missing, unknown, revoked or expired.
+     */
+    401: ProblemView;
+    /**
+     * The role of the token does not allow this.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListEventsError = ListEventsErrors[keyof ListEventsErrors];
+
+export type ListEventsResponses = {
+    /**
+     * As it stands now.
+     */
+    200: SecurityEventsView;
+};
+
+export type ListEventsResponse = ListEventsResponses[keyof ListEventsResponses];
 
 export type ListCasesData = {
     body?: never;
