@@ -5,6 +5,7 @@ import { connect, type AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
   assembleChain,
+  assembleQuality,
   AccessTokens,
   Assignments,
   CaseFiles,
@@ -117,7 +118,9 @@ export class AnApi {
     const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
     await partners.refresh();
     const auditLog = new AuditLog(state, dataSource, keys, clock);
-    const caseFiles = new CaseFiles(dataSource, partners, clock);
+    const quality = assembleQuality({ state, dataSource, keys, audit, clock });
+    const { assessments, askedItems } = quality;
+    const caseFiles = new CaseFiles(dataSource, partners, clock, askedItems);
     const exchange = assembleExchange({
       config,
       dataSource,
@@ -138,6 +141,7 @@ export class AnApi {
       lanes,
       caseFiles,
       items,
+      assessments,
       keys,
       clock,
     });
@@ -161,7 +165,18 @@ export class AnApi {
       lanes,
       caseFiles,
       requests,
-      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
+      ...quality,
+      ...assembleChain({
+        dataSource,
+        partners,
+        items,
+        assessments,
+        keys,
+        audit,
+        clock,
+        caseFiles,
+        requests,
+      }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),

@@ -18,6 +18,8 @@ const ROUTES: [
   allowed: readonly Role[],
 ][] = [
   ['post', '/v1/requests', ASKING],
+  ['post', '/v1/requests/assessment', ASKING],
+  ['get', '/v1/reference', ROLES],
   ['get', '/v1/refused-messages', ['SUPERVISOR']],
   ['get', `/v1/refused-messages/${REFUSED}`, ['SUPERVISOR']],
   ['post', '/v1/spontaneous-information', WORKING],

@@ -1,5 +1,6 @@
 import {
   assembleChain,
+  assembleQuality,
   AccessTokens,
   Assignments,
   AutomaticClosing,
@@ -117,7 +118,9 @@ async function startParts(
   );
   await partners.refresh();
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
-  const caseFiles = new CaseFiles(dataSource, partners, clock);
+  const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
+  const { assessments, askedItems } = quality;
+  const caseFiles = new CaseFiles(dataSource, partners, clock, askedItems);
   const exchange = assembleExchange({
     config,
     dataSource,
@@ -178,7 +181,7 @@ async function startParts(
   }
   if (config.does('api')) {
     const items = new ItemRegister(keys, audit);
-    await markFormerRequests(dataSource, items);
+    await markFormerRequests(dataSource, items, askedItems);
     const requests = new Requests({
       dataSource,
       partners,
@@ -186,6 +189,7 @@ async function startParts(
       lanes,
       caseFiles,
       items,
+      assessments,
       keys,
       clock,
     });
@@ -198,7 +202,18 @@ async function startParts(
       lanes,
       caseFiles,
       requests,
-      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
+      ...quality,
+      ...assembleChain({
+        dataSource,
+        partners,
+        items,
+        assessments,
+        keys,
+        audit,
+        clock,
+        caseFiles,
+        requests,
+      }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),

@@ -77,6 +77,7 @@ export * from './mail/index.ts';
 export * from './notices/index.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
 export * from './purge/index.ts';
+export * from './quality/index.ts';
 export {
   Requests,
   type FollowKind,

@@ -17,6 +17,7 @@ export const MIGRATIONS = [
   '0009-log',
   '0010-reconciliation',
   '0011-refused',
+  '0012-quality',
   '0016-evidence',
   '0017-bulkheads',
 ] as const;

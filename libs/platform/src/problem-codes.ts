@@ -148,6 +148,12 @@ export const PROBLEM_CODES = {
     title: 'The time for which the information was given is over',
     detail: 'Ask the State that gave it for a longer retention, if there is a reason for it.',
   },
+  'request.not-ready': {
+    status: 422,
+    title: 'The request is not ready to be sent',
+    detail:
+      'Correct what is named. What can not be known may be waived under waivers, with its reason.',
+  },
   'request.possible-duplicate': {
     status: 409,
     title: 'The same item or matter was already asked about',

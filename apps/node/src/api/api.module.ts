@@ -2,6 +2,8 @@ import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import {
   AccessTokens,
+  AskedItems,
+  Assessments,
   Assignments,
   CaseFiles,
   type Chain,
@@ -11,6 +13,8 @@ import {
   Notices,
   OnwardDrafts,
   Purges,
+  type Quality,
+  ReferenceLists,
   Requests,
   Traces,
 } from '@trace/casework';
@@ -19,6 +23,7 @@ import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
 import { ApiFigures } from './api-figures.ts';
+import { AssessmentsController } from './assessments.controller.ts';
 import { AssignmentsController } from './assignments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
@@ -43,7 +48,7 @@ import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts extends Chain {
+export interface ApiParts extends Chain, Quality {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
@@ -72,6 +77,9 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
+  references: ReferenceLists,
+  assessments: Assessments,
+  askedItems: AskedItems,
   drafts: Drafts,
   draftSubmission: DraftSubmission,
   onwardDrafts: OnwardDrafts,
@@ -94,6 +102,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
 @Module({
   controllers: [
     RequestsController,
+    AssessmentsController,
     DraftsController,
     TracesController,
     OpeningsController,

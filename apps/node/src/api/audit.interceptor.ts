@@ -34,6 +34,8 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'trace.read': 'TRACE_READ',
   'arms.count': 'ARMS_COUNTED',
   'calendars.read': 'CALENDARS_LISTED',
+  'request.assess': 'REQUEST_ASSESSED',
+  'reference.read': 'REFERENCE_READ',
   'reconciliation.read': 'RECONCILIATIONS_LISTED',
   'checkpoints.read': 'CHECKPOINTS_LISTED',
   'notice.list': 'NOTICES_LISTED',
