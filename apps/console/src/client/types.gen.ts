@@ -19,6 +19,21 @@ export type SubmittedDecision = {
     justification?: string;
 };
 
+export type SubmittedWaiver = {
+    /**
+     * The code of the finding.
+     */
+    code: string;
+    /**
+     * Its place, as the finding names it.
+     */
+    pointer: string;
+    /**
+     * Why it is sent all the same.
+     */
+    reason: string;
+};
+
 export type PersonName = {
     /**
      * What it is among the person's names.
@@ -171,6 +186,10 @@ export type SubmitRequest = {
      */
     duplicates?: Array<SubmittedDecision>;
     /**
+     * Why it is sent in spite of findings that block it.
+     */
+    waivers?: Array<SubmittedWaiver>;
+    /**
      * The language of its texts (BCP 47).
      */
     language: string;
@@ -250,6 +269,180 @@ export type SaveDraft = {
      * The identities, which can be written but not read again; left out: they stay as they are.
      */
     identities?: Array<DraftIdentityInput>;
+    /**
+     * Why it is to be sent in spite of findings that block it.
+     */
+    waivers?: Array<SubmittedWaiver>;
+};
+
+export type ProblemFaultView = {
+    /**
+     * Where it is wrong: an RFC 6901 pointer into the body, or the name of a parameter.
+     */
+    pointer: string;
+    /**
+     * Which rule, from a closed list.
+     */
+    code: string;
+    /**
+     * What to do about it.
+     */
+    detail: string;
+};
+
+export type ReferenceVersionView = {
+    /**
+     * 0 is the list that comes with the program, for the fictional States alone.
+     */
+    version: number;
+    name: string;
+};
+
+export type FindingView = {
+    code: string;
+    /**
+     * What the request is judged by here.
+     */
+    criterion: string;
+    /**
+     * Where it stands: an RFC 6901 pointer into what was posted.
+     */
+    pointer: string;
+    /**
+     * BLOCKS: it is not sent before this is put right or waived. LOWERS: it costs points. WARNS: it should be known.
+     */
+    severity: string;
+    /**
+     * How many points it costs.
+     */
+    weight: number;
+    /**
+     * What was found.
+     */
+    sentence: string;
+    /**
+     * What to do.
+     */
+    remedy: string;
+    /**
+     * The paragraph that asks for it.
+     */
+    source: string;
+    /**
+     * What the sentence is made of, for other languages.
+     */
+    values: {
+        [key: string]: string;
+    };
+    /**
+     * Whether the request may be sent all the same, with a reason under waivers.
+     */
+    waivable: boolean;
+    /**
+     * Why a person goes on all the same.
+     */
+    waived?: string;
+};
+
+export type CriterionView = {
+    code: string;
+    points: number;
+    kept: number;
+    /**
+     * Why it counts.
+     */
+    sentence: string;
+    source: string;
+};
+
+export type SuggestionView = {
+    state: string;
+    /**
+     * The reason in the words of the addressees of a request.
+     */
+    why: string;
+    /**
+     * IMPORT_MARK, IMPORT_DATA, LICENCE_MARK, MANUFACTURE, MAKER_LISTED, LICENCE_COPY or EARLIER_IMPORT.
+     */
+    evidence: string;
+    sentence: string;
+    source: string;
+    /**
+     * What the sentence is made of, for other languages.
+     */
+    values: {
+        [key: string]: string;
+    };
+};
+
+export type ItemSuggestionsView = {
+    itemNo: number;
+    addressees: Array<SuggestionView>;
+};
+
+export type AssessedView = {
+    /**
+     * What has to be corrected in its form before it can be sent.
+     */
+    form: Array<ProblemFaultView>;
+    /**
+     * The points that it keeps of those that apply to it, in per cent.
+     */
+    score: number;
+    /**
+     * Whether nothing blocks it that nobody has waived; what its form lacks stands beside this.
+     */
+    ready: boolean;
+    reference?: ReferenceVersionView;
+    findings: Array<FindingView>;
+    criteria: Array<CriterionView>;
+    suggestions: Array<ItemSuggestionsView>;
+};
+
+export type ModelView = {
+    name: string;
+    aliases: Array<string>;
+    /**
+     * The type of weapon (list 7.2).
+     */
+    weaponType: string;
+    calibres: Array<string>;
+    /**
+     * The forms of its numbers: # is a digit, @ a letter.
+     */
+    serials: Array<string>;
+    /**
+     * The States in which it was made under licence.
+     */
+    licencedIn: Array<string>;
+};
+
+export type MakerView = {
+    name: string;
+    aliases: Array<string>;
+    state: string;
+    since?: number;
+    until?: number;
+    models: Array<ModelView>;
+};
+
+export type ImportMarkView = {
+    state: string;
+    /**
+     * yy or yyyy is the year.
+     */
+    form: string;
+};
+
+export type ReferenceView = {
+    /**
+     * 0 is the list that comes with the program; absent where the State has none.
+     */
+    version?: number;
+    name?: string;
+    source?: string;
+    makers: Array<MakerView>;
+    importMarks: Array<ImportMarkView>;
 };
 
 export type DraftOriginView = {
@@ -273,19 +466,25 @@ export type WithheldView = {
     ask?: string;
 };
 
-export type ProblemFaultView = {
+export type AssessmentView = {
     /**
-     * Where it is wrong: an RFC 6901 pointer into the body, or the name of a parameter.
+     * The points that it keeps of those that apply to it, in per cent.
      */
-    pointer: string;
+    score: number;
     /**
-     * Which rule, from a closed list.
+     * Whether nothing blocks it that nobody has waived; what its form lacks stands beside this.
      */
+    ready: boolean;
+    reference?: ReferenceVersionView;
+    findings: Array<FindingView>;
+    criteria: Array<CriterionView>;
+    suggestions: Array<ItemSuggestionsView>;
+};
+
+export type WaiverView = {
     code: string;
-    /**
-     * What to do about it.
-     */
-    detail: string;
+    pointer: string;
+    reason: string;
 };
 
 export type DuplicateView = {
@@ -356,6 +555,14 @@ export type DraftView = {
      * What has to be corrected before it can be sent.
      */
     findings: Array<ProblemFaultView>;
+    /**
+     * How good it is, what blocks it, and whom to ask; absent once it was submitted.
+     */
+    assessment?: AssessmentView;
+    /**
+     * Why it is to be sent in spite of what blocks it.
+     */
+    waivers: Array<WaiverView>;
     /**
      * Cases and drafts of this node in which the same item or matter stands.
      */
@@ -1840,6 +2047,21 @@ export type SaidHitNotice = {
     messageId: string;
 };
 
+export type MissingElementView = {
+    element: string;
+    itemRef?: number;
+    questionNo?: number;
+    measureNo?: number;
+    /**
+     * What exactly is asked for.
+     */
+    text: string;
+    /**
+     * The paragraph that asks for this element.
+     */
+    source: string;
+};
+
 export type DialogueView = {
     /**
      * CLARIFICATION, STATUS, CONSULTATION, EXPLANATION, PERMISSION, JOINT_TEAM or PURGE.
@@ -1864,6 +2086,10 @@ export type DialogueView = {
      * The message that made it idle.
      */
     lapsedBy?: string;
+    /**
+     * What a clarification asks for, with the paragraphs.
+     */
+    missing?: Array<MissingElementView>;
 };
 
 export type SaidPointOfDiversion = {
@@ -2386,6 +2612,43 @@ export type DeskView = {
     standing: Array<StandingView>;
 };
 
+export type StoredAssessmentView = {
+    /**
+     * The points that it keeps of those that apply to it, in per cent.
+     */
+    score: number;
+    /**
+     * Whether nothing blocks it that nobody has waived; what its form lacks stands beside this.
+     */
+    ready: boolean;
+    reference?: ReferenceVersionView;
+    findings: Array<FindingView>;
+    criteria: Array<CriterionView>;
+    suggestions: Array<ItemSuggestionsView>;
+    /**
+     * Who submitted it.
+     */
+    person: string;
+    assessedAt: string;
+};
+
+export type SameItemView = {
+    caseId: string;
+    /**
+     * IN: another State asks this one; OUT: this State asks.
+     */
+    direction: 'OUT' | 'IN';
+    partner: string;
+    reference: string;
+    state: string;
+    openedAt: string;
+    /**
+     * The item in this case, and in the other one; 0 where another system's reference names the whole matter.
+     */
+    itemNo: number;
+    otherItemNo: number;
+};
+
 export type CaseView = {
     caseId: string;
     /**
@@ -2481,6 +2744,14 @@ export type CaseView = {
      * Who works on it in this State, where it was asked; the other State never sees this.
      */
     desk?: DeskView;
+    /**
+     * How good the request was when it was sent, where this State asks; the other State never sees this.
+     */
+    assessment?: StoredAssessmentView;
+    /**
+     * Other cases of this node about the same items: who else asks, and what this State asks itself.
+     */
+    sameItems: Array<SameItemView>;
 };
 
 export type CrossingView = {
@@ -4579,7 +4850,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner.unknown' | 'partner.unreachable' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner.unknown' | 'partner.unreachable' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -5106,6 +5377,100 @@ export type SubmitRequestResponses = {
 };
 
 export type SubmitRequestResponse = SubmitRequestResponses[keyof SubmitRequestResponses];
+
+export type AssessRequestData = {
+    body: SaveDraft;
+    path?: never;
+    query?: never;
+    url: '/v1/requests/assessment';
+};
+
+export type AssessRequestErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token is missing, unknown, revoked or expired.
+     */
+    401: ProblemView;
+    /**
+     * The role of the token does not allow this.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type AssessRequestError = AssessRequestErrors[keyof AssessRequestErrors];
+
+export type AssessRequestResponses = {
+    /**
+     * As it stands now.
+     */
+    200: AssessedView;
+};
+
+export type AssessRequestResponse = AssessRequestResponses[keyof AssessRequestResponses];
+
+export type GetReferenceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/reference';
+};
+
+export type GetReferenceErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token is missing, unknown, revoked or expired.
+     */
+    401: ProblemView;
+    /**
+     * The role of the token does not allow this.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type GetReferenceError = GetReferenceErrors[keyof GetReferenceErrors];
+
+export type GetReferenceResponses = {
+    /**
+     * As it stands now.
+     */
+    200: ReferenceView;
+};
+
+export type GetReferenceResponse = GetReferenceResponses[keyof GetReferenceResponses];
 
 export type ListDraftsData = {
     body?: never;
