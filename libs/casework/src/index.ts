@@ -27,6 +27,7 @@ export const CASEWORK_ENTITIES = [
   MailRow,
 ];
 
+export { WRAPPED_COLUMNS, wrapAnew } from './wrapped-columns.ts';
 export { AccessTokens, type AccessTokenState, type NewAccessToken } from './access-tokens.ts';
 export * from './accounts/index.ts';
 export {

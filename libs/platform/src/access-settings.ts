@@ -48,6 +48,20 @@ export function readAccessSettings(read: ConfigReader): AccessSettings {
   });
 }
 
+/** The same for people to read; the secret of the provider is only named by its file. */
+export function describedAccess(
+  settings: AccessSettings,
+): Record<string, string | number | undefined> {
+  const { oidc, proxies, fourEyes, ...rest } = settings;
+  return {
+    ...rest,
+    fourEyes: fourEyes.join(',').toLowerCase() || undefined,
+    trustedProxies: proxies.join(',') || undefined,
+    oidcIssuer: oidc?.issuer,
+    oidcClientId: oidc?.clientId,
+  };
+}
+
 function originOf(read: ConfigReader): string | undefined {
   const said = read.url('CONSOLE_ORIGIN', ['https', 'http'], 'https://trace.police.example');
   return said !== undefined && URL.canParse(said) ? new URL(said).origin : undefined;

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
-import { readAccessSettings, type AccessSettings } from './access-settings.ts';
+import { describedAccess, readAccessSettings, type AccessSettings } from './access-settings.ts';
 import { ConfigFault, ConfigReader, type Environment } from './config-reader.ts';
+import { readKeySettings, type KeySettings } from './key-settings.ts';
 import type { LogLevel } from './log.ts';
 import { readMailSettings, type MailSettings } from './mail-settings.ts';
 import { projectRoot } from './project-root.ts';
@@ -47,6 +48,8 @@ export class Config {
   readonly mail: MailSettings | undefined;
   /** How people sign in, and what needs four eyes. */
   readonly access: AccessSettings;
+  /** How the keys are kept. */
+  readonly keys: KeySettings;
   readonly logLevel: LogLevel;
   readonly clockFile: string | undefined;
 
@@ -82,6 +85,7 @@ export class Config {
     this.partnerConnections = read.number('PARTNER_CONNECTIONS', 16, { least: 1, most: 1_000 });
     this.mail = readMailSettings(read);
     this.access = readAccessSettings(read);
+    this.keys = readKeySettings(read);
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
     if (read.faults.length > 0) throw new ConfigFault(read.faults);
@@ -108,7 +112,7 @@ export class Config {
 
   /** The settings without their secrets, so that printing them by accident tells nothing. */
   toJSON(): Record<string, string | number | boolean | undefined> {
-    const { roles, databaseUrl, redisUrl, mail, access, ...rest } = Object.fromEntries(
+    const { roles, databaseUrl, redisUrl, mail, keys, access, ...rest } = Object.fromEntries(
       Object.entries(this),
     ) as Settings;
     return {
@@ -117,16 +121,13 @@ export class Config {
       databaseUrl: databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl),
       redisUrl: redisUrl === undefined ? undefined : withoutPassword(redisUrl),
       smtpUrl: mail && withoutPassword(mail.smtpUrl),
+      keysPassphraseFile: keys.passphraseFile,
+      keysInClear: keys.inClear,
+      pkcs11Module: keys.module?.library,
+      pkcs11Token: keys.module?.token,
       mailFrom: mail?.from,
       mailTo: mail && Object.keys(mail.to).join(', '),
-      sessionIdleMinutes: access.sessionIdleMinutes,
-      sessionHours: access.sessionHours,
-      secondFactor: access.secondFactor,
-      fourEyes: access.fourEyes.join(',').toLowerCase() || undefined,
-      consoleOrigin: access.consoleOrigin,
-      trustedProxies: access.proxies.join(',') || undefined,
-      oidcIssuer: access.oidc?.issuer,
-      oidcClientId: access.oidc?.clientId,
+      ...describedAccess(access),
     };
   }
 
@@ -139,7 +140,7 @@ export class Config {
   }
 }
 
-type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'access'> &
+type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'keys' | 'access'> &
   Record<string, string | number | boolean | undefined>;
 
 function variable(name: string): string {

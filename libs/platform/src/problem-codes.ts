@@ -91,6 +91,12 @@ export const PROBLEM_CODES = {
     title: 'The same submission is being worked on',
     detail: 'Wait a second and repeat it with the same key: you will get its result.',
   },
+  'key.unavailable': {
+    status: 503,
+    title: 'This node can not sign at the moment',
+    detail:
+      'None of its signing keys can be used. Repeat this later; the administrator sees with "trace-node keys list" what is missing.',
+  },
   'partner.unknown': {
     status: 422,
     title: 'No such partner State',

@@ -9,6 +9,7 @@ import { ApiFigures } from './api-figures.ts';
 import { ApiModule, type ApiParts } from './api.module.ts';
 import { BodyLimits } from './body-reader.ts';
 import { correlate } from './correlate.ts';
+import { serveConsole } from './console-pages.ts';
 import { checkRequestLine } from './request-line.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -65,6 +66,7 @@ export async function createApi(ground: ApiGround): Promise<NestExpressApplicati
   });
   app.use(correlate, securityHeaders(), checkRequestLine);
   await serveDocument(app);
+  await serveConsole(app);
   await app.init();
   const server = app.getHttpServer();
   server.on('clientError', answerBrokenRequest);
