@@ -15,7 +15,6 @@ import {
   clockOf,
   connectedNodes,
   holdsAnything,
-  NodeKeys,
   restoreBackup,
   type Config,
   type RestoredBackup,
@@ -25,6 +24,7 @@ import type { DataSource } from 'typeorm';
 import type { Cli } from '../cli.ts';
 import { configOf, databaseOf, forNode, withDatabase, type NodeChoice } from '../node-of.ts';
 import { OperatorFault } from '../operator-fault.ts';
+import { ownKeys } from '../own-keys.ts';
 import type { Terminal } from '../terminal.ts';
 import { visible } from '../visible.ts';
 
@@ -144,7 +144,7 @@ async function afterwards(
   const { state, directoryFile, directoryAuthorityFile: authorityFile } = config;
   const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
   await partners.refresh();
-  const keys = await NodeKeys.load(config.dataDir);
+  const keys = await ownKeys(config);
   return terminal.during('Asking the partners what they hold', () =>
     askWitnesses(state, { dataSource, partners, keys, audit, clock }, asking),
   );

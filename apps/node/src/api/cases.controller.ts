@@ -1,5 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import {
+  AskedItems,
+  Assessments,
   Assignments,
   CaseFiles,
   exportEvidenceFor,
@@ -31,6 +33,8 @@ export class CasesController {
     private readonly lanes: Lanes,
     private readonly purges: Purges,
     private readonly assignments: Assignments,
+    private readonly assessments: Assessments,
+    private readonly askedItems: AskedItems,
     private readonly clock: Clock,
     private readonly dataSource: DataSource,
     private readonly keys: NodeKeys,
@@ -74,6 +78,8 @@ export class CasesController {
       now: this.clock.now(),
       purged: await this.purges.standing(caseId),
       desk: await this.assignments.of(opened),
+      assessment: await this.assessments.of(this.dataSource.manager, caseId),
+      sameItems: await this.askedItems.others(this.dataSource.manager, opened.file),
       lane: lanes.find(({ partner }) => partner === opened.file.partner),
     });
   }

@@ -24,7 +24,7 @@ export async function askWitnesses(
   },
   asking: Asking,
 ): Promise<WitnessSays[]> {
-  const connections = new PartnerConnections(ground.keys.tls);
+  const connections = new PartnerConnections(ground.keys);
   const reconciliation = new Reconciliation(state, { ...ground, connections });
   const said: WitnessSays[] = [];
   for (const { state: partner } of ground.partners.all()) {
