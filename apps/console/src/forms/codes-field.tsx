@@ -17,23 +17,20 @@ export function CodesField({ schema, path, name, isOptional }: FieldProps): JSX.
   const chosen = Array.isArray(value) ? (value as string[]) : [];
   const codes = only[name] ?? resolved(schema.items ?? {}, schemas).enum ?? [];
   return (
-    <Checkbox.Group
-      label={isOptional ? t('form.optional', { field: field(name) }) : field(name)}
-      description={<HelpText>{schema.description}</HelpText>}
-      error={faults.get(pointer)}
-      value={chosen}
-      onChange={(next) => change(path, next.length === 0 && isOptional ? undefined : next)}
-    >
-      <Group mt={6} gap="md">
-        {codes.map((one, index) => (
-          <Checkbox
-            key={one}
-            id={index === 0 ? fieldId(pointer) : undefined}
-            value={one}
-            label={code(one)}
-          />
-        ))}
-      </Group>
-    </Checkbox.Group>
+    <div id={fieldId(pointer)} tabIndex={-1}>
+      <Checkbox.Group
+        label={isOptional ? t('form.optional', { field: field(name) }) : field(name)}
+        description={<HelpText>{schema.description}</HelpText>}
+        error={faults.get(pointer)}
+        value={chosen}
+        onChange={(next) => change(path, next.length === 0 && isOptional ? undefined : next)}
+      >
+        <Group mt={6} gap="md">
+          {codes.map((one) => (
+            <Checkbox key={one} value={one} label={code(one)} />
+          ))}
+        </Group>
+      </Checkbox.Group>
+    </div>
   );
 }

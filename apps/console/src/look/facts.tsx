@@ -35,7 +35,7 @@ export function Facts({
   return (
     <dl className="facts">
       {Object.entries(of).map(([name, value]) => (
-        <FactRow key={name} label={field(name)}>
+        <FactRow key={name} label={field(name)} isNested={hasMembers(value)}>
           <Fact name={name} value={value as unknown} language={language} />
         </FactRow>
       ))}
@@ -43,13 +43,28 @@ export function Facts({
   );
 }
 
-function FactRow({ label, children }: { label: string; children: JSX.Element }): JSX.Element {
+function FactRow({
+  label,
+  isNested,
+  children,
+}: {
+  label: string;
+  /** What has members of its own stands below its label and not beside it. */
+  isNested: boolean;
+  children: JSX.Element;
+}): JSX.Element {
+  const place = isNested ? 'nested' : undefined;
   return (
     <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
+      <dt className={place}>{label}</dt>
+      <dd className={place}>{children}</dd>
     </>
   );
+}
+
+function hasMembers(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some((one) => typeof one === 'object');
+  return typeof value === 'object' && value !== null;
 }
 
 /** One value, as a person reads it. */
