@@ -1,18 +1,18 @@
 import { Button, Fieldset, Group, Stack, Text } from '@mantine/core';
 import type { JSX } from 'react';
 import { useWords } from '../language/use-words.ts';
-import { entry, pointerOf, valueAt, type Draft } from './draft-value.ts';
+import { entry, pointerOf, type Draft } from './draft-value.ts';
 import type { FieldProps } from './field-props.ts';
 import { fieldId } from './field-id.ts';
-import { useForm } from './form-context.ts';
+import { useForm, useValueAt } from './form-context.ts';
 import { HelpText } from './help-text.tsx';
 
 /** A list of which each entry has its own fields. */
 export function ArrayField({ schema, path, name, isOptional }: FieldProps): JSX.Element {
-  const { schemas, root, faults, change, draw } = useForm();
+  const { schemas, faults, change, draw } = useForm();
   const { t, field } = useWords();
   const pointer = pointerOf(path);
-  const value = valueAt(root, path);
+  const value = useValueAt(path);
   const entries = Array.isArray(value) ? (value as Draft[]) : [];
   const items = schema.items ?? {};
   const isFull = entries.length >= (schema.maxItems ?? Infinity);

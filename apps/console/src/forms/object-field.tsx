@@ -4,7 +4,7 @@ import { useWords } from '../language/use-words.ts';
 import { blank, pointerOf, valueAt, type Draft, type Path } from './draft-value.ts';
 import type { FieldProps } from './field-props.ts';
 import { fieldId } from './field-id.ts';
-import { useForm } from './form-context.ts';
+import { useForm, useValueAt } from './form-context.ts';
 import { HelpText } from './help-text.tsx';
 import { PROMINENT } from './prominent.ts';
 import { resolved, type NamedSchema } from './schema.ts';
@@ -53,14 +53,15 @@ export function Members({
   /** Only these members, in this order; all of them where nothing is said. */
   names?: readonly string[];
 }): JSX.Element {
-  const { schemas, root, faults, change, draw } = useForm();
+  const { schemas, faults, change, draw } = useForm();
+  const value = useValueAt(path);
   const { t, field } = useWords();
   const [wanted, setWanted] = useState<readonly string[]>([]);
   const properties = schema.properties ?? {};
   const needed = new Set(schema.required);
   const prominent = PROMINENT[schema.name ?? ''] ?? [];
   const all = (names ?? Object.keys(properties)).filter((one) => properties[one] !== undefined);
-  const here = (name: string): Draft => valueAt(root, [...path, name]);
+  const here = (name: string): Draft => valueAt(value, [name]);
   const isMissed = (name: string): boolean =>
     [...faults.keys()].some((one) => one.startsWith(pointerOf([...path, name])));
   const isShown = (name: string): boolean =>
@@ -76,8 +77,8 @@ export function Members({
   const offered = all.filter((name) => !isShown(name));
   const offer = (name: string): void => {
     setWanted([...wanted, name]);
-    const value = blank(properties[name] ?? {}, schemas);
-    if (value !== undefined) change([...path, name], value);
+    const empty = blank(properties[name] ?? {}, schemas);
+    if (empty !== undefined) change([...path, name], empty);
   };
 
   return (
@@ -122,10 +123,10 @@ function isWide({ type, maxLength = 0 }: NamedSchema): boolean {
 
 /** What may be done with something: folded away, with what it says now in front, for mostly it stays as it is. */
 function HandlingField({ path, children }: { path: Path; children: JSX.Element }): JSX.Element {
-  const { root } = useForm();
+  const value = useValueAt(path);
   const { code, field } = useWords();
-  const level = valueAt(root, [...path, 'level']);
-  const flags = valueAt(root, [...path, 'flags']);
+  const level = valueAt(value, ['level']);
+  const flags = valueAt(value, ['flags']);
   const said = [level, ...(Array.isArray(flags) ? (flags as Draft[]) : [])].filter(
     (one) => typeof one === 'string',
   );

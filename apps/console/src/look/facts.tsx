@@ -35,7 +35,11 @@ export function Facts({
   return (
     <dl className="facts">
       {Object.entries(of).map(([name, value]) => (
-        <FactRow key={name} label={field(name)} isNested={hasMembers(value)}>
+        <FactRow
+          key={name}
+          label={field(name)}
+          isNested={hasMembers(value) && !isPlainHandling(value)}
+        >
           <Fact name={name} value={value as unknown} language={language} />
         </FactRow>
       ))}
@@ -77,7 +81,8 @@ function Fact({
   value: unknown;
   language: string | undefined;
 }): JSX.Element {
-  const { t } = useWords();
+  const { t, code } = useWords();
+  if (name === 'handling' && isPlainHandling(value)) return <>{code('H0')}</>;
   if (Array.isArray(value)) return <Listed name={name} values={value} language={language} />;
   if (typeof value === 'object' && value !== null) return <Facts of={value} language={language} />;
   if (typeof value === 'boolean') return <>{t(value ? 'yes' : 'no')}</>;
@@ -137,5 +142,13 @@ function Plain({
     <span className="free-text" lang={language}>
       {value}
     </span>
+  );
+}
+
+/** Nothing beside the use by the police: said in two words. */
+function isPlainHandling(value: unknown): boolean {
+  return (
+    JSON.stringify(value) === '{"level":"H0","flags":[]}' ||
+    JSON.stringify(value) === '{"flags":[],"level":"H0"}'
   );
 }
