@@ -7,6 +7,7 @@ const COMMANDS = [
   'keys',
   'partners',
   'calendar',
+  'reference',
   'tokens',
   'seed-cases',
   'messages',
