@@ -8,6 +8,7 @@ const COMMANDS = [
   'partners',
   'calendar',
   'reference',
+  'accounts',
   'tokens',
   'seed-cases',
   'messages',
