@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { checkShape } from './check-shape.ts';
 import { checkStatement, newestEncryptionKey, type Speaker } from './check-statement.ts';
 import { digestOf, payloadOf, signJws } from './compact-jws.ts';
@@ -91,6 +92,26 @@ export function fingerprintOf(token: string): string {
   return digits.match(/.{4}/g)?.join(' ') ?? digits;
 }
 
+/**
+ * Reads a statement again that was taken before: signature and shape as ever, its time as of then, since it was good
+ * when it was taken. Whether it has ended since is for the reader to say, and not a reason to forget whose keys it names.
+ *
+ * @param authorityKey of the authority that signed it; without one it is a descriptor
+ * @param changed what has become of the statement since it was signed: keys that were ended
+ */
+export async function readHeldStatement(
+  token: string,
+  authorityKey: unknown,
+  times: { takenAt: Date; now: Date },
+  changed: (statement: Statement) => Statement = (statement) => statement,
+): Promise<Partner> {
+  const isDescriptor = authorityKey === undefined;
+  const keys = isDescriptor ? await ownKeysOf(token) : [await pinnedKey(authorityKey)];
+  const speaker = isDescriptor ? 'SELF' : 'AUTHORITY';
+  const { statement, certificates } = await checkStatement(token, keys, times.takenAt, speaker);
+  return partnerOf(changed(statement), certificates, token, times.now);
+}
+
 async function readPartner(
   token: string,
   keys: readonly VerificationKey[],
@@ -98,6 +119,15 @@ async function readPartner(
   speaker: Speaker,
 ): Promise<Partner> {
   const { statement, certificates } = await checkStatement(token, keys, now, speaker);
+  return partnerOf(statement, certificates, token, now);
+}
+
+async function partnerOf(
+  statement: Statement,
+  certificates: readonly X509Certificate[],
+  token: string,
+  now: Date,
+): Promise<Partner> {
   const encryption = newestEncryptionKey(statement.jwks.keys, now);
   if (encryption === undefined) throw new Refusal('directory.keys');
   const signing = statement.jwks.keys.filter(({ use }) => use === 'sig');
