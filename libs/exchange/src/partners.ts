@@ -43,8 +43,6 @@ export class Partners {
   private history = new Map<string, HeldStatement[]>();
   private readAt = 0;
   private revision = '';
-  /** when a key or a statement begins or ends to count, and the sum has to be made again */
-  private nextTurn = Number.POSITIVE_INFINITY;
   private readonly listeners: (() => void)[] = [];
   private readonly logger = log('partners');
   readonly store: TrustStore;
@@ -143,7 +141,7 @@ export class Partners {
   async refresh(): Promise<void> {
     const fault = await this.takeFile();
     const revision = await this.store.revision();
-    if (revision !== this.revision || this.ground.clock.now().getTime() >= this.nextTurn) {
+    if (revision !== this.revision) {
       this.revision = revision;
       await this.load();
     }
@@ -198,7 +196,6 @@ export class Partners {
         partner.certificates.map((print) => [print, partner]),
       ),
     );
-    this.nextTurn = nextTurnOf([...known.values()], this.ground.clock.now());
     this.logger.info('partners in force', { count: known.size, waiting: waiting.length });
     for (const listener of this.listeners) listener();
   }
@@ -220,8 +217,7 @@ export class Partners {
     if (row.source === 'AUTHORITY' && authority === undefined) return undefined;
     const changed = (statement: Partner['statement']): Partner['statement'] =>
       offered === undefined ? statement : restrictedBy(statement, statementOf(offered));
-    const times = { takenAt: row.takenAt, now: this.ground.clock.now() };
-    return readHeldStatement(held.token, authority, times, changed).catch((fault: unknown) => {
+    return readHeldStatement(held.token, authority, row.takenAt, changed).catch((fault: unknown) => {
       if (!(fault instanceof Refusal)) throw fault;
       this.logger.error('a statement in force can not be used', {
         partner: row.state,
@@ -234,16 +230,6 @@ export class Partners {
   private async pinned(): Promise<object> {
     return JSON.parse(await readFile(this.ground.authorityFile, 'utf8')) as object;
   }
-}
-
-/** The next instant at which a key of somebody begins or ends to count. */
-function nextTurnOf(known: readonly KnownPartner[], now: Date): number {
-  const turns = known.flatMap(({ partner }) =>
-    partner.statement.jwks.keys.flatMap(({ valid_from: from, valid_to: to }) =>
-      [from, to ?? []].flat().map((text) => Date.parse(text)),
-    ),
-  );
-  return Math.min(...turns.filter((turn) => turn > now.getTime()));
 }
 
 function statementOf(token: string): Partner['statement'] {

@@ -19,8 +19,8 @@ export interface Partner {
   /** the signed bytes of the statement */
   token: string;
   signing: VerificationKey[];
-  /** the key that parcels are encrypted to: at the time of reading the newest that is valid */
-  encryption: EncryptionKey;
+  /** all keys for parcels, also those that have ended or not begun; `encryptionKeyAt` chooses */
+  encryptions: EncryptionKey[];
   /** SHA-256 of the DER of each TLS certificate, hexadecimal in small letters */
   certificates: string[];
   certificatesPem: string[];
@@ -102,14 +102,14 @@ export function fingerprintOf(token: string): string {
 export async function readHeldStatement(
   token: string,
   authorityKey: unknown,
-  times: { takenAt: Date; now: Date },
+  takenAt: Date,
   changed: (statement: Statement) => Statement = (statement) => statement,
 ): Promise<Partner> {
   const isDescriptor = authorityKey === undefined;
   const keys = isDescriptor ? await ownKeysOf(token) : [await pinnedKey(authorityKey)];
   const speaker = isDescriptor ? 'SELF' : 'AUTHORITY';
-  const { statement, certificates } = await checkStatement(token, keys, times.takenAt, speaker);
-  return partnerOf(changed(statement), certificates, token, times.now);
+  const { statement, certificates } = await checkStatement(token, keys, takenAt, speaker);
+  return partnerOf(changed(statement), certificates, token);
 }
 
 async function readPartner(
@@ -119,29 +119,37 @@ async function readPartner(
   speaker: Speaker,
 ): Promise<Partner> {
   const { statement, certificates } = await checkStatement(token, keys, now, speaker);
-  return partnerOf(statement, certificates, token, now);
+  return partnerOf(statement, certificates, token);
 }
 
 async function partnerOf(
   statement: Statement,
   certificates: readonly X509Certificate[],
   token: string,
-  now: Date,
 ): Promise<Partner> {
-  const encryption = newestEncryptionKey(statement.jwks.keys, now);
-  if (encryption === undefined) throw new Refusal('directory.keys');
-  const signing = statement.jwks.keys.filter(({ use }) => use === 'sig');
+  const { keys: published } = statement.jwks;
+  const signing = published.filter(({ use }) => use === 'sig');
+  const encryptions = published.filter(({ use }) => use === 'enc');
   return {
     state: statement.sub,
     statement,
     token,
     signing: await Promise.all(signing.map((jwk) => importVerificationKey(jwk))),
-    encryption: await importEncryptionKey(encryption),
+    encryptions: await Promise.all(encryptions.map((jwk) => importEncryptionKey(jwk))),
     certificates: certificates.map(({ fingerprint256 }) =>
       fingerprint256.replaceAll(':', '').toLowerCase(),
     ),
     certificatesPem: certificates.map((certificate) => certificate.toString()),
   };
+}
+
+/** The key that a parcel is encrypted to at a moment; undefined when every one has ended or was revoked. */
+export function encryptionKeyAt(
+  { statement, encryptions }: Pick<Partner, 'statement' | 'encryptions'>,
+  at: Date,
+): EncryptionKey | undefined {
+  const newest = newestEncryptionKey(statement.jwks.keys, at);
+  return encryptions.find(({ kid }) => kid === newest?.kid);
 }
 
 async function pinnedKey(jwk: unknown): Promise<VerificationKey> {

@@ -10,10 +10,11 @@ export function restrictedBy(inForce: Statement, offered: Statement): Statement 
   const certificates = metadata.trace_node.tls_certificates.filter((one) => named.includes(one));
   const endedAt = instant(new Date(offered.iat * 1_000));
   const keys = inForce.jwks.keys.flatMap((key) =>
-    endedWith(key, offered.jwks.keys.find(({ kid }) => kid === key.kid)?.valid_to, {
-      isNamed: offered.jwks.keys.some(({ kid }) => kid === key.kid),
+    endedWith(
+      key,
+      offered.jwks.keys.find(({ kid }) => kid === key.kid),
       endedAt,
-    }),
+    ),
   );
   return {
     ...inForce,
@@ -28,11 +29,19 @@ export function restrictedBy(inForce: Statement, offered: Statement): Statement 
 /** A key with the earlier of two ends; one that is not named any more ended when the newer statement was signed. */
 function endedWith(
   key: DirectoryKey,
-  offeredEnd: string | undefined,
-  { isNamed, endedAt }: { isNamed: boolean; endedAt: string },
+  offered: DirectoryKey | undefined,
+  endedAt: string,
 ): DirectoryKey[] {
-  const ends = [key.valid_to, isNamed ? offeredEnd : endedAt].filter((end) => end !== undefined);
-  const end = ends.toSorted()[0];
-  if (end === undefined) return [key];
-  return key.valid_from < end ? [{ ...key, valid_to: end }] : [];
+  const end = [key.valid_to, offered ? offered.valid_to : endedAt]
+    .filter((one) => one !== undefined)
+    .toSorted()[0];
+  const revoked = [key.revoked, offered?.revoked]
+    .filter((one) => one !== undefined)
+    .toSorted((one, other) => (one.revoked_at < other.revoked_at ? -1 : 1))[0];
+  const restricted = {
+    ...key,
+    ...(end !== undefined && { valid_to: end }),
+    ...(revoked && { revoked }),
+  } as DirectoryKey;
+  return end === undefined || key.valid_from < end ? [restricted] : [];
 }

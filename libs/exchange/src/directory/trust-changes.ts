@@ -62,8 +62,12 @@ function issuerOf({ iss, sub }: Statement): string {
 
 /** Whether a key counts at an instant at which it did not before. */
 function isWider(before: DirectoryKey, after: DirectoryKey): boolean {
-  const ends = (key: DirectoryKey): string => key.valid_to ?? '9999';
-  return after.valid_from < before.valid_from || ends(after) > ends(before);
+  return after.valid_from < before.valid_from || endOf(after) > endOf(before);
+}
+
+/** The first instant at which a key counts no more; instants have one form, in which the text sorts as the time does. */
+function endOf({ valid_to: end = '9999', revoked }: DirectoryKey): string {
+  return revoked !== undefined && revoked.revoked_at < end ? revoked.revoked_at : end;
 }
 
 function highestOf({ metadata }: Statement): string {
