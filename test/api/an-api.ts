@@ -20,7 +20,8 @@ import {
 import {
   assembleExchange,
   EXCHANGE_ENTITIES,
-  Partners,
+  openPartners,
+  type Partners,
   PurgedPartsJournal,
   type Exchange,
 } from '@trace/exchange';
@@ -95,6 +96,7 @@ export class AnApi {
       DATA_DIR: directory.dataDir(state),
       DIRECTORY_FILE: directory.file,
       DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
+      PARTNER_NETWORKS: 'loopback',
       POOL_SIZE: String(order.poolSize ?? 10),
     });
     const dataSource = await openDatabase(config, [
@@ -109,8 +111,12 @@ export class AnApi {
       new Metrics(),
     ];
     const jobs = await Jobs.open(config, database.url);
-    const { directoryFile, directoryAuthorityFile: authorityFile } = config;
-    const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
+    const { partners, changes, endpoints } = openPartners(config, {
+      dataSource,
+      keys,
+      audit,
+      clock,
+    });
     await partners.refresh();
     const auditLog = new AuditLog(state, dataSource, keys, clock);
     const caseFiles = new CaseFiles(dataSource, partners, clock);
@@ -123,6 +129,7 @@ export class AnApi {
       clock,
       jobs,
       partners,
+      endpoints,
       handler: caseFiles,
     });
     const { outbox, lanes } = exchange;
@@ -154,6 +161,7 @@ export class AnApi {
       dataSource,
       keys,
       partners,
+      changes,
       lanes,
       caseFiles,
       requests,

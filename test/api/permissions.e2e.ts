@@ -64,9 +64,9 @@ const ROUTES: [
   ['post', `/v1/cases/${CASE}/use-check`, WORKING],
   ['get', `/v1/cases/${CASE}/evidence`, WORKING],
   ['get', `/v1/cases/${CASE}/crossings`, WORKING],
-  ['get', '/v1/notices', WORKING],
-  ['post', '/v1/notices/read', WORKING],
-  ['post', `/v1/notices/${CASE}/read`, WORKING],
+  ['get', '/v1/notices', ROLES],
+  ['post', '/v1/notices/read', ROLES],
+  ['post', `/v1/notices/${CASE}/read`, ROLES],
   ['get', `/v1/cases/${CASE}/identities/holder`, WORKING],
   ['get', `/v1/cases/${CASE}/purges`, WORKING],
   ['post', `/v1/cases/${CASE}/purges`, WORKING],
@@ -78,6 +78,10 @@ const ROUTES: [
   ['get', '/v1/overdue', ['SUPERVISOR']],
   ['get', '/v1/overview/years', ['SUPERVISOR']],
   ['get', '/v1/partners', ROLES],
+  ['get', '/v1/partner-changes', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['post', '/v1/partner-changes', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['post', `/v1/partner-changes/${CASE}/confirmation`, ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['post', `/v1/partner-changes/${CASE}/refusal`, ['SUPERVISOR', 'ADMINISTRATOR']],
   ['post', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['get', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['post', `/v1/cases/${CASE}/delivery-check`, WORKING],
@@ -134,6 +138,7 @@ describe('who may do what', () => {
     const pattern = (path: string): string =>
       path
         .replace(`purges/${CASE}`, 'purges/:purgeId')
+        .replace(`partner-changes/${CASE}`, 'partner-changes/:changeId')
         .replace(`drafts/${CASE}`, 'drafts/:draftId')
         .replace(`traces/${CASE}`, 'traces/:rootId')
         .replace(CASE, ':id')

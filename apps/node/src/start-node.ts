@@ -18,7 +18,13 @@ import {
   Requests,
   RetentionWatch,
 } from '@trace/casework';
-import { assembleExchange, EXCHANGE_ENTITIES, Partners, PurgedPartsJournal } from '@trace/exchange';
+import {
+  assembleExchange,
+  EXCHANGE_ENTITIES,
+  openPartners,
+  type Partners,
+  PurgedPartsJournal,
+} from '@trace/exchange';
 import {
   Audit,
   AuditEntry,
@@ -104,15 +110,12 @@ async function startParts(
   await reapplyPurges({ dataSource, journal, audit, clock });
   const jobs = await Jobs.open(config, databaseUrl, metrics);
   stops.push(() => jobs.close());
-  const partners = new Partners(
-    {
-      state: config.state,
-      directoryFile: config.directoryFile,
-      authorityFile: config.directoryAuthorityFile,
-    },
+  const { partners, changes, endpoints } = openPartners(config, {
     dataSource,
+    keys,
+    audit,
     clock,
-  );
+  });
   await partners.refresh();
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const caseFiles = new CaseFiles(dataSource, partners, clock);
@@ -125,6 +128,7 @@ async function startParts(
     clock,
     jobs,
     partners,
+    endpoints,
     handler: caseFiles,
   });
   const { outbox, lanes } = exchange;
@@ -187,6 +191,7 @@ async function startParts(
       dataSource,
       keys,
       partners,
+      changes,
       lanes,
       caseFiles,
       requests,

@@ -11,9 +11,7 @@ import { log, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import type { Examined } from './examined.ts';
 import type { Inbox } from './inbox.ts';
-
-/** The schema versions that this node reads. */
-const SUPPORTED_VERSIONS = ['1.0'] as const;
+import type { Partners } from './partners.ts';
 
 /**
  * Takes what a partner has sent: opens the parcel, runs the protocol's two visible lists of checks (PARCEL_CHECKS for
@@ -30,6 +28,7 @@ export class Accept {
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly dataSource: DataSource,
+    private readonly partners: Pick<Partners, 'versionsFrom'>,
   ) {}
 
   /**
@@ -82,7 +81,7 @@ export class Accept {
         partner,
         self: this.state,
         now,
-        supportedVersions: SUPPORTED_VERSIONS,
+        supportedVersions: this.partners.versionsFrom(partner.state),
       });
       return { kind: 'SOUND', checked };
     } catch (fault) {

@@ -10,6 +10,7 @@ import type { MessageHandler } from './message-handler.ts';
 import { Outbox } from './outbox.ts';
 import { ParcelMaker } from './parcel-maker.ts';
 import { PartnerConnections } from './partner-connections.ts';
+import type { EndpointPolicy } from './directory/endpoint-policy.ts';
 import type { Partners } from './partners.ts';
 import { Receipts } from './receipts.ts';
 import { Sweep } from './sweep.ts';
@@ -25,6 +26,7 @@ interface Ground {
   clock: Clock;
   jobs: Jobs;
   partners: Partners;
+  endpoints: EndpointPolicy;
   handler: MessageHandler;
 }
 
@@ -43,11 +45,11 @@ export interface Exchange {
 export function assembleExchange(ground: Ground): Exchange {
   const { config, dataSource, keys, audit, auditLog, clock, jobs, partners, handler } = ground;
   const state = config.state;
-  const outbox = new Outbox(state, keys, audit, clock);
+  const outbox = new Outbox(state, keys, audit, clock, partners);
   const lanes = new Lanes(dataSource, jobs, clock, config.does('api') ? LULL_MS : 0);
   const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
   const receipts = new Receipts(state, handler, new Witness(audit, clock), audit, clock);
-  const connections = new PartnerConnections(keys.tls);
+  const connections = new PartnerConnections(keys.tls, ground.endpoints);
   const deliver = new Deliver(
     dataSource,
     partners,
@@ -58,7 +60,7 @@ export function assembleExchange(ground: Ground): Exchange {
     config.parcelMessages,
   );
   const inbox = new Inbox(state, dataSource, keys, handler, audit, auditLog, clock);
-  const accept = new Accept(state, keys, inbox, audit, clock, dataSource);
+  const accept = new Accept(state, keys, inbox, audit, clock, dataSource, partners);
   const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
   const reconciliation = new Reconciliation(state, {
     dataSource,

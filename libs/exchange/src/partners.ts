@@ -1,6 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import { readDirectory, readHeldStatement, Refusal, type LegalBasis, type Partner } from '@trace/protocol';
+import {
+  readDirectory,
+  readHeldStatement,
+  Refusal,
+  type LegalBasis,
+  type Partner,
+} from '@trace/protocol';
 import { log, Problem } from '@trace/platform';
 import { restrictedBy } from './directory/restricted-by.ts';
 import { standingOf, type Standing } from './directory/standing.ts';
@@ -64,6 +70,11 @@ export class Partners {
   /** The code of the State whose node this is. */
   get ownState(): string {
     return this.ground.state;
+  }
+
+  /** The id of the key with which this node signs. */
+  get ownKid(): string {
+    return this.ground.keys.signing.kid;
   }
 
   /** All partners, this State excepted, by State code. */
@@ -206,7 +217,9 @@ export class Partners {
     offered: string | undefined,
   ): Promise<Partner | undefined> {
     if (row.removedAt !== null) return undefined;
-    const held = this.historyOf(row.state).find(({ statement }) => statement.version === row.version);
+    const held = this.historyOf(row.state).find(
+      ({ statement }) => statement.version === row.version,
+    );
     if (!held || !this.store.isOurs(row, held.token)) {
       this.logger.error('a statement in the database was not put there by this node', {
         partner: row.state,
@@ -217,14 +230,16 @@ export class Partners {
     if (row.source === 'AUTHORITY' && authority === undefined) return undefined;
     const changed = (statement: Partner['statement']): Partner['statement'] =>
       offered === undefined ? statement : restrictedBy(statement, statementOf(offered));
-    return readHeldStatement(held.token, authority, row.takenAt, changed).catch((fault: unknown) => {
-      if (!(fault instanceof Refusal)) throw fault;
-      this.logger.error('a statement in force can not be used', {
-        partner: row.state,
-        code: fault.code,
-      });
-      return undefined;
-    });
+    return readHeldStatement(held.token, authority, row.takenAt, changed).catch(
+      (fault: unknown) => {
+        if (!(fault instanceof Refusal)) throw fault;
+        this.logger.error('a statement in force can not be used', {
+          partner: row.state,
+          code: fault.code,
+        });
+        return undefined;
+      },
+    );
   }
 
   private async pinned(): Promise<object> {

@@ -130,16 +130,18 @@ async function partnerOf(
   const { keys: published } = statement.jwks;
   const signing = published.filter(({ use }) => use === 'sig');
   const encryptions = published.filter(({ use }) => use === 'enc');
+  const named = statement.metadata.trace_node.tls_certificates;
+  const shown = certificates.filter(({ raw }) => named.includes(raw.toString('base64')));
   return {
     state: statement.sub,
     statement,
     token,
     signing: await Promise.all(signing.map((jwk) => importVerificationKey(jwk))),
     encryptions: await Promise.all(encryptions.map((jwk) => importEncryptionKey(jwk))),
-    certificates: certificates.map(({ fingerprint256 }) =>
+    certificates: shown.map(({ fingerprint256 }) =>
       fingerprint256.replaceAll(':', '').toLowerCase(),
     ),
-    certificatesPem: certificates.map((certificate) => certificate.toString()),
+    certificatesPem: shown.map((certificate) => certificate.toString()),
   };
 }
 

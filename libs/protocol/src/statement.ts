@@ -47,9 +47,11 @@ export const CONTACT_ROLES = ['FOCAL_POINT', 'DUTY_OFFICER', 'TECHNICAL', 'SECUR
 export class DutyContact {
   @Code(CONTACT_ROLES) role: (typeof CONTACT_ROLES)[number];
   @Text(200) desk: string;
-  @IsOptional() @Pattern(/^\+[0-9][0-9 ]{4,30}$/, 'a telephone number such as +386 1 428 0000', 32)
+  @IsOptional()
+  @Pattern(/^\+[0-9][0-9 ]{4,30}$/, 'a telephone number such as +386 1 428 0000', 32)
   phone?: string;
-  @IsOptional() @Pattern(/^[^\s@<>,;:"()]+@[^\s@<>,;:"()]+$/, 'an address such as desk@police.example', 254)
+  @IsOptional()
+  @Pattern(/^[^\s@<>,;:"()]+@[^\s@<>,;:"()]+$/, 'an address such as desk@police.example', 254)
   email?: string;
   /** at any hour; otherwise on working days */
   @Flag() always: boolean;

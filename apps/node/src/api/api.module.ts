@@ -14,7 +14,7 @@ import {
   Requests,
   Traces,
 } from '@trace/casework';
-import { Lanes, Partners, Reconciliation } from '@trace/exchange';
+import { Lanes, PartnerChanges, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
@@ -33,6 +33,7 @@ import { OpeningsController } from './openings.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
+import { PartnerChangesController } from './partner-changes.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { PurgesController } from './purges.controller.ts';
 import { ReconciliationsController } from './reconciliations.controller.ts';
@@ -46,6 +47,7 @@ export interface ApiParts extends Chain {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
+  changes: PartnerChanges;
   lanes: Lanes;
   caseFiles: CaseFiles;
   requests: Requests;
@@ -67,6 +69,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   dataSource: DataSource,
   keys: NodeKeys,
   partners: Partners,
+  changes: PartnerChanges,
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
@@ -104,6 +107,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     NoticesController,
     PurgesController,
     OverviewController,
+    PartnerChangesController,
     ReconciliationsController,
     OperationsController,
   ],

@@ -32,6 +32,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'draft.list': 'DRAFTS_LISTED',
   'trace.read': 'TRACE_READ',
   'arms.count': 'ARMS_COUNTED',
+  'partner-change.list': 'PARTNER_CHANGES_LISTED',
   'calendars.read': 'CALENDARS_LISTED',
   'reconciliation.read': 'RECONCILIATIONS_LISTED',
   'checkpoints.read': 'CHECKPOINTS_LISTED',

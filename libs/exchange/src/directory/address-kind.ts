@@ -52,6 +52,7 @@ export function addressKind(address: string): AddressKind {
 
 function blocks(ranges: readonly (readonly [net: string, prefix: number])[]): BlockList {
   const list = new BlockList();
-  for (const [net, prefix] of ranges) list.addSubnet(net, prefix, net.includes(':') ? 'ipv6' : 'ipv4');
+  for (const [net, prefix] of ranges)
+    list.addSubnet(net, prefix, net.includes(':') ? 'ipv6' : 'ipv4');
   return list;
 }

@@ -15,7 +15,10 @@ export function highestVersion(versions: readonly string[]): string {
 }
 
 /** The highest version that both sides speak, undefined where there is none. */
-export function sharedVersion(own: readonly string[], theirs: readonly string[]): string | undefined {
+export function sharedVersion(
+  own: readonly string[],
+  theirs: readonly string[],
+): string | undefined {
   const both = own.filter((version) => theirs.includes(version));
   return both.length === 0 ? undefined : highestVersion(both);
 }

@@ -28,6 +28,10 @@ export function standingOf(
   const { source, takenAt, floor } = row;
   return {
     word: now < suspendedFrom ? ended : 'SUSPENDED',
-    ...{ source, since: takenAt, until, suspendedFrom, floor },
+    source,
+    since: takenAt,
+    until,
+    suspendedFrom,
+    floor,
   };
 }

@@ -53,27 +53,31 @@ export class TakeDirectory {
   private async takeOne(
     em: EntityManager,
     partner: Partner,
-    { rows, tokens, waiting, declined }: Held,
+    held: Held,
     isFirst: boolean,
   ): Promise<void> {
-    const row = rows.get(partner.state);
-    const token = tokens.get(partner.state);
-    if (row?.removedAt === null && token === partner.token) return;
-    if (waiting.get(partner.state)?.jws === partner.token || declined.has(partner.token)) return;
-    const before = row?.removedAt === null && token !== undefined ? statementIn(token) : undefined;
-    const { trusts, restricts } = weighStatement(before, partner.statement);
+    const { state, statement, token } = partner;
+    const row = held.rows.get(state);
+    const inForce = row?.removedAt === null ? held.tokens.get(state) : undefined;
+    const known = [inForce, held.waiting.get(state)?.jws];
+    if (known.includes(token) || held.declined.has(token)) return;
+    const before = inForce === undefined ? undefined : statementIn(inForce);
+    const { trusts, restricts } = weighStatement(before, statement);
     const offer = { partner, source: 'AUTHORITY' as const };
-    const needsPeople = trusts.length > 0 && !isFirst && partner.state !== this.state;
-    if (needsPeople && this.policy === 'approve') {
+    if (trusts.length > 0 && this.asksPeople(state, isFirst && row === undefined)) {
       await this.store.letWait(em, offer, trusts);
       return;
     }
-    await this.store.overtake(em, partner.state);
+    await this.store.overtake(em, state);
     await this.store.take(em, offer, row);
     const kinds = [...trusts, ...restricts];
     if (kinds.length === 0 || isFirst) return;
-    const { state, statement, token: jws } = partner;
-    await this.store.record(em, { ...offer, state, version: statement.version, jws }, kinds);
+    const { version } = statement;
+    await this.store.record(em, { source: offer.source, state, version, jws: token }, kinds);
+  }
+
+  private asksPeople(state: string, isFirst: boolean): boolean {
+    return this.policy === 'approve' && !isFirst && state !== this.state;
   }
 
   /** A State that the authority vouches for no longer is out at once; one that was compared by hand is not its to take. */

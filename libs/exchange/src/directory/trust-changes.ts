@@ -49,7 +49,10 @@ export function weighStatement(before: Statement | undefined, after: Statement):
     ['LOWER_VERSIONS', isLower(highestOf(after), highestOf(before))],
   ];
   const restricts: [Restriction, boolean][] = [
-    ['KEY_ENDED', former.length > both.length || both.some(({ known, key }) => isWider(key, known))],
+    [
+      'KEY_ENDED',
+      former.length > both.length || both.some(({ known, key }) => isWider(key, known)),
+    ],
     ['CERTIFICATE_ENDED', shown.some((one) => !announced.includes(one))],
   ];
   return { trusts: namesOf(trusts), restricts: namesOf(restricts) };

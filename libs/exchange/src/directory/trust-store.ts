@@ -17,7 +17,7 @@ export interface Offer {
 /** What the trust of a node stands on. */
 export interface TrustGround {
   state: string;
-  keys: Pick<NodeKeys, 'mark'>;
+  keys: Pick<NodeKeys, 'mark' | 'signing'>;
   audit: Audit;
   clock: Clock;
   /** the versions of the protocol that this node speaks */
@@ -114,9 +114,11 @@ export class TrustStore {
 
   /** Takes a State out: from now on it is neither believed nor sent to. What it signed before stays provable. */
   async remove(em: EntityManager, row: PartnerInForceRow, token: string): Promise<void> {
-    const removed = { ...row, removedAt: this.ground.clock.now() };
+    const { state, version, source, takenAt, floor, floorSince } = row;
+    const kept = { state, version, source, takenAt, floor, floorSince };
+    const removed = { ...kept, removedAt: this.now() };
     await this.write(em, { ...removed, mark: this.markOf(removed, token) });
-    await this.record(em, { ...row, jws: token }, ['REMOVED']);
+    await this.record(em, { state, version, source, jws: token }, ['REMOVED']);
   }
 
   /** Writes down a change that counts already, for people to be told of. */
@@ -128,9 +130,17 @@ export class TrustStore {
     const now = this.ground.clock.now();
     const { state, version, source, jws } = about;
     await em.insert(PartnerChangeRow, {
-      ...{ changeId: newId(), state, version, source, jws, kinds: [...kinds] },
-      ...{ offeredAt: now, offeredBy: NODE.person },
-      ...{ decision: 'ACCEPTED' as const, decidedAt: now, decidedBy: NODE.person },
+      changeId: newId(),
+      state,
+      version,
+      source,
+      jws,
+      kinds: [...kinds],
+      offeredAt: now,
+      offeredBy: NODE.person,
+      decision: 'ACCEPTED' as const,
+      decidedAt: now,
+      decidedBy: NODE.person,
     });
     await this.note(em, NODE, 'PARTNER_KEY_CHANGED', state, kinds.join(' '));
   }
@@ -148,8 +158,15 @@ export class TrustStore {
     const changeId = newId();
     const confirmed = by === NODE ? {} : { confirmedAt: now, confirmedBy: by.person };
     await em.insert(PartnerChangeRow, {
-      ...{ changeId, state, version: statement.version, source, kinds: [...kinds], jws: token },
-      ...{ offeredAt: now, offeredBy: by.person, ...confirmed },
+      changeId,
+      state,
+      version: statement.version,
+      source,
+      kinds: [...kinds],
+      jws: token,
+      offeredAt: now,
+      offeredBy: by.person,
+      ...confirmed,
     });
     await this.note(em, by, 'PARTNER_CHANGE_OFFERED', state, kinds.join(' '));
     return changeId;
@@ -189,7 +206,10 @@ export class TrustStore {
     await this.ground.audit.record(em, [
       {
         at: this.ground.clock.now(),
-        ...{ actor: person, role, action, outcome },
+        actor: person,
+        role,
+        action,
+        outcome,
         ...(partner !== null && { partner }),
         ...(reason !== undefined && { reason }),
         ...(correlationId !== undefined && { correlationId }),
@@ -206,8 +226,14 @@ export class TrustStore {
          version = $2, source = $3, taken_at = $4, removed_at = $5, floor = $6, floor_since = $7,
          mark = $8, revision = nextval('directory_revision')`,
       [
-        ...[row.state, row.version, row.source, row.takenAt, row.removedAt],
-        ...[row.floor, row.floorSince, row.mark],
+        row.state,
+        row.version,
+        row.source,
+        row.takenAt,
+        row.removedAt,
+        row.floor,
+        row.floorSince,
+        row.mark,
       ],
     );
   }
