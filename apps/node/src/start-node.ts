@@ -13,6 +13,7 @@ import {
   markFormerRequests,
   Notices,
   OwnWords,
+  PartnerWatch,
   Purges,
   reapplyPurges,
   Requests,
@@ -159,6 +160,10 @@ async function startParts(
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
+      new PartnerWatch({
+        ...ground,
+        maxAgeDays: config.directory.url === undefined ? undefined : config.directory.maxAgeDays,
+      }),
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();

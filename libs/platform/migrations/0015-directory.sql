@@ -19,7 +19,6 @@ create table partner_in_force (
   revision    bigint not null default nextval('directory_revision'),
   foreign key (state, version) references partner_statement (state, version)
 );
-comment on table partner_in_force is 'The statement by which this node knows a State: keys, certificates and address.';
 
 -- Every change of what is trusted: offered, compared by two persons, in force or not. The statement is kept as it was signed.
 create table partner_change (
@@ -45,7 +44,6 @@ create table partner_change (
   -- four eyes: nobody is both persons
   check (decision is distinct from 'ACCEPTED' or confirmed_by is distinct from decided_by)
 );
-comment on table partner_change is 'Changes of keys, certificates and addresses of States, and which two persons have compared them.';
 create unique index on partner_change (state) where decision is null;
 create index on partner_change (offered_at, change_id);
 
