@@ -5,6 +5,7 @@ import { connect, type AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
   assembleChain,
+  assembleQuality,
   AccessTokens,
   Assignments,
   CaseFiles,
@@ -41,6 +42,7 @@ import supertest from 'supertest';
 import type { DataSource } from 'typeorm';
 import { createApi } from '../../apps/node/src/api/start-api.ts';
 import type { BodyLimits } from '../../apps/node/src/api/body-reader.ts';
+import { Bulkheads } from '../../apps/node/src/gateway/bulkheads.ts';
 import { Gateway } from '../../apps/node/src/gateway/gateway.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import type { ADirectory } from '../support/a-directory.ts';
@@ -59,6 +61,8 @@ export class MovedClock extends Clock {
 export interface ApiOrder {
   limits?: BodyLimits;
   poolSize?: number;
+  /** Further settings, as the README of libs/platform names them. */
+  env?: Record<string, string>;
   /** Another database than one of the run's own server. */
   database?: ADatabase;
 }
@@ -98,6 +102,7 @@ export class AnApi {
       DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
       PARTNER_NETWORKS: 'loopback',
       POOL_SIZE: String(order.poolSize ?? 10),
+      ...order.env,
     });
     const dataSource = await openDatabase(config, [
       AuditEntry,
@@ -119,7 +124,9 @@ export class AnApi {
     });
     await partners.refresh();
     const auditLog = new AuditLog(state, dataSource, keys, clock);
-    const caseFiles = new CaseFiles(dataSource, partners, clock);
+    const quality = assembleQuality({ state, dataSource, keys, audit, clock });
+    const { assessments, askedItems } = quality;
+    const caseFiles = new CaseFiles(dataSource, partners, clock, askedItems);
     const exchange = assembleExchange({
       config,
       dataSource,
@@ -141,6 +148,7 @@ export class AnApi {
       lanes,
       caseFiles,
       items,
+      assessments,
       keys,
       clock,
     });
@@ -165,7 +173,18 @@ export class AnApi {
       lanes,
       caseFiles,
       requests,
-      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
+      ...quality,
+      ...assembleChain({
+        dataSource,
+        partners,
+        items,
+        assessments,
+        keys,
+        audit,
+        clock,
+        caseFiles,
+        requests,
+      }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
@@ -174,12 +193,15 @@ export class AnApi {
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
+      quotas: exchange.quotas,
       clock,
       metrics,
       ...(order.limits && { limits: order.limits }),
     });
     await app.listen(0, '127.0.0.1');
-    const gateway = new Gateway(keys, partners, exchange.accept, exchange.tellHoldings, metrics);
+    const { accept, tellHoldings, quotas } = exchange;
+    const bulkheads = new Bulkheads(quotas, config.partnerConnections);
+    const gateway = new Gateway(keys, partners, accept, tellHoldings, metrics, bulkheads);
     await gateway.listen('127.0.0.1', directory.gatewayPort(state));
     const api = new AnApi(
       state,

@@ -54,6 +54,7 @@ export class ANode {
       REMIND_PARTNERS: 'no',
       // All nodes of a test are on this machine.
       PARTNER_NETWORKS: 'loopback',
+      CANARY_MINUTES: '0',
       ...order.env,
     };
     this.processes = processes.map((roles) => ({

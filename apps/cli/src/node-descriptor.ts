@@ -32,7 +32,7 @@ export async function describeNode(
   version = 1,
 ): Promise<Statement> {
   const iat = Math.floor(now.getTime() / 1_000);
-  const { keys: jwks, tlsCertificate } = keys.publicDescriptor();
+  const { keys: jwks, tlsCertificates } = keys.publicDescriptor();
   return {
     iss: facts.state,
     sub: facts.state,
@@ -43,7 +43,7 @@ export async function describeNode(
     metadata: {
       trace_node: {
         endpoint: facts.endpoint,
-        tls_certificates: [tlsCertificate],
+        tls_certificates: tlsCertificates,
         protocol_versions: [SCHEMA_VERSION],
       },
       trace_state: {

@@ -1,5 +1,6 @@
 import {
   assembleChain,
+  assembleQuality,
   AccessTokens,
   Assignments,
   AutomaticClosing,
@@ -18,6 +19,7 @@ import {
   reapplyPurges,
   Requests,
   RetentionWatch,
+  TrustWatch,
 } from '@trace/casework';
 import {
   assembleExchange,
@@ -30,9 +32,11 @@ import {
   Audit,
   AuditEntry,
   AuditLog,
+  type Clock,
   clockOf,
   Config,
   Jobs,
+  KeyFault,
   log,
   makeNodeKeys,
   Metrics,
@@ -44,6 +48,7 @@ import {
   type Environment,
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
+import { Bulkheads } from './gateway/bulkheads.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
@@ -99,7 +104,7 @@ async function startParts(
   const metrics = new Metrics();
   const databaseUrl = config.databaseUrl ?? (await embedded(config, stops, say));
   await migrate(databaseUrl, { queue: config.redisUrl === undefined });
-  const keys = await ownKeys(config, say);
+  const keys = await ownKeys(config, clock, say);
   const dataSource = await openDatabase(
     config,
     [AuditEntry, ...EXCHANGE_ENTITIES, ...CASEWORK_ENTITIES],
@@ -117,9 +122,12 @@ async function startParts(
     audit,
     clock,
   });
+  partners.onChange(() => keys.announced(partners.self));
   await partners.refresh();
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
-  const caseFiles = new CaseFiles(dataSource, partners, clock);
+  const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
+  const { assessments, askedItems } = quality;
+  const caseFiles = new CaseFiles(dataSource, partners, clock, askedItems);
   const exchange = assembleExchange({
     config,
     dataSource,
@@ -152,6 +160,7 @@ async function startParts(
     const mailing = new Mailing({ dataSource, audit, clock, metrics, state, settings });
     stops.push(async () => mailing.close());
     const rounds: Round[] = [
+      { name: 'keys', run: () => keys.refresh() },
       mailing,
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
@@ -160,26 +169,32 @@ async function startParts(
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
-      new PartnerWatch({
+      new TrustWatch({
         ...ground,
         maxAgeDays: config.directory.url === undefined ? undefined : config.directory.maxAgeDays,
       }),
+      exchange.canary,
+      exchange.resume,
+      new PartnerWatch({ dataSource, lanes, audit, clock }),
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
     stops.push(() => worker.stop());
   } else {
-    stops.push(followDirectory(partners, config.sweepSeconds));
+    stops.push(followFiles(partners, keys, config.sweepSeconds));
   }
   if (config.does('gateway')) {
-    const gateway = new Gateway(keys, partners, exchange.accept, exchange.tellHoldings, metrics);
+    const { accept, tellHoldings, quotas } = exchange;
+    const bulkheads = new Bulkheads(quotas, config.partnerConnections);
+    const gateway = new Gateway(keys, partners, accept, tellHoldings, metrics, bulkheads);
     const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
+    stops.push(() => quotas.store());
     stops.push(() => gateway.close());
     running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
   }
   if (config.does('api')) {
     const items = new ItemRegister(keys, audit);
-    await markFormerRequests(dataSource, items);
+    await markFormerRequests(dataSource, items, askedItems);
     const requests = new Requests({
       dataSource,
       partners,
@@ -187,6 +202,7 @@ async function startParts(
       lanes,
       caseFiles,
       items,
+      assessments,
       keys,
       clock,
     });
@@ -200,7 +216,18 @@ async function startParts(
       lanes,
       caseFiles,
       requests,
-      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
+      ...quality,
+      ...assembleChain({
+        dataSource,
+        partners,
+        items,
+        assessments,
+        keys,
+        audit,
+        clock,
+        caseFiles,
+        requests,
+      }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
@@ -209,6 +236,7 @@ async function startParts(
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
+      quotas: exchange.quotas,
       clock,
       metrics,
     });
@@ -228,17 +256,26 @@ async function embedded(
   return postgres.url;
 }
 
-async function ownKeys(config: Config, say: (text: string) => void): Promise<NodeKeys> {
-  const host = config.publicEndpoint && new URL(config.publicEndpoint).hostname;
-  const made = await makeNodeKeys(config.dataDir, config.state, { hosts: host ? [host] : [] });
+async function ownKeys(
+  { state, dataDir, publicEndpoint, keys: { passphraseFile, inClear } }: Config,
+  clock: Clock,
+  say: (text: string) => void,
+): Promise<NodeKeys> {
+  const host = publicEndpoint && new URL(publicEndpoint).hostname;
+  if (passphraseFile === undefined && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
+  const made = await makeNodeKeys(dataDir, state, { hosts: host ? [host] : [], passphraseFile });
   if (made) say('Made the keys and the TLS certificate of this node.');
-  return NodeKeys.load(config.dataDir);
+  const keys = await NodeKeys.load(dataDir, { passphraseFile, now: () => clock.now() });
+  if (keys.inClear && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
+  if (keys.inClear) log('keys').info('the keys lie in clear: "trace-node keys encrypt" locks them');
+  return keys;
 }
 
-/** A process without a worker has no sweep, so it looks for a newer directory by itself. */
-function followDirectory(partners: Partners, seconds: number): Stop {
+/** A process without a worker has no sweep, so it looks by itself for a newer directory and for other keys. */
+function followFiles(partners: Partners, keys: NodeKeys, seconds: number): Stop {
   const timer = setInterval(() => {
     partners.refresh().catch((fault: unknown) => log('node').warn('directory not read', { fault }));
+    keys.refresh().catch((fault: unknown) => log('node').warn('keys not read', { fault }));
   }, seconds * 1000);
   return async () => clearInterval(timer);
 }

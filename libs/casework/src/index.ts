@@ -23,6 +23,7 @@ export const CASEWORK_ENTITIES = [
   MailRow,
 ];
 
+export { WRAPPED_COLUMNS, wrapAnew } from './wrapped-columns.ts';
 export { AccessTokens, type AccessTokenState, type NewAccessToken } from './access-tokens.ts';
 export {
   ACTION_OF,
@@ -69,14 +70,16 @@ export {
   type EvidencePurpose,
 } from './evidence.ts';
 export { exportEvidenceFor, type EvidenceWish } from './evidence-for.ts';
+export { packageEvidence } from './evidence-package.ts';
 export * from './handling/index.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
 export * from './escalation/index.ts';
 export * from './mail/index.ts';
 export * from './notices/index.ts';
-export { PartnerWatch } from './partner-watch.ts';
+export { TrustWatch } from './trust-watch.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
 export * from './purge/index.ts';
+export * from './quality/index.ts';
 export {
   Requests,
   type FollowKind,
@@ -90,4 +93,5 @@ export * from './case/index.ts';
 export * from './deadlines/index.ts';
 export { yearlyCounts, type YearlyCounts } from './yearly-counts.ts';
 export { verifyEvidence, type EvidenceReport, type VerifiedMessage } from './verify-evidence.ts';
+export type { VerifiedEntry, VerifiedHead, VerifiedLog } from './verify-evidence-log.ts';
 export type { VerifiedWithheld } from './verify-withheld.ts';

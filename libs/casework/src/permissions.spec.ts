@@ -13,6 +13,7 @@ import {
 const EXPECTED: Record<Action, Record<Role, boolean>> = {
   //                                      asks                answers         supervises         administers
   'request.submit': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
+  'request.assess': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'draft.write': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'draft.list': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'draft.read': { FOCAL_POINT: true, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
@@ -62,9 +63,11 @@ const EXPECTED: Record<Action, Record<Role, boolean>> = {
   'notice.list': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'notice.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'refused.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
+  'security.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: true },
   'overdue.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'statistics.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'partners.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
+  'reference.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'calendars.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'partner-change.list': {
     FOCAL_POINT: false,

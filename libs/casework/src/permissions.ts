@@ -21,6 +21,7 @@ const WORKING = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'] as const satisfies Role
 /** The whole of authorisation: who may do what. What is not in this table is not allowed to anybody. */
 export const PERMISSIONS = {
   'request.submit': ASKING,
+  'request.assess': ASKING,
   'draft.write': ASKING,
   'draft.read': ASKING,
   'draft.list': ASKING,
@@ -61,12 +62,14 @@ export const PERMISSIONS = {
   'notice.read': ROLES,
   'overdue.read': ['SUPERVISOR'],
   'refused.read': ['SUPERVISOR'],
+  'security.read': ['SUPERVISOR', 'ADMINISTRATOR'],
   'statistics.read': ['SUPERVISOR'],
   'partners.read': ROLES,
   'calendars.read': ROLES,
   'partner-change.list': ['SUPERVISOR', 'ADMINISTRATOR'],
   'partner-change.propose': ['SUPERVISOR', 'ADMINISTRATOR'],
   'partner-change.decide': ['SUPERVISOR', 'ADMINISTRATOR'],
+  'reference.read': ROLES,
   'reconciliation.run': ['SUPERVISOR', 'ADMINISTRATOR'],
   'reconciliation.read': ['SUPERVISOR', 'ADMINISTRATOR'],
   'delivery.check': WORKING,

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { ConfigFault, ConfigReader, type Environment } from './config-reader.ts';
 import { flatOf, readDirectorySettings, type DirectorySettings } from './directory-settings.ts';
+import { readKeySettings, type KeySettings } from './key-settings.ts';
 import type { LogLevel } from './log.ts';
 import { readMailSettings, type MailSettings } from './mail-settings.ts';
 import { projectRoot } from './project-root.ts';
@@ -12,6 +13,8 @@ export type Role = 'gateway' | 'api' | 'worker' | 'directory';
 const ROLES: readonly Role[] = ['gateway', 'api', 'worker', 'directory'];
 /** What a process does unless it is told otherwise; only a directory authority serves a directory. */
 const USUAL_ROLES: readonly Role[] = ['gateway', 'api', 'worker'];
+const GIB = 1_073_741_824;
+const MANY = { least: 1, most: 1_000_000_000_000 };
 const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'off'];
 
 /** The settings of a process: read once, wholly checked, frozen. Nothing else looks at the environment. */
@@ -38,8 +41,17 @@ export class Config {
   readonly sweepSeconds: number;
   readonly retentionYears: number;
   readonly remindPartners: boolean;
+  /** How often a canary goes to each partner; 0 sends none. */
+  readonly canaryMinutes: number;
+  /** What one partner may send to this node. */
+  readonly quotaMessagesPerHour: number;
+  readonly quotaBytesPerHour: number;
+  readonly quotaBytesPerDay: number;
+  readonly partnerConnections: number;
   /** How mails are sent; without a server none are. */
   readonly mail: MailSettings | undefined;
+  /** How the keys are kept. */
+  readonly keys: KeySettings;
   readonly logLevel: LogLevel;
   readonly clockFile: string | undefined;
 
@@ -69,7 +81,13 @@ export class Config {
     this.sweepSeconds = read.number('SWEEP_SECONDS', 2, { least: 0.1, most: 3_600, whole: false });
     this.retentionYears = read.number('RETENTION_YEARS', 5, { least: 1, most: 100 });
     this.remindPartners = read.oneOf('REMIND_PARTNERS', ['yes', 'no'], 'yes') === 'yes';
+    this.canaryMinutes = read.number('CANARY_MINUTES', 60, { least: 0, most: 1_440 });
+    this.quotaMessagesPerHour = read.number('QUOTA_MESSAGES_PER_HOUR', 100_000, MANY);
+    this.quotaBytesPerHour = read.number('QUOTA_BYTES_PER_HOUR', 2 * GIB, MANY);
+    this.quotaBytesPerDay = read.number('QUOTA_BYTES_PER_DAY', 8 * GIB, MANY);
+    this.partnerConnections = read.number('PARTNER_CONNECTIONS', 16, { least: 1, most: 1_000 });
     this.mail = readMailSettings(read);
+    this.keys = readKeySettings(read);
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
     if (read.faults.length > 0) throw new ConfigFault(read.faults);
@@ -96,7 +114,7 @@ export class Config {
 
   /** The settings without their secrets, so that printing them by accident tells nothing. */
   toJSON(): Record<string, string | number | boolean | undefined> {
-    const { roles, databaseUrl, redisUrl, mail, directory, ...rest } = Object.fromEntries(
+    const { roles, databaseUrl, redisUrl, mail, keys, directory, ...rest } = Object.fromEntries(
       Object.entries(this),
     ) as Settings;
     return {
@@ -106,6 +124,10 @@ export class Config {
       databaseUrl: databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl),
       redisUrl: redisUrl === undefined ? undefined : withoutPassword(redisUrl),
       smtpUrl: mail && withoutPassword(mail.smtpUrl),
+      keysPassphraseFile: keys.passphraseFile,
+      keysInClear: keys.inClear,
+      pkcs11Module: keys.module?.library,
+      pkcs11Token: keys.module?.token,
       mailFrom: mail?.from,
       mailTo: mail && Object.keys(mail.to).join(', '),
     };
@@ -120,7 +142,7 @@ export class Config {
   }
 }
 
-type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'directory'> &
+type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'keys' | 'directory'> &
   Record<string, string | number | boolean | undefined>;
 
 function variable(name: string): string {

@@ -2,6 +2,8 @@ import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import {
   AccessTokens,
+  AskedItems,
+  Assessments,
   Assignments,
   CaseFiles,
   type Chain,
@@ -11,14 +13,17 @@ import {
   Notices,
   OnwardDrafts,
   Purges,
+  type Quality,
+  ReferenceLists,
   Requests,
   Traces,
 } from '@trace/casework';
-import { Lanes, PartnerChanges, Partners, Reconciliation } from '@trace/exchange';
+import { Lanes, PartnerChanges, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
 import { ApiFigures } from './api-figures.ts';
+import { AssessmentsController } from './assessments.controller.ts';
 import { AssignmentsController } from './assignments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
@@ -39,11 +44,12 @@ import { PurgesController } from './purges.controller.ts';
 import { ReconciliationsController } from './reconciliations.controller.ts';
 import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
+import { SecurityEventsController } from './security-events.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts extends Chain {
+export interface ApiParts extends Chain, Quality {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
@@ -59,6 +65,7 @@ export interface ApiParts extends Chain {
   audit: Audit;
   auditLog: AuditLog;
   reconciliation: Reconciliation;
+  quotas: PartnerQuotas;
   clock: Clock;
   figures: ApiFigures;
   limits: BodyLimits;
@@ -73,6 +80,9 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
+  references: ReferenceLists,
+  assessments: Assessments,
+  askedItems: AskedItems,
   drafts: Drafts,
   draftSubmission: DraftSubmission,
   onwardDrafts: OnwardDrafts,
@@ -85,6 +95,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   audit: Audit,
   auditLog: AuditLog,
   reconciliation: Reconciliation,
+  quotas: PartnerQuotas,
   clock: Clock,
   figures: ApiFigures,
   limits: BodyLimits,
@@ -94,10 +105,12 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
 @Module({
   controllers: [
     RequestsController,
+    AssessmentsController,
     DraftsController,
     TracesController,
     OpeningsController,
     RefusedMessagesController,
+    SecurityEventsController,
     CasesController,
     CheckpointsController,
     CaseStepsController,

@@ -25,8 +25,8 @@ const MOST = 200;
  * directory that was refused or has grown old, and statements and certificates that end in 30, 7 and 1 days. Nothing of
  * this is ever silent.
  */
-export class PartnerWatch {
-  readonly name = 'partners';
+export class TrustWatch {
+  readonly name = 'trust';
   /** What this process has told of already: most rounds find nothing else. */
   private readonly told = new Set<string>();
 
