@@ -4,9 +4,10 @@ import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
+  assembleAccess,
   assembleChain,
+  type Access,
   assembleQuality,
-  AccessTokens,
   Assignments,
   CaseFiles,
   CASEWORK_ENTITIES,
@@ -83,7 +84,7 @@ export class AnApi {
     readonly dataSource: DataSource,
     readonly partners: Partners,
     readonly caseFiles: CaseFiles,
-    readonly accessTokens: AccessTokens,
+    readonly access: Access,
     readonly exchange: Exchange,
     readonly requests: Requests,
     readonly app: NestExpressApplication,
@@ -163,7 +164,14 @@ export class AnApi {
       clock,
       retentionYears: config.retentionYears,
     };
-    const tokens = new AccessTokens(dataSource, clock);
+    const access = assembleAccess({
+      dataSource,
+      keys,
+      audit,
+      clock,
+      settings: config.access,
+      state,
+    });
     const app = await createApi({
       config,
       dataSource,
@@ -189,7 +197,7 @@ export class AnApi {
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      tokens,
+      ...access,
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
@@ -209,7 +217,7 @@ export class AnApi {
       dataSource,
       partners,
       caseFiles,
-      tokens,
+      access,
       exchange,
       requests,
       app,
@@ -218,6 +226,11 @@ export class AnApi {
     );
     Object.assign(api, { clock });
     return api;
+  }
+
+  /** The tokens of its officers and systems. */
+  get accessTokens(): Access['tokens'] {
+    return this.access.tokens;
   }
 
   /** The server itself, for what supertest can not send. */

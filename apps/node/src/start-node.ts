@@ -1,7 +1,7 @@
 import {
+  assembleAccess,
   assembleChain,
   assembleQuality,
-  AccessTokens,
   Assignments,
   AutomaticClosing,
   CalendarWatch,
@@ -49,6 +49,7 @@ import {
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
 import { Bulkheads } from './gateway/bulkheads.ts';
+import { firstInvitation } from './first-invitation.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
@@ -206,7 +207,9 @@ async function startParts(
       keys,
       clock,
     });
-    const tokens = new AccessTokens(dataSource, clock);
+    const { state, access: settings } = config;
+    const access = assembleAccess({ dataSource, keys, audit, clock, settings, state });
+    const first = await access.accounts.inviteFirst();
     const api = await startApi({
       config,
       dataSource,
@@ -232,7 +235,7 @@ async function startParts(
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      tokens,
+      ...access,
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
@@ -242,6 +245,7 @@ async function startParts(
     });
     stops.push(() => api.close());
     running.apiUrl = api.url;
+    if (first) say(firstInvitation(api.url, first));
   }
   return running;
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
+import { describedAccess, readAccessSettings, type AccessSettings } from './access-settings.ts';
 import { ConfigFault, ConfigReader, type Environment } from './config-reader.ts';
 import { flatOf, readDirectorySettings, type DirectorySettings } from './directory-settings.ts';
 import { readKeySettings, type KeySettings } from './key-settings.ts';
@@ -50,6 +51,8 @@ export class Config {
   readonly partnerConnections: number;
   /** How mails are sent; without a server none are. */
   readonly mail: MailSettings | undefined;
+  /** How people sign in, and what needs four eyes. */
+  readonly access: AccessSettings;
   /** How the keys are kept. */
   readonly keys: KeySettings;
   readonly logLevel: LogLevel;
@@ -87,6 +90,7 @@ export class Config {
     this.quotaBytesPerDay = read.number('QUOTA_BYTES_PER_DAY', 8 * GIB, MANY);
     this.partnerConnections = read.number('PARTNER_CONNECTIONS', 16, { least: 1, most: 1_000 });
     this.mail = readMailSettings(read);
+    this.access = readAccessSettings(read);
     this.keys = readKeySettings(read);
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
@@ -114,9 +118,8 @@ export class Config {
 
   /** The settings without their secrets, so that printing them by accident tells nothing. */
   toJSON(): Record<string, string | number | boolean | undefined> {
-    const { roles, databaseUrl, redisUrl, mail, keys, directory, ...rest } = Object.fromEntries(
-      Object.entries(this),
-    ) as Settings;
+    const { roles, databaseUrl, redisUrl, mail, keys, access, directory, ...rest } =
+      Object.fromEntries(Object.entries(this)) as Settings;
     return {
       ...rest,
       ...flatOf(directory),
@@ -130,6 +133,7 @@ export class Config {
       pkcs11Token: keys.module?.token,
       mailFrom: mail?.from,
       mailTo: mail && Object.keys(mail.to).join(', '),
+      ...describedAccess(access),
     };
   }
 
@@ -142,7 +146,10 @@ export class Config {
   }
 }
 
-type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'keys' | 'directory'> &
+type Settings = Pick<
+  Config,
+  'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'keys' | 'access' | 'directory'
+> &
   Record<string, string | number | boolean | undefined>;
 
 function variable(name: string): string {

@@ -21,6 +21,7 @@ export const MIGRATIONS = [
   '0015-directory',
   '0016-evidence',
   '0017-bulkheads',
+  '0018-accounts',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

@@ -1,3 +1,5 @@
+import { ACCESS_PROBLEMS } from './access-problems.ts';
+
 /**
  * Every problem that an officer, a system or a partner can be told of over HTTP, beside the refusals of the protocol:
  * the closed list, with status, title and the sentence that says what to do (RFC 9457).
@@ -28,6 +30,7 @@ export const PROBLEM_CODES = {
     title: 'Your role may not do this',
     detail: 'Ask somebody whose role allows it, or the administrator for another role.',
   },
+  ...ACCESS_PROBLEMS,
   'peer.certificate-missing': {
     status: 401,
     title: 'No client certificate',

@@ -1,6 +1,8 @@
 import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import {
+  type Access,
+  Accounts,
   AccessTokens,
   AskedItems,
   Assessments,
@@ -12,16 +14,20 @@ import {
   LegalHolds,
   Notices,
   OnwardDrafts,
+  OwnAccount,
   Purges,
   type Quality,
   ReferenceLists,
   Requests,
+  Sessions,
+  SignIn,
   Traces,
 } from '@trace/casework';
 import { Lanes, PartnerChanges, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
+import { AccountsController } from './accounts.controller.ts';
 import { ApiFigures } from './api-figures.ts';
 import { AssessmentsController } from './assessments.controller.ts';
 import { AssignmentsController } from './assignments.controller.ts';
@@ -35,6 +41,7 @@ import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
 import { OpeningsController } from './openings.controller.ts';
+import { MeController } from './me.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
@@ -45,11 +52,12 @@ import { ReconciliationsController } from './reconciliations.controller.ts';
 import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
 import { SecurityEventsController } from './security-events.controller.ts';
+import { SessionsController } from './sessions.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts extends Chain, Quality {
+export interface ApiParts extends Chain, Quality, Access {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
@@ -61,7 +69,6 @@ export interface ApiParts extends Chain, Quality {
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
-  tokens: AccessTokens;
   audit: Audit;
   auditLog: AuditLog;
   reconciliation: Reconciliation;
@@ -92,6 +99,10 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   purges: Purges,
   holds: LegalHolds,
   tokens: AccessTokens,
+  accounts: Accounts,
+  sessions: Sessions,
+  signIn: SignIn,
+  ownAccount: OwnAccount,
   audit: Audit,
   auditLog: AuditLog,
   reconciliation: Reconciliation,
@@ -123,6 +134,9 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     PartnerChangesController,
     ReconciliationsController,
     OperationsController,
+    SessionsController,
+    MeController,
+    AccountsController,
   ],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },

@@ -40,6 +40,9 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'reconciliation.read': 'RECONCILIATIONS_LISTED',
   'checkpoints.read': 'CHECKPOINTS_LISTED',
   'notice.list': 'NOTICES_LISTED',
+  'session.list': 'SESSIONS_LISTED',
+  'people.read': 'PEOPLE_LISTED',
+  'account.read': 'ACCOUNTS_LISTED',
 };
 
 /** What was read or asked, by the codes of the call; it was checked before. */
