@@ -22,7 +22,8 @@ import {
 import {
   assembleExchange,
   EXCHANGE_ENTITIES,
-  Partners,
+  openPartners,
+  type Partners,
   PurgedPartsJournal,
   type Exchange,
 } from '@trace/exchange';
@@ -108,6 +109,7 @@ export class AnApi {
       DATA_DIR: directory.dataDir(state),
       DIRECTORY_FILE: directory.file,
       DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
+      PARTNER_NETWORKS: 'loopback',
       POOL_SIZE: String(order.poolSize ?? 10),
       ...order.env,
     });
@@ -123,8 +125,12 @@ export class AnApi {
       new Metrics(),
     ];
     const jobs = await Jobs.open(config, database.url);
-    const { directoryFile, directoryAuthorityFile: authorityFile } = config;
-    const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
+    const { partners, changes, endpoints } = openPartners(config, {
+      dataSource,
+      keys,
+      audit,
+      clock,
+    });
     await partners.refresh();
     const auditLog = new AuditLog(state, dataSource, keys, clock);
     const quality = assembleQuality({ state, dataSource, keys, audit, clock });
@@ -139,6 +145,7 @@ export class AnApi {
       clock,
       jobs,
       partners,
+      endpoints,
       handler: caseFiles,
     });
     const { outbox, lanes } = exchange;
@@ -178,6 +185,7 @@ export class AnApi {
       dataSource,
       keys,
       partners,
+      changes,
       lanes,
       caseFiles,
       requests,
