@@ -47,7 +47,13 @@ export { PurgedPartsJournal, type JournaledPart } from './purged-parts-journal.t
 export { openSealedPart } from './sealed-content.ts';
 export type { HeldStatement } from './statement-history.ts';
 export { Sweep } from './sweep.ts';
-export { checkpointsOfPartners, type CheckpointConflict, type HeldOfPartner } from './witness.ts';
+export {
+  checkpointsOfPartners,
+  witnessOfOwnLog,
+  type CheckpointConflict,
+  type HeldOfPartner,
+  type OwnWitness,
+} from './witness.ts';
 export {
   Reconciliation,
   type HeldOfCase,

@@ -13,6 +13,7 @@ export type JwsType =
   | 'trace-checkpoint+jws'
   | 'trace-holdings-query+jws'
   | 'trace-holdings+jws'
+  | 'trace-evidence+jws'
   | 'entity-statement+jwt';
 
 /** The protected header of every JWS: these members and no others. */
