@@ -115,7 +115,7 @@ async function startParts(
   );
   await partners.refresh();
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
-  const caseFiles = new CaseFiles(dataSource, partners, clock);
+  const caseFiles = new CaseFiles(dataSource, partners, clock, config.closeUnansweredDays);
   const exchange = assembleExchange({
     config,
     dataSource,
@@ -151,7 +151,7 @@ async function startParts(
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
       new CalendarWatch({ dataSource, caseFiles, partners, audit, clock }),
-      new AutomaticClosing(ground),
+      new AutomaticClosing(ground, config.closeUnansweredDays),
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),

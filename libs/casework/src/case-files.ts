@@ -49,6 +49,8 @@ export class CaseFiles extends MessageHandler {
     private readonly dataSource: DataSource,
     private readonly partners: Partners,
     private readonly clock: Clock,
+    /** After how many days past its due date an unanswered case closes by itself; 0: it never does. */
+    private readonly unansweredDays = 0,
   ) {
     super();
   }
@@ -81,7 +83,7 @@ export class CaseFiles extends MessageHandler {
     );
     const { sharedBases: shared } = terms;
     return {
-      file: projectionOf(own, folded, messages, terms),
+      file: projectionOf(own, folded, messages, terms, this.unansweredDays),
       folded,
       messages,
       zones,

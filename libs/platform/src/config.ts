@@ -33,6 +33,7 @@ export class Config {
   readonly sweepSeconds: number;
   readonly retentionYears: number;
   readonly remindPartners: boolean;
+  readonly closeUnansweredDays: number;
   /** How mails are sent; without a server none are. */
   readonly mail: MailSettings | undefined;
   readonly logLevel: LogLevel;
@@ -62,6 +63,7 @@ export class Config {
     this.lanes = read.number('LANES', 16, { least: 1, most: 200 });
     this.sweepSeconds = read.number('SWEEP_SECONDS', 2, { least: 0.1, most: 3_600, whole: false });
     this.retentionYears = read.number('RETENTION_YEARS', 5, { least: 1, most: 100 });
+    this.closeUnansweredDays = read.number('CLOSE_UNANSWERED_DAYS', 0, { least: 0, most: 3_650 });
     this.remindPartners = read.oneOf('REMIND_PARTNERS', ['yes', 'no'], 'yes') === 'yes';
     this.mail = readMailSettings(read);
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
