@@ -4,8 +4,10 @@ import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
+  assembleAccess,
   assembleChain,
-  AccessTokens,
+  type Access,
+  assembleQuality,
   Assignments,
   CaseFiles,
   CASEWORK_ENTITIES,
@@ -40,6 +42,7 @@ import supertest from 'supertest';
 import type { DataSource } from 'typeorm';
 import { createApi } from '../../apps/node/src/api/start-api.ts';
 import type { BodyLimits } from '../../apps/node/src/api/body-reader.ts';
+import { Bulkheads } from '../../apps/node/src/gateway/bulkheads.ts';
 import { Gateway } from '../../apps/node/src/gateway/gateway.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import type { ADirectory } from '../support/a-directory.ts';
@@ -58,6 +61,8 @@ export class MovedClock extends Clock {
 export interface ApiOrder {
   limits?: BodyLimits;
   poolSize?: number;
+  /** Further settings, as the README of libs/platform names them. */
+  env?: Record<string, string>;
   /** Another database than one of the run's own server. */
   database?: ADatabase;
 }
@@ -78,7 +83,7 @@ export class AnApi {
     readonly dataSource: DataSource,
     readonly partners: Partners,
     readonly caseFiles: CaseFiles,
-    readonly accessTokens: AccessTokens,
+    readonly access: Access,
     readonly exchange: Exchange,
     readonly requests: Requests,
     readonly app: NestExpressApplication,
@@ -96,6 +101,7 @@ export class AnApi {
       DIRECTORY_FILE: directory.file,
       DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
       POOL_SIZE: String(order.poolSize ?? 10),
+      ...order.env,
     });
     const dataSource = await openDatabase(config, [
       AuditEntry,
@@ -113,7 +119,9 @@ export class AnApi {
     const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
     await partners.refresh();
     const auditLog = new AuditLog(state, dataSource, keys, clock);
-    const caseFiles = new CaseFiles(dataSource, partners, clock);
+    const quality = assembleQuality({ state, dataSource, keys, audit, clock });
+    const { assessments, askedItems } = quality;
+    const caseFiles = new CaseFiles(dataSource, partners, clock, { asked: askedItems });
     const exchange = assembleExchange({
       config,
       dataSource,
@@ -134,6 +142,7 @@ export class AnApi {
       lanes,
       caseFiles,
       items,
+      assessments,
       keys,
       clock,
     });
@@ -148,7 +157,14 @@ export class AnApi {
       clock,
       retentionYears: config.retentionYears,
     };
-    const tokens = new AccessTokens(dataSource, clock);
+    const access = assembleAccess({
+      dataSource,
+      keys,
+      audit,
+      clock,
+      settings: config.access,
+      state,
+    });
     const app = await createApi({
       config,
       dataSource,
@@ -157,21 +173,35 @@ export class AnApi {
       lanes,
       caseFiles,
       requests,
-      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
+      ...quality,
+      ...assembleChain({
+        dataSource,
+        partners,
+        items,
+        assessments,
+        keys,
+        audit,
+        clock,
+        caseFiles,
+        requests,
+      }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      tokens,
+      ...access,
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
+      quotas: exchange.quotas,
       clock,
       metrics,
       ...(order.limits && { limits: order.limits }),
     });
     await app.listen(0, '127.0.0.1');
-    const gateway = new Gateway(keys, partners, exchange.accept, exchange.tellHoldings, metrics);
+    const { accept, tellHoldings, quotas } = exchange;
+    const bulkheads = new Bulkheads(quotas, config.partnerConnections);
+    const gateway = new Gateway(keys, partners, accept, tellHoldings, metrics, bulkheads);
     await gateway.listen('127.0.0.1', directory.gatewayPort(state));
     const api = new AnApi(
       state,
@@ -179,7 +209,7 @@ export class AnApi {
       dataSource,
       partners,
       caseFiles,
-      tokens,
+      access,
       exchange,
       requests,
       app,
@@ -188,6 +218,11 @@ export class AnApi {
     );
     Object.assign(api, { clock });
     return api;
+  }
+
+  /** The tokens of its officers and systems. */
+  get accessTokens(): Access['tokens'] {
+    return this.access.tokens;
   }
 
   /** The server itself, for what supertest can not send. */

@@ -1,4 +1,11 @@
-import { CaseFiles, CASEWORK_ENTITIES, ItemRegister, Requests, type Person } from '@trace/casework';
+import {
+  assembleQuality,
+  CaseFiles,
+  CASEWORK_ENTITIES,
+  ItemRegister,
+  Requests,
+  type Person,
+} from '@trace/casework';
 import { EXCHANGE_ENTITIES, Lanes, Outbox, Partners } from '@trace/exchange';
 import {
   Audit,
@@ -61,6 +68,8 @@ export class InsideSender {
     );
     await partners.refresh();
     const jobs = await Jobs.open(config, sender.databaseUrl);
+    const quality = { state: config.state, dataSource, keys, audit: new Audit(), clock };
+    const { assessments } = assembleQuality(quality);
     const requests = new Requests({
       dataSource,
       partners,
@@ -69,6 +78,7 @@ export class InsideSender {
       lanes: new Lanes(dataSource, { add: () => Promise.resolve() }, clock),
       caseFiles: new CaseFiles(dataSource, partners, clock),
       items: new ItemRegister(keys, new Audit()),
+      assessments,
       keys,
       clock,
     });

@@ -1,6 +1,7 @@
 import {
+  assembleAccess,
   assembleChain,
-  AccessTokens,
+  assembleQuality,
   Assignments,
   AutomaticClosing,
   CalendarWatch,
@@ -13,6 +14,7 @@ import {
   markFormerRequests,
   Notices,
   OwnWords,
+  PartnerWatch,
   Purges,
   reapplyPurges,
   Requests,
@@ -23,9 +25,11 @@ import {
   Audit,
   AuditEntry,
   AuditLog,
+  type Clock,
   clockOf,
   Config,
   Jobs,
+  KeyFault,
   log,
   makeNodeKeys,
   Metrics,
@@ -37,6 +41,8 @@ import {
   type Environment,
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
+import { Bulkheads } from './gateway/bulkheads.ts';
+import { firstInvitation } from './first-invitation.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
@@ -92,7 +98,7 @@ async function startParts(
   const metrics = new Metrics();
   const databaseUrl = config.databaseUrl ?? (await embedded(config, stops, say));
   await migrate(databaseUrl, { queue: config.redisUrl === undefined });
-  const keys = await ownKeys(config, say);
+  const keys = await ownKeys(config, clock, say);
   const dataSource = await openDatabase(
     config,
     [AuditEntry, ...EXCHANGE_ENTITIES, ...CASEWORK_ENTITIES],
@@ -113,9 +119,15 @@ async function startParts(
     dataSource,
     clock,
   );
+  partners.onChange(() => keys.announced(partners.self));
   await partners.refresh();
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
-  const caseFiles = new CaseFiles(dataSource, partners, clock, config.closeUnansweredDays);
+  const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
+  const { assessments, askedItems } = quality;
+  const caseFiles = new CaseFiles(dataSource, partners, clock, {
+    asked: askedItems,
+    unansweredDays: config.closeUnansweredDays,
+  });
   const exchange = assembleExchange({
     config,
     dataSource,
@@ -147,6 +159,7 @@ async function startParts(
     const mailing = new Mailing({ dataSource, audit, clock, metrics, state, settings });
     stops.push(async () => mailing.close());
     const rounds: Round[] = [
+      { name: 'keys', run: () => keys.refresh() },
       mailing,
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
@@ -155,22 +168,28 @@ async function startParts(
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
+      exchange.canary,
+      exchange.resume,
+      new PartnerWatch({ dataSource, lanes, audit, clock }),
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
     stops.push(() => worker.stop());
   } else {
-    stops.push(followDirectory(partners, config.sweepSeconds));
+    stops.push(followFiles(partners, keys, config.sweepSeconds));
   }
   if (config.does('gateway')) {
-    const gateway = new Gateway(keys, partners, exchange.accept, exchange.tellHoldings, metrics);
+    const { accept, tellHoldings, quotas } = exchange;
+    const bulkheads = new Bulkheads(quotas, config.partnerConnections);
+    const gateway = new Gateway(keys, partners, accept, tellHoldings, metrics, bulkheads);
     const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
+    stops.push(() => quotas.store());
     stops.push(() => gateway.close());
     running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
   }
   if (config.does('api')) {
     const items = new ItemRegister(keys, audit);
-    await markFormerRequests(dataSource, items);
+    await markFormerRequests(dataSource, items, askedItems);
     const requests = new Requests({
       dataSource,
       partners,
@@ -178,10 +197,13 @@ async function startParts(
       lanes,
       caseFiles,
       items,
+      assessments,
       keys,
       clock,
     });
-    const tokens = new AccessTokens(dataSource, clock);
+    const { state, access: settings } = config;
+    const access = assembleAccess({ dataSource, keys, audit, clock, settings, state });
+    const first = await access.accounts.inviteFirst();
     const api = await startApi({
       config,
       dataSource,
@@ -190,20 +212,33 @@ async function startParts(
       lanes,
       caseFiles,
       requests,
-      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
+      ...quality,
+      ...assembleChain({
+        dataSource,
+        partners,
+        items,
+        assessments,
+        keys,
+        audit,
+        clock,
+        caseFiles,
+        requests,
+      }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      tokens,
+      ...access,
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
+      quotas: exchange.quotas,
       clock,
       metrics,
     });
     stops.push(() => api.close());
     running.apiUrl = api.url;
+    if (first) say(firstInvitation(api.url, first));
   }
   return running;
 }
@@ -218,17 +253,26 @@ async function embedded(
   return postgres.url;
 }
 
-async function ownKeys(config: Config, say: (text: string) => void): Promise<NodeKeys> {
-  const host = config.publicEndpoint && new URL(config.publicEndpoint).hostname;
-  const made = await makeNodeKeys(config.dataDir, config.state, { hosts: host ? [host] : [] });
+async function ownKeys(
+  { state, dataDir, publicEndpoint, keys: { passphraseFile, inClear } }: Config,
+  clock: Clock,
+  say: (text: string) => void,
+): Promise<NodeKeys> {
+  const host = publicEndpoint && new URL(publicEndpoint).hostname;
+  if (passphraseFile === undefined && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
+  const made = await makeNodeKeys(dataDir, state, { hosts: host ? [host] : [], passphraseFile });
   if (made) say('Made the keys and the TLS certificate of this node.');
-  return NodeKeys.load(config.dataDir);
+  const keys = await NodeKeys.load(dataDir, { passphraseFile, now: () => clock.now() });
+  if (keys.inClear && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
+  if (keys.inClear) log('keys').info('the keys lie in clear: "trace-node keys encrypt" locks them');
+  return keys;
 }
 
-/** A process without a worker has no sweep, so it looks for a newer directory by itself. */
-function followDirectory(partners: Partners, seconds: number): Stop {
+/** A process without a worker has no sweep, so it looks by itself for a newer directory and for other keys. */
+function followFiles(partners: Partners, keys: NodeKeys, seconds: number): Stop {
   const timer = setInterval(() => {
     partners.refresh().catch((fault: unknown) => log('node').warn('directory not read', { fault }));
+    keys.refresh().catch((fault: unknown) => log('node').warn('keys not read', { fault }));
   }, seconds * 1000);
   return async () => clearInterval(timer);
 }

@@ -25,6 +25,7 @@ import { crossingsRaisedIn } from './escalation/crossing-store.ts';
 import type { ClockCrossingRow } from './escalation/clock-crossing.entity.ts';
 import { offerWithdrawals } from './chain/offer-withdrawals.ts';
 import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
+import type { AskedItems } from './quality/asked-items.ts';
 import { openAskedPurges } from './purge/asked-purges.ts';
 
 /** A case as its messages tell it at this moment. */
@@ -49,8 +50,11 @@ export class CaseFiles extends MessageHandler {
     private readonly dataSource: DataSource,
     private readonly partners: Partners,
     private readonly clock: Clock,
-    /** After how many days past its due date an unanswered case closes by itself; 0: it never does. */
-    private readonly unansweredDays = 0,
+    /**
+     * What is known and settled at home: what was asked here before, and after how many days past its due date an
+     * unanswered case closes by itself (0: never).
+     */
+    private readonly home: { asked?: AskedItems; unansweredDays?: number } = {},
   ) {
     super();
   }
@@ -67,6 +71,7 @@ export class CaseFiles extends MessageHandler {
       em,
       opened.flatMap(({ messages }) => linkOf(messages) ?? []),
     );
+    await this.home.asked?.mark(em, opened);
     await openAskedPurges(em, this.partners.ownState, opened, this.clock.now());
     const ground = { own: this.partners.ownState, caseFiles: this, now: this.clock.now() };
     await offerWithdrawals(em, opened, ground);
@@ -83,7 +88,7 @@ export class CaseFiles extends MessageHandler {
     );
     const { sharedBases: shared } = terms;
     return {
-      file: projectionOf(own, folded, messages, terms, this.unansweredDays),
+      file: projectionOf(own, folded, messages, terms, this.home.unansweredDays),
       folded,
       messages,
       zones,

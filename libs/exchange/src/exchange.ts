@@ -1,8 +1,10 @@
 import type { Audit, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import { Accept } from './accept.ts';
+import { Canary } from './canary.ts';
 import { Deliver } from './deliver.ts';
 import { Reconciliation } from './holdings/reconciliation.ts';
+import { Resume } from './holdings/resume.ts';
 import { TellHoldings } from './holdings/tell-holdings.ts';
 import { Inbox } from './inbox.ts';
 import { LULL_MS, Lanes } from './lanes.ts';
@@ -10,6 +12,7 @@ import type { MessageHandler } from './message-handler.ts';
 import { Outbox } from './outbox.ts';
 import { ParcelMaker } from './parcel-maker.ts';
 import { PartnerConnections } from './partner-connections.ts';
+import { PartnerQuotas } from './partner-quotas.ts';
 import type { Partners } from './partners.ts';
 import { Receipts } from './receipts.ts';
 import { Sweep } from './sweep.ts';
@@ -37,6 +40,9 @@ export interface Exchange {
   sweep: Sweep;
   tellHoldings: TellHoldings;
   reconciliation: Reconciliation;
+  quotas: PartnerQuotas;
+  canary: Canary;
+  resume: Resume;
 }
 
 /** Puts the exchange together; opens no connection and starts no work. */
@@ -44,10 +50,11 @@ export function assembleExchange(ground: Ground): Exchange {
   const { config, dataSource, keys, audit, auditLog, clock, jobs, partners, handler } = ground;
   const state = config.state;
   const outbox = new Outbox(state, keys, audit, clock);
-  const lanes = new Lanes(dataSource, jobs, clock, config.does('api') ? LULL_MS : 0);
+  const lull = config.does('api') ? LULL_MS : 0;
+  const lanes = new Lanes(dataSource, jobs, clock, lull, config.canaryMinutes);
   const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
   const receipts = new Receipts(state, handler, new Witness(audit, clock), audit, clock);
-  const connections = new PartnerConnections(keys.tls);
+  const connections = new PartnerConnections(keys);
   const deliver = new Deliver(
     dataSource,
     partners,
@@ -56,9 +63,15 @@ export function assembleExchange(ground: Ground): Exchange {
     receipts,
     connections,
     config.parcelMessages,
+    clock,
   );
   const inbox = new Inbox(state, dataSource, keys, handler, audit, auditLog, clock);
-  const accept = new Accept(state, keys, inbox, audit, clock, dataSource);
+  const quotas = new PartnerQuotas(dataSource, clock, {
+    messagesPerHour: config.quotaMessagesPerHour,
+    bytesPerHour: config.quotaBytesPerHour,
+    bytesPerDay: config.quotaBytesPerDay,
+  });
+  const accept = new Accept(state, keys, inbox, audit, clock, dataSource, quotas);
   const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
   const reconciliation = new Reconciliation(state, {
     dataSource,
@@ -69,5 +82,27 @@ export function assembleExchange(ground: Ground): Exchange {
     clock,
   });
   const sweep = new Sweep(lanes, deliver, partners);
-  return { outbox, lanes, deliver, accept, sweep, tellHoldings, reconciliation };
+  const canary = new Canary({
+    state,
+    dataSource,
+    partners,
+    lanes,
+    keys,
+    audit,
+    clock,
+    everyMinutes: config.canaryMinutes,
+  });
+  const resume = new Resume({ dataSource, reconciliation, lanes, audit, clock });
+  return {
+    outbox,
+    lanes,
+    deliver,
+    accept,
+    sweep,
+    tellHoldings,
+    reconciliation,
+    quotas,
+    canary,
+    resume,
+  };
 }

@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
+import { describedAccess, readAccessSettings, type AccessSettings } from './access-settings.ts';
 import { ConfigFault, ConfigReader, type Environment } from './config-reader.ts';
+import { readKeySettings, type KeySettings } from './key-settings.ts';
 import type { LogLevel } from './log.ts';
 import { readMailSettings, type MailSettings } from './mail-settings.ts';
 import { projectRoot } from './project-root.ts';
@@ -9,6 +11,8 @@ import { projectRoot } from './project-root.ts';
 export type Role = 'gateway' | 'api' | 'worker';
 
 const ROLES: readonly Role[] = ['gateway', 'api', 'worker'];
+const GIB = 1_073_741_824;
+const MANY = { least: 1, most: 1_000_000_000_000 };
 const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'off'];
 
 /** The settings of a process: read once, wholly checked, frozen. Nothing else looks at the environment. */
@@ -34,8 +38,19 @@ export class Config {
   readonly retentionYears: number;
   readonly remindPartners: boolean;
   readonly closeUnansweredDays: number;
+  /** How often a canary goes to each partner; 0 sends none. */
+  readonly canaryMinutes: number;
+  /** What one partner may send to this node. */
+  readonly quotaMessagesPerHour: number;
+  readonly quotaBytesPerHour: number;
+  readonly quotaBytesPerDay: number;
+  readonly partnerConnections: number;
   /** How mails are sent; without a server none are. */
   readonly mail: MailSettings | undefined;
+  /** How people sign in, and what needs four eyes. */
+  readonly access: AccessSettings;
+  /** How the keys are kept. */
+  readonly keys: KeySettings;
   readonly logLevel: LogLevel;
   readonly clockFile: string | undefined;
 
@@ -65,7 +80,14 @@ export class Config {
     this.retentionYears = read.number('RETENTION_YEARS', 5, { least: 1, most: 100 });
     this.closeUnansweredDays = read.number('CLOSE_UNANSWERED_DAYS', 0, { least: 0, most: 3_650 });
     this.remindPartners = read.oneOf('REMIND_PARTNERS', ['yes', 'no'], 'yes') === 'yes';
+    this.canaryMinutes = read.number('CANARY_MINUTES', 60, { least: 0, most: 1_440 });
+    this.quotaMessagesPerHour = read.number('QUOTA_MESSAGES_PER_HOUR', 100_000, MANY);
+    this.quotaBytesPerHour = read.number('QUOTA_BYTES_PER_HOUR', 2 * GIB, MANY);
+    this.quotaBytesPerDay = read.number('QUOTA_BYTES_PER_DAY', 8 * GIB, MANY);
+    this.partnerConnections = read.number('PARTNER_CONNECTIONS', 16, { least: 1, most: 1_000 });
     this.mail = readMailSettings(read);
+    this.access = readAccessSettings(read);
+    this.keys = readKeySettings(read);
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
     if (read.faults.length > 0) throw new ConfigFault(read.faults);
@@ -92,7 +114,7 @@ export class Config {
 
   /** The settings without their secrets, so that printing them by accident tells nothing. */
   toJSON(): Record<string, string | number | boolean | undefined> {
-    const { roles, databaseUrl, redisUrl, mail, ...rest } = Object.fromEntries(
+    const { roles, databaseUrl, redisUrl, mail, keys, access, ...rest } = Object.fromEntries(
       Object.entries(this),
     ) as Settings;
     return {
@@ -101,8 +123,13 @@ export class Config {
       databaseUrl: databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl),
       redisUrl: redisUrl === undefined ? undefined : withoutPassword(redisUrl),
       smtpUrl: mail && withoutPassword(mail.smtpUrl),
+      keysPassphraseFile: keys.passphraseFile,
+      keysInClear: keys.inClear,
+      pkcs11Module: keys.module?.library,
+      pkcs11Token: keys.module?.token,
       mailFrom: mail?.from,
       mailTo: mail && Object.keys(mail.to).join(', '),
+      ...describedAccess(access),
     };
   }
 
@@ -115,7 +142,7 @@ export class Config {
   }
 }
 
-type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl' | 'mail'> &
+type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'keys' | 'access'> &
   Record<string, string | number | boolean | undefined>;
 
 function variable(name: string): string {

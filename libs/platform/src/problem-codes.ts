@@ -1,3 +1,5 @@
+import { ACCESS_PROBLEMS } from './access-problems.ts';
+
 /**
  * Every problem that an officer, a system or a partner can be told of over HTTP, beside the refusals of the protocol:
  * the closed list, with status, title and the sentence that says what to do (RFC 9457).
@@ -28,6 +30,7 @@ export const PROBLEM_CODES = {
     title: 'Your role may not do this',
     detail: 'Ask somebody whose role allows it, or the administrator for another role.',
   },
+  ...ACCESS_PROBLEMS,
   'peer.certificate-missing': {
     status: 401,
     title: 'No client certificate',
@@ -87,6 +90,12 @@ export const PROBLEM_CODES = {
     status: 409,
     title: 'The same submission is being worked on',
     detail: 'Wait a second and repeat it with the same key: you will get its result.',
+  },
+  'key.unavailable': {
+    status: 503,
+    title: 'This node can not sign at the moment',
+    detail:
+      'None of its signing keys can be used. Repeat this later; the administrator sees with "trace-node keys list" what is missing.',
   },
   'partner.unknown': {
     status: 422,
@@ -148,6 +157,12 @@ export const PROBLEM_CODES = {
     title: 'The time for which the information was given is over',
     detail: 'Ask the State that gave it for a longer retention, if there is a reason for it.',
   },
+  'request.not-ready': {
+    status: 422,
+    title: 'The request is not ready to be sent',
+    detail:
+      'Correct what is named. What can not be known may be waived under waivers, with its reason.',
+  },
   'request.possible-duplicate': {
     status: 409,
     title: 'The same item or matter was already asked about',
@@ -200,6 +215,11 @@ export const PROBLEM_CODES = {
     title: 'The content has another type than expected here',
     detail: 'Send the content type that the API document names for this address.',
   },
+  'headers.too-large': {
+    status: 431,
+    title: 'The header lines are longer than allowed',
+    detail: 'Send fewer and shorter header lines.',
+  },
   'body.too-large': {
     status: 413,
     title: 'The content is larger than allowed',
@@ -230,6 +250,11 @@ export const PROBLEM_CODES = {
     status: 429,
     title: 'Too many requests',
     detail: 'Wait as long as the header Retry-After says.',
+  },
+  'quota.spent': {
+    status: 429,
+    title: 'The limit for your State is reached',
+    detail: 'Wait as long as the header Retry-After says, then send the same again.',
   },
   'node.stopping': {
     status: 503,

@@ -1,7 +1,11 @@
 import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import {
+  type Access,
+  Accounts,
   AccessTokens,
+  AskedItems,
+  Assessments,
   Assignments,
   CaseFiles,
   type Chain,
@@ -10,15 +14,22 @@ import {
   LegalHolds,
   Notices,
   OnwardDrafts,
+  OwnAccount,
   Purges,
+  type Quality,
+  ReferenceLists,
   Requests,
+  Sessions,
+  SignIn,
   Traces,
 } from '@trace/casework';
-import { Lanes, Partners, Reconciliation } from '@trace/exchange';
+import { Lanes, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
+import { AccountsController } from './accounts.controller.ts';
 import { ApiFigures } from './api-figures.ts';
+import { AssessmentsController } from './assessments.controller.ts';
 import { AssignmentsController } from './assignments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
@@ -30,6 +41,7 @@ import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
 import { OpeningsController } from './openings.controller.ts';
+import { MeController } from './me.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
@@ -38,11 +50,13 @@ import { PurgesController } from './purges.controller.ts';
 import { ReconciliationsController } from './reconciliations.controller.ts';
 import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
+import { SecurityEventsController } from './security-events.controller.ts';
+import { SessionsController } from './sessions.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts extends Chain {
+export interface ApiParts extends Chain, Quality, Access {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
@@ -53,10 +67,10 @@ export interface ApiParts extends Chain {
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
-  tokens: AccessTokens;
   audit: Audit;
   auditLog: AuditLog;
   reconciliation: Reconciliation;
+  quotas: PartnerQuotas;
   clock: Clock;
   figures: ApiFigures;
   limits: BodyLimits;
@@ -70,6 +84,9 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
+  references: ReferenceLists,
+  assessments: Assessments,
+  askedItems: AskedItems,
   drafts: Drafts,
   draftSubmission: DraftSubmission,
   onwardDrafts: OnwardDrafts,
@@ -79,9 +96,14 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   purges: Purges,
   holds: LegalHolds,
   tokens: AccessTokens,
+  accounts: Accounts,
+  sessions: Sessions,
+  signIn: SignIn,
+  ownAccount: OwnAccount,
   audit: Audit,
   auditLog: AuditLog,
   reconciliation: Reconciliation,
+  quotas: PartnerQuotas,
   clock: Clock,
   figures: ApiFigures,
   limits: BodyLimits,
@@ -91,10 +113,12 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
 @Module({
   controllers: [
     RequestsController,
+    AssessmentsController,
     DraftsController,
     TracesController,
     OpeningsController,
     RefusedMessagesController,
+    SecurityEventsController,
     CasesController,
     CheckpointsController,
     CaseStepsController,
@@ -106,6 +130,9 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     OverviewController,
     ReconciliationsController,
     OperationsController,
+    SessionsController,
+    MeController,
+    AccountsController,
   ],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },

@@ -1,8 +1,18 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { Assignments, CaseFiles, exportEvidenceFor, Purges, type Person } from '@trace/casework';
+import {
+  AskedItems,
+  Assessments,
+  Assignments,
+  CaseFiles,
+  exportEvidenceFor,
+  packageEvidence,
+  Purges,
+  type Person,
+} from '@trace/casework';
 import { Lanes, Partners } from '@trace/exchange';
-import { Clock, Problem } from '@trace/platform';
+import { Clock, NodeKeys, Problem } from '@trace/platform';
 import type { Response } from 'express';
+import { DataSource } from 'typeorm';
 import { Allow } from './allow.ts';
 import { CaseQuery, EvidenceQuery, limitOf } from './case-query.view.ts';
 import { Documented } from './documented.ts';
@@ -23,7 +33,11 @@ export class CasesController {
     private readonly lanes: Lanes,
     private readonly purges: Purges,
     private readonly assignments: Assignments,
+    private readonly assessments: Assessments,
+    private readonly askedItems: AskedItems,
     private readonly clock: Clock,
+    private readonly dataSource: DataSource,
+    private readonly keys: NodeKeys,
   ) {}
 
   /** Lists cases, the latest opened first. */
@@ -64,6 +78,8 @@ export class CasesController {
       now: this.clock.now(),
       purged: await this.purges.standing(caseId),
       desk: await this.assignments.of(opened),
+      assessment: await this.assessments.of(this.dataSource.manager, caseId),
+      sameItems: await this.askedItems.others(this.dataSource.manager, opened.file),
       lane: lanes.find(({ partner }) => partner === opened.file.partner),
     });
   }
@@ -102,9 +118,12 @@ export class CasesController {
   ): Promise<EvidenceView> {
     const opened = await this.caseFiles.get(caseId);
     response.setHeader('Content-Disposition', `attachment; filename="${caseId}.evidence.json"`);
-    return exportEvidenceFor(opened, this.partners, this.clock, {
-      purpose,
-      withhold: withhold === 'true',
-    });
+    const wish = { purpose, withhold: withhold === 'true' };
+    const file = exportEvidenceFor(opened, this.partners, this.clock, wish);
+    const { ownState: own } = this.partners;
+    const { dataSource, keys } = this;
+    return dataSource.transaction('REPEATABLE READ', (em) =>
+      packageEvidence(file, opened, { em, keys, own }),
+    );
   }
 }

@@ -1,18 +1,21 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { frameworkLog, type Config, type Metrics } from '@trace/platform';
+import { frameworkLog, Problem, type Config, type Metrics } from '@trace/platform';
 import type { AddressInfo } from 'node:net';
+import { answerBrokenRequest } from '../answer-broken-request.ts';
+import { answerRaw } from '../answer-raw.ts';
 import { serveDocument } from './api-document.ts';
 import { ApiFigures } from './api-figures.ts';
 import { ApiModule, type ApiParts } from './api.module.ts';
 import { BodyLimits } from './body-reader.ts';
 import { correlate } from './correlate.ts';
+import { serveConsole } from './console-pages.ts';
 import { checkRequestLine } from './request-line.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** What the api stands on. */
 export interface ApiGround extends Omit<ApiParts, 'figures' | 'limits'> {
-  config: Pick<Config, 'apiHost' | 'apiPort'>;
+  config: Pick<Config, 'apiHost' | 'apiPort' | 'access'>;
   metrics: Metrics;
   /** Other bounds for bodies than usual; for tests. */
   limits?: BodyLimits;
@@ -53,6 +56,7 @@ export async function createApi(ground: ApiGround): Promise<NestExpressApplicati
     },
   );
   app.disable('x-powered-by');
+  app.set('trust proxy', [...ground.config.access.proxies]);
   // A tag names the version of a case and nothing else; duplicates and brackets in a query stay visible.
   app.set('etag', false).set('query parser', 'simple');
   // An address has one spelling. The framework has made the router by now, so it is told and not the application.
@@ -62,6 +66,12 @@ export async function createApi(ground: ApiGround): Promise<NestExpressApplicati
   });
   app.use(correlate, securityHeaders(), checkRequestLine);
   await serveDocument(app);
+  await serveConsole(app);
   await app.init();
+  const server = app.getHttpServer();
+  server.on('clientError', answerBrokenRequest);
+  server.on('connect', (_request, socket) =>
+    answerRaw(socket, new Problem('method.not-allowed', undefined, { allow: ['GET', 'POST'] })),
+  );
   return app;
 }

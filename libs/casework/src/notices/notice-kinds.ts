@@ -24,6 +24,10 @@ export const NOTICE_KINDS = {
   PURGE_DONE: 'The other State has confirmed what it destroyed.',
   MESSAGE_REFUSED:
     'A message of the other State was refused: see the refused messages, and tell its focal point.',
+  SECURITY_EVENT:
+    'The node has turned something away that looks like an attack or a fault of another node: see the security events.',
+  PARTNER_SILENT:
+    'No word of the node of the other State has come back for hours: see its lane, and call its duty contact.',
   RECORD_CONTRADICTED: 'What was found contradicts a record: have both records checked.',
 } as const;
 
