@@ -22,7 +22,8 @@ import {
 import {
   assembleExchange,
   EXCHANGE_ENTITIES,
-  Partners,
+  openPartners,
+  type Partners,
   PurgedPartsJournal,
   type Exchange,
 } from '@trace/exchange';
@@ -100,6 +101,7 @@ export class AnApi {
       DATA_DIR: directory.dataDir(state),
       DIRECTORY_FILE: directory.file,
       DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
+      PARTNER_NETWORKS: 'loopback',
       POOL_SIZE: String(order.poolSize ?? 10),
       ...order.env,
     });
@@ -115,8 +117,12 @@ export class AnApi {
       new Metrics(),
     ];
     const jobs = await Jobs.open(config, database.url);
-    const { directoryFile, directoryAuthorityFile: authorityFile } = config;
-    const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
+    const { partners, changes, endpoints } = openPartners(config, {
+      dataSource,
+      keys,
+      audit,
+      clock,
+    });
     await partners.refresh();
     const auditLog = new AuditLog(state, dataSource, keys, clock);
     const quality = assembleQuality({ state, dataSource, keys, audit, clock });
@@ -131,6 +137,7 @@ export class AnApi {
       clock,
       jobs,
       partners,
+      endpoints,
       handler: caseFiles,
     });
     const { outbox, lanes } = exchange;
@@ -170,6 +177,7 @@ export class AnApi {
       dataSource,
       keys,
       partners,
+      changes,
       lanes,
       caseFiles,
       requests,

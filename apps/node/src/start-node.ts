@@ -19,8 +19,15 @@ import {
   reapplyPurges,
   Requests,
   RetentionWatch,
+  TrustWatch,
 } from '@trace/casework';
-import { assembleExchange, EXCHANGE_ENTITIES, Partners, PurgedPartsJournal } from '@trace/exchange';
+import {
+  assembleExchange,
+  EXCHANGE_ENTITIES,
+  openPartners,
+  type Partners,
+  PurgedPartsJournal,
+} from '@trace/exchange';
 import {
   Audit,
   AuditEntry,
@@ -110,15 +117,12 @@ async function startParts(
   await reapplyPurges({ dataSource, journal, audit, clock });
   const jobs = await Jobs.open(config, databaseUrl, metrics);
   stops.push(() => jobs.close());
-  const partners = new Partners(
-    {
-      state: config.state,
-      directoryFile: config.directoryFile,
-      authorityFile: config.directoryAuthorityFile,
-    },
+  const { partners, changes, endpoints } = openPartners(config, {
     dataSource,
+    keys,
+    audit,
     clock,
-  );
+  });
   partners.onChange(() => keys.announced(partners.self));
   await partners.refresh();
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
@@ -137,6 +141,7 @@ async function startParts(
     clock,
     jobs,
     partners,
+    endpoints,
     handler: caseFiles,
   });
   const { outbox, lanes } = exchange;
@@ -168,6 +173,10 @@ async function startParts(
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
+      new TrustWatch({
+        ...ground,
+        maxAgeDays: config.directory.url === undefined ? undefined : config.directory.maxAgeDays,
+      }),
       exchange.canary,
       exchange.resume,
       new PartnerWatch({ dataSource, lanes, audit, clock }),
@@ -209,6 +218,7 @@ async function startParts(
       dataSource,
       keys,
       partners,
+      changes,
       lanes,
       caseFiles,
       requests,

@@ -81,6 +81,7 @@ export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './i
 export * from './escalation/index.ts';
 export * from './mail/index.ts';
 export * from './notices/index.ts';
+export { TrustWatch } from './trust-watch.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
 export * from './purge/index.ts';
 export * from './quality/index.ts';

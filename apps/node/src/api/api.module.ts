@@ -23,7 +23,7 @@ import {
   SignIn,
   Traces,
 } from '@trace/casework';
-import { Lanes, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
+import { Lanes, PartnerChanges, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
@@ -45,6 +45,7 @@ import { MeController } from './me.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
+import { PartnerChangesController } from './partner-changes.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { PurgesController } from './purges.controller.ts';
 import { ReconciliationsController } from './reconciliations.controller.ts';
@@ -60,6 +61,7 @@ export interface ApiParts extends Chain, Quality, Access {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
+  changes: PartnerChanges;
   lanes: Lanes;
   caseFiles: CaseFiles;
   requests: Requests;
@@ -81,6 +83,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   dataSource: DataSource,
   keys: NodeKeys,
   partners: Partners,
+  changes: PartnerChanges,
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
@@ -128,6 +131,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     NoticesController,
     PurgesController,
     OverviewController,
+    PartnerChangesController,
     ReconciliationsController,
     OperationsController,
     SessionsController,
