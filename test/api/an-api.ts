@@ -52,9 +52,11 @@ import { anotherWeapon } from '../support/another-weapon.ts';
 /** A clock that stands where a test puts it, and otherwise goes. */
 export class MovedClock extends Clock {
   aheadMs = 0;
+  /** Where it stands still, if it does. */
+  stillAt: Date | undefined;
 
   override now(): Date {
-    return new Date(Date.now() + this.aheadMs);
+    return new Date((this.stillAt?.getTime() ?? Date.now()) + this.aheadMs);
   }
 }
 
@@ -67,6 +69,12 @@ export interface ApiOrder {
   /** Another database than one of the run's own server. */
   database?: ADatabase;
 }
+
+/** How an address is called. */
+export type CallMethod = 'get' | 'post' | 'put' | 'delete';
+
+/** An answer that is under way. */
+type Answering = Promise<supertest.Response>;
 
 /** The tables whose rows say whether anything has changed; the audit is counted beside them. */
 const STATE_TABLES = ['message', 'outbox', 'case_file', 'submission', 'sealed_key', 'receipt'];
@@ -276,6 +284,23 @@ export class AnApi {
       .set('Content-Type', 'application/json')
       .set(headers)
       .send(body as string);
+  }
+
+  /** Somebody else in a role, perhaps of a unit, and how he calls. */
+  async somebody(
+    role: Role,
+    { person, unit }: { person: string; unit?: string },
+  ): Promise<(method: CallMethod, path: string, body?: object, headers?: object) => Answering> {
+    const order = { person, role, ...(unit !== undefined && { unit }) };
+    const { token } = await this.accessTokens.make(order);
+    return (method, path, body, headers = {}) => {
+      const agent = supertest(this.server);
+      const call = agent[method](path)
+        .set('Authorization', `Bearer ${token}`)
+        .set('Idempotency-Key', randomUUID())
+        .set(headers as Record<string, string>);
+      return body === undefined ? call : call.send(body);
+    };
   }
 
   /** Reads as somebody in a role. */

@@ -8,6 +8,7 @@ import { MailRow } from './mail/index.ts';
 import { NoticeRow } from './notices/index.ts';
 import { LegalHoldRow, PurgePartRow, PurgeRow, RetentionLookRow } from './purge/index.ts';
 import { SubmissionRow } from './submission.entity.ts';
+import { CaseUnitRow } from './units/index.ts';
 
 /** The tables of casework, for whoever opens the database. */
 export const CASEWORK_ENTITIES = [
@@ -15,6 +16,7 @@ export const CASEWORK_ENTITIES = [
   AccountRow,
   AssignmentRow,
   CaseFileRow,
+  CaseUnitRow,
   ClockCrossingRow,
   LegalHoldRow,
   NoticeRow,
@@ -92,6 +94,7 @@ export {
   type OpeningOrder,
   type RequestOrder,
 } from './requests.ts';
+export * from './units/index.ts';
 export type { Submitted } from './submissions.ts';
 export { findRefusedMessages, listRefusedMessages } from './refused-messages.ts';
 export * from './case/index.ts';

@@ -7,6 +7,7 @@ import {
   AskedItems,
   Assessments,
   Assignments,
+  CaseAccess,
   CaseFiles,
   type Chain,
   Drafts,
@@ -139,6 +140,11 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     AccountsController,
   ],
   providers: [
+    {
+      provide: CaseAccess,
+      useFactory: (ground: DataSource) => new CaseAccess(ground),
+      inject: [DataSource],
+    },
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: InputInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
