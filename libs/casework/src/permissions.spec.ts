@@ -121,6 +121,7 @@ const AUDITED: readonly Action[] = [
   'overdue.read',
   'refused.read',
   'security.read',
+  'partner-change.list',
   'statistics.read',
   'reconciliation.read',
   'checkpoints.read',
