@@ -16,6 +16,7 @@ import {
   Purges,
   Requests,
   type Role,
+  Uploads,
 } from '@trace/casework';
 import {
   assembleExchange,
@@ -127,6 +128,14 @@ export class AnApi {
     });
     const { outbox, lanes } = exchange;
     const items = new ItemRegister(keys, audit);
+    const uploads = new Uploads({
+      state,
+      dataSource,
+      keys,
+      audit,
+      clock,
+      settings: config.attachments,
+    });
     const requests = new Requests({
       dataSource,
       partners,
@@ -134,6 +143,7 @@ export class AnApi {
       lanes,
       caseFiles,
       items,
+      uploads,
       keys,
       clock,
     });
@@ -157,6 +167,7 @@ export class AnApi {
       lanes,
       caseFiles,
       requests,
+      uploads,
       ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
@@ -171,7 +182,14 @@ export class AnApi {
       ...(order.limits && { limits: order.limits }),
     });
     await app.listen(0, '127.0.0.1');
-    const gateway = new Gateway(keys, partners, exchange.accept, exchange.tellHoldings, metrics);
+    const gateway = new Gateway(
+      keys,
+      partners,
+      exchange.accept,
+      exchange.tellHoldings,
+      exchange.serveFiles,
+      metrics,
+    );
     await gateway.listen('127.0.0.1', directory.gatewayPort(state));
     const api = new AnApi(
       state,

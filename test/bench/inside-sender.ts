@@ -1,4 +1,11 @@
-import { CaseFiles, CASEWORK_ENTITIES, ItemRegister, Requests, type Person } from '@trace/casework';
+import {
+  CaseFiles,
+  CASEWORK_ENTITIES,
+  ItemRegister,
+  Requests,
+  Uploads,
+  type Person,
+} from '@trace/casework';
 import { EXCHANGE_ENTITIES, Lanes, Outbox, Partners } from '@trace/exchange';
 import {
   Audit,
@@ -69,6 +76,14 @@ export class InsideSender {
       lanes: new Lanes(dataSource, { add: () => Promise.resolve() }, clock),
       caseFiles: new CaseFiles(dataSource, partners, clock),
       items: new ItemRegister(keys, new Audit()),
+      uploads: new Uploads({
+        state: config.state,
+        dataSource,
+        keys,
+        audit: new Audit(),
+        clock,
+        settings: config.attachments,
+      }),
       keys,
       clock,
     });

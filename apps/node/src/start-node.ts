@@ -17,6 +17,7 @@ import {
   reapplyPurges,
   Requests,
   RetentionWatch,
+  Uploads,
 } from '@trace/casework';
 import { assembleExchange, EXCHANGE_ENTITIES, Partners, PurgedPartsJournal } from '@trace/exchange';
 import {
@@ -139,6 +140,14 @@ async function startParts(
     clock,
     retentionYears: config.retentionYears,
   };
+  const uploads = new Uploads({
+    state: config.state,
+    dataSource,
+    keys,
+    audit,
+    clock,
+    settings: config.attachments,
+  });
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
@@ -155,15 +164,25 @@ async function startParts(
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
+      exchange.fetchFiles,
+      { name: 'uploads', run: () => uploads.sweep() },
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
     stops.push(() => worker.stop());
+    stops.push(() => exchange.fetchFiles.stop());
   } else {
     stops.push(followDirectory(partners, config.sweepSeconds));
   }
   if (config.does('gateway')) {
-    const gateway = new Gateway(keys, partners, exchange.accept, exchange.tellHoldings, metrics);
+    const gateway = new Gateway(
+      keys,
+      partners,
+      exchange.accept,
+      exchange.tellHoldings,
+      exchange.serveFiles,
+      metrics,
+    );
     const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
     stops.push(() => gateway.close());
     running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
@@ -178,6 +197,7 @@ async function startParts(
       lanes,
       caseFiles,
       items,
+      uploads,
       keys,
       clock,
     });
@@ -190,6 +210,7 @@ async function startParts(
       lanes,
       caseFiles,
       requests,
+      uploads,
       ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),

@@ -49,6 +49,8 @@ export const PERMISSIONS = {
   'case.read': WORKING,
   'message.read': WORKING,
   'identity.read': WORKING,
+  'attachment.upload': WORKING,
+  'attachment.read': WORKING,
   'use.check': WORKING,
   'evidence.export': WORKING,
   'purge.propose': WORKING,

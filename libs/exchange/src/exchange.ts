@@ -2,6 +2,8 @@ import type { Audit, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/plat
 import type { DataSource } from 'typeorm';
 import { Accept } from './accept.ts';
 import { Deliver } from './deliver.ts';
+import { FetchFiles } from './files/fetch-files.ts';
+import { ServeFiles } from './files/serve-files.ts';
 import { Reconciliation } from './holdings/reconciliation.ts';
 import { TellHoldings } from './holdings/tell-holdings.ts';
 import { Inbox } from './inbox.ts';
@@ -37,6 +39,8 @@ export interface Exchange {
   sweep: Sweep;
   tellHoldings: TellHoldings;
   reconciliation: Reconciliation;
+  fetchFiles: FetchFiles;
+  serveFiles: ServeFiles;
 }
 
 /** Puts the exchange together; opens no connection and starts no work. */
@@ -69,5 +73,26 @@ export function assembleExchange(ground: Ground): Exchange {
     clock,
   });
   const sweep = new Sweep(lanes, deliver, partners);
-  return { outbox, lanes, deliver, accept, sweep, tellHoldings, reconciliation };
+  const fetchFiles = new FetchFiles({
+    dataSource,
+    partners,
+    connections,
+    keys,
+    handler,
+    audit,
+    clock,
+    settings: config.attachments,
+  });
+  const serveFiles = new ServeFiles({ state, dataSource, handler, audit, clock });
+  return {
+    outbox,
+    lanes,
+    deliver,
+    accept,
+    sweep,
+    tellHoldings,
+    reconciliation,
+    fetchFiles,
+    serveFiles,
+  };
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
+import { readAttachmentSettings, type AttachmentSettings } from './attachment-settings.ts';
 import { ConfigFault, ConfigReader, type Environment } from './config-reader.ts';
 import type { LogLevel } from './log.ts';
 import { readMailSettings, type MailSettings } from './mail-settings.ts';
@@ -35,6 +36,8 @@ export class Config {
   readonly remindPartners: boolean;
   /** How mails are sent; without a server none are. */
   readonly mail: MailSettings | undefined;
+  /** What is taken in of attachments. */
+  readonly attachments: AttachmentSettings;
   readonly logLevel: LogLevel;
   readonly clockFile: string | undefined;
 
@@ -64,6 +67,7 @@ export class Config {
     this.retentionYears = read.number('RETENTION_YEARS', 5, { least: 1, most: 100 });
     this.remindPartners = read.oneOf('REMIND_PARTNERS', ['yes', 'no'], 'yes') === 'yes';
     this.mail = readMailSettings(read);
+    this.attachments = readAttachmentSettings(read);
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
     if (read.faults.length > 0) throw new ConfigFault(read.faults);
@@ -90,7 +94,7 @@ export class Config {
 
   /** The settings without their secrets, so that printing them by accident tells nothing. */
   toJSON(): Record<string, string | number | boolean | undefined> {
-    const { roles, databaseUrl, redisUrl, mail, ...rest } = Object.fromEntries(
+    const { roles, databaseUrl, redisUrl, mail, attachments, ...rest } = Object.fromEntries(
       Object.entries(this),
     ) as Settings;
     return {
@@ -101,6 +105,9 @@ export class Config {
       smtpUrl: mail && withoutPassword(mail.smtpUrl),
       mailFrom: mail?.from,
       mailTo: mail && Object.keys(mail.to).join(', '),
+      attachmentBytes: attachments.mostBytes,
+      attachmentPartnerBytesPerDay: attachments.partnerBytesPerDay,
+      scannerUrl: attachments.scannerUrl,
     };
   }
 
@@ -113,7 +120,7 @@ export class Config {
   }
 }
 
-type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl' | 'mail'> &
+type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'attachments'> &
   Record<string, string | number | boolean | undefined>;
 
 function variable(name: string): string {

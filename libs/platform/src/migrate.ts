@@ -17,6 +17,7 @@ export const MIGRATIONS = [
   '0009-log',
   '0010-reconciliation',
   '0011-refused',
+  '0013-attachments',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

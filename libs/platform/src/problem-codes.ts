@@ -1,3 +1,5 @@
+import { ATTACHMENT_PROBLEMS } from './attachment-problems.ts';
+
 /**
  * Every problem that an officer, a system or a partner can be told of over HTTP, beside the refusals of the protocol:
  * the closed list, with status, title and the sentence that says what to do (RFC 9457).
@@ -185,6 +187,7 @@ export const PROBLEM_CODES = {
     title: 'Nothing in the case points to this State',
     detail: 'Choose one of the States that the answers name, or write a draft of your own.',
   },
+  ...ATTACHMENT_PROBLEMS,
   'route.unknown': {
     status: 404,
     title: 'There is nothing at this address',

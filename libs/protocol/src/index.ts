@@ -6,6 +6,7 @@ export * from './check-shape.ts';
 export * from './check-statement.ts';
 export { digestOf } from './compact-jws.ts';
 export * from './directory.ts';
+export * from './file-outcome.ts';
 export * from './holdings.ts';
 export * from './ids.ts';
 export * from './instant.ts';

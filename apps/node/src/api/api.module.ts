@@ -13,6 +13,7 @@ import {
   Purges,
   Requests,
   Traces,
+  Uploads,
 } from '@trace/casework';
 import { Lanes, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
@@ -20,6 +21,7 @@ import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
 import { ApiFigures } from './api-figures.ts';
 import { AssignmentsController } from './assignments.controller.ts';
+import { AttachmentsController } from './attachments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
@@ -49,6 +51,7 @@ export interface ApiParts extends Chain {
   lanes: Lanes;
   caseFiles: CaseFiles;
   requests: Requests;
+  uploads: Uploads;
   assignments: Assignments;
   notices: Notices;
   purges: Purges;
@@ -70,6 +73,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
+  uploads: Uploads,
   drafts: Drafts,
   draftSubmission: DraftSubmission,
   onwardDrafts: OnwardDrafts,
@@ -101,6 +105,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     HandlingController,
     AssignmentsController,
     IdentitiesController,
+    AttachmentsController,
     NoticesController,
     PurgesController,
     OverviewController,

@@ -1,8 +1,16 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { Assignments, CaseFiles, exportEvidenceFor, Purges, type Person } from '@trace/casework';
+import {
+  Assignments,
+  attachmentsOfCase,
+  CaseFiles,
+  exportEvidenceFor,
+  Purges,
+  type Person,
+} from '@trace/casework';
 import { Lanes, Partners } from '@trace/exchange';
 import { Clock, Problem } from '@trace/platform';
 import type { Response } from 'express';
+import { DataSource } from 'typeorm';
 import { Allow } from './allow.ts';
 import { CaseQuery, EvidenceQuery, limitOf } from './case-query.view.ts';
 import { Documented } from './documented.ts';
@@ -23,6 +31,7 @@ export class CasesController {
     private readonly lanes: Lanes,
     private readonly purges: Purges,
     private readonly assignments: Assignments,
+    private readonly dataSource: DataSource,
     private readonly clock: Clock,
   ) {}
 
@@ -63,6 +72,7 @@ export class CasesController {
       role,
       now: this.clock.now(),
       purged: await this.purges.standing(caseId),
+      attachments: await attachmentsOfCase(this.dataSource.manager, opened.messages),
       desk: await this.assignments.of(opened),
       lane: lanes.find(({ partner }) => partner === opened.file.partner),
     });

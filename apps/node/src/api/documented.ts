@@ -22,6 +22,10 @@ interface Documentation {
   ok?: Type;
   /** The class of the answer 201. */
   created?: Type;
+  /** The class of an answer 201 that is no message: something was kept. */
+  kept?: Type;
+  /** Whether the answer 200 is a file. */
+  file?: boolean;
   /** The statuses of the problems that this operation can answer with, beside those that every call can. */
   problems: readonly number[];
   /** Whether the answer has the version of the case as its ETag. */
@@ -48,6 +52,7 @@ const SAYS: Record<number, string> = {
   412: 'The case has changed since it was read; `version` is the present one.',
   413: 'The body is larger than allowed.',
   415: 'The body is not application/json in UTF-8, or is compressed.',
+  429: 'Too much at once; Retry-After says when to come again.',
   422: 'Well formed, but not acceptable: partner, legal basis or idempotency key.',
   428: 'The header If-Match is missing.',
   500: 'Something failed inside the node. Nothing of it is told here; the instance leads to the log.',
@@ -88,6 +93,21 @@ export function Documented(says: Documentation): MethodDecorator {
           }),
         ]
       : []),
+    ...(says.kept
+      ? [ApiResponse({ status: 201, description: 'Kept.', type: says.kept, headers })]
+      : []),
+    ...(says.file === true
+      ? [
+          ApiResponse({
+            status: 200,
+            description: 'The bytes, to be saved.',
+            content: {
+              'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+            },
+            headers,
+          }),
+        ]
+      : []),
     ...(says.gone === true ? [ApiResponse({ status: 204, description: 'Gone.', headers })] : []),
     ...taken(says),
     ...statuses.toSorted((one, other) => one - other).map(problem),
@@ -124,7 +144,7 @@ const IF_MATCH = ApiHeader({
 const X_REASON = ApiHeader({
   name: 'X-Reason',
   required: true,
-  description: 'Why you need to know who the person is; it stands in the audit.',
+  description: 'Why you need to see it; it stands in the audit.',
   schema: { type: 'string', minLength: 3, maxLength: 500 },
 });
 

@@ -65,3 +65,14 @@ export class RootIdPipe implements PipeTransform<string, string> {
     return value;
   }
 }
+
+const SHA256 = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
+
+/** The digest of an attachment in a path. */
+@Injectable()
+export class Sha256Pipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!SHA256.test(value)) throw new Problem('attachment.unknown');
+    return value;
+  }
+}

@@ -3,9 +3,16 @@ import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Accept, Partners, TellHoldings } from '@trace/exchange';
+import {
+  fileAddressOf,
+  type Accept,
+  type Partners,
+  type ServeFiles,
+  type TellHoldings,
+} from '@trace/exchange';
 import { log, Problem, problemResponse, type Metrics, type NodeKeys } from '@trace/platform';
 import { Refusal, type Partner } from '@trace/protocol';
+import { answerFile } from './answer-file.ts';
 import { readBody } from './read-body.ts';
 
 /** Where partners send their parcels (libs/protocol/README.md, Parcel). */
@@ -18,7 +25,7 @@ const AT_ONCE = 4;
 const MOST_BYTES = { [PARCELS]: 8 * 1024 * 1024, [HOLDINGS]: 16_384 };
 
 /**
- * The door to other nodes: two addresses, one method, mutual TLS with pinned certificates. A connection whose certificate
+ * The door to other nodes: parcels, questions and sealed files, mutual TLS with pinned certificates. A connection whose certificate
  * is not pinned does not get past the handshake; what comes after is weighed by the exchange's checks.
  */
 export class Gateway {
@@ -33,6 +40,7 @@ export class Gateway {
     private readonly partners: Partners,
     private readonly accept: Accept,
     private readonly tellHoldings: TellHoldings,
+    private readonly serveFiles: ServeFiles,
     private readonly metrics: Metrics,
   ) {
     this.server = createServer(
@@ -91,6 +99,14 @@ export class Gateway {
     const correlationId = randomUUID();
     try {
       const partner = this.partnerOf(request);
+      const file = fileAddressOf(request.url ?? '');
+      if (file) {
+        const given = await this.inTurn(partner, () =>
+          answerFile(this.serveFiles, request, file, partner),
+        );
+        send(response, given.status, given.headers, given.body);
+        return;
+      }
       const address = addressOf(request);
       const answer = await this.inTurn(partner, async () => {
         const body = await readBody(request, MOST_BYTES[address]);

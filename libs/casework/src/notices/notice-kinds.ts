@@ -24,6 +24,8 @@ export const NOTICE_KINDS = {
   PURGE_DONE: 'The other State has confirmed what it destroyed.',
   MESSAGE_REFUSED:
     'A message of the other State was refused: see the refused messages, and tell its focal point.',
+  ATTACHMENT_REFUSED:
+    'The bytes of an attachment were refused: see the case for the reason, and have the file sent again.',
   RECORD_CONTRADICTED: 'What was found contradicts a record: have both records checked.',
 } as const;
 

@@ -76,5 +76,10 @@ function endOfPdf(bytes: Buffer): FileEnd {
   const tail = bytes.subarray(-1_024).toString('latin1');
   const at = tail.lastIndexOf('%%EOF');
   if (at < 0) return 'CUT_OFF';
-  return /^[\s\u0000]*$/.test(tail.slice(at + 5)) ? 'WHOLE' : 'MORE_BEHIND';
+  return tail
+    .slice(at + 5)
+    .replaceAll('\0', '')
+    .trim() === ''
+    ? 'WHOLE'
+    : 'MORE_BEHIND';
 }

@@ -12,7 +12,7 @@ const SIGNS: readonly [MediaType, (bytes: Buffer) => boolean][] = [
   ['application/pdf', (bytes) => begins(bytes, '255044462d')],
 ];
 
-const NOT_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+const NOT_TEXT = /(?![\n\r\t])\p{Cc}/u;
 /** What others take for a document, a picture or a program, though it is a text (WHATWG MIME Sniffing 7). */
 const MARKUP = /^\s*(?:<[!?/a-z]|#!|\{\\rtf|%!PS|%PDF|GIF8[79]a)/i;
 

@@ -1,5 +1,6 @@
 import {
   conditionsOf,
+  type CaseAttachment,
   type Case,
   type CaseDesk,
   type OpenedCase,
@@ -7,6 +8,7 @@ import {
 } from '@trace/casework';
 import type { LaneState, PurgedPartRow } from '@trace/exchange';
 import { instant } from '@trace/protocol';
+import { AttachmentView } from './attachment.view.ts';
 import { ClockView, StandingView } from './clock.view.ts';
 import { DeskView } from './desk.view.ts';
 import { ContentView } from './content.view.ts';
@@ -24,6 +26,8 @@ export interface Onlooker {
   lane: LaneState | undefined;
   /** What was destroyed in the case, and whether a hold keeps the rest. */
   purged: { tombstones: readonly PurgedPartRow[]; held: boolean };
+  /** The files of the case, and where their bytes are. */
+  attachments: readonly CaseAttachment[];
   /** Who works on it at home, where this State was asked. */
   desk?: CaseDesk | undefined;
 }
@@ -92,6 +96,8 @@ export class CaseView {
   standing: StandingView[];
   /** What the person who asks can do now, and what not and why. */
   possible: PossibleView[];
+  /** The attachments whose bytes travel, and how it stands with them. */
+  attachments: AttachmentView[];
   /** The sealed parts that were destroyed, here; the other State shows its own. */
   tombstones: TombstoneView[];
   /** Whether a legal hold keeps what is left. */
@@ -102,7 +108,10 @@ export class CaseView {
   desk?: DeskView;
 
   /** The view of a case for somebody at an instant. */
-  static of(opened: OpenedCase, { own, role, now, lane, purged, desk }: Onlooker): CaseView {
+  static of(
+    opened: OpenedCase,
+    { own, role, now, lane, purged, attachments, desk }: Onlooker,
+  ): CaseView {
     const { file, folded, messages } = opened;
     const byId = new Map(messages.map((stored) => [stored.message.messageId, stored]));
     const undelivered = messages.some(
@@ -134,6 +143,7 @@ export class CaseView {
       asOf: instant(now),
       standing: folded.clocks.map((clock) => StandingView.of(clock, now)),
       possible: PossibleView.allOf(opened, { own, role, now }),
+      attachments: attachments.map((one) => AttachmentView.of(one)),
       tombstones: purged.tombstones.map((one) => TombstoneView.of(one)),
       legalHold: purged.held,
       ...(undelivered && lane !== undefined && { delivery: LaneView.of(lane) }),
