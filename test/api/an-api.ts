@@ -41,6 +41,7 @@ import supertest from 'supertest';
 import type { DataSource } from 'typeorm';
 import { createApi } from '../../apps/node/src/api/start-api.ts';
 import type { BodyLimits } from '../../apps/node/src/api/body-reader.ts';
+import { Bulkheads } from '../../apps/node/src/gateway/bulkheads.ts';
 import { Gateway } from '../../apps/node/src/gateway/gateway.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import type { ADirectory } from '../support/a-directory.ts';
@@ -59,6 +60,8 @@ export class MovedClock extends Clock {
 export interface ApiOrder {
   limits?: BodyLimits;
   poolSize?: number;
+  /** Further settings, as the README of libs/platform names them. */
+  env?: Record<string, string>;
   /** Another database than one of the run's own server. */
   database?: ADatabase;
 }
@@ -97,6 +100,7 @@ export class AnApi {
       DIRECTORY_FILE: directory.file,
       DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
       POOL_SIZE: String(order.poolSize ?? 10),
+      ...order.env,
     });
     const dataSource = await openDatabase(config, [
       AuditEntry,
@@ -177,18 +181,22 @@ export class AnApi {
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
+      quotas: exchange.quotas,
       clock,
       metrics,
       ...(order.limits && { limits: order.limits }),
     });
     await app.listen(0, '127.0.0.1');
+    const { accept, tellHoldings, serveFiles, quotas } = exchange;
+    const bulkheads = new Bulkheads(quotas, config.partnerConnections);
     const gateway = new Gateway(
       keys,
       partners,
-      exchange.accept,
-      exchange.tellHoldings,
-      exchange.serveFiles,
+      accept,
+      tellHoldings,
+      serveFiles,
       metrics,
+      bulkheads,
     );
     await gateway.listen('127.0.0.1', directory.gatewayPort(state));
     const api = new AnApi(

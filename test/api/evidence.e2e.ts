@@ -17,6 +17,9 @@ const SUSPECT = aPersonIdentity({
 const HOLDER = aPersonIdentity();
 const REASON = { 'X-Reason': 'Häusliche Durchsuchung, Akte ND-4471/26' };
 
+const SEAL =
+  'seal: The file is not the one that was sealed; something was changed, added or taken out.';
+
 describe('proofs', () => {
   let directory: ADirectory;
   let qn: AnApi;
@@ -212,12 +215,12 @@ describe('proofs', () => {
       });
       expect(doubled).toMatchObject({
         proved: false,
-        faults: ['A message stands in the file twice.'],
+        faults: [SEAL, 'A message stands in the file twice.'],
       });
       const other = await verified({ caseId: '01a20a58-39c6-71c3-b95e-cb1293b61792' });
       expect(other).toMatchObject({
         proved: false,
-        faults: [expect.stringMatching(/another case/)],
+        faults: [SEAL, expect.stringMatching(/another case/)],
       });
     });
 

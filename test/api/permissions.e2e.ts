@@ -85,6 +85,7 @@ const ROUTES: [
   ['get', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['post', `/v1/cases/${CASE}/delivery-check`, WORKING],
   ['get', '/v1/checkpoints', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['get', '/v1/security-events', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['get', '/metrics', ['SUPERVISOR', 'ADMINISTRATOR']],
 ];
 const OPEN = ['/v1/health', '/v1/ready', '/v1/openapi.json', '/docs'];
@@ -242,6 +243,7 @@ describe('who may do what', () => {
       [`/v1/cases/${caseId}/crossings`, 'CASE_READ', { case_id: caseId }],
       ['/v1/notices', 'NOTICES_LISTED', {}],
       ['/v1/refused-messages', 'REFUSED_MESSAGES_READ', {}],
+      ['/v1/security-events', 'SECURITY_EVENTS_LISTED', {}],
       ['/v1/overdue', 'OVERDUE_LISTED', {}],
       ['/v1/partners', 'PARTNERS_LISTED', {}],
     ] as const;

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { request, type RequestOptions } from 'node:https';
 import { NodeKeys } from '@trace/platform';
 import {
+  encryptionKeyAt,
   instant,
   newId,
   readDirectory,
@@ -77,9 +78,11 @@ export class APartner {
       issuer = this.state,
       audience = this.other.state,
     } = order;
+    const to = encryptionKeyAt(this.other, new Date());
+    if (!to) throw new Error(`${this.other.state} has no key for parcels now`);
     return sealParcel(
       { parcelId, issuer, audience, createdAt: instant(createdAt), messages: [...messages] },
-      this.other.encryption,
+      to,
     );
   }
 

@@ -5,6 +5,7 @@ import { after, NOW, type Scene } from './scene.ts';
 import { headerOf, jws, withCharacter } from './tokens.ts';
 import { accept, refuse, type Vector } from './vector.ts';
 import { directoryKey, type StateKeys } from './vector-keys.ts';
+import type { WeakCertificate } from './weak-certificates.ts';
 
 /** A directory file, the pinned key of its authority, and when it is read. */
 export interface DirectoryInput {
@@ -18,7 +19,10 @@ type StateCode = 'QN' | 'QS' | 'QM';
 const seconds = (instant: string): number => Date.parse(instant) / 1_000;
 
 /** What a directory may say. */
-export function directoryVectors(scene: Scene): Vector<DirectoryInput>[] {
+export function directoryVectors(
+  scene: Scene,
+  weak: readonly WeakCertificate[],
+): Vector<DirectoryInput>[] {
   const { authority, states } = scene.keys;
   const pinned = publicPartOf(authority);
   const header = headerOf('entity-statement+jwt', authority);
@@ -37,7 +41,7 @@ export function directoryVectors(scene: Scene): Vector<DirectoryInput>[] {
   const node = (trace_node: object): DirectoryInput => of(but({ metadata: { trace_node } }));
   const state = (trace_state: object): DirectoryInput => of(but({ metadata: { trace_state } }));
   const keys = (...list: unknown[]): DirectoryInput => of(but({ jwks: { keys: list } }));
-  const [sig, last, next, enc] = qn.jwks.keys;
+  const [sig, last, next, revoked, enc] = qn.jwks.keys;
   const first = '/statements/0';
   const endpoint = `${first}/metadata/trace_node/endpoint`;
   const certificate = `${first}/metadata/trace_node/tls_certificates/0`;
@@ -131,6 +135,27 @@ export function directoryVectors(scene: Scene): Vector<DirectoryInput>[] {
       node({ tls_certificates: ['AAAA'] }),
       'directory.certificate',
       certificate,
+    ),
+    ...weak.map((one) =>
+      refuse(
+        `B56: a certificate, ${one.name}`,
+        node({ tls_certificates: [one.certificate] }),
+        one.code,
+        certificate,
+      ),
+    ),
+    accept('a key that was revoked', keys(sig, revoked, enc), ['QN']),
+    refuse(
+      'a key revoked for a reason that is none',
+      keys(sig, changed<object>(revoked ?? {}, { revoked: { reason: 'lost' } }), enc),
+      'code.unknown',
+      `${first}/jwks/keys/1/revoked/reason`,
+    ),
+    refuse(
+      'an encryption key that was revoked, and no other',
+      keys(sig, changed<object>(enc ?? {}, { revoked: revoked?.revoked })),
+      'directory.keys',
+      `${first}/jwks/keys`,
     ),
     refuse('no signing key', keys(enc), 'directory.keys', `${first}/jwks/keys`),
     refuse('no encryption key', keys(sig), 'directory.keys', `${first}/jwks/keys`),

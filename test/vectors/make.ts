@@ -16,6 +16,7 @@ import { sceneOf } from './scene.ts';
 import { sealedVectors } from './sealed-vectors.ts';
 import { tokenVectors } from './token-vectors.ts';
 import { vectorKeys } from './vector-keys.ts';
+import { weakCertificates } from './weak-certificates.ts';
 
 const folder = pathToFileURL(`${process.cwd()}/libs/protocol/vectors/`);
 
@@ -35,7 +36,7 @@ await write('parcels', parcelVectors(scene));
 await write('receipts', receiptVectors(scene));
 await write('checkpoints', checkpointVectors(scene));
 await write('held', holdingsVectors(scene));
-await write('directories', directoryVectors(scene));
+await write('directories', directoryVectors(scene, await weakCertificates()));
 await write('elsewhere', {
   'message.conflict': 'only a node that holds another message with this id can say so (B44)',
   'message.sequence-taken': 'only a node that holds another message of the case can say so',

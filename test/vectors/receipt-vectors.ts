@@ -15,7 +15,7 @@ export interface ReceiptInput {
 const DIGEST = '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU';
 
 /** What counts as a receipt. QS has received from QN. */
-export function receiptVectors({ qs, qm }: Scene): Vector<ReceiptInput>[] {
+export function receiptVectors({ qs, qm, qsRevoked }: Scene): Vector<ReceiptInput>[] {
   const header = headerOf('trace-receipt+jws', qs);
   const accepted = { messageId: fixedId(1), digest: DIGEST, outcome: 'ACCEPTED' } as const;
   const refused = {
@@ -40,6 +40,8 @@ export function receiptVectors({ qs, qm }: Scene): Vector<ReceiptInput>[] {
   });
   const input = given({});
   const ofEs256 = jws(headerOf('trace-receipt+jws', qm), { ...receipt, issuer: 'QM' }, qm);
+  const byRevoked = (receivedAt: string): string =>
+    jws(headerOf('trace-receipt+jws', qsRevoked), { ...receipt, receivedAt }, qsRevoked);
   const nextYear = '2027-06-01T00:00:00.000Z';
   return [
     accept('one message accepted', input, fixedId(0xa1)),
@@ -63,6 +65,16 @@ export function receiptVectors({ qs, qm }: Scene): Vector<ReceiptInput>[] {
       'a key that was not valid then',
       given({ receivedAt: '2025-12-31T23:59:59.999Z' }),
       'sig.key-not-valid',
+    ),
+    accept(
+      'by a key that was revoked as of later',
+      { ...input, token: byRevoked('2026-01-31T23:59:59.999Z') },
+      fixedId(0xa1),
+    ),
+    refuse(
+      'by a key that was revoked as of then',
+      { ...input, token: byRevoked('2026-02-01T00:00:00.000Z') },
+      'sig.key-revoked',
     ),
     refuse('signed by another State', given({}, qm), 'sig.invalid'),
     refuse('for another State', given({ audience: 'QM' }), 'receipt.audience', '/audience'),

@@ -9,7 +9,9 @@ export interface Scene {
   qn: DatedKey;
   qnLastYear: DatedKey;
   qnNextYear: DatedKey;
+  qnRevoked: DatedKey;
   qs: DatedKey;
+  qsRevoked: DatedKey;
   qm: DatedKey;
   toQs: DatedKey;
   toQm: DatedKey;
@@ -18,14 +20,13 @@ export interface Scene {
 /** Gives the keys their names. */
 export function sceneOf(keys: VectorKeys): Scene {
   const { QN, QS, QM } = keys.states;
-  const [qn, qnLastYear, qnNextYear] = QN.signing;
-  const [qs] = QS.signing;
+  const [qn, qnLastYear, qnNextYear, qnRevoked] = QN.signing;
+  const [qs, , , qsRevoked] = QS.signing;
   const [qm] = QM.signing;
   const [[toQs], [toQm]] = [QS.encryption, QM.encryption];
-  if (!qn || !qnLastYear || !qnNextYear || !qs || !qm || !toQs || !toQm) {
-    throw new Error('keys are missing');
-  }
-  return { keys, qn, qnLastYear, qnNextYear, qs, qm, toQs, toQm };
+  const own = { qn, qnLastYear, qnNextYear, qnRevoked, qs, qsRevoked, qm, toQs, toQm };
+  if (Object.values(own).includes(undefined)) throw new Error('keys are missing');
+  return { keys, ...(own as Omit<Scene, 'keys'>) };
 }
 
 /** An instant so many seconds away from another. */

@@ -85,7 +85,7 @@ function headers({ qn }: Scene): Vector<MessageInput>[] {
 }
 
 /** B45: the key chooses the algorithm, and the partner chooses the keys. */
-function keys({ qn, qs, qm, qnLastYear, qnNextYear }: Scene): Vector<MessageInput>[] {
+function keys({ qn, qs, qm, qnLastYear, qnNextYear, qnRevoked }: Scene): Vector<MessageInput>[] {
   const good = headerOf(TYPE, qn);
   const by = (key: typeof qn): MessageInput => given(jws(headerOf(TYPE, key), envelope(), key));
   const input = (alg: string): string => `${base64url({ ...good, alg })}.${base64url(envelope())}`;
@@ -104,6 +104,7 @@ function keys({ qn, qs, qm, qnLastYear, qnNextYear }: Scene): Vector<MessageInpu
       ),
       now: '2025-12-31T23:59:59.999Z',
     }),
+    refuse('by a key that was revoked (F54)', by(qnRevoked), 'sig.key-revoked'),
     refuse('B45: alg none', given(none), 'sig.alg'),
     refuse('B45: alg none, without signature', given(`${input('none')}.`), 'sig.encoding'),
     refuse('B45: HS256 with the public key as secret', given(hmac), 'sig.alg'),

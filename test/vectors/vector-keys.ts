@@ -2,13 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { newEncryptionKey, newSigningKey, publicPartOf } from '@trace/protocol';
-import type { PrivateJwk, PublicJwk } from '@trace/protocol';
+import type { KeyRevocation, PrivateJwk, PublicJwk } from '@trace/protocol';
 
 /** A private key with the interval in which its public part counts. */
-export type DatedKey = PrivateJwk & { valid_from: string; valid_to?: string };
+export type DatedKey = PrivateJwk & Life;
+
+interface Life {
+  valid_from: string;
+  valid_to?: string;
+  revoked?: KeyRevocation;
+}
 
 /** A public key as it stands in a statement. */
-export type DatedPublicKey = PublicJwk & { valid_from: string; valid_to?: string };
+export type DatedPublicKey = PublicJwk & Life;
 
 /** The keys of one invented State. */
 export interface StateKeys {
@@ -45,7 +51,10 @@ async function makeKeys(): Promise<VectorKeys> {
   };
 }
 
-/** The key of this year; the one of last year, which has ended; the one of next year, which has not begun. */
+/**
+ * The key of this year; the one of last year, which has ended; the one of next year, which has not begun; and one that
+ * was revoked.
+ */
 async function stateKeys(state: string, alg: 'ES256' | 'EdDSA'): Promise<StateKeys> {
   return {
     signing: [
@@ -56,9 +65,19 @@ async function stateKeys(state: string, alg: 'ES256' | 'EdDSA'): Promise<StateKe
         valid_to: '2026-01-01T00:00:00.000Z',
       },
       { ...newSigningKey(alg), valid_from: '2027-01-01T00:00:00.000Z' },
+      revokedKey(alg),
     ],
     encryption: [{ ...newEncryptionKey(), valid_from: '2026-01-01T00:00:00.000Z' }],
     tls_certificate: await selfSigned(state),
+  };
+}
+
+/** A key that its State no longer stands for, as of a month before the vectors are read. */
+export function revokedKey(alg: 'ES256' | 'EdDSA'): DatedKey {
+  return {
+    ...newSigningKey(alg),
+    valid_from: '2025-06-01T00:00:00.000Z',
+    revoked: { revoked_at: '2026-02-01T00:00:00.000Z', reason: 'compromised' },
   };
 }
 
@@ -78,7 +97,6 @@ async function selfSigned(state: string): Promise<string> {
 }
 
 /** The public part of a dated key, as it stands in a statement. */
-export function directoryKey({ valid_from, valid_to, ...jwk }: DatedKey): DatedPublicKey {
-  const interval = valid_to === undefined ? { valid_from } : { valid_from, valid_to };
-  return { ...publicPartOf(jwk), ...interval };
+export function directoryKey(key: DatedKey): DatedPublicKey {
+  return publicPartOf(key);
 }

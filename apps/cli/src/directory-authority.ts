@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   importSigningKey,
+  keepFormerKeys,
   newSigningKey,
   publicPartOf,
   readDescriptor,
@@ -76,8 +77,10 @@ export class DirectoryAuthority {
     const signed = descriptors.map(({ partner }) => partner.state);
     const kept = [...held].filter(([state]) => !signed.includes(state) && !remove.includes(state));
     const fresh = descriptors.map(({ partner: { statement } }) => {
-      const version = (held.get(statement.sub)?.statement.version ?? 0) + 1;
-      return this.vouch(statement, version, validDays, now);
+      const before = held.get(statement.sub)?.statement;
+      const keys = keepFormerKeys(before?.jwks.keys ?? [], statement.jwks.keys, now);
+      const version = (before?.version ?? 0) + 1;
+      return this.vouch(Object.assign({}, statement, { jwks: { keys } }), version, validDays, now);
     });
     const statements = [...kept.map(([, one]) => one.token), ...(await Promise.all(fresh))];
     const text = `${JSON.stringify({ statements }, undefined, 2)}\n`;

@@ -13,6 +13,7 @@ import {
   markFormerRequests,
   Notices,
   OwnWords,
+  PartnerWatch,
   Purges,
   reapplyPurges,
   Requests,
@@ -38,6 +39,7 @@ import {
   type Environment,
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
+import { Bulkheads } from './gateway/bulkheads.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
@@ -166,6 +168,9 @@ async function startParts(
       new RetentionWatch(ground),
       exchange.fetchFiles,
       { name: 'uploads', run: () => uploads.sweep() },
+      exchange.canary,
+      exchange.resume,
+      new PartnerWatch({ dataSource, lanes, audit, clock }),
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
@@ -175,15 +180,19 @@ async function startParts(
     stops.push(followDirectory(partners, config.sweepSeconds));
   }
   if (config.does('gateway')) {
+    const { accept, tellHoldings, serveFiles, quotas } = exchange;
+    const bulkheads = new Bulkheads(quotas, config.partnerConnections);
     const gateway = new Gateway(
       keys,
       partners,
-      exchange.accept,
-      exchange.tellHoldings,
-      exchange.serveFiles,
+      accept,
+      tellHoldings,
+      serveFiles,
       metrics,
+      bulkheads,
     );
     const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
+    stops.push(() => quotas.store());
     stops.push(() => gateway.close());
     running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
   }
@@ -220,6 +229,7 @@ async function startParts(
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
+      quotas: exchange.quotas,
       clock,
       metrics,
     });

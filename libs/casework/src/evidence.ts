@@ -1,4 +1,4 @@
-import type { Partners } from '@trace/exchange';
+import type { HeldStatement, Partners } from '@trace/exchange';
 import { Problem, type Clock } from '@trace/platform';
 import {
   AnyObject,
@@ -7,14 +7,17 @@ import {
   Instant,
   instant,
   Int,
+  kidOf,
   LIMITS,
   Many,
   OptionalMany,
+  OptionalOne,
   Pattern,
   Patterns,
   PERMISSION_PURPOSES,
   Prose,
   Sha256,
+  Texts,
   Uuid7,
   type PermissionPurpose,
 } from '@trace/protocol';
@@ -22,6 +25,7 @@ import { IsOptional } from 'class-validator';
 import type { OpenedCase } from './case-files.ts';
 import { partiesOf } from './case-projection.ts';
 import { declaredCalendars } from './declared-calendars.ts';
+import { EvidenceLog } from './evidence-log.ts';
 
 const TOKEN = /^[A-Za-z0-9_.-]+$/;
 
@@ -73,8 +77,9 @@ export class EvidenceFile {
   @Code(['trace-evidence'])
   format: 'trace-evidence';
 
-  @Int(1, 1)
-  version: 1;
+  /** 2 since files have a log and a seal; those of version 1 are still verified. */
+  @Int(1, 2)
+  version: number;
 
   @Uuid7()
   caseId: string;
@@ -98,7 +103,10 @@ export class EvidenceFile {
   @Patterns(TOKEN, 'a compact JWS', 2, 2, LIMITS.statementBytes)
   statements: string[];
 
-  /** Their earlier statements out of which a calendar of theirs counts in this case; absent where there are none. */
+  /**
+   * Their earlier statements out of which a calendar of theirs counts in this case, or that name a key with which
+   * something in it was signed; absent where there are none.
+   */
   @IsOptional()
   @Patterns(TOKEN, 'a compact JWS', 1, 1_000, LIMITS.statementBytes)
   formerStatements?: string[];
@@ -106,6 +114,20 @@ export class EvidenceFile {
   /** The public key of the directory authority (JWK). Compare it with the one that you pinned yourself. */
   @AnyObject()
   authority: object;
+
+  /** What the audit log of the exporting State proves about the case. */
+  @OptionalOne(() => EvidenceLog)
+  log?: EvidenceLog;
+
+  /** The case in sentences, for people; what counts is what is signed. */
+  @IsOptional()
+  @Texts(2_000, 1, 20_000)
+  summary?: string[];
+
+  /** The signature of the exporting State over all of this. */
+  @IsOptional()
+  @Pattern(TOKEN, 'a compact JWS', LIMITS.checkpointBytes)
+  seal?: string;
 }
 
 /** The evidence of a case, as it stands now. */
@@ -125,13 +147,15 @@ export function exportEvidence(
     );
   }
   // Each of them has declared a calendar, and from the instant of the earliest it is known since when it counts.
-  const former = [partners.ownState, partner]
-    .flatMap((state) => declaredCalendars(partners.historyOf(state)))
+  const calendars = [partners.ownState, partner].flatMap((state) =>
+    declaredCalendars(partners.historyOf(state)),
+  );
+  const former = [...calendars, ...statementsOfKeys(messages, partners, partner)]
     .map(({ token }) => token)
-    .filter((token) => !statements.includes(token));
+    .filter((token, i, all) => !statements.includes(token) && all.indexOf(token) === i);
   return {
     format: 'trace-evidence',
-    version: 1,
+    version: 2,
     caseId: file.caseId,
     exportedAt: instant(clock.now()),
     messages: messages
@@ -144,4 +168,23 @@ export function exportEvidence(
     ...(former.length > 0 && { formerStatements: former }),
     authority: partners.authority,
   };
+}
+
+/** For each key that signed something here and that no statement in force names: the last statement that did. */
+function statementsOfKeys(
+  messages: OpenedCase['messages'],
+  partners: Partners,
+  partner: string,
+): HeldStatement[] {
+  const tokens = messages.flatMap(({ token, receipt }) => [
+    token,
+    ...(receipt ? [receipt.token] : []),
+  ]);
+  const used = new Set(tokens.map(kidOf));
+  return [partners.ownState, partner].flatMap((state) => {
+    const history = partners.historyOf(state).toReversed();
+    const stated = ({ statement }: HeldStatement, kid: string): boolean =>
+      statement.jwks.keys.some((key) => key.kid === kid);
+    return [...used].flatMap((kid) => history.find((held) => stated(held, kid)) ?? []);
+  });
 }

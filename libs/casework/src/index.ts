@@ -70,6 +70,7 @@ export {
   type EvidencePurpose,
 } from './evidence.ts';
 export { exportEvidenceFor, type EvidenceWish } from './evidence-for.ts';
+export { packageEvidence } from './evidence-package.ts';
 export * from './handling/index.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
 export * from './escalation/index.ts';
@@ -90,4 +91,5 @@ export * from './case/index.ts';
 export * from './deadlines/index.ts';
 export { yearlyCounts, type YearlyCounts } from './yearly-counts.ts';
 export { verifyEvidence, type EvidenceReport, type VerifiedMessage } from './verify-evidence.ts';
+export type { VerifiedEntry, VerifiedHead, VerifiedLog } from './verify-evidence-log.ts';
 export type { VerifiedWithheld } from './verify-withheld.ts';

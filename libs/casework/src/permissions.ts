@@ -63,6 +63,7 @@ export const PERMISSIONS = {
   'notice.read': WORKING,
   'overdue.read': ['SUPERVISOR'],
   'refused.read': ['SUPERVISOR'],
+  'security.read': ['SUPERVISOR', 'ADMINISTRATOR'],
   'statistics.read': ['SUPERVISOR'],
   'partners.read': ROLES,
   'calendars.read': ROLES,

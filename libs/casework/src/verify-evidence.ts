@@ -15,6 +15,9 @@ import {
 import { describeClock, fold, type Case, type Filed } from './case/index.ts';
 import { termsBetween, type KnownState } from './case-terms.ts';
 import { EvidenceFile, type EvidenceMessage } from './evidence.ts';
+import { readFormer, withFormerKeys } from './former-statements.ts';
+import { verifyEvidenceLog, type VerifiedLog } from './verify-evidence-log.ts';
+import { verifySeal } from './verify-seal.ts';
 import { verifyWithheld, type VerifiedWithheld } from './verify-withheld.ts';
 
 /** What was found out about one message of an evidence file. */
@@ -43,6 +46,10 @@ export interface EvidenceReport {
   messages: VerifiedMessage[];
   /** What is not in the file, and what is proved of it all the same. */
   withheld: VerifiedWithheld[];
+  /** What the audit log of the exporting State proves; absent in files of version 1. */
+  log?: VerifiedLog;
+  /** Who vouches that the file is whole; absent in files of version 1. */
+  sealedBy?: string;
   /** What is wrong with the file as a whole. */
   faults: string[];
   /** The case that the proved messages make; absent when there are none, or when some of them are withheld. */
@@ -71,43 +78,59 @@ interface Ground {
 export async function verifyEvidence(given: unknown, pinned?: object): Promise<EvidenceReport> {
   const file = checkShape(EvidenceFile, given);
   const exportedAt = new Date(file.exportedAt);
-  const partners = await readDirectory(
+  const inForce = await readDirectory(
     JSON.stringify({ statements: file.statements }),
     file.authority,
     exportedAt,
   );
   const former = await readFormer(file);
+  const partners = inForce.map((partner) => withFormerKeys(partner, former));
   const ground = { file, partners, former, exportedAt };
   const messages = await Promise.all(file.messages.map((one) => verify(one, ground)));
   const withheld = await Promise.all(
     (file.withheld ?? []).map((one) => verifyWithheld(one, partners, exportedAt)),
   );
   const authorityKey = thumbprintOf(file.authority as PublicJwk);
+  const log = file.log && (await verifyEvidenceLog(file, file.log, { partners }));
+  const { sealedBy, faults: sealFaults } = await verifySeal(file, partners);
   const faults = [
     ...authorityFaults(authorityKey, pinned),
-    ...(messages.some(({ message }) => message && message.caseId !== file.caseId)
-      ? ['A message belongs to another case than the file says.']
-      : []),
-    ...(new Set([...messages, ...withheld].map(({ digest }) => digest)).size <
-    messages.length + withheld.length
-      ? ['A message stands in the file twice.']
-      : []),
+    ...sealFaults,
+    ...wholeFaults(file.caseId, messages, withheld),
   ];
   // Without all that was said nobody can say how the case stands.
   const folded = withheld.length === 0 ? foldOf(messages, ground) : undefined;
+  const parts = [...messages, ...withheld, ...(log ? [log] : [])];
   return {
-    proved:
-      faults.length === 0 && [...messages, ...withheld].every((one) => one.faults.length === 0),
+    proved: faults.length === 0 && parts.every((one) => one.faults.length === 0),
     caseId: file.caseId,
     exportedAt,
     authorityKey,
     states: partners.map(({ state }) => state),
     messages,
     withheld,
+    ...(log && { log }),
+    ...(sealedBy !== undefined && { sealedBy }),
     faults,
     ...(folded && { folded }),
     clocks: (folded?.clocks ?? []).map((clock) => describeClock(clock, exportedAt)),
   };
+}
+
+function wholeFaults(
+  caseId: string,
+  messages: readonly VerifiedMessage[],
+  withheld: readonly VerifiedWithheld[],
+): string[] {
+  const all = [...messages, ...withheld];
+  return [
+    ...(messages.some(({ message }) => message && message.caseId !== caseId)
+      ? ['A message belongs to another case than the file says.']
+      : []),
+    ...(new Set(all.map(({ digest }) => digest)).size < all.length
+      ? ['A message stands in the file twice.']
+      : []),
+  ];
 }
 
 function authorityFaults(authorityKey: string, pinned: object | undefined): string[] {
@@ -171,30 +194,6 @@ async function acceptReceipt(
   found.receivedAt = new Date(receipt.receivedAt);
   found.outcome = result.outcome;
   if (result.code !== undefined) found.refusalCode = result.code;
-}
-
-/** The earlier statements, each checked like the others, at the instant at which it was signed. */
-async function readFormer({ formerStatements = [], authority }: EvidenceFile): Promise<Partner[]> {
-  const read = await Promise.all(
-    formerStatements.map((token) => {
-      const { iat } = decodeStatement(token);
-      const text = JSON.stringify({ statements: [token] });
-      return readDirectory(text, authority, new Date(iat * 1_000));
-    }),
-  );
-  return read.flat();
-}
-
-function decodeStatement(token: string): { iat: number } {
-  try {
-    const payload = Buffer.from(token.split('.', 2)[1] ?? '', 'base64url').toString('utf8');
-    const { iat } = JSON.parse(payload) as { iat: unknown };
-    if (typeof iat === 'number' && Number.isSafeInteger(iat) && iat >= 0 && iat < 1e11)
-      return { iat };
-  } catch {
-    // Told below, as of everything that is no statement.
-  }
-  throw new Refusal('sig.encoding', 'A former statement in the file is no signed statement.');
 }
 
 function knownOf(partner: Partner, { former }: Ground): KnownState {

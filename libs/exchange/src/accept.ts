@@ -6,11 +6,14 @@ import {
   type Parcel,
   type ParcelMessage,
   type Partner,
+  type RefusalCode,
 } from '@trace/protocol';
 import { log, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import type { Examined } from './examined.ts';
 import type { Inbox } from './inbox.ts';
+import type { PartnerQuotas } from './partner-quotas.ts';
+import { recordRefusals } from './security-events.ts';
 
 /** The schema versions that this node reads. */
 const SUPPORTED_VERSIONS = ['1.0'] as const;
@@ -30,6 +33,7 @@ export class Accept {
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly dataSource: DataSource,
+    private readonly quotas: Pick<PartnerQuotas, 'count'>,
   ) {}
 
   /**
@@ -52,6 +56,7 @@ export class Accept {
         await this.noteRefusal(fault.code, partner.state, correlationId);
       throw fault;
     }
+    this.quotas.count(partner.state, { messages: parcel.messages.length });
     const examined = await Promise.all(
       parcel.messages.map((one) => this.examine(one, partner, now)),
     );
@@ -59,12 +64,14 @@ export class Accept {
   }
 
   /** Leaves the one trace of something refused before it was known whose it is: an audit line without its content. */
-  async noteRefusal(code: string, partner: string, correlationId: string): Promise<void> {
+  async noteRefusal(code: RefusalCode, partner: string, correlationId: string): Promise<void> {
     this.logger.warn('parcel refused', { partner, code, correlationId });
-    await this.dataSource.transaction((em) =>
-      this.audit.record(em, [
+    const at = this.clock.now();
+    await this.dataSource.transaction(async (em) => {
+      await recordRefusals(em, partner, [{ code }], at);
+      await this.audit.record(em, [
         {
-          at: this.clock.now(),
+          at,
           actor: `node:${partner}`,
           role: 'PARTNER',
           action: 'PARCEL_REFUSED',
@@ -72,8 +79,8 @@ export class Accept {
           outcome: code,
           correlationId,
         },
-      ]),
-    );
+      ]);
+    });
   }
 
   private async examine(one: ParcelMessage, partner: Partner, now: Date): Promise<Examined> {

@@ -1,5 +1,5 @@
-import { newId, type Partner } from '@trace/protocol';
-import { log } from '@trace/platform';
+import { isRefusal, newId, type Partner } from '@trace/protocol';
+import { log, type Clock } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Hold, Lanes } from './lanes.ts';
 import type { PackedParcel, ParcelMaker } from './parcel-maker.ts';
@@ -7,6 +7,7 @@ import type { Posted } from './partner-connection.ts';
 import type { PartnerConnections } from './partner-connections.ts';
 import type { Partners } from './partners.ts';
 import type { Receipts, VerifiedReceipt } from './receipts.ts';
+import { recordSecurityEvent } from './security-events.ts';
 import { parcelSize } from './retry.ts';
 
 /** What one attempt meant for the lane. */
@@ -32,6 +33,7 @@ export class Deliver {
     private readonly receipts: Receipts,
     private readonly connections: PartnerConnections,
     private readonly mostMessages: number,
+    private readonly clock: Clock,
   ) {}
 
   /** Drains one partner's lane until it is empty or must rest. Returns at once when another worker holds it. */
@@ -110,17 +112,31 @@ export class Deliver {
         parcelId: sent.parcelId,
         reason: nameOf(fault),
       });
+      await this.notReceipted(partner.state, isRefusal(fault) ? fault.code : 'receipt-not-valid');
       return { kind: 'REST', reason: 'receipt-not-valid' };
     }
     return this.dataSource.transaction(async (em) => {
       const settled = new Set(await this.receipts.settle(em, partner, verified, sent.messages));
       const missing = [...sent.messages.values()].filter((id) => !settled.has(id));
       if (missing.length > 0 && !(await this.noneWaits(em, missing))) {
-        return { kind: 'REST', reason: 'receipt-incomplete' };
+        const at = this.clock.now();
+        const outcome = 'receipt-incomplete';
+        await recordSecurityEvent(em, {
+          kind: 'RECEIPT_INVALID',
+          partner: partner.state,
+          at,
+          outcome,
+        });
+        return { kind: 'REST', reason: outcome };
       }
       await this.lanes.succeeded(em, hold, new Date(verified[0]?.receipt.receivedAt ?? 0));
       return { kind: 'DELIVERED' };
     });
+  }
+
+  private async notReceipted(partner: string, outcome: string): Promise<void> {
+    const event = { kind: 'RECEIPT_INVALID', partner, at: this.clock.now(), outcome } as const;
+    await this.dataSource.transaction((em) => recordSecurityEvent(em, event));
   }
 
   private async noneWaits(em: EntityManager, messageIds: string[]): Promise<boolean> {

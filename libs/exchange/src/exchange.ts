@@ -1,10 +1,12 @@
 import type { Audit, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import { Accept } from './accept.ts';
+import { Canary } from './canary.ts';
 import { Deliver } from './deliver.ts';
 import { FetchFiles } from './files/fetch-files.ts';
 import { ServeFiles } from './files/serve-files.ts';
 import { Reconciliation } from './holdings/reconciliation.ts';
+import { Resume } from './holdings/resume.ts';
 import { TellHoldings } from './holdings/tell-holdings.ts';
 import { Inbox } from './inbox.ts';
 import { LULL_MS, Lanes } from './lanes.ts';
@@ -12,6 +14,7 @@ import type { MessageHandler } from './message-handler.ts';
 import { Outbox } from './outbox.ts';
 import { ParcelMaker } from './parcel-maker.ts';
 import { PartnerConnections } from './partner-connections.ts';
+import { PartnerQuotas } from './partner-quotas.ts';
 import type { Partners } from './partners.ts';
 import { Receipts } from './receipts.ts';
 import { Sweep } from './sweep.ts';
@@ -41,6 +44,9 @@ export interface Exchange {
   reconciliation: Reconciliation;
   fetchFiles: FetchFiles;
   serveFiles: ServeFiles;
+  quotas: PartnerQuotas;
+  canary: Canary;
+  resume: Resume;
 }
 
 /** Puts the exchange together; opens no connection and starts no work. */
@@ -48,7 +54,8 @@ export function assembleExchange(ground: Ground): Exchange {
   const { config, dataSource, keys, audit, auditLog, clock, jobs, partners, handler } = ground;
   const state = config.state;
   const outbox = new Outbox(state, keys, audit, clock);
-  const lanes = new Lanes(dataSource, jobs, clock, config.does('api') ? LULL_MS : 0);
+  const lull = config.does('api') ? LULL_MS : 0;
+  const lanes = new Lanes(dataSource, jobs, clock, lull, config.canaryMinutes);
   const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
   const receipts = new Receipts(state, handler, new Witness(audit, clock), audit, clock);
   const connections = new PartnerConnections(keys.tls);
@@ -60,9 +67,15 @@ export function assembleExchange(ground: Ground): Exchange {
     receipts,
     connections,
     config.parcelMessages,
+    clock,
   );
   const inbox = new Inbox(state, dataSource, keys, handler, audit, auditLog, clock);
-  const accept = new Accept(state, keys, inbox, audit, clock, dataSource);
+  const quotas = new PartnerQuotas(dataSource, clock, {
+    messagesPerHour: config.quotaMessagesPerHour,
+    bytesPerHour: config.quotaBytesPerHour,
+    bytesPerDay: config.quotaBytesPerDay,
+  });
+  const accept = new Accept(state, keys, inbox, audit, clock, dataSource, quotas);
   const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
   const reconciliation = new Reconciliation(state, {
     dataSource,
@@ -84,6 +97,17 @@ export function assembleExchange(ground: Ground): Exchange {
     settings: config.attachments,
   });
   const serveFiles = new ServeFiles({ state, dataSource, handler, audit, clock });
+  const canary = new Canary({
+    state,
+    dataSource,
+    partners,
+    lanes,
+    keys,
+    audit,
+    clock,
+    everyMinutes: config.canaryMinutes,
+  });
+  const resume = new Resume({ dataSource, reconciliation, lanes, audit, clock });
   return {
     outbox,
     lanes,
@@ -94,5 +118,8 @@ export function assembleExchange(ground: Ground): Exchange {
     reconciliation,
     fetchFiles,
     serveFiles,
+    quotas,
+    canary,
+    resume,
   };
 }

@@ -1,5 +1,6 @@
 import {
   instant,
+  isCanary,
   newId,
   signReceipt,
   type CheckedMessage,
@@ -28,6 +29,7 @@ import type { Examined, RefusedMessage } from './examined.ts';
 import { keepRefused, type RefusedEvidence } from './keep-refused.ts';
 import type { MessageHandler } from './message-handler.ts';
 import { lockCases } from './message-store.ts';
+import { recordRefusals } from './security-events.ts';
 
 /** How the sound messages of a parcel stand against what is already held. */
 interface Sorted {
@@ -70,7 +72,10 @@ export class Inbox {
    * @returns one new receipt for what is new or refused, and the stored ones for what had come before
    */
   async take(parcel: Parcel, partner: string, examined: readonly Examined[]): Promise<string[]> {
-    const sound = examined.flatMap((one) => (one.kind === 'SOUND' ? [one.checked] : []));
+    const checked = examined.flatMap((one) => (one.kind === 'SOUND' ? [one.checked] : []));
+    // A canary is checked like every message and receipted, and nothing is kept of it: it is about the way alone.
+    const canaries = checked.filter(({ message }) => isCanary(message));
+    const sound = checked.filter(({ message }) => !isCanary(message));
     // Read before the cases are locked: it is about the log as it stood, and not about this parcel.
     const checkpoint = await this.auditLog.latest();
     const unsound = examined.filter((one) => one.kind === 'UNSOUND');
@@ -93,13 +98,14 @@ export class Inbox {
       await announceFiles(em, partner, sorted.fresh.flatMap(filesNamed), receivedAt);
       await this.audit.record(
         em,
-        notes(parcel.parcelId, partner, receivedAt, sorted.fresh, refused),
+        notes(parcel.parcelId, partner, receivedAt, [...sorted.fresh, ...canaries], refused),
       );
-      if (sorted.fresh.length + refused.length === 0) return sorted.repeated;
+      await recordRefusals(em, partner, refused, receivedAt);
+      if (sorted.fresh.length + canaries.length + refused.length === 0) return sorted.repeated;
       const token = await this.giveReceipt(
         em,
         { receiptId, parcel, partner, receivedAt, checkpoint },
-        sorted.fresh,
+        [...sorted.fresh, ...canaries],
         refused,
       );
       // The fold reads receivedAt from the receipt, so the receipt stands before the case is folded.
@@ -271,10 +277,9 @@ function notes(
   return [
     ...fresh.map(({ message }): AuditNote => ({
       ...by,
-      action: 'MESSAGE_ACCEPTED',
-      caseId: message.caseId,
+      action: isCanary(message) ? 'CANARY_ANSWERED' : 'MESSAGE_ACCEPTED',
+      ...(!isCanary(message) && { caseId: message.caseId, outcome: message.kind }),
       messageId: message.messageId,
-      outcome: message.kind,
     })),
     ...refused.map(({ messageId, code }): AuditNote => ({
       ...by,

@@ -35,6 +35,17 @@ export { inspectFile } from './files/inspect-file.ts';
 export { Scanner, type ScanResult } from './files/scanner.ts';
 export { ServeFiles } from './files/serve-files.ts';
 export { MessageHandler, type RefusedFile } from './message-handler.ts';
+export { partnerHealth, type PartnerHealth } from './partner-health.ts';
+export { PartnerQuotas, type PartnerUse } from './partner-quotas.ts';
+export type { QuotaLimits } from './quota.ts';
+export {
+  listSecurityEvents,
+  recordSecurityEvent,
+  SECURITY_EVENTS,
+  takeUntoldEvents,
+  type SecurityEventKind,
+  type SecurityEventRow,
+} from './security-events.ts';
 export { lockCases, messagesOfCases, type StoredMessage } from './message-store.ts';
 export { Outbox, type Actor, type Draft, type Sent } from './outbox.ts';
 export { RefusedMessageRow } from './refused-message.entity.ts';
@@ -44,7 +55,13 @@ export { PurgedPartsJournal, type JournaledPart } from './purged-parts-journal.t
 export { openSealedPart } from './sealed-content.ts';
 export type { HeldStatement } from './statement-history.ts';
 export { Sweep } from './sweep.ts';
-export { checkpointsOfPartners, type CheckpointConflict, type HeldOfPartner } from './witness.ts';
+export {
+  checkpointsOfPartners,
+  witnessOfOwnLog,
+  type CheckpointConflict,
+  type HeldOfPartner,
+  type OwnWitness,
+} from './witness.ts';
 export {
   Reconciliation,
   type HeldOfCase,

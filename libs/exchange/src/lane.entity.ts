@@ -13,4 +13,10 @@ export class LaneRow {
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) waitingSince: Date | null;
   @Column('text', { nullable: true }) lastError: string | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) lastReceiptAt: Date | null;
+  /** When the last canary set out, when its receipt was here, and how many milliseconds lay between. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) canarySentAt: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) canaryReceiptAt: Date | null;
+  @Column('integer', { nullable: true }) canaryMs: number | null;
+  /** After an outage: from when on the partner is asked what it holds. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) resumeFrom: Date | null;
 }

@@ -1,6 +1,7 @@
 import { type Clock, type Jobs } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
-import { circuitOf, pauseAfter, type Circuit } from './retry.ts';
+import { partnerHealth, type PartnerHealth } from './partner-health.ts';
+import { circuitOf, FAILURES_THAT_OPEN, pauseAfter, type Circuit } from './retry.ts';
 
 /** A holder that has not been heard of for this long is taken to be dead, and another may take its lane. */
 const HOLD_MS = 5_000;
@@ -28,6 +29,10 @@ export interface LaneState {
   lastError: string | null;
   lastReceiptAt: Date | null;
   circuit: Circuit;
+  canarySentAt: Date | null;
+  canaryReceiptAt: Date | null;
+  canaryMs: number | null;
+  health: PartnerHealth;
 }
 
 /** The right to drain a lane, valid until somebody else may take it. */
@@ -66,6 +71,8 @@ export class Lanes {
     private readonly clock: Clock,
     /** How long a lull lasts; 0 where no wishes arise in this process. */
     private readonly lullMs = 0,
+    /** How often each lane has a canary, by which its health is judged; 0 for never. */
+    private readonly canaryMinutes = 0,
   ) {}
 
   /** Wishes that a lane be drained soon. May be lost without harm: the sweep finds whatever waits. */
@@ -166,11 +173,14 @@ export class Lanes {
   async succeeded(em: EntityManager, hold: Hold, receivedAt: Date): Promise<void> {
     hold.lastReceiptAt = receivedAt;
     if (hold.failures === 0) return;
+    // After an outage the partner is asked what it still holds (holdings/resume.ts).
+    const outage = hold.failures >= FAILURES_THAT_OPEN;
     await em.query(
-      `update lane set failures = 0, next_attempt_at = null, last_error = null, waiting_since = null,
-              last_receipt_at = $2
+      `update lane set failures = 0, next_attempt_at = null, last_error = null, last_receipt_at = $2,
+              resume_from = case when $4 then coalesce(resume_from, waiting_since, $2) else resume_from end,
+              waiting_since = null
         where partner = $1 and holder = $3`,
-      [hold.partner, receivedAt, hold.holder],
+      [hold.partner, receivedAt, hold.holder, outage],
     );
     hold.failures = 0;
   }
@@ -229,17 +239,20 @@ export class Lanes {
   /** How every lane stands now. */
   async list(): Promise<LaneState[]> {
     const now = this.clock.now();
-    const rows: (Omit<LaneState, 'circuit'> & { queuedSince: Date | null })[] =
+    const rows: (Omit<LaneState, 'circuit' | 'health'> & { queuedSince: Date | null })[] =
       await this.dataSource.query(
         `select lane.partner, count(outbox.position)::int as waiting, min(outbox.queued_at) as "queuedSince",
               lane.waiting_since as "waitingSince", lane.failures, lane.next_attempt_at as "nextAttemptAt",
-              lane.last_error as "lastError", lane.last_receipt_at as "lastReceiptAt"
+              lane.last_error as "lastError", lane.last_receipt_at as "lastReceiptAt",
+              lane.canary_sent_at as "canarySentAt", lane.canary_receipt_at as "canaryReceiptAt",
+              lane.canary_ms as "canaryMs"
          from lane left join outbox using (partner) group by lane.partner order by lane.partner`,
       );
     return rows.map(({ queuedSince, ...lane }) => ({
       ...lane,
       waitingSince: lane.waitingSince ?? queuedSince,
       circuit: circuitOf(lane.failures, lane.nextAttemptAt, now),
+      health: partnerHealth(lane, this.canaryMinutes, now),
     }));
   }
 }

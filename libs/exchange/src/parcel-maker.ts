@@ -1,4 +1,12 @@
-import { instant, newId, sealParcel, type PartKey, type Partner } from '@trace/protocol';
+import {
+  encryptionKeyAt,
+  instant,
+  newId,
+  Refusal,
+  sealParcel,
+  type PartKey,
+  type Partner,
+} from '@trace/protocol';
 import { type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 
@@ -45,18 +53,21 @@ export class ParcelMaker {
     const last = packed.at(-1);
     if (!last) return undefined;
     const parcelId = newId();
+    const now = this.clock.now();
+    const to = encryptionKeyAt(partner, now);
+    if (to === undefined) throw new Refusal('directory.keys');
     const parcel = await sealParcel(
       {
         parcelId,
         issuer: this.state,
         audience: partner.state,
-        createdAt: instant(this.clock.now()),
+        createdAt: instant(now),
         messages: packed.map(({ jws, parts }) => ({
           jws,
           keys: (parts ?? []).map(({ part, key }) => ({ part, key: this.keys.unwrap(key) })),
         })),
       },
-      partner.encryption,
+      to,
     );
     const messages = new Map(packed.map((row) => [row.digest, row.message_id]));
     const full = rows.length === most || packed.length < rows.length;

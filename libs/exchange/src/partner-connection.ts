@@ -142,8 +142,8 @@ function understand(
   text: string,
 ): Posted {
   if (status === 429 || status === 503) {
-    const seconds = Number(retryAfter);
-    return { kind: 'BUSY', ...(seconds > 0 && { retryAfterMs: seconds * 1000 }) };
+    const retryAfterMs = pauseOf(retryAfter);
+    return { kind: 'BUSY', ...(retryAfterMs > 0 && { retryAfterMs }) };
   }
   const { receipts, code } = parsed(text);
   if (status === 200) {
@@ -155,6 +155,13 @@ function understand(
   return refused
     ? { kind: 'REFUSED', code: code ?? `http-${status}` }
     : { kind: 'UNREACHABLE', reason: `http-${status}` };
+}
+
+/** The header Retry-After, as seconds or as a date (RFC 9110 section 10.2.3); 0 when it says nothing. */
+function pauseOf(retryAfter: string | string[] | undefined): number {
+  const said = String(retryAfter);
+  const ms = /^\d+$/.test(said) ? Number(said) * 1_000 : Date.parse(said) - Date.now();
+  return ms > 0 ? ms : 0;
 }
 
 /** What of an answer can be understood; whatever else it holds is no receipt and no code of ours. */

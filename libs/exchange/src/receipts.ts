@@ -1,8 +1,10 @@
-import { verifyReceipt, type Partner, type Receipt } from '@trace/protocol';
+import { isCanary, verifyReceipt, type Partner, type Receipt } from '@trace/protocol';
 import { type Audit, type AuditNote, type Clock } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
+import { canaryReturned } from './canary.ts';
 import { lockCases } from './message-store.ts';
 import type { MessageHandler } from './message-handler.ts';
+import { recordSecurityEvent, securityKindOf } from './security-events.ts';
 import type { Witness } from './witness.ts';
 
 /** A receipt whose signature and addressing hold, with its exact bytes. */
@@ -23,6 +25,7 @@ interface Settled {
 interface SettledRow {
   message_id: string;
   case_id: string;
+  kind: string;
   outcome: 'ACCEPTED' | 'REFUSED';
   refusal_code: string | null;
 }
@@ -67,23 +70,41 @@ export class Receipts {
     const settled = verified.flatMap(({ receipt }) => settledBy(receipt, sent));
     const rows = await this.mark(em, { partner, verified, settled, now });
     if (rows.length === 0) return [];
-    const caseIds = [...new Set(rows.map((row) => row.case_id))];
+    const [canaries, filed] = [rows.filter(isCanary), rows.filter((row) => !isCanary(row))];
+    for (const one of canaries) await canaryReturned(em, partner, one.message_id, now);
+    const caseIds = [...new Set(filed.map((row) => row.case_id))];
+    await this.noteForged(em, partner, filed, now);
     await this.audit.record(
       em,
       rows.map((row): AuditNote => ({
         at: now,
         actor: `node:${partner}`,
         role: 'PARTNER',
-        action: row.outcome === 'ACCEPTED' ? 'MESSAGE_DELIVERED' : 'MESSAGE_REFUSED_BY_PARTNER',
-        caseId: row.case_id,
+        action: actionOf(row),
+        ...(!isCanary(row) && { caseId: row.case_id }),
         messageId: row.message_id,
         partner,
         outcome: row.refusal_code ?? row.outcome,
       })),
     );
-    await lockCases(em, caseIds);
-    await this.handler.filed(em, caseIds);
+    if (caseIds.length > 0) {
+      await lockCases(em, caseIds);
+      await this.handler.filed(em, caseIds);
+    }
     return rows.map((row) => row.message_id);
+  }
+
+  /** A partner that calls our own message forged or foreign: a supervisor of this side has to know too. */
+  private async noteForged(
+    em: EntityManager,
+    partner: string,
+    rows: readonly SettledRow[],
+    at: Date,
+  ): Promise<void> {
+    for (const { refusal_code: code } of rows) {
+      if (code === null || securityKindOf(code) === undefined) continue;
+      await recordSecurityEvent(em, { kind: 'REFUSED_THERE', partner, at, outcome: code });
+    }
   }
 
   /** Stores the receipts, marks what they settle and takes it out of its lane: one statement, since it is one step. */
@@ -103,10 +124,14 @@ export class Receipts {
            from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[])
                   as s (message_id, digest, outcome, code, receipt_id)
           where m.message_id = s.message_id and m.digest = s.digest and m.partner = $1 and m.direction = 'OUT'
-            and m.receipt_id is null
-          returning m.message_id, m.case_id, m.outcome, m.refusal_code),
+            -- a message that was sent again, because the partner had lost it, takes the receipt that both sides hold now
+            and (m.receipt_id is null
+                 or s.outcome = 'ACCEPTED' and exists (select from outbox o where o.message_id = m.message_id))
+          returning m.message_id, m.case_id, m.kind, m.outcome, m.refusal_code),
        left_lane as (
-         delete from outbox using marked where outbox.message_id = marked.message_id)
+         delete from outbox using message m, unnest($2::uuid[], $3::text[]) as s (message_id, digest)
+          where outbox.message_id = m.message_id and m.message_id = s.message_id and m.digest = s.digest
+            and m.partner = $1 and m.direction = 'OUT')
        select * from marked`,
       [
         partner,
@@ -126,6 +151,11 @@ export class Receipts {
     );
     return rows;
   }
+}
+
+function actionOf(row: SettledRow): AuditNote['action'] {
+  if (isCanary(row)) return 'CANARY_RETURNED';
+  return row.outcome === 'ACCEPTED' ? 'MESSAGE_DELIVERED' : 'MESSAGE_REFUSED_BY_PARTNER';
 }
 
 function settledBy(receipt: Receipt, sent: ReadonlyMap<string, string>): Settled[] {

@@ -3,10 +3,12 @@ import {
   readCheckpoint,
   verifyCheckpoint,
   type Checkpoint,
+  type Holdings,
   type Partner,
 } from '@trace/protocol';
 import { log, type Audit, type Clock } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
+import { recordSecurityEvent } from './security-events.ts';
 
 /** How two checkpoints of one log can contradict each other. */
 export type CheckpointConflict = 'ANOTHER_ROOT' | 'SHORTER';
@@ -73,8 +75,10 @@ export class Witness {
       partner,
       code: outcome,
     });
+    const at = this.clock.now();
+    await recordSecurityEvent(em, { kind: 'LOG_REWRITTEN', partner, at, outcome });
     await this.audit.record(em, [
-      { at: this.clock.now(), actor: `node:${partner}`, role: 'PARTNER', action, partner, outcome },
+      { at, actor: `node:${partner}`, role: 'PARTNER', action, partner, outcome },
     ]);
   }
 }
@@ -116,4 +120,36 @@ export async function checkpointsOfPartners(em: EntityManager): Promise<HeldOfPa
          or held.size = (select max(size) from partner_checkpoint one where one.partner = held.partner)
       order by held.partner, held.size, held.root`,
   );
+}
+
+/** A signed answer of a partner that names a checkpoint of this State's own log. */
+export interface OwnWitness {
+  size: number;
+  token: string;
+}
+
+/** Keeps a partner's signed answer that names a checkpoint of this State: it shows a third one who else keeps it. */
+export async function keepOwnWitness(
+  em: EntityManager,
+  token: string,
+  { issuer, at, checkpoint }: Holdings,
+): Promise<void> {
+  if (checkpoint === undefined) return;
+  await em.query(
+    `insert into checkpoint_witness (partner, size, jws, told_at) values ($1, $2, $3, $4)
+     on conflict do nothing`,
+    [issuer, readCheckpoint(checkpoint).size, token, at],
+  );
+}
+
+/** The latest answer in which a partner says which checkpoint of this State it keeps; undefined before the first. */
+export async function witnessOfOwnLog(
+  em: EntityManager,
+  partner: string,
+): Promise<OwnWitness | undefined> {
+  const rows: { size: string; token: string }[] = await em.query(
+    'select size, jws as token from checkpoint_witness where partner = $1 order by size desc limit 1',
+    [partner],
+  );
+  return rows[0] && { size: Number(rows[0].size), token: rows[0].token };
 }

@@ -20,13 +20,18 @@ export const TRAIL_COLUMNS = `entry.entry_id as "entryId", entry.at, entry.actor
   entry.case_id as "caseId", entry.message_id as "messageId", entry.partner, entry.outcome,
   entry.correlation_id as "correlationId", entry.reason`;
 
-/**
- * The hash of an entry as a leaf of the log (RFC 6962 section 2.1). What is hashed is a JSON array of all its columns in
- * the order of {@link TrailEntry}: the number as text, the instant with three digits, null where there is nothing.
- */
+/** The hash of an entry as a leaf of the log (RFC 6962 section 2.1). */
 export function leafOf(entry: TrailEntry): Buffer {
+  return hashLeaf(leafBytesOf(entry));
+}
+
+/**
+ * What is hashed of an entry: a JSON array of all its columns in the order of {@link TrailEntry}, the number as text, the
+ * instant with three digits, null where there is nothing.
+ */
+export function leafBytesOf(entry: TrailEntry): Buffer {
   const { entryId, at, actor, role, action, caseId, messageId, partner } = entry;
   const { outcome, correlationId, reason } = entry;
   const columns = [entryId, at.toISOString(), actor, role, action, caseId, messageId, partner];
-  return hashLeaf(Buffer.from(JSON.stringify([...columns, outcome, correlationId, reason])));
+  return Buffer.from(JSON.stringify([...columns, outcome, correlationId, reason]));
 }

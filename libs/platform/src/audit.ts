@@ -58,6 +58,13 @@ export const AUDIT_ACTIONS = [
   'HOLDINGS_TOLD',
   'RECONCILED',
   'RECONCILIATIONS_LISTED',
+  'MESSAGES_SENT_AGAIN',
+  'CANARY_SENT',
+  'CANARY_ANSWERED',
+  'CANARY_RETURNED',
+  // what looks like an attack
+  'SECURITY_EVENT',
+  'SECURITY_EVENTS_LISTED',
   // what the node does by itself
   'CLOCK_CROSSED',
   'CALENDAR_CHANGED',

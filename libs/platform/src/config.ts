@@ -10,6 +10,8 @@ import { projectRoot } from './project-root.ts';
 export type Role = 'gateway' | 'api' | 'worker';
 
 const ROLES: readonly Role[] = ['gateway', 'api', 'worker'];
+const GIB = 1_073_741_824;
+const MANY = { least: 1, most: 1_000_000_000_000 };
 const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'off'];
 
 /** The settings of a process: read once, wholly checked, frozen. Nothing else looks at the environment. */
@@ -34,6 +36,13 @@ export class Config {
   readonly sweepSeconds: number;
   readonly retentionYears: number;
   readonly remindPartners: boolean;
+  /** How often a canary goes to each partner; 0 sends none. */
+  readonly canaryMinutes: number;
+  /** What one partner may send to this node. */
+  readonly quotaMessagesPerHour: number;
+  readonly quotaBytesPerHour: number;
+  readonly quotaBytesPerDay: number;
+  readonly partnerConnections: number;
   /** How mails are sent; without a server none are. */
   readonly mail: MailSettings | undefined;
   /** What is taken in of attachments. */
@@ -66,6 +75,11 @@ export class Config {
     this.sweepSeconds = read.number('SWEEP_SECONDS', 2, { least: 0.1, most: 3_600, whole: false });
     this.retentionYears = read.number('RETENTION_YEARS', 5, { least: 1, most: 100 });
     this.remindPartners = read.oneOf('REMIND_PARTNERS', ['yes', 'no'], 'yes') === 'yes';
+    this.canaryMinutes = read.number('CANARY_MINUTES', 60, { least: 0, most: 1_440 });
+    this.quotaMessagesPerHour = read.number('QUOTA_MESSAGES_PER_HOUR', 100_000, MANY);
+    this.quotaBytesPerHour = read.number('QUOTA_BYTES_PER_HOUR', 2 * GIB, MANY);
+    this.quotaBytesPerDay = read.number('QUOTA_BYTES_PER_DAY', 8 * GIB, MANY);
+    this.partnerConnections = read.number('PARTNER_CONNECTIONS', 16, { least: 1, most: 1_000 });
     this.mail = readMailSettings(read);
     this.attachments = readAttachmentSettings(read);
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');

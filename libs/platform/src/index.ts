@@ -4,6 +4,7 @@ export * from './attachment-settings.ts';
 export * from './audit.ts';
 export * from './audit-entry.entity.ts';
 export * from './audit-log.ts';
+export * from './audit-proofs.ts';
 export * from './clock.ts';
 export * from './config.ts';
 export { ConfigFault, type Environment } from './config-reader.ts';

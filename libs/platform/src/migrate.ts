@@ -18,6 +18,8 @@ export const MIGRATIONS = [
   '0010-reconciliation',
   '0011-refused',
   '0013-attachments',
+  '0016-evidence',
+  '0017-bulkheads',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

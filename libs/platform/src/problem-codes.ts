@@ -203,6 +203,11 @@ export const PROBLEM_CODES = {
     title: 'The content has another type than expected here',
     detail: 'Send the content type that the API document names for this address.',
   },
+  'headers.too-large': {
+    status: 431,
+    title: 'The header lines are longer than allowed',
+    detail: 'Send fewer and shorter header lines.',
+  },
   'body.too-large': {
     status: 413,
     title: 'The content is larger than allowed',
@@ -233,6 +238,11 @@ export const PROBLEM_CODES = {
     status: 429,
     title: 'Too many requests',
     detail: 'Wait as long as the header Retry-After says.',
+  },
+  'quota.spent': {
+    status: 429,
+    title: 'The limit for your State is reached',
+    detail: 'Wait as long as the header Retry-After says, then send the same again.',
   },
   'node.stopping': {
     status: 503,

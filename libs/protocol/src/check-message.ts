@@ -1,3 +1,4 @@
+import { isCanary } from './canary.ts';
 import { checkBody } from './check-body.ts';
 import { runChecks, type Check } from './check.ts';
 import { checkShape } from './check-shape.ts';
@@ -96,7 +97,7 @@ function messageAudience({ envelope, context }: MessageInHand): void {
 }
 
 function messageKind({ envelope }: MessageInHand): void {
-  if (!MESSAGE_KINDS.includes(envelope.kind)) {
+  if (!isCanary(envelope) && !MESSAGE_KINDS.includes(envelope.kind)) {
     const detail = `The kinds are ${MESSAGE_KINDS.join(', ')}.`;
     throw new Refusal('message.kind', detail, { pointer: '/kind' });
   }
@@ -114,6 +115,13 @@ function messageInstant({ envelope, context }: MessageInHand): void {
 }
 
 function messageBody({ envelope }: MessageInHand): void {
+  if (isCanary(envelope)) {
+    const [said] = Object.keys(envelope.body);
+    if (said === undefined) return;
+    throw new Refusal('member.unknown', 'A canary says nothing: its body is empty.', {
+      pointer: '/body',
+    });
+  }
   checkBody(envelope.kind, envelope.body, '/body');
 }
 

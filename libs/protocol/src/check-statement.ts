@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { assessCertificateKey } from './certificate-key.ts';
 import { runChecks, type Check } from './check.ts';
 import { checkShape } from './check-shape.ts';
 import {
@@ -97,6 +98,13 @@ function statementCertificates(hand: StatementInHand): void {
   });
 }
 
+/** The one end of the connection that the certificate stands for must not be for others to compute. */
+function statementCertificateKeys({ certificates }: StatementInHand): void {
+  for (const [index, certificate] of certificates.entries()) {
+    assessCertificateKey(certificate, `/metadata/trace_node/tls_certificates/${index}`);
+  }
+}
+
 function findCertificate(text: string): X509Certificate | undefined {
   const der = Buffer.from(text, 'base64');
   if (der.toString('base64') !== text) return undefined;
@@ -124,8 +132,10 @@ export function newestEncryptionKey(
 ): DirectoryKey | undefined {
   const now = at.toISOString();
   return keys
-    .filter(({ use, valid_from, valid_to }) => {
-      return use === 'enc' && valid_from <= now && (valid_to === undefined || now < valid_to);
+    .filter(({ use }) => use === 'enc')
+    .filter(({ valid_from, valid_to, revoked }) => {
+      const begun = valid_from <= now && (valid_to === undefined || now < valid_to);
+      return begun && (revoked === undefined || now < revoked.revoked_at);
     })
     .toSorted((one, other) => (one.valid_from < other.valid_from ? -1 : 1))
     .at(-1);
@@ -149,6 +159,7 @@ export const STATEMENT_CHECKS: readonly Check<StatementInHand>[] = [
   statementEnd,
   statementEndpoint,
   statementCertificates,
+  statementCertificateKeys,
   statementKeysNeeded,
 ];
 

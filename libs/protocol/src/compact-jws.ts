@@ -13,6 +13,7 @@ export type JwsType =
   | 'trace-checkpoint+jws'
   | 'trace-holdings-query+jws'
   | 'trace-holdings+jws'
+  | 'trace-evidence+jws'
   | 'entity-statement+jwt';
 
 /** The protected header of every JWS: these members and no others. */
@@ -75,9 +76,15 @@ export function jwsAlgorithm(jws: JwsInHand): void {
   }
 }
 
-/** A key counts from its first instant up to, and without, its last one, by the receiver's time. */
+/**
+ * A key counts from its first instant up to, and without, its last one, by the receiver's time. A revoked one counts
+ * for what was received before the instant as of which it was revoked, and for nothing after.
+ */
 export function jwsKeyValidity({ key, at }: Pick<JwsInHand, 'key' | 'at'>): void {
-  const { validFrom, validTo } = key;
+  const { validFrom, validTo, revokedAt } = key;
+  if (revokedAt !== undefined && at >= revokedAt) {
+    throw new Refusal('sig.key-revoked', `The key was revoked as of ${instant(revokedAt)}.`);
+  }
   if (at < validFrom) {
     throw new Refusal('sig.key-not-valid', `The key is valid from ${instant(validFrom)} on.`);
   }
@@ -99,9 +106,14 @@ export async function jwsSignature(jws: JwsInHand): Promise<void> {
 
 /** Signs content as compact JWS, with the key's own algorithm. */
 export async function signJws(content: object, type: JwsType, key: SigningKey): Promise<string> {
-  return new CompactSign(Buffer.from(JSON.stringify(content)))
-    .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: type })
-    .sign(key.privateKey);
+  const { alg, kid, privateKey } = key;
+  const payload = Buffer.from(JSON.stringify(content));
+  if (typeof privateKey !== 'function') {
+    return new CompactSign(payload).setProtectedHeader({ alg, kid, typ: type }).sign(privateKey);
+  }
+  const header = Buffer.from(JSON.stringify({ alg, kid, typ: type }));
+  const input = `${header.toString('base64url')}.${payload.toString('base64url')}`;
+  return `${input}.${Buffer.from(await privateKey(input)).toString('base64url')}`;
 }
 
 /**
@@ -111,6 +123,12 @@ export async function signJws(content: object, type: JwsType, key: SigningKey): 
 export function digestOf(token: string): string {
   const end = token.lastIndexOf('.');
   return hash('sha256', end < 0 ? token : token.slice(0, end), 'base64url');
+}
+
+/** The key that a token says it was signed with: of one that was verified when it was stored. */
+export function kidOf(token: string): string {
+  const { kid } = JSON.parse(bytesOf(token.split('.', 1)[0] ?? '').toString('utf8')) as JwsHeader;
+  return kid;
 }
 
 /** The payload of a token that was verified when it was stored. */

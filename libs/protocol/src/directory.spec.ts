@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {
   describeNode,
+  encryptionKeyAt,
   fingerprintOf,
   importSigningKey,
   isRefusal,
@@ -78,7 +79,9 @@ describe('readDirectory', () => {
     const [partner] = await readDirectory(text, publicPartOf(authority), now);
     expect(partner).toMatchObject({ state: 'QN', statement, token });
     expect(partner?.signing.map(({ kid }) => kid)).toEqual([signing.kid]);
-    expect(partner?.encryption.kid).toBe(thisYear.kid);
+    expect(partner && encryptionKeyAt(partner, now)?.kid).toBe(thisYear.kid);
+    const nextMay = new Date('2027-05-01T00:00:00.000Z');
+    expect(partner && encryptionKeyAt(partner, nextMay)?.kid).toBe(nextYear.kid);
     expect(partner?.certificates[0]).toMatch(/^[0-9a-f]{64}$/);
     expect(partner?.certificatesPem[0]).toMatch(/^-----BEGIN CERTIFICATE-----/);
   });

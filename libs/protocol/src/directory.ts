@@ -18,8 +18,8 @@ export interface Partner {
   /** the signed bytes of the statement */
   token: string;
   signing: VerificationKey[];
-  /** the key that parcels are encrypted to: at the time of reading the newest that is valid */
-  encryption: EncryptionKey;
+  /** all keys for parcels, also those that have ended or not begun; `encryptionKeyAt` chooses */
+  encryptions: EncryptionKey[];
   /** SHA-256 of the DER of each TLS certificate, hexadecimal in small letters */
   certificates: string[];
   certificatesPem: string[];
@@ -98,20 +98,29 @@ async function readPartner(
   speaker: Speaker,
 ): Promise<Partner> {
   const { statement, certificates } = await checkStatement(token, keys, now, speaker);
-  const encryption = newestEncryptionKey(statement.jwks.keys, now);
-  if (encryption === undefined) throw new Refusal('directory.keys');
-  const signing = statement.jwks.keys.filter(({ use }) => use === 'sig');
+  const { keys: published } = statement.jwks;
+  const signing = published.filter(({ use }) => use === 'sig');
+  const encryptions = published.filter(({ use }) => use === 'enc');
   return {
     state: statement.sub,
     statement,
     token,
     signing: await Promise.all(signing.map((jwk) => importVerificationKey(jwk))),
-    encryption: await importEncryptionKey(encryption),
+    encryptions: await Promise.all(encryptions.map((jwk) => importEncryptionKey(jwk))),
     certificates: certificates.map(({ fingerprint256 }) =>
       fingerprint256.replaceAll(':', '').toLowerCase(),
     ),
     certificatesPem: certificates.map((certificate) => certificate.toString()),
   };
+}
+
+/** The key that a parcel is encrypted to at a moment; undefined when every one has ended or was revoked. */
+export function encryptionKeyAt(
+  { statement, encryptions }: Pick<Partner, 'statement' | 'encryptions'>,
+  at: Date,
+): EncryptionKey | undefined {
+  const newest = newestEncryptionKey(statement.jwks.keys, at);
+  return encryptions.find(({ kid }) => kid === newest?.kid);
 }
 
 async function pinnedKey(jwk: unknown): Promise<VerificationKey> {

@@ -9,6 +9,7 @@ import {
   jwsKeyValidity,
   jwsSignature,
   jwsType,
+  payloadOf,
   signJws,
   type JwsHeader,
   type JwsInHand,
@@ -169,6 +170,12 @@ export async function signHoldings(holdings: Holdings, key: SigningKey): Promise
 /** An answer that has passed HOLDINGS_CHECKS; whether it answers one's own question, the caller compares. */
 export async function verifyHoldings(token: string, context: HoldingsContext): Promise<Holdings> {
   return check('trace-holdings+jws', Holdings, token, context);
+}
+
+/** Reads an answer that is still to be verified, or was when it was stored. */
+export function readHoldings(token: string): Holdings {
+  const limits = { maxDepth: 3, maxMembers: 16, maxItems: LIMITS.holdingsEntries };
+  return checkShape(Holdings, parseStrictJson(payloadOf(token), limits));
 }
 
 async function check<T extends Said>(

@@ -1,15 +1,21 @@
 import 'reflect-metadata';
 
+export * from './canary.ts';
+export * from './certificate-key.ts';
 export * from './check-message.ts';
 export * from './check-parcel.ts';
 export * from './check-shape.ts';
 export * from './check-statement.ts';
-export { digestOf } from './compact-jws.ts';
+export { canonicalJson } from './canonical-json.ts';
+export { digestOf, kidOf } from './compact-jws.ts';
 export * from './directory.ts';
 export * from './file-outcome.ts';
+export * from './evidence-seal.ts';
+export * from './former-keys.ts';
 export * from './holdings.ts';
 export * from './ids.ts';
 export * from './instant.ts';
+export * from './key-in-doubt.ts';
 export * from './keys.ts';
 export * from './limits.ts';
 export * from './messages/index.ts';
@@ -25,3 +31,4 @@ export * from './statement.ts';
 export * from './strict-json.ts';
 export * from './transparency/checkpoint.ts';
 export * from './transparency/merkle-tree.ts';
+export * from './transparency/partial-tree.ts';

@@ -1,16 +1,19 @@
 import { generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import { importJWK } from 'jose';
-import { assessPublicKey, thumbprintOf, type PublicJwk } from './public-key.ts';
+import { assessPublicKey, thumbprintOf, type DirectoryKey, type PublicJwk } from './public-key.ts';
 import { Refusal } from './refusal.ts';
 
 /** The algorithms that sign: P-256, which every hardware module has, and Ed25519. */
 export type SigningAlgorithm = 'ES256' | 'EdDSA';
 
+/** Signs somewhere else, in a module that never gives its key away: the 64 bytes of a JWS signature over a text. */
+export type SignOutside = (signingInput: string) => Promise<Uint8Array>;
+
 /** A key that signs, ready for use: imported once and not per call. */
 export interface SigningKey {
   kid: string;
   alg: SigningAlgorithm;
-  privateKey: CryptoKey;
+  privateKey: CryptoKey | SignOutside;
 }
 
 /** A key that checks signatures, with the interval in which it counts. */
@@ -20,6 +23,8 @@ export interface VerificationKey {
   publicKey: CryptoKey;
   validFrom: Date;
   validTo?: Date;
+  /** as of then nothing that it signed is to be relied on, whenever that became known */
+  revokedAt?: Date;
 }
 
 /** A partner's key that parcels are encrypted to. */
@@ -70,7 +75,7 @@ export async function importSigningKey(jwk: PrivateJwk): Promise<SigningKey> {
 
 /** Makes a public key ready to check signatures; its interval is the one of the statement. */
 export async function importVerificationKey(
-  jwk: PublicJwk & { valid_from: string; valid_to?: string },
+  jwk: PublicJwk & Pick<DirectoryKey, 'valid_from' | 'valid_to' | 'revoked'>,
 ): Promise<VerificationKey> {
   assessPublicKey(jwk);
   const alg = signingAlgorithmOf(jwk);
@@ -80,6 +85,7 @@ export async function importVerificationKey(
     publicKey: await imported(jwk, alg),
     validFrom: new Date(jwk.valid_from),
     ...(jwk.valid_to === undefined ? {} : { validTo: new Date(jwk.valid_to) }),
+    ...(jwk.revoked === undefined ? {} : { revokedAt: new Date(jwk.revoked.revoked_at) }),
   };
 }
 

@@ -5,6 +5,7 @@ import { isBindingEd25519Point } from './ed25519-point.ts';
 import { Refusal, type RefusalCode } from './refusal.ts';
 import { Code } from './shape/code.ts';
 import { Instant } from './shape/date.ts';
+import { One } from './shape/nested.ts';
 import { Pattern } from './shape/pattern.ts';
 import { isObject } from './shape/walk.ts';
 
@@ -26,6 +27,18 @@ export const KEY_KINDS = [
   { kty: 'EC', crv: 'P-256', use: 'enc', alg: 'ECDH-ES', coordinates: ['x', 'y'] },
 ] as const;
 
+/** Why a key was revoked; the words of OpenID Federation 1.0 for historical keys. */
+export const REVOCATION_REASONS = ['unspecified', 'compromised', 'superseded'] as const;
+/** One of REVOCATION_REASONS. */
+export type RevocationReason = (typeof REVOCATION_REASONS)[number];
+
+/** That a key is not to be relied on any more, as of an instant that may lie before anybody knew. */
+export class KeyRevocation {
+  /** what was received from this instant on is not to be relied on */
+  @Instant() revoked_at: string;
+  @Code(REVOCATION_REASONS) reason: RevocationReason;
+}
+
 /** A public key in a statement: a JWK with the interval in which it counts. */
 export class DirectoryKey implements PublicJwk {
   @Code(['EC', 'OKP']) kty: string;
@@ -39,10 +52,15 @@ export class DirectoryKey implements PublicJwk {
   @Instant() valid_from: string;
   /** the key counts up to this instant, and not at it */
   @IsOptional() @Instant() valid_to?: string;
+  @IsOptional() @One(() => KeyRevocation) revoked?: KeyRevocation;
 }
+
+/** What stands in a statement about a key, as plain data. */
+export type PublishedKey = Omit<DirectoryKey, never>;
 
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 const INTERVAL_MEMBERS = ['valid_from', 'valid_to'];
+const LIFE_MEMBERS = [...INTERVAL_MEMBERS, 'revoked'];
 
 /**
  * Refuses every public key that is weak, wrong or more than a public key. Keys are judged when they are
@@ -57,7 +75,7 @@ export function assessPublicKey(jwk: unknown, at = ''): asserts jwk is PublicJwk
   if (ofCurve.length === 0) throw refuse('key.type', at, 'Keys are P-256 or Ed25519, no others.');
   const kind = ofCurve.find(({ use, alg }) => use === jwk['use'] && alg === jwk['alg']);
   if (kind === undefined) throw refuse('key.use', at);
-  const known = ['kty', 'crv', ...kind.coordinates, 'use', 'alg', 'kid', ...INTERVAL_MEMBERS];
+  const known = ['kty', 'crv', ...kind.coordinates, 'use', 'alg', 'kid', ...LIFE_MEMBERS];
   const unknown = Object.keys(jwk).some((name) => !known.includes(name));
   if (unknown) throw refuse('member.unknown', at, `A key has the members ${known.join(', ')}.`);
   assessPoint(jwk, kind.coordinates, at);

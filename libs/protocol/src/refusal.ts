@@ -38,6 +38,7 @@ export const REFUSAL_CODES = {
   'sig.unknown-key': { status: 401, title: 'The key is not one of the issuer' },
   'sig.alg': { status: 401, title: 'The algorithm is not the one of the key' },
   'sig.key-not-valid': { status: 401, title: 'The key is not valid at this time' },
+  'sig.key-revoked': { status: 401, title: 'The key was revoked' },
   'sig.invalid': { status: 401, title: 'The signature is not valid' },
 
   // Parcels: what is refused as a whole
@@ -93,6 +94,10 @@ export const REFUSAL_CODES = {
   'key.identifier': { status: 400, title: 'The key id is not the thumbprint of the key' },
   'key.duplicate': { status: 400, title: 'A key stands twice' },
   'key.interval': { status: 400, title: 'The key is valid for no time at all' },
+
+  'key.size': { status: 400, title: 'The key is too short' },
+  'key.exponent': { status: 400, title: 'The exponent of the key is not the usual one' },
+  'key.weak-prime': { status: 400, title: 'The key was made with primes that can be guessed' },
 
   // Directory
   'directory.issuer': { status: 400, title: 'The statement is from another directory authority' },

@@ -9,6 +9,7 @@ import { parseStrictJson, Refusal, thumbprintOf, type PublicJwk } from '@trace/p
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { OperatorFault } from '../operator-fault.ts';
+import { tellEvidenceLog } from '../tell-evidence-log.ts';
 import { wrapped, type Terminal } from '../terminal.ts';
 import { visible } from '../visible.ts';
 import { verifyAuditCommand } from './verify-audit.command.ts';
@@ -22,11 +23,12 @@ The file comes from GET /v1/cases/<id>/evidence of either node. It is checked he
 database and no network is asked. Give the public key of the directory authority as you know it; without it
 the file can only be shown to agree with itself, and the key that it names is printed for you to compare.
 
-It proves who signed what, and when the other side had it. It can not prove that nothing was left out at the
-end: for that, ask the other State for its own file.`;
+It proves who signed what, when the other side had it, which entries of the audit log of the exporting State
+belong to it, and that the file is the one that this State has signed. It can not prove that nothing came
+later: for that, ask the other State for its own file.`;
 
 /** Far more than the largest case, and little enough for any machine. */
-const MOST = { maxBytes: 256 * 1_048_576, maxDepth: 6, maxItems: 10_000 };
+const MOST = { maxBytes: 256 * 1_048_576, maxDepth: 8, maxItems: 20_000 };
 
 interface Order {
   authority?: string;
@@ -120,6 +122,9 @@ function tell(
   terminal.line();
   messages.forEach((message, i) => tellMessage(terminal, message, i));
   for (const one of report.withheld) tellWithheld(terminal, one);
+  if (report.log) tellEvidenceLog(terminal, report.log);
+  if (report.sealedBy !== undefined && faults.length === 0)
+    terminal.line(`The file is whole: ${report.sealedBy} has signed all of it.`);
   for (const fault of [...faults, ...gaps]) tellFault(terminal, fault, '');
   if (folded) {
     const days = folded.timeToCrimeDays;

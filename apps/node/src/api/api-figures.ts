@@ -28,6 +28,12 @@ export class ApiFigures {
     metrics.watch('trace_outbox_waiting', 'Messages without a receipt', 'partner', () =>
       look(({ waiting }) => waiting),
     );
+    metrics.watch(
+      'trace_canary_age_seconds',
+      'Age of the last canary receipt: the health of a partner',
+      'partner',
+      () => look(({ canaryReceiptAt }) => (Date.now() - (canaryReceiptAt?.getTime() ?? 0)) / 1_000),
+    );
     metrics.watch('trace_lane_failures', 'Tries that failed in a row', 'partner', () =>
       look(({ failures }) => failures),
     );

@@ -15,7 +15,7 @@ import {
   Traces,
   Uploads,
 } from '@trace/casework';
-import { Lanes, Partners, Reconciliation } from '@trace/exchange';
+import { Lanes, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
@@ -40,6 +40,7 @@ import { PurgesController } from './purges.controller.ts';
 import { ReconciliationsController } from './reconciliations.controller.ts';
 import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
+import { SecurityEventsController } from './security-events.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
 
@@ -60,6 +61,7 @@ export interface ApiParts extends Chain {
   audit: Audit;
   auditLog: AuditLog;
   reconciliation: Reconciliation;
+  quotas: PartnerQuotas;
   clock: Clock;
   figures: ApiFigures;
   limits: BodyLimits;
@@ -86,6 +88,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   audit: Audit,
   auditLog: AuditLog,
   reconciliation: Reconciliation,
+  quotas: PartnerQuotas,
   clock: Clock,
   figures: ApiFigures,
   limits: BodyLimits,
@@ -99,6 +102,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     TracesController,
     OpeningsController,
     RefusedMessagesController,
+    SecurityEventsController,
     CasesController,
     CheckpointsController,
     CaseStepsController,

@@ -4,11 +4,12 @@ import {
   attachmentsOfCase,
   CaseFiles,
   exportEvidenceFor,
+  packageEvidence,
   Purges,
   type Person,
 } from '@trace/casework';
 import { Lanes, Partners } from '@trace/exchange';
-import { Clock, Problem } from '@trace/platform';
+import { Clock, NodeKeys, Problem } from '@trace/platform';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { Allow } from './allow.ts';
@@ -31,8 +32,9 @@ export class CasesController {
     private readonly lanes: Lanes,
     private readonly purges: Purges,
     private readonly assignments: Assignments,
-    private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    private readonly dataSource: DataSource,
+    private readonly keys: NodeKeys,
   ) {}
 
   /** Lists cases, the latest opened first. */
@@ -112,9 +114,12 @@ export class CasesController {
   ): Promise<EvidenceView> {
     const opened = await this.caseFiles.get(caseId);
     response.setHeader('Content-Disposition', `attachment; filename="${caseId}.evidence.json"`);
-    return exportEvidenceFor(opened, this.partners, this.clock, {
-      purpose,
-      withhold: withhold === 'true',
-    });
+    const wish = { purpose, withhold: withhold === 'true' };
+    const file = exportEvidenceFor(opened, this.partners, this.clock, wish);
+    const { ownState: own } = this.partners;
+    const { dataSource, keys } = this;
+    return dataSource.transaction('REPEATABLE READ', (em) =>
+      packageEvidence(file, opened, { em, keys, own }),
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { CaseFiles, declaredCalendars, yearlyCounts } from '@trace/casework';
-import { Lanes, Partners } from '@trace/exchange';
+import { Lanes, PartnerQuotas, Partners } from '@trace/exchange';
 import { Clock } from '@trace/platform';
 import { instant } from '@trace/protocol';
 import { DataSource } from 'typeorm';
@@ -20,6 +20,7 @@ export class OverviewController {
     private readonly caseFiles: CaseFiles,
     private readonly partners: Partners,
     private readonly lanes: Lanes,
+    private readonly quotas: PartnerQuotas,
     private readonly clock: Clock,
     private readonly dataSource: DataSource,
   ) {}
@@ -78,14 +79,17 @@ export class OverviewController {
     const lanes = new Map(
       (await this.lanes.list()).map((lane) => [lane.partner, LaneView.of(lane)]),
     );
+    const uses = new Map((await this.quotas.list()).map((use) => [use.partner, use]));
+    const { limits } = this.quotas;
     const today = instant(this.clock.now()).slice(0, 10);
     return {
       state: this.partners.ownState,
-      partners: this.partners
-        .all()
-        .map((one) =>
-          PartnerView.of(one, this.partners.sharedBases(one.state, today), lanes.get(one.state)),
-        ),
+      partners: this.partners.all().map((one) =>
+        PartnerView.of(one, this.partners.sharedBases(one.state, today), lanes.get(one.state), {
+          limits,
+          use: uses.get(one.state),
+        }),
+      ),
     };
   }
 }

@@ -1,7 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { frameworkLog, type Config, type Metrics } from '@trace/platform';
+import { frameworkLog, Problem, type Config, type Metrics } from '@trace/platform';
 import type { AddressInfo } from 'node:net';
+import { answerBrokenRequest } from '../answer-broken-request.ts';
+import { answerRaw } from '../answer-raw.ts';
 import { serveDocument } from './api-document.ts';
 import { ApiFigures } from './api-figures.ts';
 import { ApiModule, type ApiParts } from './api.module.ts';
@@ -63,5 +65,10 @@ export async function createApi(ground: ApiGround): Promise<NestExpressApplicati
   app.use(correlate, securityHeaders(), checkRequestLine);
   await serveDocument(app);
   await app.init();
+  const server = app.getHttpServer();
+  server.on('clientError', answerBrokenRequest);
+  server.on('connect', (_request, socket) =>
+    answerRaw(socket, new Problem('method.not-allowed', undefined, { allow: ['GET', 'POST'] })),
+  );
   return app;
 }

@@ -1,11 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { FileAddress, ServeFiles } from '@trace/exchange';
-import { Problem } from '@trace/platform';
 import type { Partner } from '@trace/protocol';
 import { readBody } from './read-body.ts';
 
-/** What is sent back to a partner that asks for a sealed file, or says what became of one. */
-export interface FileAnswer {
+/** What is sent back to a partner. */
+export interface GatewayAnswer {
   status: number;
   headers: Record<string, string>;
   body: Buffer;
@@ -20,11 +19,7 @@ export async function answerFile(
   request: IncomingMessage,
   { digest, about }: FileAddress,
   partner: Partner,
-): Promise<FileAnswer> {
-  const method = about === 'BYTES' ? 'GET' : 'POST';
-  if (request.method !== method) {
-    throw new Problem('method.not-allowed', undefined, { allow: [method] });
-  }
+): Promise<GatewayAnswer> {
   if (about === 'BYTES') {
     const { bytes, contentRange } = await files.range(partner, digest, request.headers.range);
     return {
@@ -32,9 +27,6 @@ export async function answerFile(
       headers: { 'content-type': 'application/octet-stream', 'content-range': contentRange },
       body: bytes,
     };
-  }
-  if (request.headers['content-type'] !== 'application/json') {
-    throw new Problem('media-type.unsupported', 'What is said of a file is application/json.');
   }
   await files.hear(partner, digest, await readBody(request, MOST_BYTES));
   return { status: 204, headers: {}, body: Buffer.alloc(0) };

@@ -26,6 +26,10 @@ export const NOTICE_KINDS = {
     'A message of the other State was refused: see the refused messages, and tell its focal point.',
   ATTACHMENT_REFUSED:
     'The bytes of an attachment were refused: see the case for the reason, and have the file sent again.',
+  SECURITY_EVENT:
+    'The node has turned something away that looks like an attack or a fault of another node: see the security events.',
+  PARTNER_SILENT:
+    'No word of the node of the other State has come back for hours: see its lane, and call its duty contact.',
   RECORD_CONTRADICTED: 'What was found contradicts a record: have both records checked.',
 } as const;
 

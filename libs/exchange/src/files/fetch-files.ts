@@ -10,6 +10,7 @@ import type { DataSource } from 'typeorm';
 import type { MessageHandler } from '../message-handler.ts';
 import type { PartnerConnections } from '../partner-connections.ts';
 import type { Partners } from '../partners.ts';
+import { recordSecurityEvent } from '../security-events.ts';
 import { messagesNaming, weighFile, type NamedFile, type Weighed } from './arrived-file.ts';
 import { FILES } from './file-addresses.ts';
 import { PIECE_BYTES, sealedBytesOf, type FileId } from './file-store.ts';
@@ -192,6 +193,12 @@ export class FetchFiles {
       );
       if (refused === undefined) return;
       const caseIds = [...new Set(named.map(({ message }) => message.caseId))];
+      await recordSecurityEvent(em, {
+        kind: 'ATTACHMENT_ALTERED',
+        partner: due.origin,
+        at,
+        outcome: refused,
+      });
       await handler.fileRefused(em, { caseIds, partner: due.origin, digest: due.digest, at });
     });
     if (refused !== undefined)

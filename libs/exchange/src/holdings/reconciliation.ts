@@ -13,6 +13,7 @@ import { log, Problem, type Audit, type Clock, type NodeKeys } from '@trace/plat
 import type { DataSource } from 'typeorm';
 import type { PartnerConnections } from '../partner-connections.ts';
 import type { Partners } from '../partners.ts';
+import { keepOwnWitness } from '../witness.ts';
 import { heldMessages, type HeldFilter } from './held-messages.ts';
 import { reconcile, type Difference, type HeldSide, type Interval } from './reconcile.ts';
 
@@ -57,6 +58,14 @@ const SETTLED_MS = 600_000;
 /** The end of the last interval is looked at again: clocks of nodes differ. */
 const OVERLAP_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+/** An interval without messages: the answer to it names nothing but the checkpoint that the partner keeps. */
+const NOTHING: Interval = { from: BEGINNING, to: new Date(BEGINNING.getTime() + 1) };
+
+interface Told {
+  /** The answer as it was signed. */
+  token: string;
+  holdings: Holdings;
+}
 
 /**
  * Asks partners what they hold of this State's messages, and says in which they differ: every night, when an officer
@@ -79,26 +88,40 @@ export class Reconciliation {
 
   /** Compares everything that was sent to a partner since the last time, or since the beginning. */
   async run(partnerState: string, asking: Asking = NODE): Promise<ReconciliationReport> {
-    const partner = this.ground.partners.get(partnerState);
     const now = this.ground.clock.now();
     const interval = asking === NODE ? await this.sinceLast(partnerState, now) : upTo(now);
-    let checkpoint: string | undefined;
+    return this.compare(partnerState, interval, asking);
+  }
+
+  private async compare(
+    partnerState: string,
+    interval: Interval,
+    asking: Asking,
+  ): Promise<ReconciliationReport> {
+    const partner = this.ground.partners.get(partnerState);
+    const { token, holdings } = await this.ask(partner, NOTHING);
+    const ownLog = await this.ownLog(holdings.checkpoint);
+    if (ownLog === 'HOLDS') await keepOwnWitness(this.ground.dataSource.manager, token, holdings);
     const reconciled = await reconcile(interval, this.here(partnerState), async (part) => {
-      const told = await this.ask(partner, part);
-      checkpoint = told.checkpoint;
-      return told;
+      return (await this.ask(partner, part)).holdings;
     });
     const report = {
       reconciliationId: newId(),
       partner: partnerState,
       ...interval,
       ...reconciled,
-      ownLog: await this.ownLog(checkpoint),
-      doneAt: now,
+      ownLog,
+      doneAt: this.ground.clock.now(),
       askedBy: asking.person,
     };
     await this.keep(report, asking);
     return report;
+  }
+
+  /** Compares what was sent to a partner from an instant on until now: what it is asked after an outage. */
+  async since(partnerState: string, from: Date): Promise<ReconciliationReport> {
+    const { to } = upTo(this.ground.clock.now());
+    return this.compare(partnerState, { from: from < BEGINNING ? BEGINNING : from, to }, NODE);
   }
 
   /** Asks about one case: an officer wants to know whether the other State really has it. */
@@ -111,9 +134,9 @@ export class Reconciliation {
       interval,
       this.here(partnerState, caseId),
       async (part) => {
-        const answer = await this.ask(partner, part, caseId);
-        told ??= answer;
-        return answer;
+        const { holdings } = await this.ask(partner, part, caseId);
+        told ??= holdings;
+        return holdings;
       },
     );
     await this.note(partnerState, asking, `${differences.length} differences`, caseId);
@@ -159,7 +182,7 @@ export class Reconciliation {
     return (interval) => heldMessages(this.ground.dataSource.manager, filter, interval);
   }
 
-  private async ask(partner: Partner, interval: Interval, caseId?: string): Promise<Holdings> {
+  private async ask(partner: Partner, interval: Interval, caseId?: string): Promise<Told> {
     const { clock, keys, connections } = this.ground;
     const query: HoldingsQuery = {
       queryId: newId(),
@@ -185,7 +208,7 @@ export class Reconciliation {
         audience: this.state,
         now: clock.now(),
       });
-      if (holdings.queryId === query.queryId) return holdings;
+      if (holdings.queryId === query.queryId) return { token: told.token, holdings };
     } catch (fault) {
       if (!isRefusal(fault)) throw fault;
       this.logger.error('a partner signed nothing that answers our question', {

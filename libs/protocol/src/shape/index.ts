@@ -10,6 +10,7 @@ export {
   Pattern,
   Patterns,
   Sha256,
+  Sha256s,
   StateCode,
   StateCodes,
   Uuid,

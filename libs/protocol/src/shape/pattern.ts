@@ -68,13 +68,16 @@ export function Language(): PropertyDecorator {
   );
 }
 
+const SHA256 = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
+
 /** A SHA-256 digest in base64url without padding; the last character carries no unused bits. */
 export function Sha256(): PropertyDecorator {
-  return Pattern(
-    /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/,
-    'a SHA-256 digest in base64url, 43 characters',
-    43,
-  );
+  return Pattern(SHA256, 'a SHA-256 digest in base64url, 43 characters', 43);
+}
+
+/** A list of SHA-256 digests. */
+export function Sha256s(minItems: number, maxItems: number): PropertyDecorator {
+  return Patterns(SHA256, 'a SHA-256 digest in base64url, 43 characters', minItems, maxItems, 43);
 }
 
 /** The name of a sealed part of the same message. */

@@ -18,10 +18,49 @@ export class WithheldMessageView {
   ask: string[];
 }
 
+/** A checkpoint of the log, and who else has seen it. */
+export class EvidenceHeadView {
+  /** What the State has signed of its log (compact JWS). */
+  checkpoint: string;
+  /** The token of a time-stamping authority over it (RFC 3161), in base64url. */
+  stamp?: string;
+  /** Signed answers of partners that keep this checkpoint (compact JWS). */
+  witnesses?: string[];
+}
+
+/** The way from an entry to one of the heads. */
+export class EvidencePathView {
+  /** Which head, from 0 on. */
+  head: number;
+  /** The hashes from the leaf to the root (RFC 6962 section 2.1.1), in base64url. */
+  path: string[];
+}
+
+/** An entry of the audit log. */
+export class EvidenceEntryView {
+  /** From 0 on. */
+  position: number;
+  /** The entry exactly as it was hashed, in base64url. */
+  entry: string;
+  proofs: EvidencePathView[];
+}
+
+/** What the audit log of the exporting State says about the case. */
+export class EvidenceLogView {
+  state: string;
+  heads: EvidenceHeadView[];
+  entries: EvidenceEntryView[];
+  /** Entries that were so new that nothing was signed over them yet. */
+  waiting: number;
+  /** Entries that the file has no room for. */
+  leftOut: number;
+}
+
 /** A case as a file that proves itself; `trace-node verify FILE` checks it without any network. */
 export class EvidenceView {
   format: 'trace-evidence';
-  version: 1;
+  /** 2: with a log and a seal. */
+  version: number;
   caseId: string;
   exportedAt: string;
   messages: EvidenceMessageView[];
@@ -35,4 +74,10 @@ export class EvidenceView {
   formerStatements?: string[];
   /** The public key of the directory authority (JWK). Compare it with the one that you pinned yourself. */
   authority: object;
+  /** What the audit log of the exporting State proves about the case. */
+  log?: EvidenceLogView;
+  /** The case in sentences, for people. */
+  summary?: string[];
+  /** The signature of the exporting State over all of this (compact JWS). */
+  seal?: string;
 }

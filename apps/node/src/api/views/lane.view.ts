@@ -15,6 +15,12 @@ export class LaneView {
   lastReceiptAt?: string;
   /** CLOSED while all is well, OPEN while the lane rests, PROBING while it is tried again. */
   circuit: string;
+  /** WELL, SILENT or UNKNOWN, by the age of the last canary that came back, and by nothing else. */
+  health: string;
+  canarySentAt?: string;
+  canaryReceiptAt?: string;
+  /** How long the last canary took to its receipt. */
+  canaryMilliseconds?: number;
   /** All of it in one sentence. */
   sentence: string;
 
@@ -39,9 +45,27 @@ export class LaneView {
       ...(lastError !== null && { lastError }),
       ...(lastReceiptAt !== null && { lastReceiptAt: instant(lastReceiptAt) }),
       circuit,
+      ...canaryOf(lane),
       sentence: sentenceOf(lane),
     };
   }
+}
+
+function canaryOf({
+  health,
+  canarySentAt,
+  canaryReceiptAt,
+  canaryMs,
+}: LaneState): Pick<
+  LaneView,
+  'health' | 'canarySentAt' | 'canaryReceiptAt' | 'canaryMilliseconds'
+> {
+  return {
+    health,
+    ...(canarySentAt !== null && { canarySentAt: instant(canarySentAt) }),
+    ...(canaryReceiptAt !== null && { canaryReceiptAt: instant(canaryReceiptAt) }),
+    ...(canaryMs !== null && { canaryMilliseconds: canaryMs }),
+  };
 }
 
 function sentenceOf({

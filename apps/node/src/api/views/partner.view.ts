@@ -1,5 +1,7 @@
+import type { PartnerUse, QuotaLimits } from '@trace/exchange';
 import type { Partner } from '@trace/protocol';
 import { LaneView } from './lane.view.ts';
+import { PartnerUseView } from './partner-use.view.ts';
 
 /** A treaty or agreement by which a State is bound. */
 export class MembershipView {
@@ -31,12 +33,15 @@ export class PartnerView {
   statementVersion: number;
   statementValidUntil: string;
   lane?: LaneView;
+  /** What it has sent here, and what it may send. */
+  use: PartnerUseView;
 
   /** The view of a partner. */
   static of(
     { state, statement }: Partner,
     sharedBases: readonly string[],
     lane: LaneView | undefined,
+    used: { limits: QuotaLimits; use: PartnerUse | undefined },
   ): PartnerView {
     const { trace_state: about, trace_node: node } = statement.metadata;
     return {
@@ -54,6 +59,7 @@ export class PartnerView {
       statementVersion: statement.version,
       statementValidUntil: new Date(statement.exp * 1000).toISOString(),
       ...(lane !== undefined && { lane }),
+      use: PartnerUseView.of(used.limits, used.use),
     };
   }
 }

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { GrowingTree, hashLeaf, inclusionPath, rootByInclusion, rootOf } from './merkle-tree.ts';
+import { PartialTree } from './partial-tree.ts';
+
+const leavesOf = (count: number): Buffer[] =>
+  Array.from({ length: count }, (_, i) => hashLeaf(Buffer.from(String(i))));
+
+function partialTree(leaves: readonly Buffer[], first: number): PartialTree {
+  const before = new GrowingTree();
+  for (const leaf of leaves.slice(0, first)) before.append(leaf);
+  return new PartialTree(first, before.subtrees, Buffer.concat(leaves.slice(first)));
+}
+
+describe('the end of a tree', () => {
+  it('gives the same root and the same paths as the whole tree', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 300 }), fc.nat(), fc.nat(), (size, one, other) => {
+        const leaves = leavesOf(size);
+        const first = one % size;
+        const index = first + (other % (size - first));
+        const tree = partialTree(leaves, first);
+        expect(tree.size).toBe(size);
+        expect(tree.root()).toEqual(rootOf(leaves));
+        const path = tree.path(index);
+        expect(path).toEqual(inclusionPath(leaves, index));
+        const [leaf = Buffer.of()] = leaves.slice(index);
+        expect(rootByInclusion(leaf, { index, size }, path)).toEqual(rootOf(leaves));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('knows nothing of the leaves before, nor behind', () => {
+    const tree = partialTree(leavesOf(20), 8);
+    for (const index of [7, 20, 8.5]) expect(() => tree.path(index)).toThrow(RangeError);
+  });
+
+  it('refuses subtrees that are those of another size', () => {
+    expect(() => new PartialTree(6, [hashLeaf(Buffer.of())], Buffer.of())).toThrow(RangeError);
+    expect(() => new PartialTree(0, [], Buffer.alloc(31))).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,89 @@
+import { hash } from 'node:crypto';
+
+const BYTES = 32;
+const NODE = Buffer.of(1);
+/** Nodes of this level and above are kept: below it, computing one again costs less than remembering it. */
+const REMEMBERED = 6;
+
+/**
+ * The end of a tree: its leaves from one on, and of everything before only the roots of the complete subtrees. That is
+ * enough for the path of each of these leaves (RFC 6962 section 2.1.1), however long the beginning is: whatever stands
+ * to the left on such a path is one of those subtrees.
+ */
+export class PartialTree {
+  private readonly known = new Map<string, Buffer>();
+
+  /**
+   * @param first how many leaves stand before those that are given
+   * @param peaks the roots of the complete subtrees over those, the largest first, as GrowingTree keeps them
+   * @param leaves the hashes of the others, one behind the other, 32 bytes each
+   */
+  constructor(
+    private readonly first: number,
+    peaks: readonly Uint8Array[],
+    private readonly leaves: Buffer,
+  ) {
+    let [begin, rest] = [0, first];
+    for (const peak of peaks) {
+      const level = Math.floor(Math.log2(rest));
+      this.known.set(nameOf(level, begin / 2 ** level), Buffer.from(peak));
+      begin += 2 ** level;
+      rest -= 2 ** level;
+    }
+    if (begin !== first || rest !== 0 || leaves.length % BYTES !== 0) {
+      throw new RangeError(`these subtrees are not those of a tree of ${first} leaves`);
+    }
+  }
+
+  /** How many leaves the whole tree has. */
+  get size(): number {
+    return this.first + this.leaves.length / BYTES;
+  }
+
+  /** The hash of the whole tree. */
+  root(): Buffer {
+    let level = 0;
+    while (2 ** level < this.size) level += 1;
+    const root = this.node(level, 0);
+    if (root === undefined) throw new RangeError('an empty tree has no root here');
+    return root;
+  }
+
+  /** The hashes by which anybody computes the root from one of the leaves that are given. */
+  path(index: number): Buffer[] {
+    if (!Number.isInteger(index) || index < this.first || index >= this.size) {
+      throw new RangeError(`the leaf ${index} is not among those that are known`);
+    }
+    const path: Buffer[] = [];
+    for (let level = 0, at = index, last = this.size - 1; last > 0; level += 1) {
+      const sibling = this.node(level, at % 2 === 0 ? at + 1 : at - 1);
+      if (sibling !== undefined) path.push(sibling);
+      [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
+    }
+    return path;
+  }
+
+  /** The node of a level; where nothing stands to its right it is its only child, and beyond the end there is none. */
+  private node(level: number, index: number): Buffer | undefined {
+    if (index * 2 ** level >= this.size) return undefined;
+    const name = nameOf(level, index);
+    const known = this.known.get(name);
+    if (known !== undefined) return known;
+    if (level === 0) return this.leaf(index);
+    const left = this.node(level - 1, index * 2);
+    const right = this.node(level - 1, index * 2 + 1);
+    if (left === undefined || right === undefined) return left;
+    const node = hash('sha256', Buffer.concat([NODE, left, right]), 'buffer');
+    if (level >= REMEMBERED) this.known.set(name, node);
+    return node;
+  }
+
+  private leaf(index: number): Buffer {
+    const at = (index - this.first) * BYTES;
+    return this.leaves.subarray(at, at + BYTES);
+  }
+}
+
+function nameOf(level: number, index: number): string {
+  return `${level} ${index}`;
+}
