@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiProduces } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiHeader, ApiProduces } from '@nestjs/swagger';
 import { CaseFiles, dispositionOf, openAttachment, Uploads, type Person } from '@trace/casework';
 import { Clock, NodeKeys } from '@trace/platform';
 import { MEDIA_TYPES } from '@trace/protocol';
@@ -24,19 +24,14 @@ export class AttachmentsController {
     private readonly clock: Clock,
   ) {}
 
-  /** Takes in a file, seals it, and says how an attachment of a message names it. It waits a day for that message. */
+  /** Takes in a file, seals it, and says how an attachment of a message names it. It waits a day for that message. Its content type is one of those listed; application/octet-stream takes whichever of the others it is. */
   @Post('attachments')
   @Allow('attachment.upload')
   @ApiBody({
     description: 'The bytes of the file as they are',
     schema: { type: 'string', format: 'binary' },
   })
-  @ApiHeader({
-    name: 'Content-Type',
-    required: true,
-    description: `The type of the file: ${MEDIA_TYPES.join(', ')}; application/octet-stream takes whichever of them it is`,
-    schema: { type: 'string', enum: [...MEDIA_TYPES, 'application/octet-stream'] },
-  })
+  @ApiConsumes(...MEDIA_TYPES, 'application/octet-stream')
   @ApiHeader({
     name: 'X-File-Name',
     required: false,
