@@ -45,7 +45,7 @@ async function sources(...folders: string[]): Promise<Source[]> {
   const paths = found.flatMap((names, i) => names.map((name) => `${folders[i]}/${name}`));
   return Promise.all(
     paths
-      .filter((path) => path.endsWith('.ts') && !path.includes('node_modules'))
+      .filter((path) => /\.tsx?$/.test(path) && !/node_modules|console\/src\/client\//.test(path))
       .map(async (path) => {
         const text = await readFile(join(ROOT, path), 'utf8');
         const isTest = /\.(spec|e2e)\.ts$/.test(path) || path.startsWith('test/');
@@ -153,7 +153,7 @@ describe('the architecture', () => {
         .filter(
           (path) =>
             SAYS_NOTHING.test(path) ||
-            !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.ts$/.test(path.split('/').at(-1) ?? ''),
+            !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.tsx?$/.test(path.split('/').at(-1) ?? ''),
         );
       expect(wrong).toEqual([]);
     });

@@ -4,8 +4,10 @@ import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
+  assembleAccess,
   assembleChain,
-  AccessTokens,
+  type Access,
+  assembleQuality,
   Assignments,
   CaseFiles,
   CASEWORK_ENTITIES,
@@ -82,7 +84,7 @@ export class AnApi {
     readonly dataSource: DataSource,
     readonly partners: Partners,
     readonly caseFiles: CaseFiles,
-    readonly accessTokens: AccessTokens,
+    readonly access: Access,
     readonly exchange: Exchange,
     readonly requests: Requests,
     readonly uploads: Uploads,
@@ -119,7 +121,9 @@ export class AnApi {
     const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
     await partners.refresh();
     const auditLog = new AuditLog(state, dataSource, keys, clock);
-    const caseFiles = new CaseFiles(dataSource, partners, clock);
+    const quality = assembleQuality({ state, dataSource, keys, audit, clock });
+    const { assessments, askedItems } = quality;
+    const caseFiles = new CaseFiles(dataSource, partners, clock, askedItems);
     const exchange = assembleExchange({
       config,
       dataSource,
@@ -149,6 +153,7 @@ export class AnApi {
       caseFiles,
       items,
       uploads,
+      assessments,
       keys,
       clock,
     });
@@ -163,7 +168,14 @@ export class AnApi {
       clock,
       retentionYears: config.retentionYears,
     };
-    const tokens = new AccessTokens(dataSource, clock);
+    const access = assembleAccess({
+      dataSource,
+      keys,
+      audit,
+      clock,
+      settings: config.access,
+      state,
+    });
     const app = await createApi({
       config,
       dataSource,
@@ -173,12 +185,23 @@ export class AnApi {
       caseFiles,
       requests,
       uploads,
-      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
+      ...quality,
+      ...assembleChain({
+        dataSource,
+        partners,
+        items,
+        assessments,
+        keys,
+        audit,
+        clock,
+        caseFiles,
+        requests,
+      }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      tokens,
+      ...access,
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
@@ -206,7 +229,7 @@ export class AnApi {
       dataSource,
       partners,
       caseFiles,
-      tokens,
+      access,
       exchange,
       requests,
       uploads,
@@ -216,6 +239,11 @@ export class AnApi {
     );
     Object.assign(api, { clock });
     return api;
+  }
+
+  /** The tokens of its officers and systems. */
+  get accessTokens(): Access['tokens'] {
+    return this.access.tokens;
   }
 
   /** The server itself, for what supertest can not send. */

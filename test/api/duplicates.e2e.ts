@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { markFormerRequests, ItemRegister } from '@trace/casework';
+import { AskedItems, markFormerRequests, ItemRegister } from '@trace/casework';
 import { Audit, NodeKeys } from '@trace/platform';
 import type { TraceRequest } from '@trace/protocol';
 import type supertest from 'supertest';
@@ -144,9 +144,10 @@ describe('the same item asked about twice', () => {
     await qn.dataSource.query('delete from item_mark where holder_id = $1', [first.caseId]);
     await qn.dataSource.query('delete from traced_item where holder_id = $1', [first.caseId]);
     await qn.dataSource.query('insert into unmarked_request values ($1)', [first.messageId]);
-    const items = new ItemRegister(await NodeKeys.load(directory.dataDir('QN')), new Audit());
-    expect(await markFormerRequests(qn.dataSource, items)).toBe(1);
-    expect(await markFormerRequests(qn.dataSource, items)).toBe(0);
+    const keys = await NodeKeys.load(directory.dataDir('QN'));
+    const [items, asked] = [new ItemRegister(keys, new Audit()), new AskedItems(keys)];
+    expect(await markFormerRequests(qn.dataSource, items, asked)).toBe(1);
+    expect(await markFormerRequests(qn.dataSource, items, asked)).toBe(0);
     expect((await submit(about('K-11', 'QS'))).body.code).toBe('request.possible-duplicate');
   });
 

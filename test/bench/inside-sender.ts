@@ -1,4 +1,5 @@
 import {
+  assembleQuality,
   CaseFiles,
   CASEWORK_ENTITIES,
   ItemRegister,
@@ -68,6 +69,8 @@ export class InsideSender {
     );
     await partners.refresh();
     const jobs = await Jobs.open(config, sender.databaseUrl);
+    const quality = { state: config.state, dataSource, keys, audit: new Audit(), clock };
+    const { assessments } = assembleQuality(quality);
     const requests = new Requests({
       dataSource,
       partners,
@@ -84,6 +87,7 @@ export class InsideSender {
         clock,
         settings: config.attachments,
       }),
+      assessments,
       keys,
       clock,
     });

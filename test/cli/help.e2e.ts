@@ -7,6 +7,7 @@ const COMMANDS = [
   'keys',
   'partners',
   'calendar',
+  'accounts',
   'tokens',
   'seed-cases',
   'messages',

@@ -21,19 +21,12 @@ describe('the keys of a node', () => {
 
   it('are made once, for the eyes of the node only, and stay the same', async () => {
     const folder = join(home, 'QN', 'keys');
-    const before = await readFile(join(folder, 'signing.jwk.json'), 'utf8');
+    const before = await readFile(join(folder, 'keyring.json'), 'utf8');
     expect(await makeNodeKeys(join(home, 'QN'), 'QN')).toBe(false);
-    expect(await readFile(join(folder, 'signing.jwk.json'), 'utf8')).toBe(before);
+    expect(await readFile(join(folder, 'keyring.json'), 'utf8')).toBe(before);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
-    const names = await readdir(folder);
-    expect(names.toSorted()).toEqual([
-      'encryption.jwk.json',
-      'parts.key',
-      'signing.jwk.json',
-      'tls.cert.pem',
-      'tls.key.pem',
-    ]);
-    for (const name of names) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['keyring.json']);
+    expect((await stat(join(folder, 'keyring.json'))).mode & 0o777).toBe(0o600);
   });
 
   it('come from one process when several begin at once', async () => {

@@ -31,7 +31,7 @@ export async function describeNode(
   now: Date,
 ): Promise<Statement> {
   const iat = Math.floor(now.getTime() / 1_000);
-  const { keys: jwks, tlsCertificate } = keys.publicDescriptor();
+  const { keys: jwks, tlsCertificates } = keys.publicDescriptor();
   return {
     iss: facts.state,
     sub: facts.state,
@@ -42,7 +42,7 @@ export async function describeNode(
     metadata: {
       trace_node: {
         endpoint: facts.endpoint,
-        tls_certificates: [tlsCertificate],
+        tls_certificates: tlsCertificates,
         protocol_versions: [SCHEMA_VERSION],
       },
       trace_state: {

@@ -40,7 +40,7 @@ function isForeseen(fault: unknown): boolean {
   if (!(fault instanceof Error)) return false;
   const { code = '' } = fault as NodeJS.ErrnoException;
   return (
-    ['OperatorFault', 'ConfigFault'].includes(fault.name) ||
+    ['OperatorFault', 'ConfigFault', 'KeyFault'].includes(fault.name) ||
     hasDetail(fault) ||
     code in SYSTEM_FAULTS
   );

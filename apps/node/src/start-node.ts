@@ -1,6 +1,7 @@
 import {
+  assembleAccess,
   assembleChain,
-  AccessTokens,
+  assembleQuality,
   Assignments,
   AutomaticClosing,
   CalendarWatch,
@@ -25,9 +26,11 @@ import {
   Audit,
   AuditEntry,
   AuditLog,
+  type Clock,
   clockOf,
   Config,
   Jobs,
+  KeyFault,
   log,
   makeNodeKeys,
   Metrics,
@@ -40,6 +43,7 @@ import {
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
 import { Bulkheads } from './gateway/bulkheads.ts';
+import { firstInvitation } from './first-invitation.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
@@ -95,7 +99,7 @@ async function startParts(
   const metrics = new Metrics();
   const databaseUrl = config.databaseUrl ?? (await embedded(config, stops, say));
   await migrate(databaseUrl, { queue: config.redisUrl === undefined });
-  const keys = await ownKeys(config, say);
+  const keys = await ownKeys(config, clock, say);
   const dataSource = await openDatabase(
     config,
     [AuditEntry, ...EXCHANGE_ENTITIES, ...CASEWORK_ENTITIES],
@@ -116,9 +120,12 @@ async function startParts(
     dataSource,
     clock,
   );
+  partners.onChange(() => keys.announced(partners.self));
   await partners.refresh();
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
-  const caseFiles = new CaseFiles(dataSource, partners, clock);
+  const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
+  const { assessments, askedItems } = quality;
+  const caseFiles = new CaseFiles(dataSource, partners, clock, askedItems);
   const exchange = assembleExchange({
     config,
     dataSource,
@@ -158,6 +165,7 @@ async function startParts(
     const mailing = new Mailing({ dataSource, audit, clock, metrics, state, settings });
     stops.push(async () => mailing.close());
     const rounds: Round[] = [
+      { name: 'keys', run: () => keys.refresh() },
       mailing,
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
@@ -177,7 +185,7 @@ async function startParts(
     stops.push(() => worker.stop());
     stops.push(() => exchange.fetchFiles.stop());
   } else {
-    stops.push(followDirectory(partners, config.sweepSeconds));
+    stops.push(followFiles(partners, keys, config.sweepSeconds));
   }
   if (config.does('gateway')) {
     const { accept, tellHoldings, serveFiles, quotas } = exchange;
@@ -198,7 +206,7 @@ async function startParts(
   }
   if (config.does('api')) {
     const items = new ItemRegister(keys, audit);
-    await markFormerRequests(dataSource, items);
+    await markFormerRequests(dataSource, items, askedItems);
     const requests = new Requests({
       dataSource,
       partners,
@@ -207,10 +215,13 @@ async function startParts(
       caseFiles,
       items,
       uploads,
+      assessments,
       keys,
       clock,
     });
-    const tokens = new AccessTokens(dataSource, clock);
+    const { state, access: settings } = config;
+    const access = assembleAccess({ dataSource, keys, audit, clock, settings, state });
+    const first = await access.accounts.inviteFirst();
     const api = await startApi({
       config,
       dataSource,
@@ -220,12 +231,23 @@ async function startParts(
       caseFiles,
       requests,
       uploads,
-      ...assembleChain({ dataSource, partners, items, keys, audit, clock, caseFiles, requests }),
+      ...quality,
+      ...assembleChain({
+        dataSource,
+        partners,
+        items,
+        assessments,
+        keys,
+        audit,
+        clock,
+        caseFiles,
+        requests,
+      }),
       assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      tokens,
+      ...access,
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
@@ -235,6 +257,7 @@ async function startParts(
     });
     stops.push(() => api.close());
     running.apiUrl = api.url;
+    if (first) say(firstInvitation(api.url, first));
   }
   return running;
 }
@@ -249,17 +272,26 @@ async function embedded(
   return postgres.url;
 }
 
-async function ownKeys(config: Config, say: (text: string) => void): Promise<NodeKeys> {
-  const host = config.publicEndpoint && new URL(config.publicEndpoint).hostname;
-  const made = await makeNodeKeys(config.dataDir, config.state, { hosts: host ? [host] : [] });
+async function ownKeys(
+  { state, dataDir, publicEndpoint, keys: { passphraseFile, inClear } }: Config,
+  clock: Clock,
+  say: (text: string) => void,
+): Promise<NodeKeys> {
+  const host = publicEndpoint && new URL(publicEndpoint).hostname;
+  if (passphraseFile === undefined && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
+  const made = await makeNodeKeys(dataDir, state, { hosts: host ? [host] : [], passphraseFile });
   if (made) say('Made the keys and the TLS certificate of this node.');
-  return NodeKeys.load(config.dataDir);
+  const keys = await NodeKeys.load(dataDir, { passphraseFile, now: () => clock.now() });
+  if (keys.inClear && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
+  if (keys.inClear) log('keys').info('the keys lie in clear: "trace-node keys encrypt" locks them');
+  return keys;
 }
 
-/** A process without a worker has no sweep, so it looks for a newer directory by itself. */
-function followDirectory(partners: Partners, seconds: number): Stop {
+/** A process without a worker has no sweep, so it looks by itself for a newer directory and for other keys. */
+function followFiles(partners: Partners, keys: NodeKeys, seconds: number): Stop {
   const timer = setInterval(() => {
     partners.refresh().catch((fault: unknown) => log('node').warn('directory not read', { fault }));
+    keys.refresh().catch((fault: unknown) => log('node').warn('keys not read', { fault }));
   }, seconds * 1000);
   return async () => clearInterval(timer);
 }

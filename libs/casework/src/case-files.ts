@@ -27,6 +27,7 @@ import { crossingsRaisedIn } from './escalation/crossing-store.ts';
 import type { ClockCrossingRow } from './escalation/clock-crossing.entity.ts';
 import { offerWithdrawals } from './chain/offer-withdrawals.ts';
 import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
+import type { AskedItems } from './quality/asked-items.ts';
 import { openAskedPurges } from './purge/asked-purges.ts';
 
 /** A case as its messages tell it at this moment. */
@@ -51,6 +52,7 @@ export class CaseFiles extends MessageHandler {
     private readonly dataSource: DataSource,
     private readonly partners: Partners,
     private readonly clock: Clock,
+    private readonly asked?: AskedItems,
   ) {
     super();
   }
@@ -67,6 +69,7 @@ export class CaseFiles extends MessageHandler {
       em,
       opened.flatMap(({ messages }) => linkOf(messages) ?? []),
     );
+    await this.asked?.mark(em, opened);
     await openAskedPurges(em, this.partners.ownState, opened, this.clock.now());
     const ground = { own: this.partners.ownState, caseFiles: this, now: this.clock.now() };
     await offerWithdrawals(em, opened, ground);

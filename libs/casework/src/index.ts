@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { AccessTokenRow } from './access-token.entity.ts';
+import { AccountRow, SessionRow, SignInTryRow } from './accounts/index.ts';
 import { CaseFileRow } from './case-file.entity.ts';
 import { AssignmentRow } from './desk/index.ts';
 import { ClockCrossingRow } from './escalation/index.ts';
@@ -11,6 +12,7 @@ import { SubmissionRow } from './submission.entity.ts';
 /** The tables of casework, for whoever opens the database. */
 export const CASEWORK_ENTITIES = [
   AccessTokenRow,
+  AccountRow,
   AssignmentRow,
   CaseFileRow,
   ClockCrossingRow,
@@ -19,11 +21,15 @@ export const CASEWORK_ENTITIES = [
   PurgePartRow,
   PurgeRow,
   RetentionLookRow,
+  SessionRow,
+  SignInTryRow,
   SubmissionRow,
   MailRow,
 ];
 
+export { WRAPPED_COLUMNS, wrapAnew } from './wrapped-columns.ts';
 export { AccessTokens, type AccessTokenState, type NewAccessToken } from './access-tokens.ts';
+export * from './accounts/index.ts';
 export {
   ACTION_OF,
   assertAllowed,
@@ -78,6 +84,7 @@ export * from './mail/index.ts';
 export * from './notices/index.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
 export * from './purge/index.ts';
+export * from './quality/index.ts';
 export {
   Requests,
   type FollowKind,

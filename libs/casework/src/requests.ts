@@ -32,6 +32,7 @@ import { rootOfRequest, traceLink, writeTraceLinks } from './chain/trace-links.t
 import { checkIdentities, type SubmittedIdentity } from './identities.ts';
 import { justSaid, type Speech } from './just-said.ts';
 import { ACTION_OF, assertAllowed, type Person } from './permissions.ts';
+import type { Assessments, Waiver } from './quality/index.ts';
 import { retrying, sqlStateOf } from './retrying.ts';
 import {
   findSubmitted,
@@ -55,6 +56,8 @@ export interface RequestOrder extends Order {
   request: TraceRequest | CooperationRequest;
   /** What was decided about cases in which the same was asked before. */
   duplicates?: readonly DuplicateDecision[];
+  /** Why it is sent in spite of what blocks it. */
+  waivers?: readonly Waiver[];
   /** The id that its case gets, where it had to be known beforehand. */
   caseId?: string;
 }
@@ -91,6 +94,7 @@ interface Ground {
   keys: NodeKeys;
   items: ItemRegister;
   uploads: Uploads;
+  assessments: Assessments;
   clock: Clock;
 }
 
@@ -119,27 +123,29 @@ export class Requests {
 
   /** Puts a request to a partner and opens its case. */
   async submit(person: Person, idempotencyKey: string, order: RequestOrder): Promise<Submitted> {
-    const { to, language, request, identities, duplicates } = order;
-    const key = keyOf(person, idempotencyKey, { to, language, request, identities, duplicates });
+    const { to, language, request, identities, duplicates, waivers } = order;
+    const posted = { to, language, request, identities, duplicates, waivers };
+    const key = keyOf(person, idempotencyKey, posted);
     return this.once(key, (em) => this.put(em, person, key, order));
   }
 
   /** Puts a request to a partner within the caller's transaction; after its commit the lane is to be nudged. */
   async put(em: EntityManager, person: Person, key: Key, order: RequestOrder): Promise<Done> {
-    const { request, to, language, identities, at, duplicates = [] } = order;
+    const { request, to, language, identities, at, duplicates = [], waivers = [] } = order;
     assertAllowed(person, ACTION_OF.REQUEST);
     checkIdentities(request, identities, at);
     const now = this.ground.clock.now();
     const series = SERIES[request.requestType];
     const found = await findSubmittedOrNumber(em, key, series, now.getUTCFullYear());
     if (typeof found !== 'number') return { submitted: found };
-    const { partners, items } = this.ground;
+    const { partners, items, assessments } = this.ground;
     partners.get(to);
     checkRequest(request, to, partners.sharedBases(to, instant(now).slice(0, 10)), at);
     const { parentRequestId, rootTraceId } = request.header;
     const follows = [parentRequestId, rootTraceId];
     await checkOnward(em, this.ground, { to, body: request, identities, at, follows }, now);
     const caseId = order.caseId ?? newId();
+    await assessments.admit(em, person, { caseId, to, request, waivers, at, now });
     const rootId = await rootOfRequest(em, request);
     await items.register(em, person, {
       caseId,

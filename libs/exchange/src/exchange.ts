@@ -58,7 +58,7 @@ export function assembleExchange(ground: Ground): Exchange {
   const lanes = new Lanes(dataSource, jobs, clock, lull, config.canaryMinutes);
   const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
   const receipts = new Receipts(state, handler, new Witness(audit, clock), audit, clock);
-  const connections = new PartnerConnections(keys.tls);
+  const connections = new PartnerConnections(keys);
   const deliver = new Deliver(
     dataSource,
     partners,

@@ -1,20 +1,27 @@
 import type { Partner } from '@trace/protocol';
 import { PartnerConnection, type TlsIdentity } from './partner-connection.ts';
 
+interface Held {
+  partner: Partner;
+  tls: TlsIdentity;
+  connection: PartnerConnection;
+}
+
 /** One bounded pool of connections for each partner, made when it is first needed. */
 export class PartnerConnections {
-  private readonly open = new Map<string, { partner: Partner; connection: PartnerConnection }>();
+  private readonly open = new Map<string, Held>();
 
-  constructor(private readonly tls: TlsIdentity) {}
+  constructor(private readonly keys: { readonly tls: TlsIdentity }) {}
 
   /** The connections to a partner as the directory in force names it. */
   to(partner: Partner): PartnerConnection {
     const held = this.open.get(partner.state);
-    if (held?.partner === partner) return held.connection;
-    // The directory has changed this partner's address or certificate: what is under way may finish on the old one.
+    const { tls } = this.keys;
+    if (held?.partner === partner && held.tls === tls) return held.connection;
+    // An address or a certificate is another one, the partner's or our own: what is under way may finish on the old one.
     if (held) void held.connection.close();
-    const connection = new PartnerConnection(partner, this.tls);
-    this.open.set(partner.state, { partner, connection });
+    const connection = new PartnerConnection(partner, tls);
+    this.open.set(partner.state, { partner, tls, connection });
     return connection;
   }
 

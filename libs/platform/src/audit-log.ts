@@ -3,7 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { leafOf, TRAIL_COLUMNS, type TrailEntry } from './audit-leaf.ts';
 import type { Clock } from './clock.ts';
 import { log } from './log.ts';
-import type { NodeKeys } from './node-keys.ts';
+import type { NodeKeys } from './keys/node-keys.ts';
 
 /** Only one process at a time gives positions; the others leave it to that one. */
 const LOCK = 7_726_832;

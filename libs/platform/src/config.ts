@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
+import { describedAccess, readAccessSettings, type AccessSettings } from './access-settings.ts';
 import { readAttachmentSettings, type AttachmentSettings } from './attachment-settings.ts';
 import { ConfigFault, ConfigReader, type Environment } from './config-reader.ts';
+import { readKeySettings, type KeySettings } from './key-settings.ts';
 import type { LogLevel } from './log.ts';
 import { readMailSettings, type MailSettings } from './mail-settings.ts';
 import { projectRoot } from './project-root.ts';
@@ -45,6 +47,10 @@ export class Config {
   readonly partnerConnections: number;
   /** How mails are sent; without a server none are. */
   readonly mail: MailSettings | undefined;
+  /** How people sign in, and what needs four eyes. */
+  readonly access: AccessSettings;
+  /** How the keys are kept. */
+  readonly keys: KeySettings;
   /** What is taken in of attachments. */
   readonly attachments: AttachmentSettings;
   readonly logLevel: LogLevel;
@@ -81,6 +87,8 @@ export class Config {
     this.quotaBytesPerDay = read.number('QUOTA_BYTES_PER_DAY', 8 * GIB, MANY);
     this.partnerConnections = read.number('PARTNER_CONNECTIONS', 16, { least: 1, most: 1_000 });
     this.mail = readMailSettings(read);
+    this.access = readAccessSettings(read);
+    this.keys = readKeySettings(read);
     this.attachments = readAttachmentSettings(read);
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
@@ -108,17 +116,21 @@ export class Config {
 
   /** The settings without their secrets, so that printing them by accident tells nothing. */
   toJSON(): Record<string, string | number | boolean | undefined> {
-    const { roles, databaseUrl, redisUrl, mail, attachments, ...rest } = Object.fromEntries(
-      Object.entries(this),
-    ) as Settings;
+    const { roles, databaseUrl, redisUrl, mail, keys, access, attachments, ...rest } =
+      Object.fromEntries(Object.entries(this)) as Settings;
     return {
       ...rest,
       roles: roles.join(','),
       databaseUrl: databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl),
       redisUrl: redisUrl === undefined ? undefined : withoutPassword(redisUrl),
       smtpUrl: mail && withoutPassword(mail.smtpUrl),
+      keysPassphraseFile: keys.passphraseFile,
+      keysInClear: keys.inClear,
+      pkcs11Module: keys.module?.library,
+      pkcs11Token: keys.module?.token,
       mailFrom: mail?.from,
       mailTo: mail && Object.keys(mail.to).join(', '),
+      ...describedAccess(access),
       attachmentBytes: attachments.mostBytes,
       attachmentPartnerBytesPerDay: attachments.partnerBytesPerDay,
       scannerUrl: attachments.scannerUrl,
@@ -134,7 +146,10 @@ export class Config {
   }
 }
 
-type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'attachments'> &
+type Settings = Pick<
+  Config,
+  'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'keys' | 'access' | 'attachments'
+> &
   Record<string, string | number | boolean | undefined>;
 
 function variable(name: string): string {

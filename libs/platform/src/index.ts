@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 
 export * from './attachment-settings.ts';
+export * from './access-settings.ts';
 export * from './audit.ts';
 export * from './audit-entry.entity.ts';
 export * from './audit-log.ts';
@@ -13,12 +14,16 @@ export { isDatabaseAway, PoolExhausted } from './database-fault.ts';
 export * from './embedded-postgres.ts';
 export * from './framework-log.ts';
 export * from './jobs.ts';
+export * from './key-settings.ts';
+export * from './keys/change-keys.ts';
+export * from './keys/key-fault.ts';
+export * from './keys/keyring.ts';
+export * from './keys/make-node-keys.ts';
+export * from './keys/node-keys.ts';
 export * from './log.ts';
 export * from './mail-settings.ts';
-export * from './make-node-keys.ts';
 export * from './metrics.ts';
 export * from './migrate.ts';
-export * from './node-keys.ts';
 export * from './postgres-naming.ts';
 export { PLANNED_ANEW } from './prepared-client.ts';
 export * from './problem.ts';

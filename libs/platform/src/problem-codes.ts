@@ -1,3 +1,4 @@
+import { ACCESS_PROBLEMS } from './access-problems.ts';
 import { ATTACHMENT_PROBLEMS } from './attachment-problems.ts';
 
 /**
@@ -30,6 +31,7 @@ export const PROBLEM_CODES = {
     title: 'Your role may not do this',
     detail: 'Ask somebody whose role allows it, or the administrator for another role.',
   },
+  ...ACCESS_PROBLEMS,
   'peer.certificate-missing': {
     status: 401,
     title: 'No client certificate',
@@ -90,6 +92,12 @@ export const PROBLEM_CODES = {
     title: 'The same submission is being worked on',
     detail: 'Wait a second and repeat it with the same key: you will get its result.',
   },
+  'key.unavailable': {
+    status: 503,
+    title: 'This node can not sign at the moment',
+    detail:
+      'None of its signing keys can be used. Repeat this later; the administrator sees with "trace-node keys list" what is missing.',
+  },
   'partner.unknown': {
     status: 422,
     title: 'No such partner State',
@@ -149,6 +157,12 @@ export const PROBLEM_CODES = {
     status: 410,
     title: 'The time for which the information was given is over',
     detail: 'Ask the State that gave it for a longer retention, if there is a reason for it.',
+  },
+  'request.not-ready': {
+    status: 422,
+    title: 'The request is not ready to be sent',
+    detail:
+      'Correct what is named. What can not be known may be waived under waivers, with its reason.',
   },
   'request.possible-duplicate': {
     status: 409,

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { seedHolidays } from '@trace/casework';
-import { NodeKeys, type Config } from '@trace/platform';
+import type { Config } from '@trace/platform';
 import { fingerprintOf, readDescriptor, signStatement, type Statement } from '@trace/protocol';
 import { Command, InvalidArgumentError } from 'commander';
 import { changedCalendar, sayWeekend, type CalendarEdit } from '../changed-calendar.ts';
@@ -9,6 +9,7 @@ import type { Cli } from '../cli.ts';
 import { directoryInForce } from '../directory-in-force.ts';
 import { configOf, forNode, type NodeChoice } from '../node-of.ts';
 import { OperatorFault } from '../operator-fault.ts';
+import { ownKeys } from '../own-keys.ts';
 import { visible } from '../visible.ts';
 
 const EXAMPLES = `
@@ -138,18 +139,14 @@ async function edit(cli: Cli, choice: NodeChoice, change: CalendarEdit): Promise
 
 /** The same node with another calendar, signed with its own key. Keys and certificate are those that it has now. */
 async function describedAnew(
-  { dataDir, state }: Config,
+  config: Config,
   from: Statement,
   calendar: Pick<Statement['metadata']['trace_state'], 'weekend' | 'holidays' | 'calendar_version'>,
   now: Date,
 ): Promise<string> {
-  const keys = await NodeKeys.load(dataDir).catch(() => {
-    throw new OperatorFault(
-      `The node of ${state} has no keys in ${dataDir}.`,
-      'Call this where the node runs, or name its folder with --data.',
-    );
-  });
-  const { keys: jwks, tlsCertificate } = keys.publicDescriptor();
+  const { state } = config;
+  const keys = await ownKeys(config);
+  const { keys: jwks, tlsCertificates } = keys.publicDescriptor();
   const { trace_node: node, trace_state: about } = from.metadata;
   const iat = Math.floor(now.getTime() / 1_000);
   return signStatement(
@@ -161,7 +158,7 @@ async function describedAnew(
       version: 1,
       jwks: { keys: jwks },
       metadata: {
-        trace_node: Object.assign({}, node, { tls_certificates: [tlsCertificate] }),
+        trace_node: Object.assign({}, node, { tls_certificates: tlsCertificates }),
         trace_state: Object.assign({}, about, calendar),
       },
     },

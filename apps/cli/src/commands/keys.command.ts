@@ -1,52 +1,53 @@
-import { X509Certificate } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { makeNodeKeys, NodeKeys } from '@trace/platform';
-import {
-  fingerprintOf,
-  LEGAL_BASES,
-  signStatement,
-  type LegalBasis,
-  type Membership,
-} from '@trace/protocol';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { makeNodeKeys, type KeyStanding, type KeyUse, type ShownKey } from '@trace/platform';
+import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
-import { describeNode } from '../node-descriptor.ts';
 import { configOf, forNode, type NodeChoice } from '../node-of.ts';
-import { OperatorFault } from '../operator-fault.ts';
+import { ownKeys } from '../own-keys.ts';
 import { aligned } from '../terminal.ts';
+import {
+  destroyCommand,
+  encryptCommand,
+  revokeCommand,
+  rotateCommand,
+} from './keys-change.command.ts';
+import { descriptorCommand } from './keys-descriptor.command.ts';
 
 const EXAMPLES = `
 Examples:
   STATE=QN trace-node keys make
   STATE=QN trace-node keys list
+  STATE=QN trace-node keys rotate signing            a successor from in seven days, the old one for thirty more
+  STATE=QN trace-node keys revoke <id> --as-of 2026-11-23T18:00:00Z --reason compromised
+  STATE=QN KEYS_PASSPHRASE_FILE=/run/credentials/keys trace-node keys encrypt
   STATE=QN trace-node keys descriptor --name Nordania --zone Europe/Vienna --country AT \\
       --endpoint https://node.example:8443 --membership FP_12_4:2005-07-03 --out QN.descriptor
   trace-node keys fingerprint QN.descriptor
 
-The node makes its keys by itself at its first start. Private keys never leave the folder "keys" of its data.`;
+The node makes its keys by itself at its first start. Private keys never leave the folder "keys" of its data. After
+every change of a key, send the directory authority a new descriptor: partners learn of it from the directory only.`;
 
-const ABOUT_DESCRIPTOR = `
-Example:
-  STATE=QN trace-node keys descriptor --name Nordania --languages en,de \\
-      --zone Europe/Vienna --weekend 6,7 --country AT --endpoint https://node.example:8443 \\
-      --membership EU_2023_977:2024-12-12 --membership UNTOC_18:2004-10-24 --out QN.descriptor
+const PURPOSES: Record<KeyUse, string> = {
+  sig: 'signs messages',
+  enc: 'opens parcels',
+  tls: 'TLS certificate',
+  parts: 'locks sealed parts',
+  marks: 'marks of items',
+};
 
-The descriptor is signed with the node's own key. Send the file to the directory authority, and read the
-fingerprint that is printed to a person there over another line. It contains no secret.
-Legal bases: ${LEGAL_BASES.join(', ')};\nBILATERAL needs the name of the agreement: BILATERAL:2019-01-01:Name`;
+const STANDINGS: Record<KeyStanding, string> = {
+  IN_USE: 'in use',
+  NEXT: 'comes next',
+  OVERLAP: 'still honoured',
+  ENDED: 'has ended',
+  REVOKED: 'REVOKED',
+};
 
-interface DescriptorOrder extends NodeChoice {
-  name: string;
-  zone: string;
-  endpoint?: string;
-  weekend: number[];
-  country?: string;
-  languages: string[];
-  reading: 'CALENDAR_STRICT' | 'EU_1182_71';
-  membership: Membership[];
-  days: number;
-  out?: string;
-}
+const KEPT: Record<ShownKey['kept'], string> = {
+  CLEAR: 'in clear',
+  LOCKED: 'locked',
+  MODULE: 'in the module',
+  DESTROYED: 'destroyed',
+};
 
 /** `trace-node keys`: the keys of this node, and what partners are told of them. */
 export function keysCommand(cli: Cli): Command {
@@ -62,9 +63,15 @@ export function keysCommand(cli: Cli): Command {
   );
   keys.addCommand(
     forNode(new Command('list'))
-      .description('Lists the public parts of the keys of this node.')
+      .description(
+        'Lists all keys that this node has or had, how they stand and how they are kept.',
+      )
       .action((choice: NodeChoice) => list(cli, choice)),
   );
+  keys.addCommand(rotateCommand(cli));
+  keys.addCommand(revokeCommand(cli));
+  keys.addCommand(encryptCommand(cli));
+  keys.addCommand(destroyCommand(cli));
   keys.addCommand(descriptorCommand(cli));
   keys.addCommand(
     new Command('fingerprint')
@@ -75,54 +82,9 @@ export function keysCommand(cli: Cli): Command {
   return keys;
 }
 
-function descriptorCommand(cli: Cli): Command {
-  return forNode(new Command('descriptor'))
-    .description(
-      'Writes the self-signed descriptor of this node, for the directory authority or for a partner.',
-    )
-    .requiredOption('--name <name>', 'of the State, as partners read it')
-    .requiredOption(
-      '--zone <zone>',
-      'in which its days end: an IANA name such as Europe/Vienna',
-      zoneOf,
-    )
-    .option('--endpoint <url>', 'where partners reach the gateway (default: PUBLIC_ENDPOINT)')
-    .addOption(
-      new Option('--weekend <days>', 'ISO weekdays on which nobody works, 1 Monday to 7 Sunday')
-        .argParser(weekdaysOf)
-        .default([6, 7], '6,7'),
-    )
-    .option(
-      '--country <code>',
-      'take the public holidays of this country, such as AT or DE-BY; look through them',
-    )
-    .addOption(
-      new Option('--languages <tags>', 'in which requests are read')
-        .argParser(listOf)
-        .default(['en'], 'en'),
-    )
-    .addOption(
-      new Option(
-        '--membership <basis:since[:ref]>',
-        'a treaty or law that binds the State; repeat it',
-      )
-        .argParser(memberships)
-        .default([], 'none'),
-    )
-    .addOption(
-      new Option('--reading <reading>', "how the State's law counts days")
-        .choices(['CALENDAR_STRICT', 'EU_1182_71'])
-        .default('CALENDAR_STRICT'),
-    )
-    .option('--days <number>', 'how long the descriptor may be used', Number, 30)
-    .option('--out <file>', 'where to write it (default: to the terminal)')
-    .addHelpText('after', ABOUT_DESCRIPTOR)
-    .action((order: DescriptorOrder) => descriptor(cli, order));
-}
-
 async function make(cli: Cli, choice: NodeChoice): Promise<void> {
-  const { dataDir, state } = configOf(cli, choice);
-  const made = await makeNodeKeys(dataDir, state);
+  const { dataDir, state, keys } = configOf(cli, choice);
+  const made = await makeNodeKeys(dataDir, state, { passphraseFile: keys.passphraseFile });
   cli.terminal.line(
     made ? `Made the keys of ${state}.` : `${state} has its keys already; nothing was changed.`,
   );
@@ -130,54 +92,37 @@ async function make(cli: Cli, choice: NodeChoice): Promise<void> {
 }
 
 async function list(cli: Cli, choice: NodeChoice): Promise<void> {
-  const { dataDir, state } = configOf(cli, choice);
-  const { keys, tlsCertificate } = (await keysIn(dataDir, state)).publicDescriptor();
-  const rows = keys.map((key) => [
-    key.use === 'sig' ? 'signs messages' : 'opens parcels',
-    `${key.alg} ${key.crv}`,
-    `from ${key.valid_from.slice(0, 10)}`,
-    key.kid,
-  ]);
-  const table = [
-    ['PURPOSE', 'KIND', 'VALID', 'FINGERPRINT'],
-    ...rows,
-    certificateRow(tlsCertificate),
-  ];
-  for (const line of aligned(table)) cli.terminal.line(line);
+  const { terminal } = cli;
+  const keys = await ownKeys(configOf(cli, choice));
+  const rows = keys
+    .list()
+    .map((key) => [
+      PURPOSES[key.use],
+      key.jwk === undefined ? '' : `${key.jwk.alg} ${key.jwk.crv}`,
+      STANDINGS[key.standing],
+      intervalOf(key),
+      KEPT[key.kept],
+      key.id,
+    ]);
+  const head = ['PURPOSE', 'KIND', 'STANDS', 'VALID', 'SECRET', 'ID'];
+  for (const line of aligned([head, ...rows])) terminal.line(line);
+  if (!keys.inClear) return;
+  const says =
+    'The secrets lie in clear. Set KEYS_PASSPHRASE_FILE and call "trace-node keys encrypt".';
+  terminal.aside(terminal.style('yellow', says));
 }
 
-async function descriptor(cli: Cli, order: DescriptorOrder): Promise<void> {
-  const config = configOf(cli, order);
-  const { state, dataDir } = config;
-  const endpoint = order.endpoint ?? config.publicEndpoint;
-  if (endpoint === undefined) {
-    throw new OperatorFault(
-      'It is not said where partners reach this node.',
-      'Add --endpoint https://host:port, or set PUBLIC_ENDPOINT.',
-      2,
-    );
-  }
-  const { name, zone, weekend, languages, reading, membership, country, days } = order;
-  const keys = await keysIn(dataDir, state);
-  const facts = {
-    state,
-    name,
-    endpoint,
-    zone,
-    weekend,
-    languages,
-    reading,
-    memberships: membership,
-    validDays: days,
-    ...(country !== undefined && { holidaysOf: country }),
-  };
-  const token = await signStatement(await describeNode(facts, keys, new Date()), keys.signing);
-  if (order.out === undefined) cli.terminal.line(token);
-  else await writeFile(order.out, `${token}\n`);
-  cli.terminal.aside(
-    `The descriptor of ${state}${order.out === undefined ? '' : ` is in ${order.out}`}. Its fingerprint:`,
-  );
-  cli.terminal.aside(`  ${fingerprintOf(token)}`);
+function intervalOf({ valid_from: from, valid_to: to, revoked }: ShownKey): string {
+  const until = to === undefined ? '' : ` to ${minuteOf(to)}`;
+  const since =
+    revoked === undefined
+      ? ''
+      : `, revoked as of ${minuteOf(revoked.revoked_at)} (${revoked.reason})`;
+  return `from ${minuteOf(from)}${until}${since}`;
+}
+
+function minuteOf(instant: string): string {
+  return `${instant.slice(0, 16)}Z`;
 }
 
 async function fingerprint(cli: Cli, file: string): Promise<void> {
@@ -185,64 +130,4 @@ async function fingerprint(cli: Cli, file: string): Promise<void> {
   const [read] = await readDescriptors([file], new Date());
   if (!read) return;
   cli.terminal.line(`${read.partner.state}  ${read.fingerprint}`);
-}
-
-async function keysIn(dataDir: string, state: string): Promise<NodeKeys> {
-  return NodeKeys.load(dataDir).catch((fault: unknown) => {
-    if ((fault as NodeJS.ErrnoException).code !== 'ENOENT') throw fault;
-    throw new OperatorFault(
-      `The node of ${state} has no keys in ${dataDir} yet.`,
-      'Make them with "trace-node keys make", or start the node once.',
-    );
-  });
-}
-
-function certificateRow(der: string): string[] {
-  const certificate = new X509Certificate(Buffer.from(der, 'base64'));
-  const [from, to] = [certificate.validFrom, certificate.validTo].map((date) =>
-    new Date(date).toISOString().slice(0, 10),
-  );
-  return [
-    'TLS certificate',
-    'SHA-256',
-    `from ${from} to ${to}`,
-    certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
-  ];
-}
-
-function zoneOf(word: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: word }).resolvedOptions().timeZone && word;
-  } catch {
-    throw new InvalidArgumentError('It is an IANA name, such as Europe/Vienna or Africa/Dakar.');
-  }
-}
-
-function weekdaysOf(text: string): number[] {
-  const days = text.split(',').map(Number);
-  if (days.every((day) => Number.isInteger(day) && day >= 1 && day <= 7)) return days;
-  throw new InvalidArgumentError(
-    'It is a list such as 6,7 (Saturday, Sunday) or 5,6 (Friday, Saturday).',
-  );
-}
-
-function listOf(text: string): string[] {
-  return text.split(',').map((word) => word.trim());
-}
-
-function memberships(text: string, before: Membership[]): Membership[] {
-  const [basis = '', since = '', ...ref] = text.split(':');
-  const known = LEGAL_BASES.find((one) => one === basis);
-  if (known === undefined)
-    throw new InvalidArgumentError(`The legal bases are ${LEGAL_BASES.join(', ')}.`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(since)) {
-    throw new InvalidArgumentError(
-      `It is written with the day since when it binds: ${known}:2005-07-03`,
-    );
-  }
-  return [...before, membershipOf(known, since, ref.join(':'))];
-}
-
-function membershipOf(basis: LegalBasis, since: string, ref: string): Membership {
-  return ref === '' ? { basis, since } : { basis, since, ref };
 }

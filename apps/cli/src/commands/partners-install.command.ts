@@ -1,12 +1,13 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { NodeKeys, type Config } from '@trace/platform';
+import type { Config } from '@trace/platform';
 import { assessPublicKey, readDirectory, type Partner, type PublicJwk } from '@trace/protocol';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { replaceFile } from '../directory-authority.ts';
 import { configOf, forNode, type NodeChoice } from '../node-of.ts';
 import { OperatorFault } from '../operator-fault.ts';
+import { ownKeys } from '../own-keys.ts';
 
 const EXAMPLES = `
 Examples:
@@ -93,10 +94,8 @@ function publicKey(text: string): PublicJwk {
 }
 
 /** A directory that names this State with other keys would make every partner refuse what this node signs. */
-async function assertOwnKeys(
-  { dataDir, state }: Config,
-  partners: readonly Partner[],
-): Promise<void> {
+async function assertOwnKeys(config: Config, partners: readonly Partner[]): Promise<void> {
+  const { state } = config;
   const own = partners.find((partner) => partner.state === state);
   if (own === undefined) {
     throw new OperatorFault(
@@ -104,8 +103,8 @@ async function assertOwnKeys(
       'Send the descriptor of this node to the authority: trace-node keys descriptor --help',
     );
   }
-  const keys = await NodeKeys.load(dataDir).catch(() => undefined);
-  if (keys === undefined || own.signing.some(({ kid }) => kid === keys.signing.kid)) return;
+  const keys = await ownKeys(config).catch(() => undefined);
+  if (keys === undefined || keys.knows(own)) return;
   throw new OperatorFault(
     `The directory names other keys for ${state} than this node has.`,
     'Send a new descriptor of this node to the authority: trace-node keys descriptor --help',

@@ -22,6 +22,7 @@ Roles:
   FOCAL_POINT    asks partners: submits, withdraws and closes requests of this State
   OFFICER        answers partners: acknowledges, answers, refuses
   SUPERVISOR     both, and sees what is overdue
+  AUDITOR        reads everything but who people are; changes nothing
   ADMINISTRATOR  looks after the node; sees no case`;
 
 const EXAMPLES = `

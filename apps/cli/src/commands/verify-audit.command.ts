@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import {
   AuditEntry,
-  NodeKeys,
   verifyAudit,
   type AuditFault,
   type AuditReport,
@@ -12,6 +11,7 @@ import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { configOf, forNode, withDatabase, type NodeChoice } from '../node-of.ts';
 import { OperatorFault } from '../operator-fault.ts';
+import { ownKeys } from '../own-keys.ts';
 import type { Terminal } from '../terminal.ts';
 import { visible } from '../visible.ts';
 
@@ -52,7 +52,7 @@ export function verifyAuditCommand(cli: Cli, verify: Command): void {
 async function run(cli: Cli, order: Order): Promise<void> {
   const config = configOf(cli, order);
   const { terminal } = cli;
-  const keys = await NodeKeys.load(config.dataDir);
+  const keys = await ownKeys(config);
   const signing = keys.publicDescriptor().keys.filter(({ use }) => use === 'sig');
   const own = {
     state: config.state,

@@ -1,7 +1,11 @@
 import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import {
+  type Access,
+  Accounts,
   AccessTokens,
+  AskedItems,
+  Assessments,
   Assignments,
   CaseFiles,
   type Chain,
@@ -10,8 +14,13 @@ import {
   LegalHolds,
   Notices,
   OnwardDrafts,
+  OwnAccount,
   Purges,
+  type Quality,
+  ReferenceLists,
   Requests,
+  Sessions,
+  SignIn,
   Traces,
   Uploads,
 } from '@trace/casework';
@@ -19,7 +28,9 @@ import { Lanes, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange'
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
+import { AccountsController } from './accounts.controller.ts';
 import { ApiFigures } from './api-figures.ts';
+import { AssessmentsController } from './assessments.controller.ts';
 import { AssignmentsController } from './assignments.controller.ts';
 import { AttachmentsController } from './attachments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
@@ -32,6 +43,7 @@ import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
 import { OpeningsController } from './openings.controller.ts';
+import { MeController } from './me.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
@@ -41,11 +53,12 @@ import { ReconciliationsController } from './reconciliations.controller.ts';
 import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
 import { SecurityEventsController } from './security-events.controller.ts';
+import { SessionsController } from './sessions.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts extends Chain {
+export interface ApiParts extends Chain, Quality, Access {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
@@ -57,7 +70,6 @@ export interface ApiParts extends Chain {
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
-  tokens: AccessTokens;
   audit: Audit;
   auditLog: AuditLog;
   reconciliation: Reconciliation;
@@ -76,6 +88,9 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   caseFiles: CaseFiles,
   requests: Requests,
   uploads: Uploads,
+  references: ReferenceLists,
+  assessments: Assessments,
+  askedItems: AskedItems,
   drafts: Drafts,
   draftSubmission: DraftSubmission,
   onwardDrafts: OnwardDrafts,
@@ -85,6 +100,10 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   purges: Purges,
   holds: LegalHolds,
   tokens: AccessTokens,
+  accounts: Accounts,
+  sessions: Sessions,
+  signIn: SignIn,
+  ownAccount: OwnAccount,
   audit: Audit,
   auditLog: AuditLog,
   reconciliation: Reconciliation,
@@ -98,6 +117,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
 @Module({
   controllers: [
     RequestsController,
+    AssessmentsController,
     DraftsController,
     TracesController,
     OpeningsController,
@@ -115,6 +135,9 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     OverviewController,
     ReconciliationsController,
     OperationsController,
+    SessionsController,
+    MeController,
+    AccountsController,
   ],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },

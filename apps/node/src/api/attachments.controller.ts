@@ -39,7 +39,7 @@ export class AttachmentsController {
       'What it is called, percent-encoded UTF-8; it is cleaned, and sealed with the file',
     schema: { type: 'string', maxLength: 1_000 },
   })
-  @Documented({ kept: UploadedView, problems: [408, 413, 415, 422, 429] })
+  @Documented({ made: UploadedView, problems: [408, 413, 415, 422, 429] })
   async uploadAttachment(@Caller() person: Person, @Req() request: Request): Promise<UploadedView> {
     const order = await readUpload(request, this.uploads.mostBytes);
     return UploadedView.of(await this.uploads.take(person, order));

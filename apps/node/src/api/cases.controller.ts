@@ -1,5 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import {
+  AskedItems,
+  Assessments,
   Assignments,
   attachmentsOfCase,
   CaseFiles,
@@ -32,6 +34,8 @@ export class CasesController {
     private readonly lanes: Lanes,
     private readonly purges: Purges,
     private readonly assignments: Assignments,
+    private readonly assessments: Assessments,
+    private readonly askedItems: AskedItems,
     private readonly clock: Clock,
     private readonly dataSource: DataSource,
     private readonly keys: NodeKeys,
@@ -76,6 +80,8 @@ export class CasesController {
       purged: await this.purges.standing(caseId),
       attachments: await attachmentsOfCase(this.dataSource.manager, opened.messages),
       desk: await this.assignments.of(opened),
+      assessment: await this.assessments.of(this.dataSource.manager, caseId),
+      sameItems: await this.askedItems.others(this.dataSource.manager, opened.file),
       lane: lanes.find(({ partner }) => partner === opened.file.partner),
     });
   }

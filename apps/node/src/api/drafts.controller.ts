@@ -21,7 +21,7 @@ import type { Response } from 'express';
 import { Allow } from './allow.ts';
 import { limitOf, PageQuery } from './case-query.view.ts';
 import { Documented } from './documented.ts';
-import { BeginOnwardDraft, SaveDraft, SubmitDraft } from './drafts.message.ts';
+import { BeginOnwardDraft, contentOf, SaveDraft, SubmitDraft } from './drafts.message.ts';
 import { Caller, etagOf, IdempotencyKey, ReadVersion } from './headers.ts';
 import { CaseIdPipe, DraftIdPipe } from './path-ids.ts';
 import { DraftLineView, DraftPageView, DraftView } from './views/draft.view.ts';
@@ -156,11 +156,9 @@ export class DraftsController {
   }
 }
 
-function orderOf({ language, to = [], request, identities }: SaveDraft): DraftOrder {
-  return {
-    content: { ...(language !== undefined && { language }), to, request },
-    ...(identities !== undefined && { identities }),
-  };
+function orderOf(body: SaveDraft): DraftOrder {
+  const { identities } = body;
+  return { content: contentOf(body), ...(identities !== undefined && { identities }) };
 }
 
 function answer(response: Response, view: DraftView): DraftView {

@@ -7,7 +7,8 @@ import {
   StateCodes,
 } from '@trace/protocol';
 import { IsOptional } from 'class-validator';
-import { SubmittedDecision } from './submission.message.ts';
+import type { DraftContent } from '@trace/casework';
+import { SubmittedDecision, SubmittedWaiver } from './submission.message.ts';
 
 /** An identity in a draft; what it lacks is told, and never refused. */
 export class DraftIdentityInput {
@@ -39,6 +40,20 @@ export class SaveDraft {
   /** The identities, which can be written but not read again; left out: they stay as they are. */
   @OptionalMany(() => DraftIdentityInput, 0, 120)
   identities?: DraftIdentityInput[];
+
+  /** Why it is to be sent in spite of findings that block it. */
+  @OptionalMany(() => SubmittedWaiver, 0, 100)
+  waivers?: SubmittedWaiver[];
+}
+
+/** What is kept of a draft, its identities apart. */
+export function contentOf({ language, to = [], request, waivers }: SaveDraft): DraftContent {
+  return {
+    ...(language !== undefined && { language }),
+    to,
+    request,
+    ...(waivers !== undefined && { waivers }),
+  };
 }
 
 /** Sends a draft. */

@@ -76,3 +76,21 @@ export class Sha256Pipe implements PipeTransform<string, string> {
     return value;
   }
 }
+
+/** An id of an account in a path. */
+@Injectable()
+export class AccountIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('account.unknown');
+    return value;
+  }
+}
+
+/** An id of a session in a path. */
+@Injectable()
+export class SessionIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('session.unknown');
+    return value;
+  }
+}

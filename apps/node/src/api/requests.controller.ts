@@ -20,7 +20,7 @@ export class RequestsController {
   async submitRequest(
     @Caller() person: Person,
     @IdempotencyKey() key: string,
-    @Body() { to, language, request, identities = [], duplicates }: SubmitRequest,
+    @Body() { to, language, request, identities = [], duplicates, waivers }: SubmitRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SubmittedView> {
     const at = '/request';
@@ -32,6 +32,7 @@ export class RequestsController {
       identities,
       at,
       ...(duplicates !== undefined && { duplicates }),
+      ...(waivers !== undefined && { waivers }),
     });
     response.setHeader('Location', `/v1/cases/${submitted.caseId}`);
     response.setHeader('ETag', etagOf(submitted.version));

@@ -86,6 +86,21 @@ export class SubmittedDecision {
   justification?: string;
 }
 
+/** A person sends a request in spite of a finding, and says why. */
+export class SubmittedWaiver {
+  /** The code of the finding. */
+  @Text(60)
+  code: string;
+
+  /** Its place, as the finding names it. */
+  @Text(300)
+  pointer: string;
+
+  /** Why it is sent all the same. */
+  @Prose(1_000)
+  reason: string;
+}
+
 /** A request to a partner State. The node gives it ids, reference, envelope and signature. */
 export class SubmitRequest extends Submission {
   /** The State that is asked. */
@@ -99,6 +114,10 @@ export class SubmitRequest extends Submission {
   /** A decision about each case in which the same item or matter was asked before. */
   @OptionalMany(() => SubmittedDecision, 0, 50)
   duplicates?: SubmittedDecision[];
+
+  /** Why it is sent in spite of findings that block it. */
+  @OptionalMany(() => SubmittedWaiver, 0, 100)
+  waivers?: SubmittedWaiver[];
 }
 
 /** Information that nobody asked for, to a partner State, in a case of its own. */

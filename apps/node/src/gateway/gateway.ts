@@ -63,6 +63,7 @@ export class Gateway {
       this.logger.warn('handshake refused', { code: fault.code ?? 'tls' }),
     );
     partners.onChange(() => this.server.setSecureContext(this.tls()));
+    keys.onChange(() => this.server.setSecureContext(this.tls()));
   }
 
   /** Opens the door. Port 0 takes a free one. @returns the port in use */

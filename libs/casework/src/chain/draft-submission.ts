@@ -106,6 +106,7 @@ export class DraftSubmission {
         identities: identities as SubmittedIdentity[],
         at: '/request',
         duplicates,
+        ...(draft.waivers && { waivers: draft.waivers }),
         ...(index === 0 && { caseId: first }),
       });
       const { caseId, reference } = submitted;

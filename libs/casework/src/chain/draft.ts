@@ -1,4 +1,5 @@
 import type { Datum } from '../handling/index.ts';
+import type { Waiver } from '../quality/index.ts';
 
 /** What a person is writing: nothing of it need be complete or right. */
 export interface DraftContent {
@@ -7,6 +8,8 @@ export interface DraftContent {
   /** The States that are to be asked; the first one first. */
   to: string[];
   request: object;
+  /** Why it is to be sent in spite of what blocks it; what fits no finding any more is left aside. */
+  waivers?: Waiver[];
 }
 
 /** Content for a sealed part, not checked yet. */

@@ -11,6 +11,7 @@ import { instant, newId } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Page, Wanted } from '../case-list.ts';
 import { assertAllowed, type Person } from '../permissions.ts';
+import type { Assessment, Assessments } from '../quality/index.ts';
 import { sqlStateOf } from '../retrying.ts';
 import { requestDigest } from '../submissions.ts';
 import type { Draft, DraftContent, DraftIdentity, DraftOrigin, Withheld } from './draft.ts';
@@ -33,6 +34,7 @@ export interface DraftGround {
   dataSource: DataSource;
   partners: Partners;
   items: ItemRegister;
+  assessments: Assessments;
   keys: NodeKeys;
   audit: Audit;
   clock: Clock;
@@ -49,7 +51,12 @@ export interface ExaminedDraft {
   draft: Draft;
   findings: ProblemFault[];
   duplicates: PossibleDuplicate[];
+  /** How good it is; absent once it was submitted. */
+  assessment?: Assessment;
 }
+
+/** What is judged of a request that somebody is writing, kept or not. */
+export type Examination = Required<Pick<ExaminedDraft, 'findings' | 'assessment'>>;
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -155,6 +162,17 @@ export class Drafts {
     return findingsOf(draft, identities, this.ground.partners, today);
   }
 
+  /** Judges what somebody is writing: its form, and how good it is. Nothing of it is kept. */
+  async judge(content: DraftContent, identities: readonly DraftIdentity[]): Promise<Examination> {
+    const { dataSource, assessments, partners, clock } = this.ground;
+    const now = clock.now();
+    const { request, to, waivers = [] } = content;
+    return {
+      findings: findingsOf(content, identities, partners, instant(now).slice(0, 10)),
+      assessment: await assessments.assess(dataSource.manager, { request, to, waivers }, now),
+    };
+  }
+
   /** Writes down who did what with a draft, in the caller's transaction. */
   async note(
     em: EntityManager,
@@ -180,7 +198,7 @@ export class Drafts {
     const { dataSource, items } = this.ground;
     return {
       draft,
-      findings: this.findings(opened),
+      ...(await this.judge(draft, opened.identities)),
       duplicates: await items.find(dataSource.manager, draft),
     };
   }

@@ -18,6 +18,7 @@ const DESKS_OF: Record<Role, readonly Desk[]> = {
   FOCAL_POINT: ['FOCAL_POINT'],
   OFFICER: ['OFFICER', 'DUTY_OFFICER'],
   SUPERVISOR: ['TEAM_LEAD', 'SUPERVISOR', 'HEAD'],
+  AUDITOR: [],
   ADMINISTRATOR: [],
 };
 

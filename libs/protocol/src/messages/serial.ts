@@ -2,6 +2,8 @@
 export interface SerialWarning {
   code: 'MIXED_SCRIPTS' | 'LOOK_ALIKES' | 'PLACEHOLDER';
   detail: string;
+  /** With LOOK_ALIKES: how it may have been recorded in Latin letters. */
+  suggestion?: string;
 }
 
 /** Cyrillic and Greek capitals that look like Latin ones on metal (Unicode TR 39, confusables). */
@@ -56,9 +58,11 @@ export function findSerialWarnings(serial: string): SerialWarning[] {
     });
   }
   if (Array.from(key).some((letter) => LOOK_ALIKES.has(letter))) {
+    const suggestion = skeletonOf(key);
     warnings.push({
       code: 'LOOK_ALIKES',
-      detail: `Some letters look like Latin ones: it may also have been recorded as ${skeletonOf(key)}.`,
+      detail: `Some letters look like Latin ones: it may also have been recorded as ${suggestion}.`,
+      suggestion,
     });
   }
   if (isPlaceholder(key)) {

@@ -1,4 +1,4 @@
-export { Code, Codes } from './code.ts';
+export { Code, Codes, findNearest } from './code.ts';
 export { Day, Days, Instant } from './date.ts';
 export { AnyObject, Many, One, OptionalMany, OptionalOne } from './nested.ts';
 export { Decimal, Flag, Int, Ints } from './number.ts';

@@ -5,9 +5,12 @@ import {
   type CaseDesk,
   type OpenedCase,
   type Role,
+  type SameItem,
+  type StoredAssessment,
 } from '@trace/casework';
 import type { LaneState, PurgedPartRow } from '@trace/exchange';
 import { instant } from '@trace/protocol';
+import { StoredAssessmentView } from './assessment.view.ts';
 import { AttachmentView } from './attachment.view.ts';
 import { ClockView, StandingView } from './clock.view.ts';
 import { DeskView } from './desk.view.ts';
@@ -15,6 +18,7 @@ import { ContentView } from './content.view.ts';
 import { RestrictedView } from './handling.view.ts';
 import { LaneView } from './lane.view.ts';
 import { PossibleView } from './possible.view.ts';
+import { SameItemView } from './same-item.view.ts';
 import { TombstoneView } from './purge.view.ts';
 import { TimelineView } from './timeline.view.ts';
 
@@ -30,6 +34,10 @@ export interface Onlooker {
   attachments: readonly CaseAttachment[];
   /** Who works on it at home, where this State was asked. */
   desk?: CaseDesk | undefined;
+  /** How the request was judged at home before it was sent, where this State asks. */
+  assessment?: StoredAssessment | undefined;
+  /** The other cases about the same items. */
+  sameItems: readonly SameItem[];
 }
 
 /** Who is waited for, for what and since when. */
@@ -106,11 +114,15 @@ export class CaseView {
   delivery?: LaneView;
   /** Who works on it in this State, where it was asked; the other State never sees this. */
   desk?: DeskView;
+  /** How good the request was when it was sent, where this State asks; the other State never sees this. */
+  assessment?: StoredAssessmentView;
+  /** Other cases of this node about the same items: who else asks, and what this State asks itself. */
+  sameItems: SameItemView[];
 
   /** The view of a case for somebody at an instant. */
   static of(
     opened: OpenedCase,
-    { own, role, now, lane, purged, attachments, desk }: Onlooker,
+    { own, role, now, lane, purged, attachments, desk, assessment, sameItems }: Onlooker,
   ): CaseView {
     const { file, folded, messages } = opened;
     const byId = new Map(messages.map((stored) => [stored.message.messageId, stored]));
@@ -148,6 +160,8 @@ export class CaseView {
       legalHold: purged.held,
       ...(undelivered && lane !== undefined && { delivery: LaneView.of(lane) }),
       ...(desk !== undefined && { desk: DeskView.of(desk, now) }),
+      ...(assessment !== undefined && { assessment: StoredAssessmentView.ofStored(assessment) }),
+      sameItems: sameItems.map((one) => SameItemView.of(one)),
     };
   }
 }

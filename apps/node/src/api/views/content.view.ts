@@ -17,6 +17,7 @@ import {
   Withdrawal,
   instant,
 } from '@trace/protocol';
+import { MissingElementView } from './missing-element.view.ts';
 
 /** The acknowledgement, and the message that says it. */
 export class SaidAcknowledgement {
@@ -152,10 +153,18 @@ export class DialogueView {
   repliedAt?: string;
   /** The message that made it idle. */
   lapsedBy?: string;
+  /** What a clarification asks for, with the paragraphs. */
+  missing?: MissingElementView[];
 
   /** The view of a dialogue. */
-  static of({ topic, askedBy, asked, askedAt, ...ended }: Dialogue): DialogueView {
+  static of(
+    { topic, askedBy, asked, askedAt, ...ended }: Dialogue,
+    messages: readonly StoredMessage[],
+  ): DialogueView {
     const { replied, repliedAt, lapsedBy } = ended;
+    const missing = MissingElementView.allOf(
+      messages.find(({ message }) => message.messageId === asked.messageId),
+    );
     return {
       topic,
       askedBy,
@@ -165,6 +174,7 @@ export class DialogueView {
       ...(replied !== undefined && { reply: replied.messageId }),
       ...(repliedAt !== undefined && { repliedAt: instant(repliedAt) }),
       ...(lapsedBy !== undefined && { lapsedBy }),
+      ...(missing && { missing }),
     };
   }
 }
@@ -227,7 +237,7 @@ export class ContentView {
       delays: [...folded.delays],
       spontaneous: [...folded.spontaneous],
       hits: [...folded.hits],
-      dialogues: folded.dialogues.map((dialogue) => DialogueView.of(dialogue)),
+      dialogues: folded.dialogues.map((dialogue) => DialogueView.of(dialogue, messages)),
       ...(pointOfDiversion && { pointOfDiversion }),
       ...(firstRetailDate !== undefined && { firstRetailDate }),
       ...(withdrawal && { withdrawal }),

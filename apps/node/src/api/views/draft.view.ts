@@ -1,5 +1,6 @@
 import type { Draft, DraftOutcome, ExaminedDraft, PossibleDuplicate } from '@trace/casework';
 import { instant } from '@trace/protocol';
+import { AssessmentView } from './assessment.view.ts';
 import { DuplicateView, ProblemFaultView } from './problem.view.ts';
 
 /** Where a draft comes from. */
@@ -51,6 +52,13 @@ export class DraftPageView {
   next?: string;
 }
 
+/** A person sends a request in spite of a finding, and says why. */
+export class WaiverView {
+  code: string;
+  pointer: string;
+  reason: string;
+}
+
 /** A draft with everything that still keeps it from being sent. */
 export class DraftView extends DraftLineView {
   language?: string;
@@ -63,13 +71,17 @@ export class DraftView extends DraftLineView {
   withheld: WithheldView[];
   /** What has to be corrected before it can be sent. */
   findings: ProblemFaultView[];
+  /** How good it is, what blocks it, and whom to ask; absent once it was submitted. */
+  assessment?: AssessmentView;
+  /** Why it is to be sent in spite of what blocks it. */
+  waivers: WaiverView[];
   /** Cases and drafts of this node in which the same item or matter stands. */
   duplicates: DuplicateView[];
   /** What submitting it led to. */
   outcomes: DraftOutcomeView[];
 
-  static ofExamined({ draft, findings, duplicates }: ExaminedDraft): DraftView {
-    const { language, request, parts, origin, withheld, outcomes } = draft;
+  static ofExamined({ draft, findings, duplicates, assessment }: ExaminedDraft): DraftView {
+    const { language, request, parts, origin, withheld, outcomes, waivers = [] } = draft;
     return {
       ...lineOf(draft),
       ...(language !== undefined && { language }),
@@ -82,6 +94,8 @@ export class DraftView extends DraftLineView {
         ...(ask !== undefined && { ask }),
       })),
       findings,
+      ...(assessment && { assessment: AssessmentView.of(assessment) }),
+      waivers: waivers.map((one) => Object.assign({}, one)),
       duplicates: duplicates.map(duplicateView),
       outcomes: outcomes.map((one: DraftOutcome) => ({ ...one })),
     };

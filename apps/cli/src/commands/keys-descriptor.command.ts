@@ -1,0 +1,154 @@
+import { writeFile } from 'node:fs/promises';
+import {
+  fingerprintOf,
+  LEGAL_BASES,
+  signStatement,
+  type LegalBasis,
+  type Membership,
+} from '@trace/protocol';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Cli } from '../cli.ts';
+import { describeNode } from '../node-descriptor.ts';
+import { configOf, forNode, type NodeChoice } from '../node-of.ts';
+import { OperatorFault } from '../operator-fault.ts';
+import { ownKeys } from '../own-keys.ts';
+
+const ABOUT_DESCRIPTOR = `
+Example:
+  STATE=QN trace-node keys descriptor --name Nordania --languages en,de \\
+      --zone Europe/Vienna --weekend 6,7 --country AT --endpoint https://node.example:8443 \\
+      --membership EU_2023_977:2024-12-12 --membership UNTOC_18:2004-10-24 --out QN.descriptor
+
+The descriptor is signed with the node's own key. Send the file to the directory authority, and read the
+fingerprint that is printed to a person there over another line. It contains no secret.
+Legal bases: ${LEGAL_BASES.join(', ')};\nBILATERAL needs the name of the agreement: BILATERAL:2019-01-01:Name`;
+
+interface DescriptorOrder extends NodeChoice {
+  name: string;
+  zone: string;
+  endpoint?: string;
+  weekend: number[];
+  country?: string;
+  languages: string[];
+  reading: 'CALENDAR_STRICT' | 'EU_1182_71';
+  membership: Membership[];
+  days: number;
+  out?: string;
+}
+
+/** `trace-node keys descriptor`: what partners and the directory authority are told of this node. */
+export function descriptorCommand(cli: Cli): Command {
+  return forNode(new Command('descriptor').alias('export-descriptor'))
+    .description(
+      'Writes the self-signed descriptor of this node, for the directory authority or for a partner.',
+    )
+    .requiredOption('--name <name>', 'of the State, as partners read it')
+    .requiredOption(
+      '--zone <zone>',
+      'in which its days end: an IANA name such as Europe/Vienna',
+      zoneOf,
+    )
+    .option('--endpoint <url>', 'where partners reach the gateway (default: PUBLIC_ENDPOINT)')
+    .addOption(
+      new Option('--weekend <days>', 'ISO weekdays on which nobody works, 1 Monday to 7 Sunday')
+        .argParser(weekdaysOf)
+        .default([6, 7], '6,7'),
+    )
+    .option(
+      '--country <code>',
+      'take the public holidays of this country, such as AT or DE-BY; look through them',
+    )
+    .addOption(
+      new Option('--languages <tags>', 'in which requests are read')
+        .argParser(listOf)
+        .default(['en'], 'en'),
+    )
+    .addOption(
+      new Option(
+        '--membership <basis:since[:ref]>',
+        'a treaty or law that binds the State; repeat it',
+      )
+        .argParser(memberships)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--reading <reading>', "how the State's law counts days")
+        .choices(['CALENDAR_STRICT', 'EU_1182_71'])
+        .default('CALENDAR_STRICT'),
+    )
+    .option('--days <number>', 'how long the descriptor may be used', Number, 30)
+    .option('--out <file>', 'where to write it (default: to the terminal)')
+    .addHelpText('after', ABOUT_DESCRIPTOR)
+    .action((order: DescriptorOrder) => descriptor(cli, order));
+}
+
+async function descriptor(cli: Cli, order: DescriptorOrder): Promise<void> {
+  const config = configOf(cli, order);
+  const { state } = config;
+  const endpoint = order.endpoint ?? config.publicEndpoint;
+  if (endpoint === undefined) {
+    throw new OperatorFault(
+      'It is not said where partners reach this node.',
+      'Add --endpoint https://host:port, or set PUBLIC_ENDPOINT.',
+      2,
+    );
+  }
+  const { name, zone, weekend, languages, reading, membership, country, days } = order;
+  const keys = await ownKeys(config);
+  const facts = {
+    state,
+    name,
+    endpoint,
+    zone,
+    weekend,
+    languages,
+    reading,
+    memberships: membership,
+    validDays: days,
+    ...(country !== undefined && { holidaysOf: country }),
+  };
+  const token = await signStatement(await describeNode(facts, keys, new Date()), keys.signing);
+  if (order.out === undefined) cli.terminal.line(token);
+  else await writeFile(order.out, `${token}\n`);
+  cli.terminal.aside(
+    `The descriptor of ${state}${order.out === undefined ? '' : ` is in ${order.out}`}. Its fingerprint:`,
+  );
+  cli.terminal.aside(`  ${fingerprintOf(token)}`);
+}
+
+function zoneOf(word: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: word }).resolvedOptions().timeZone && word;
+  } catch {
+    throw new InvalidArgumentError('It is an IANA name, such as Europe/Vienna or Africa/Dakar.');
+  }
+}
+
+function weekdaysOf(text: string): number[] {
+  const days = text.split(',').map(Number);
+  if (days.every((day) => Number.isInteger(day) && day >= 1 && day <= 7)) return days;
+  throw new InvalidArgumentError(
+    'It is a list such as 6,7 (Saturday, Sunday) or 5,6 (Friday, Saturday).',
+  );
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').map((word) => word.trim());
+}
+
+function memberships(text: string, before: Membership[]): Membership[] {
+  const [basis = '', since = '', ...ref] = text.split(':');
+  const known = LEGAL_BASES.find((one) => one === basis);
+  if (known === undefined)
+    throw new InvalidArgumentError(`The legal bases are ${LEGAL_BASES.join(', ')}.`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(since)) {
+    throw new InvalidArgumentError(
+      `It is written with the day since when it binds: ${known}:2005-07-03`,
+    );
+  }
+  return [...before, membershipOf(known, since, ref.join(':'))];
+}
+
+function membershipOf(basis: LegalBasis, since: string, ref: string): Membership {
+  return ref === '' ? { basis, since } : { basis, since, ref };
+}

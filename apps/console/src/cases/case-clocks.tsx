@@ -1,0 +1,119 @@
+import { Accordion, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import type { JSX } from 'react';
+import type { ClockView, ReadingView, StandingView } from '../client/types.gen.ts';
+import { useWords } from '../language/use-words.ts';
+import { Coded } from '../look/coded.tsx';
+import { Instant } from '../look/instant.tsx';
+
+/** What is due, until when, and by which rule: the same on both nodes, for both compute it from the same evidence. */
+export function CaseClocks({
+  clocks,
+  standing,
+}: {
+  clocks: readonly ClockView[];
+  standing: readonly StandingView[];
+}): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Paper withBorder p="md" component="section" aria-label={t('case.clocks')}>
+      <Title order={2} size="h5" mb="xs">
+        {t('case.clocks')}
+      </Title>
+      {clocks.length === 0 && <Text size="sm">{t('case.no-clocks')}</Text>}
+      <Accordion variant="default" chevronPosition="right" multiple>
+        {clocks
+          .map((clock, index) => ({ clock, stands: standing[index], index }))
+          .toReversed()
+          .map(({ clock, stands, index }) => (
+            <Accordion.Item key={`${clock.kind} ${clock.startedAt} ${index}`} value={String(index)}>
+              <Accordion.Control px={0}>
+                <OneClock clock={clock} stands={stands} />
+              </Accordion.Control>
+              <Accordion.Panel>
+                <Explanation clock={clock} stands={stands} />
+              </Accordion.Panel>
+            </Accordion.Item>
+          ))}
+      </Accordion>
+    </Paper>
+  );
+}
+
+interface Standing {
+  clock: ClockView;
+  stands: StandingView | undefined;
+}
+
+function OneClock({ clock, stands }: Standing): JSX.Element {
+  const { t, code } = useWords();
+  const share = Math.min(1, Math.max(0, stands?.elapsedShare ?? 0));
+  return (
+    <Stack gap={4}>
+      <Group justify="space-between" gap={4}>
+        <Text size="sm" fw={600}>
+          {code(clock.kind)} · <span className="ref">{clock.owner}</span>
+        </Text>
+        {stands && <Coded value={stands.status} />}
+      </Group>
+      <Text size="sm">
+        {t('clock.due')} <Instant at={clock.dueAt} zone={clock.zone} isDue />
+      </Text>
+      {stands?.daysLate !== undefined && stands.daysLate > 0 && (
+        <Text size="sm">{t('clock.late', { days: stands.daysLate })}</Text>
+      )}
+      {clock.stoppedAt === undefined && (
+        <div className="clock-bar" aria-hidden="true">
+          <div style={{ width: `${Math.round(share * 100)}%` }} />
+        </div>
+      )}
+    </Stack>
+  );
+}
+
+function Explanation({ clock, stands }: Standing): JSX.Element {
+  const { t, code } = useWords();
+  return (
+    <Stack gap="xs">
+      {stands && (
+        <Text size="sm" lang="en" dir="ltr">
+          {stands.sentence}
+        </Text>
+      )}
+      <Text size="xs">
+        <span lang="en">{clock.rule.says}</span> ({clock.rule.source}; {code(clock.rule.standing)};{' '}
+        {t('clock.profile')} {code(clock.rule.profile)})
+      </Text>
+      <Text size="xs">
+        {t('clock.calendar', { owner: clock.owner, version: clock.calendarVersion })} · {clock.zone}
+      </Text>
+      {clock.readings.map((reading) => (
+        <Reading key={reading.reading} reading={reading} />
+      ))}
+      {clock.suspensions.map(({ because, suspendedAt, resumedAt }) => (
+        <Text key={suspendedAt} size="xs">
+          {t('clock.suspended')} {code(because)}: <Instant at={suspendedAt} zone={clock.zone} /> –{' '}
+          {resumedAt === undefined ? '…' : <Instant at={resumedAt} zone={clock.zone} />}
+        </Text>
+      ))}
+    </Stack>
+  );
+}
+
+function Reading({ reading }: { reading: ReadingView }): JSX.Element {
+  const { t, code } = useWords();
+  return (
+    <details open={reading.applied}>
+      <summary>
+        {code(reading.reading)}: <bdi>{reading.shown}</bdi>
+        {reading.applied && <strong> · {t('clock.applied')}</strong>}
+      </summary>
+      <ol lang="en" dir="ltr" className="steps">
+        {reading.steps.map(({ rule, sentence, source }) => (
+          <li key={`${rule} ${sentence}`}>
+            {sentence} <span className="source">({source})</span>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

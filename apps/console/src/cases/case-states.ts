@@ -1,0 +1,20 @@
+/** The states that a case can be in, as the list can be asked for them; a test compares them with those of the api. */
+export const CASE_STATES = [
+  'QUEUED',
+  'DELIVERY_FAILED',
+  'DELIVERED',
+  'ACKNOWLEDGED',
+  'PARTIALLY_ANSWERED',
+  'RESTRICTED',
+  'POSTPONED',
+  'REOPENED',
+  'ANSWERED',
+  'REFUSED',
+  'REFERRED',
+  'WITHDRAWN',
+  'CLOSED',
+  'INFORMED',
+  'PROPOSED',
+  'AGREED',
+  'DECLINED',
+] as const;

@@ -1,0 +1,29 @@
+import { schemas } from 'virtual:form-schemas';
+import { answerOf } from '../api/answer-of.ts';
+import { getCase, listCases } from '../client/sdk.gen.ts';
+import type { RequestHeader } from '../client/types.gen.ts';
+import { blank, withValueAt, type Draft } from '../forms/draft-value.ts';
+
+/** What of the request before is true of the next one too: who asks, and whom to call. */
+const STAYS = ['requestingAuthority', 'conductingAuthority', 'contactOfficer'] as const;
+
+/** An empty trace request, in which stands already who asks: as in the last request of this State that may be read. */
+export async function newRequest(): Promise<Draft> {
+  const start = blank({ $ref: '#/components/schemas/TraceRequest' }, schemas);
+  const header = await lastHeader().catch(() => undefined);
+  if (!header) return start;
+  return STAYS.reduce<Draft>(
+    (draft, name) => withValueAt(draft, ['header', name], header[name]),
+    start,
+  );
+}
+
+async function lastHeader(): Promise<RequestHeader | undefined> {
+  const { content } = await answerOf(
+    listCases({ query: { direction: 'OUT', requestType: 'TRACE', limit: '1' } }),
+  );
+  const [last] = content.cases;
+  if (!last) return undefined;
+  const { content: view } = await answerOf(getCase({ path: { id: last.caseId } }));
+  return view.content.request?.header;
+}

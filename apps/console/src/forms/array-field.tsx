@@ -1,0 +1,84 @@
+import { Button, Fieldset, Group, Stack, Text } from '@mantine/core';
+import type { JSX } from 'react';
+import { useWords } from '../language/use-words.ts';
+import { blank, isMembers, pointerOf, valueAt, type Draft } from './draft-value.ts';
+import type { FieldProps } from './field-props.ts';
+import { fieldId } from './field-id.ts';
+import { useForm } from './form-context.ts';
+import { HelpText } from './help-text.tsx';
+
+/** What numbers itself: the first free number is given. */
+const NUMBERED = ['itemNo', 'partyNo', 'questionNo', 'seq'] as const;
+
+/** A list of which each entry has its own fields. */
+export function ArrayField({ schema, path, name, isOptional }: FieldProps): JSX.Element {
+  const { schemas, root, faults, change, draw } = useForm();
+  const { t, field } = useWords();
+  const pointer = pointerOf(path);
+  const value = valueAt(root, path);
+  const entries = Array.isArray(value) ? (value as Draft[]) : [];
+  const items = schema.items ?? {};
+  const isFull = entries.length >= (schema.maxItems ?? Infinity);
+
+  const add = (): void =>
+    change([...path, entries.length], numbered(blank(items, schemas), entries.length + 1));
+  const remove = (index: number): void => {
+    const left = entries.filter((_, at) => at !== index);
+    change(path, left.length === 0 && isOptional ? undefined : left);
+  };
+
+  return (
+    <Stack gap="xs" id={fieldId(pointer)} tabIndex={-1}>
+      <div>
+        <Text fw={600} size="sm">
+          {isOptional ? t('form.optional', { field: field(name) }) : field(name)}
+        </Text>
+        <Text size="xs" c="dimmed">
+          <HelpText>{schema.description}</HelpText>
+        </Text>
+        {faults.has(pointer) && (
+          <Text size="xs" c="var(--mantine-color-error)" lang="en">
+            {faults.get(pointer)}
+          </Text>
+        )}
+      </div>
+      {entries.map((_, index) => (
+        // An entry has no name of its own; its place is what it is known by, here and in every pointer.
+        // oxlint-disable-next-line react/no-array-index-key
+        <Fieldset
+          key={index}
+          legend={t('form.entry', { field: field(name), no: index + 1 })}
+          p="sm"
+        >
+          <Stack gap="sm">
+            {draw({ schema: items, path: [...path, index], name, isOptional: false })}
+            <Group>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                color="red"
+                onClick={() => remove(index)}
+                aria-label={t('form.remove-entry', { field: field(name), no: index + 1 })}
+              >
+                {t('form.remove')}
+              </Button>
+            </Group>
+          </Stack>
+        </Fieldset>
+      ))}
+      {!isFull && (
+        <Group>
+          <Button size="compact-sm" variant="light" onClick={add}>
+            {t('form.add', { field: field(name) })}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function numbered(entry: Draft, no: number): Draft {
+  if (!isMembers(entry)) return entry;
+  const member = NUMBERED.find((one) => one in entry);
+  return member === undefined ? entry : { ...entry, [member]: no };
+}

@@ -1,0 +1,46 @@
+import { Textarea, TextInput } from '@mantine/core';
+import type { JSX } from 'react';
+import { valueAt } from './draft-value.ts';
+import type { FieldProps } from './field-props.ts';
+import { useForm } from './form-context.ts';
+import { useFieldFrame } from './use-field-frame.tsx';
+
+const LONG = 300;
+/** What is typed as it is marked or referred to, and never turned or corrected on the way. */
+const EXACT = new Set(['raw', 'pattern', 'textRaw', 'reference', 'seizureRef', 'caseNo', 'sha256']);
+const NAMES_A_STATE = /^(?:state|to|citizenship|country|\w+Country)$/;
+
+/** A text, short or long, a day, or a State by its code. */
+export function TextField(props: FieldProps): JSX.Element {
+  const { schema, path, name } = props;
+  const { root, states, change } = useForm();
+  const frame = useFieldFrame(props);
+  const value = valueAt(root, path);
+  const isState = NAMES_A_STATE.test(name);
+  const typed = {
+    ...frame,
+    value: typeof value === 'string' ? value : '',
+    maxLength: schema.maxLength,
+    dir: isState || EXACT.has(name) ? 'ltr' : 'auto',
+    autoComplete: 'off',
+    spellCheck: !EXACT.has(name),
+    onChange: (event: { currentTarget: { value: string } }): void =>
+      change(path, event.currentTarget.value || undefined),
+  };
+  if ((schema.maxLength ?? 0) > LONG) {
+    return <Textarea {...typed} autosize minRows={2} maxRows={12} />;
+  }
+  if (!isState) return <TextInput {...typed} type={schema.format === 'date' ? 'date' : 'text'} />;
+  return (
+    <>
+      <TextInput {...typed} list={`${frame.id}-states`} />
+      <datalist id={`${frame.id}-states`}>
+        {states.map((one) => (
+          <option key={one.state} value={one.state}>
+            {one.name}
+          </option>
+        ))}
+      </datalist>
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { AppShell, Burger, Center, Group, Loader, Modal, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Outlet } from '@tanstack/react-router';
+import { useState, type JSX } from 'react';
+import { useWords } from '../language/use-words.ts';
+import { FaultAlert } from '../look/fault-alert.tsx';
+import { useMe } from '../session/me.ts';
+import { SignInForm } from '../session/sign-in-form.tsx';
+import { SignInPage } from '../session/sign-in-page.tsx';
+import { LanguageChoice } from './language-choice.tsx';
+import { Menu } from './menu.tsx';
+import { SchemeChoice } from './scheme-choice.tsx';
+import { WhoIsHere } from './who-is-here.tsx';
+
+/** What stands around every page: where one is, who one is, and where else one can go. */
+export function AppFrame(): JSX.Element {
+  const { t } = useWords();
+  const [isOpen, { toggle, close }] = useDisclosure();
+  const { data: me, isPending, error } = useMe();
+  const [wasHere, setWasHere] = useState(false);
+  if (me && !wasHere) setWasHere(true);
+
+  if (isPending) {
+    return (
+      <Center mih="100vh">
+        <Loader aria-label={t('frame.loading')} />
+      </Center>
+    );
+  }
+  if (error) return <FaultAlert fault={error} />;
+  if (!me && !wasHere) return <SignInPage />;
+
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      padding="md"
+    >
+      <a className="skip" href="#main">
+        {t('frame.skip')}
+      </a>
+      <AppShell.Header px="md">
+        <Group h="100%" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
+            <Burger
+              opened={isOpen}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={t('frame.menu')}
+            />
+            <Text fw={700} visibleFrom="xs">
+              {t('product')}
+            </Text>
+            <Text fw={700} className="ref" c="sea">
+              {me?.state}
+            </Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <SchemeChoice />
+            <LanguageChoice />
+            {me && <WhoIsHere me={me} />}
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label={t('frame.menu')}>
+        {me && <Menu me={me} onGo={close} />}
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1}>
+        <Outlet />
+      </AppShell.Main>
+      <Modal
+        opened={!me}
+        onClose={() => {}}
+        withCloseButton={false}
+        title={t('session.ended')}
+        centered
+      >
+        <Text size="sm" mb="md">
+          {t('session.kept')}
+        </Text>
+        <SignInForm />
+      </Modal>
+    </AppShell>
+  );
+}

@@ -1,0 +1,69 @@
+import { Badge, NavLink, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useRouterState } from '@tanstack/react-router';
+import type { JSX, ReactNode } from 'react';
+import { answerOf } from '../api/answer-of.ts';
+import { listNotices } from '../client/sdk.gen.ts';
+import { useWords } from '../language/use-words.ts';
+import type { Me } from '../session/me.ts';
+
+interface Entry {
+  says: string;
+  to: '/board' | '/cases' | '/drafts' | '/notices' | '/partners' | '/calendars' | '/checkpoints';
+  search?: Record<string, string>;
+  needs: string;
+}
+
+const ENTRIES: readonly Entry[] = [
+  { says: 'menu.board', to: '/board', needs: 'overdue.read' },
+  { says: 'menu.incoming', to: '/cases', search: { direction: 'IN' }, needs: 'case.list' },
+  { says: 'menu.outgoing', to: '/cases', search: { direction: 'OUT' }, needs: 'case.list' },
+  { says: 'menu.drafts', to: '/drafts', needs: 'draft.list' },
+  { says: 'menu.notices', to: '/notices', needs: 'notice.list' },
+  { says: 'menu.partners', to: '/partners', needs: 'partners.read' },
+  { says: 'menu.calendars', to: '/calendars', needs: 'calendars.read' },
+  { says: 'menu.checkpoints', to: '/checkpoints', needs: 'checkpoints.read' },
+];
+
+/** Where one can go: only what the permission table allows. */
+export function Menu({ me, onGo }: { me: Me; onGo: () => void }): JSX.Element {
+  const { t } = useWords();
+  const { pathname, search } = useRouterState({ select: (state) => state.location });
+  const isHere = ({ to, search: wanted }: Entry): boolean =>
+    pathname === to &&
+    (wanted === undefined || (search as { direction?: string }).direction === wanted['direction']);
+  return (
+    <Stack gap={2}>
+      {ENTRIES.filter(({ needs }) => me.may.includes(needs)).map((entry) => (
+        <NavLink
+          key={entry.says}
+          component={Link}
+          to={entry.to}
+          search={(entry.search ?? {}) as never}
+          label={t(entry.says)}
+          active={isHere(entry)}
+          aria-current={isHere(entry) ? 'page' : undefined}
+          onClick={onGo}
+          rightSection={entry.to === '/notices' ? <Unread /> : undefined}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+/** How many notices nobody of the desk has read. */
+function Unread(): ReactNode {
+  const { t } = useWords();
+  const { data } = useQuery({
+    queryKey: ['notices', 'unread'],
+    queryFn: async () =>
+      (await answerOf(listNotices({ query: { unread: 'true', limit: '1' } }))).content.unread,
+    refetchInterval: 30_000,
+  });
+  if (data === undefined || data === 0) return undefined;
+  return (
+    <Badge size="sm" circle color="red.9" aria-label={t('menu.unread', { count: data })}>
+      {data}
+    </Badge>
+  );
+}

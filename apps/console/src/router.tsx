@@ -1,0 +1,105 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { AppFrame } from './frame/app-frame.tsx';
+import { HomePage } from './frame/home-page.tsx';
+import { InvitationPage } from './session/invitation-page.tsx';
+import { readFilters } from './cases/case-filters.ts';
+
+const root = createRootRoute();
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: InvitationPage,
+});
+const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: AppFrame });
+
+const home = createRoute({ getParentRoute: () => frame, path: '/', component: HomePage });
+const cases = createRoute({
+  getParentRoute: () => frame,
+  path: '/cases',
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import('./cases/case-list-page.tsx'), 'CaseListPage'),
+});
+const oneCase = createRoute({
+  getParentRoute: () => frame,
+  path: '/cases/$caseId',
+  component: lazyRouteComponent(() => import('./cases/case-page.tsx'), 'CasePage'),
+});
+const step = createRoute({
+  getParentRoute: () => frame,
+  path: '/cases/$caseId/$step',
+  component: lazyRouteComponent(() => import('./cases/step-page.tsx'), 'StepPage'),
+});
+const drafts = createRoute({
+  getParentRoute: () => frame,
+  path: '/drafts',
+  component: lazyRouteComponent(() => import('./drafts/draft-list-page.tsx'), 'DraftListPage'),
+});
+const draft = createRoute({
+  getParentRoute: () => frame,
+  path: '/drafts/$draftId',
+  validateSearch: (search: Record<string, unknown>): { part?: string } =>
+    typeof search['part'] === 'string' ? { part: search['part'] } : {},
+  component: lazyRouteComponent(() => import('./drafts/draft-page.tsx'), 'DraftPage'),
+});
+const board = createRoute({
+  getParentRoute: () => frame,
+  path: '/board',
+  validateSearch: (search: Record<string, unknown>): { direction?: 'OUT' | 'IN' } =>
+    search['direction'] === 'OUT' || search['direction'] === 'IN'
+      ? { direction: search['direction'] }
+      : {},
+  component: lazyRouteComponent(() => import('./board/board-page.tsx'), 'BoardPage'),
+});
+const notices = createRoute({
+  getParentRoute: () => frame,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('./notices/notices-page.tsx'), 'NoticesPage'),
+});
+const partners = createRoute({
+  getParentRoute: () => frame,
+  path: '/partners',
+  component: lazyRouteComponent(() => import('./partners/partners-page.tsx'), 'PartnersPage'),
+});
+const calendars = createRoute({
+  getParentRoute: () => frame,
+  path: '/calendars',
+  component: lazyRouteComponent(() => import('./partners/calendars-page.tsx'), 'CalendarsPage'),
+});
+const checkpoints = createRoute({
+  getParentRoute: () => frame,
+  path: '/checkpoints',
+  component: lazyRouteComponent(() => import('./partners/checkpoints-page.tsx'), 'CheckpointsPage'),
+});
+
+/** Every page of the console by its address. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    invitation,
+    frame.addChildren([
+      home,
+      cases,
+      oneCase,
+      step,
+      drafts,
+      draft,
+      board,
+      notices,
+      partners,
+      calendars,
+      checkpoints,
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

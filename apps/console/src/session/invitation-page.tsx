@@ -1,0 +1,60 @@
+import { Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState, type FormEvent, type JSX } from 'react';
+import { FaultAlert } from '../look/fault-alert.tsx';
+import { useWords } from '../language/use-words.ts';
+import { acceptInvitation } from './sign-in.ts';
+
+/** Where somebody who was given a one-time code sets a password, and is signed in by it. */
+export function InvitationPage(): JSX.Element {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const [code, setCode] = useState('');
+  const [password, setPassword] = useState('');
+  const [fault, setFault] = useState<Error>();
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    try {
+      await acceptInvitation({ code: code.trim(), password });
+      await navigate({ to: '/' });
+    } catch (thrown) {
+      setFault(thrown as Error);
+    }
+  };
+
+  return (
+    <Center mih="100vh" p="md">
+      <Paper withBorder p="lg" w={400} component="main">
+        <Title order={1} size="h3" mb="md">
+          {t('invitation.title')}
+        </Title>
+        <form onSubmit={(event) => void submit(event)}>
+          <Stack>
+            {fault && <FaultAlert fault={fault} />}
+            <TextInput
+              label={t('invitation.code')}
+              value={code}
+              dir="ltr"
+              required
+              onChange={(event) => setCode(event.currentTarget.value)}
+            />
+            <PasswordInput
+              label={t('invitation.password')}
+              description={t('invitation.rule')}
+              value={password}
+              autoComplete="new-password"
+              required
+              visibilityToggleButtonProps={{ 'aria-label': t('sign-in.show') }}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+            />
+            <Button type="submit">{t('invitation.submit')}</Button>
+            <Text size="sm" c="dimmed">
+              {t('sign-in.notice')}
+            </Text>
+          </Stack>
+        </form>
+      </Paper>
+    </Center>
+  );
+}

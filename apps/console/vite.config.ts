@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+
+const HERE = import.meta.dirname;
+const DOCUMENT = resolve(HERE, '../node/openapi.json');
+
+const STEP = /^\/v1\/cases\/\{id\}\/([a-z-]+)$/;
+
+interface ApiDocument {
+  paths: Record<string, { post?: { requestBody?: object } }>;
+  components: { schemas: Record<string, object> };
+}
+
+/** The names of the schemas to which a part of the document refers. */
+function referred(part: object): string[] {
+  const refs = JSON.stringify(part).matchAll(/#\/components\/schemas\/(\w+)/g);
+  return [...refs].map((match) => match[1] ?? '');
+}
+
+/** The schemas of what may be posted, picked out of the document of the api: the forms of the console are made of them. */
+function formSchemas(): Plugin {
+  const name = 'virtual:form-schemas';
+  return {
+    name: 'form-schemas',
+    resolveId: (id) => (id === name ? `\0${name}` : undefined),
+    async load(id) {
+      if (id !== `\0${name}`) return undefined;
+      this.addWatchFile(DOCUMENT);
+      const { components, paths } = JSON.parse(await readFile(DOCUMENT, 'utf8')) as ApiDocument;
+      const names = Object.keys(components.schemas).filter((one) => one.startsWith('Submit'));
+      const picked: Record<string, object> = {};
+      while (names.length > 0) {
+        const next = names.pop() ?? '';
+        const schema = components.schemas[next];
+        if (picked[next] || !schema) continue;
+        picked[next] = schema;
+        names.push(...referred(schema));
+      }
+      const steps = Object.entries(paths).flatMap(([path, { post }]) => {
+        const step = STEP.exec(path)?.[1];
+        const body = referred(post?.requestBody ?? {})[0];
+        return step !== undefined && body?.startsWith('Submit') === true ? [[step, body]] : [];
+      });
+      const found = JSON.stringify({ schemas: picked, steps: Object.fromEntries(steps) as object });
+      return `const found = JSON.parse(${JSON.stringify(found)});
+        export const { schemas, steps } = found;`;
+    },
+  };
+}
+
+/** The console is built into the node's own folder, and served by it: it needs no server of its own and no network. */
+export default defineConfig({
+  root: HERE,
+  base: '/',
+  plugins: [formSchemas()],
+  // The node puts a fresh nonce in the place of this word each time that it gives out the page.
+  html: { cspNonce: '__NONCE__' },
+  build: {
+    outDir: resolve(HERE, '../../dist/console'),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    sourcemap: false,
+    chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      // The components mark what may run on a server; here everything runs in the browser.
+      onLog: (level, log, tell) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') tell(level, log);
+      },
+    },
+  },
+});

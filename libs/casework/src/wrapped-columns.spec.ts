@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '@trace/platform';
+import { WRAPPED_COLUMNS } from './wrapped-columns.ts';
+
+describe('the columns under the key of the sealed parts', () => {
+  it('name every file that puts something there, so that a rotation forgets nothing', () => {
+    const root = projectRoot();
+    const files = ['libs/exchange/src', 'libs/casework/src', 'apps/node/src'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+        join(folder, file),
+      ),
+    );
+    const writing = files.filter(
+      (file) =>
+        /(?<!spec|columns)\.ts$/.test(file) &&
+        /\.wrap\(/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(writing.toSorted()).toEqual(WRAPPED_COLUMNS.map((one) => one.writtenBy).toSorted());
+  });
+});

@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import type { ConfigReader } from './config-reader.ts';
+
+/** A PKCS#11 module in which the signing key lives: a hardware module, or SoftHSM for tests. */
+export interface ModuleSettings {
+  /** The library that speaks to it. */
+  library: string;
+  /** The label of the token. */
+  token: string;
+  /** Holds the PIN of the user. */
+  pinFile: string;
+}
+
+/** How the keys of this node are kept. */
+export interface KeySettings {
+  /** Holds the passphrase under which they are stored. */
+  passphraseFile: string | undefined;
+  /** Whether keys in clear are accepted. */
+  inClear: boolean;
+  module: ModuleSettings | undefined;
+}
+
+const MODULE = ['PKCS11_MODULE', 'PKCS11_TOKEN', 'PKCS11_PIN_FILE'] as const;
+
+/** The settings of the keys. In production keys in clear have to be asked for. */
+export function readKeySettings(read: ConfigReader): KeySettings {
+  const file = read.optional('KEYS_PASSPHRASE_FILE');
+  const production = read.optional('NODE_ENV') === 'production';
+  return Object.freeze({
+    passphraseFile: file && resolve(file),
+    inClear: read.oneOf('KEYS_IN_CLEAR', ['yes', 'no'], production ? 'no' : 'yes') === 'yes',
+    module: moduleOf(read),
+  });
+}
+
+function moduleOf(read: ConfigReader): ModuleSettings | undefined {
+  const [library, token, pinFile] = MODULE.map((name) => read.optional(name));
+  if (library !== undefined && token !== undefined && pinFile !== undefined) {
+    return Object.freeze({ library, token, pinFile: resolve(pinFile) });
+  }
+  const said = [library, token, pinFile].filter((value) => value !== undefined).length;
+  if (said > 0) read.fault('PKCS11_MODULE', `needs all of ${MODULE.join(', ')}.`);
+  return undefined;
+}

@@ -1,0 +1,241 @@
+import { X509Certificate } from 'node:crypto';
+import {
+  instant,
+  type DecryptionKey,
+  type Partner,
+  type PublishedKey,
+  type SigningKey,
+} from '@trace/protocol';
+import { log } from '../log.ts';
+import { Problem } from '../problem.ts';
+import { keyFolder, keyringStamp, readKeyring } from './keyring-file.ts';
+import {
+  isRevokedAt,
+  keyInUse,
+  standingOf,
+  type KeptKey,
+  type KeyStanding,
+  type KeyUse,
+} from './keyring.ts';
+import {
+  openKeyring,
+  type ConnectionKey,
+  type KeyModule,
+  type OpenedKeyring,
+} from './open-keyring.ts';
+
+/** What the directory authority needs to know of a node in order to publish it. Nothing in it is secret. */
+export interface NodeDescriptor {
+  state: string;
+  /** Every key that signs or opens parcels, also those that have ended, with its interval and its revocation. */
+  keys: PublishedKey[];
+  /** The TLS certificate in use, base64 of its DER form. */
+  tlsCertificate: string;
+  /** It and those that come next or are still honoured. */
+  tlsCertificates: string[];
+  /** SHA-256 of the one in use, lower-case hex: for two people to read to each other. */
+  tlsFingerprint: string;
+}
+
+/** What a node needs besides its file in order to use its keys. */
+export interface KeyAccess {
+  passphraseFile?: string | undefined;
+  module?: KeyModule | undefined;
+  now?: () => Date;
+}
+
+/** A key as it may be shown to an operator. */
+export interface ShownKey extends Omit<KeptKey, 'secret'> {
+  standing: KeyStanding;
+  /** Where its secret half is. */
+  kept: 'CLEAR' | 'LOCKED' | 'MODULE' | 'DESTROYED';
+}
+
+/**
+ * The node's own keys: to sign, to open parcels, to be known by on a connection, and to wrap the keys of sealed parts.
+ * There may be several of each, with intervals; which one works follows from the time, and from what partners know.
+ */
+export class NodeKeys {
+  private readonly listeners: (() => void)[] = [];
+  private told: ReadonlySet<string> | undefined;
+  private shown = '';
+
+  private constructor(
+    private readonly folder: string,
+    private readonly access: KeyAccess,
+    private opened: OpenedKeyring,
+    private stamp: string,
+  ) {
+    this.shown = this.choices();
+  }
+
+  /** Reads the keys that lie under `<dataDir>/keys`. */
+  static async load(dataDir: string, access: KeyAccess = {}): Promise<NodeKeys> {
+    const folder = keyFolder(dataDir);
+    const stamp = await keyringStamp(folder);
+    const ring = await readKeyring(folder);
+    const opened = await openKeyring(ring, access.passphraseFile, access.module);
+    return new NodeKeys(folder, access, opened, stamp);
+  }
+
+  /**
+   * The key that signs now. Once a directory names this State, it is one that the statement in force names, so that
+   * partners know it; where there is none, nothing is signed.
+   */
+  get signing(): SigningKey {
+    const kept = this.inUse('sig');
+    const key = kept && this.opened.signing.get(kept.id);
+    if (key) return key;
+    throw new Problem('key.unavailable', undefined, { retryAfterSeconds: 60 });
+  }
+
+  /** The keys that open parcels: every one that was not revoked, because partners may not know of a newer one yet. */
+  get decryption(): DecryptionKey[] {
+    const now = this.now();
+    return this.opened.ring.keys
+      .filter((key) => key.use === 'enc' && !isRevokedAt(key, now))
+      .flatMap(({ id }) => this.opened.decryption.get(id) ?? []);
+  }
+
+  /** The key and the certificate of this node's connections, in PEM form; the same object until another is in use. */
+  get tls(): ConnectionKey {
+    const kept = this.inUse('tls') ?? this.newest('tls');
+    const key = kept && this.opened.connection.get(kept.id);
+    if (!key) throw new Problem('key.unavailable');
+    return key;
+  }
+
+  /** Whether the secrets lie in clear in their file. */
+  get inClear(): boolean {
+    return this.opened.ring.protection.kind === 'CLEAR';
+  }
+
+  /** Puts the key of a sealed part under this node's own key (AES-256-GCM), so that the database alone opens nothing. */
+  wrap(key: string): string {
+    return this.opened.parts.wrap(key);
+  }
+
+  /** The key again. Throws when it was wrapped by another node, or altered. */
+  unwrap(wrapped: string): string {
+    return this.opened.parts.unwrap(wrapped);
+  }
+
+  /**
+   * A mark by which this node finds the same text again, and by which nobody else can guess it: HMAC-SHA-256 under a key
+   * of its own, which stays the same when others are rotated.
+   */
+  mark(text: string): string {
+    return this.opened.parts.mark(text);
+  }
+
+  /** Takes note of which keys partners have been told of: those in this State's own statement in force. */
+  announced(self: Pick<Partner, 'statement' | 'certificates'> | undefined): void {
+    this.told =
+      self && new Set([...self.statement.jwks.keys.map(({ kid }) => kid), ...self.certificates]);
+    this.noticeChoices();
+  }
+
+  /** Whether a statement about this State names a key with which this node can sign. */
+  knows({ statement }: Pick<Partner, 'statement'>): boolean {
+    const named = new Set(statement.jwks.keys.map(({ kid }) => kid));
+    return [...this.opened.signing.keys()].some((kid) => named.has(kid));
+  }
+
+  /** Calls back whenever another key is in use than before. */
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Reads the file again if it has changed, and notices that the time of a key has come or gone. */
+  async refresh(): Promise<void> {
+    const stamp = await keyringStamp(this.folder);
+    if (stamp !== this.stamp) {
+      const ring = await readKeyring(this.folder);
+      const { passphraseFile, module } = this.access;
+      this.opened = await openKeyring(ring, passphraseFile, module);
+      this.stamp = stamp;
+      log('keys').info('keys read again', { count: ring.keys.length });
+    }
+    this.noticeChoices();
+  }
+
+  /** All keys and how they stand, without their secrets. */
+  list(): ShownKey[] {
+    const now = this.now();
+    const { keys } = this.opened.ring;
+    return keys.map((key) => {
+      const { secret, ...shown } = key;
+      const inUse = this.inUse(key.use);
+      return { ...shown, standing: standingOf(key, now, inUse), kept: this.keptHow(key, secret) };
+    });
+  }
+
+  /** The public half of everything, for the directory. */
+  publicDescriptor(): NodeDescriptor {
+    const now = this.now();
+    const { keys, state } = this.opened.ring;
+    const certificate = new X509Certificate(this.tls.cert);
+    const others = keys.filter(
+      (key) =>
+        key.use === 'tls' &&
+        key.certificate !== this.tls.cert &&
+        !isRevokedAt(key, now) &&
+        (key.valid_to === undefined || now < key.valid_to),
+    );
+    return {
+      state,
+      keys: keys.flatMap(publishedOf),
+      tlsCertificate: derOf(certificate),
+      tlsCertificates: [
+        derOf(certificate),
+        ...others.map((key) => derOf(new X509Certificate(key.certificate ?? ''))),
+      ],
+      tlsFingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    };
+  }
+
+  private keptHow({ module }: KeptKey, secret: string | undefined): ShownKey['kept'] {
+    if (module !== undefined) return 'MODULE';
+    if (secret === undefined) return 'DESTROYED';
+    return this.inClear ? 'CLEAR' : 'LOCKED';
+  }
+
+  private inUse(use: KeyUse): KeptKey | undefined {
+    const { keys } = this.opened.ring;
+    const outward = use === 'sig' || use === 'tls';
+    const inUse = keyInUse(keys, use, this.now(), outward ? this.told : undefined);
+    if (inUse || this.told) return inUse;
+    // Before any partner knows this node, its first key may be dated by another clock than this one.
+    return keys.find((key) => key.use === use && key.valid_to === undefined && !key.revoked);
+  }
+
+  /** A connection must show some certificate, even one that partners do not know yet. */
+  private newest(use: KeyUse): KeptKey | undefined {
+    return this.opened.ring.keys.filter((key) => key.use === use).at(-1);
+  }
+
+  private now(): string {
+    return instant(this.access.now?.() ?? new Date());
+  }
+
+  private choices(): string {
+    return (['sig', 'tls'] as const).map((use) => this.inUse(use)?.id ?? 'none').join(' ');
+  }
+
+  private noticeChoices(): void {
+    const choices = this.choices();
+    if (choices === this.shown) return;
+    this.shown = choices;
+    log('keys').info('other keys are in use');
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function publishedOf({ jwk, valid_from, valid_to, revoked }: KeptKey): PublishedKey[] {
+  if (jwk === undefined) return [];
+  return [{ ...jwk, valid_from, ...(valid_to && { valid_to }), ...(revoked && { revoked }) }];
+}
+
+function derOf(certificate: X509Certificate): string {
+  return certificate.raw.toString('base64');
+}
