@@ -23,7 +23,8 @@ import {
 import {
   assembleExchange,
   EXCHANGE_ENTITIES,
-  Partners,
+  openPartners,
+  type Partners,
   PurgedPartsJournal,
   type Exchange,
 } from '@trace/exchange';
@@ -52,9 +53,11 @@ import { anotherWeapon } from '../support/another-weapon.ts';
 /** A clock that stands where a test puts it, and otherwise goes. */
 export class MovedClock extends Clock {
   aheadMs = 0;
+  /** Where it stands still, if it does. */
+  stillAt: Date | undefined;
 
   override now(): Date {
-    return new Date(Date.now() + this.aheadMs);
+    return new Date((this.stillAt?.getTime() ?? Date.now()) + this.aheadMs);
   }
 }
 
@@ -67,6 +70,12 @@ export interface ApiOrder {
   /** Another database than one of the run's own server. */
   database?: ADatabase;
 }
+
+/** How an address is called. */
+export type CallMethod = 'get' | 'post' | 'put' | 'delete';
+
+/** An answer that is under way. */
+type Answering = Promise<supertest.Response>;
 
 /** The tables whose rows say whether anything has changed; the audit is counted beside them. */
 const STATE_TABLES = ['message', 'outbox', 'case_file', 'submission', 'sealed_key', 'receipt'];
@@ -102,6 +111,7 @@ export class AnApi {
       DATA_DIR: directory.dataDir(state),
       DIRECTORY_FILE: directory.file,
       DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
+      PARTNER_NETWORKS: 'loopback',
       POOL_SIZE: String(order.poolSize ?? 10),
       ...order.env,
     });
@@ -117,8 +127,12 @@ export class AnApi {
       new Metrics(),
     ];
     const jobs = await Jobs.open(config, database.url);
-    const { directoryFile, directoryAuthorityFile: authorityFile } = config;
-    const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
+    const { partners, changes, endpoints } = openPartners(config, {
+      dataSource,
+      keys,
+      audit,
+      clock,
+    });
     await partners.refresh();
     const auditLog = new AuditLog(state, dataSource, keys, clock);
     const quality = assembleQuality({ state, dataSource, keys, audit, clock });
@@ -133,18 +147,12 @@ export class AnApi {
       clock,
       jobs,
       partners,
+      endpoints,
       handler: caseFiles,
     });
     const { outbox, lanes } = exchange;
     const items = new ItemRegister(keys, audit);
-    const uploads = new Uploads({
-      state,
-      dataSource,
-      keys,
-      audit,
-      clock,
-      settings: config.attachments,
-    });
+    const uploads = new Uploads({ config, dataSource, keys, audit, clock });
     const requests = new Requests({
       dataSource,
       partners,
@@ -181,6 +189,7 @@ export class AnApi {
       dataSource,
       keys,
       partners,
+      changes,
       lanes,
       caseFiles,
       requests,
@@ -211,17 +220,9 @@ export class AnApi {
       ...(order.limits && { limits: order.limits }),
     });
     await app.listen(0, '127.0.0.1');
-    const { accept, tellHoldings, serveFiles, quotas } = exchange;
+    const { quotas } = exchange;
     const bulkheads = new Bulkheads(quotas, config.partnerConnections);
-    const gateway = new Gateway(
-      keys,
-      partners,
-      accept,
-      tellHoldings,
-      serveFiles,
-      metrics,
-      bulkheads,
-    );
+    const gateway = new Gateway(keys, partners, exchange, metrics, bulkheads);
     await gateway.listen('127.0.0.1', directory.gatewayPort(state));
     const api = new AnApi(
       state,
@@ -289,6 +290,23 @@ export class AnApi {
       .set('Content-Type', 'application/json')
       .set(headers)
       .send(body as string);
+  }
+
+  /** Somebody else in a role, perhaps of a unit, and how he calls. */
+  async somebody(
+    role: Role,
+    { person, unit }: { person: string; unit?: string },
+  ): Promise<(method: CallMethod, path: string, body?: object, headers?: object) => Answering> {
+    const order = { person, role, ...(unit !== undefined && { unit }) };
+    const { token } = await this.accessTokens.make(order);
+    return (method, path, body, headers = {}) => {
+      const agent = supertest(this.server);
+      const call = agent[method](path)
+        .set('Authorization', `Bearer ${token}`)
+        .set('Idempotency-Key', randomUUID())
+        .set(headers as Record<string, string>);
+      return body === undefined ? call : call.send(body);
+    };
   }
 
   /** Reads as somebody in a role. */

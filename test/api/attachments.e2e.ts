@@ -189,10 +189,10 @@ describe('attachments by the api', () => {
     });
     expect(draft.status).toBe(201);
     expect((await submit([anAttachment(sent)])).status).toBe(201);
-    await qn.uploads.sweep();
+    await qn.uploads.run();
     expect(await known(lost)).toEqual([true, true]);
     qn.clock.aheadMs = A_DAY_MS + 1_000;
-    await qn.uploads.sweep();
+    await qn.uploads.run();
     qn.clock.aheadMs = 0;
     expect(await known(lost)).toEqual([false, false]);
     expect(await known(drafted)).toEqual([true, true]);

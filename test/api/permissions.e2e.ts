@@ -9,6 +9,7 @@ const CASE = randomUUID();
 const ASKING: readonly Role[] = ['FOCAL_POINT', 'SUPERVISOR'];
 const ANSWERING: readonly Role[] = ['OFFICER', 'SUPERVISOR'];
 const WORKING: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'];
+const TOLD: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR', 'ADMINISTRATOR'];
 const SEEING: readonly Role[] = [...WORKING, 'AUDITOR'];
 const WATCHING: readonly Role[] = ['SUPERVISOR', 'AUDITOR'];
 const OVERSEEING: readonly Role[] = ['SUPERVISOR', 'AUDITOR', 'ADMINISTRATOR'];
@@ -70,9 +71,9 @@ const ROUTES: [
   ['post', `/v1/cases/${CASE}/use-check`, WORKING],
   ['get', `/v1/cases/${CASE}/evidence`, WORKING],
   ['get', `/v1/cases/${CASE}/crossings`, SEEING],
-  ['get', '/v1/notices', WORKING],
-  ['post', '/v1/notices/read', WORKING],
-  ['post', `/v1/notices/${CASE}/read`, WORKING],
+  ['get', '/v1/notices', TOLD],
+  ['post', '/v1/notices/read', TOLD],
+  ['post', `/v1/notices/${CASE}/read`, TOLD],
   ['get', `/v1/cases/${CASE}/identities/holder`, WORKING],
   ['post', '/v1/attachments', WORKING],
   ['get', `/v1/cases/${CASE}/attachments/${DIGEST}`, WORKING],
@@ -86,6 +87,10 @@ const ROUTES: [
   ['get', '/v1/overdue', WATCHING],
   ['get', '/v1/overview/years', WATCHING],
   ['get', '/v1/partners', ROLES],
+  ['get', '/v1/partner-changes', OVERSEEING],
+  ['post', '/v1/partner-changes', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['post', `/v1/partner-changes/${CASE}/confirmation`, ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['post', `/v1/partner-changes/${CASE}/refusal`, ['SUPERVISOR', 'ADMINISTRATOR']],
   ['post', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['get', '/v1/partners/QX/reconciliations', OVERSEEING],
   ['post', `/v1/cases/${CASE}/delivery-check`, WORKING],
@@ -164,6 +169,7 @@ describe('who may do what', () => {
     const pattern = (path: string): string =>
       path
         .replace(`purges/${CASE}`, 'purges/:purgeId')
+        .replace(`partner-changes/${CASE}`, 'partner-changes/:changeId')
         .replace(`drafts/${CASE}`, 'drafts/:draftId')
         .replace(`traces/${CASE}`, 'traces/:rootId')
         .replace(`accounts/${CASE}`, 'accounts/:accountId')

@@ -19,9 +19,16 @@ import {
   reapplyPurges,
   Requests,
   RetentionWatch,
+  TrustWatch,
   Uploads,
 } from '@trace/casework';
-import { assembleExchange, EXCHANGE_ENTITIES, Partners, PurgedPartsJournal } from '@trace/exchange';
+import {
+  assembleExchange,
+  EXCHANGE_ENTITIES,
+  openPartners,
+  type Partners,
+  PurgedPartsJournal,
+} from '@trace/exchange';
 import {
   Audit,
   AuditEntry,
@@ -111,15 +118,12 @@ async function startParts(
   await reapplyPurges({ dataSource, journal, audit, clock });
   const jobs = await Jobs.open(config, databaseUrl, metrics);
   stops.push(() => jobs.close());
-  const partners = new Partners(
-    {
-      state: config.state,
-      directoryFile: config.directoryFile,
-      authorityFile: config.directoryAuthorityFile,
-    },
+  const { partners, changes, endpoints } = openPartners(config, {
     dataSource,
+    keys,
+    audit,
     clock,
-  );
+  });
   partners.onChange(() => keys.announced(partners.self));
   await partners.refresh();
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
@@ -135,6 +139,7 @@ async function startParts(
     clock,
     jobs,
     partners,
+    endpoints,
     handler: caseFiles,
   });
   const { outbox, lanes } = exchange;
@@ -149,14 +154,7 @@ async function startParts(
     clock,
     retentionYears: config.retentionYears,
   };
-  const uploads = new Uploads({
-    state: config.state,
-    dataSource,
-    keys,
-    audit,
-    clock,
-    settings: config.attachments,
-  });
+  const uploads = new Uploads({ config, dataSource, keys, audit, clock });
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
@@ -174,8 +172,12 @@ async function startParts(
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
+      new TrustWatch({
+        ...ground,
+        maxAgeDays: config.directory.url === undefined ? undefined : config.directory.maxAgeDays,
+      }),
       exchange.fetchFiles,
-      { name: 'uploads', run: () => uploads.sweep() },
+      uploads,
       exchange.canary,
       exchange.resume,
       new PartnerWatch({ dataSource, lanes, audit, clock }),
@@ -188,17 +190,9 @@ async function startParts(
     stops.push(followFiles(partners, keys, config.sweepSeconds));
   }
   if (config.does('gateway')) {
-    const { accept, tellHoldings, serveFiles, quotas } = exchange;
+    const { quotas } = exchange;
     const bulkheads = new Bulkheads(quotas, config.partnerConnections);
-    const gateway = new Gateway(
-      keys,
-      partners,
-      accept,
-      tellHoldings,
-      serveFiles,
-      metrics,
-      bulkheads,
-    );
+    const gateway = new Gateway(keys, partners, exchange, metrics, bulkheads);
     const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
     stops.push(() => quotas.store());
     stops.push(() => gateway.close());
@@ -227,6 +221,7 @@ async function startParts(
       dataSource,
       keys,
       partners,
+      changes,
       lanes,
       caseFiles,
       requests,

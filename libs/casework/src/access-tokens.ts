@@ -46,8 +46,13 @@ export class AccessTokens {
   ) {}
 
   /** Makes a token; its text is returned here and never again. */
-  async make(order: { person: string; role: Role; expiresAt?: Date }): Promise<NewAccessToken> {
-    const { person, role, expiresAt } = order;
+  async make(order: {
+    person: string;
+    role: Role;
+    unit?: string;
+    expiresAt?: Date;
+  }): Promise<NewAccessToken> {
+    const { person, role, unit, expiresAt } = order;
     if (!isPersonName(person) || !isRole(role)) {
       throw new Error(
         'a token needs a name of 1 to 100 letters, digits, spaces and . _ @ -, and one of the five roles',
@@ -62,6 +67,7 @@ export class AccessTokens {
         tokenHash: hashOf(token),
         person,
         role,
+        unit: unit ?? null,
         createdAt: now,
         expiresAt: expiresAt ?? null,
         revokedAt: null,
@@ -109,7 +115,7 @@ export class AccessTokens {
     if (!row || row.revokedAt !== null || !isRole(row.role)) throw new Problem('auth.invalid');
     if (row.expiresAt !== null && row.expiresAt <= this.clock.now())
       throw new Problem('auth.expired');
-    return { person: row.person, role: row.role };
+    return { person: row.person, role: row.role, ...(row.unit !== null && { unit: row.unit }) };
   }
 
   private async rowOf(tokenHash: string): Promise<AccessTokenRow | undefined> {

@@ -8,6 +8,7 @@ import { MailRow } from './mail/index.ts';
 import { NoticeRow } from './notices/index.ts';
 import { LegalHoldRow, PurgePartRow, PurgeRow, RetentionLookRow } from './purge/index.ts';
 import { SubmissionRow } from './submission.entity.ts';
+import { CaseUnitRow } from './units/index.ts';
 
 /** The tables of casework, for whoever opens the database. */
 export const CASEWORK_ENTITIES = [
@@ -15,6 +16,7 @@ export const CASEWORK_ENTITIES = [
   AccountRow,
   AssignmentRow,
   CaseFileRow,
+  CaseUnitRow,
   ClockCrossingRow,
   LegalHoldRow,
   NoticeRow,
@@ -82,6 +84,7 @@ export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './i
 export * from './escalation/index.ts';
 export * from './mail/index.ts';
 export * from './notices/index.ts';
+export { TrustWatch } from './trust-watch.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
 export * from './purge/index.ts';
 export * from './quality/index.ts';
@@ -92,6 +95,7 @@ export {
   type OpeningOrder,
   type RequestOrder,
 } from './requests.ts';
+export * from './units/index.ts';
 export type { Submitted } from './submissions.ts';
 export { findRefusedMessages, listRefusedMessages } from './refused-messages.ts';
 export * from './case/index.ts';

@@ -26,6 +26,9 @@ const SEEING = [...WORKING, 'AUDITOR'] as const satisfies Role[];
 const WATCHING = ['SUPERVISOR', 'AUDITOR'] as const satisfies Role[];
 const OVERSEEING = ['SUPERVISOR', 'AUDITOR', 'ADMINISTRATOR'] as const satisfies Role[];
 
+/** Who is told something without asking. */
+const TOLD = [...WORKING, 'ADMINISTRATOR'] as const satisfies Role[];
+
 /** The whole of authorisation: who may do what. What is not in this table is not allowed to anybody. */
 export const PERMISSIONS = {
   'request.submit': ASKING,
@@ -68,14 +71,17 @@ export const PERMISSIONS = {
   'purge.read': SEEING,
   'hold.place': ['SUPERVISOR'],
   'hold.lift': ['SUPERVISOR'],
-  'notice.list': WORKING,
-  'notice.read': WORKING,
+  'notice.list': TOLD,
+  'notice.read': TOLD,
   'overdue.read': WATCHING,
   'refused.read': WATCHING,
   'security.read': OVERSEEING,
   'statistics.read': WATCHING,
   'partners.read': ROLES,
   'calendars.read': ROLES,
+  'partner-change.list': OVERSEEING,
+  'partner-change.propose': ['SUPERVISOR', 'ADMINISTRATOR'],
+  'partner-change.decide': ['SUPERVISOR', 'ADMINISTRATOR'],
   'reference.read': ROLES,
   'reconciliation.run': ['SUPERVISOR', 'ADMINISTRATOR'],
   'reconciliation.read': OVERSEEING,

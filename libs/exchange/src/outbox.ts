@@ -10,6 +10,7 @@ import {
 } from '@trace/protocol';
 import { type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
+import type { Partners } from './partners.ts';
 
 import { referToFiles } from './files/file-store.ts';
 import { filesNamed } from './files/files-named.ts';
@@ -54,6 +55,7 @@ export class Outbox {
     private readonly keys: NodeKeys,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly partners: Pick<Partners, 'versionFor'>,
   ) {}
 
   /** Signs and queues one message. */
@@ -120,7 +122,7 @@ export class Outbox {
       seen,
       ...(cause !== undefined && { cause }),
       kind,
-      schemaVersion: '1.0',
+      schemaVersion: this.partners.versionFor(to),
       createdAt: instant(now),
       language,
       body,

@@ -53,3 +53,15 @@ create table sign_in_try (
   last_at       timestamptz(3) not null check (isfinite(last_at)),
   blocked_until timestamptz(3) check (isfinite(blocked_until))
 );
+
+-- The unit whose case it is, where a unit has it: that of whoever asked, or of whoever was given it. It never crosses
+-- the border, and a case without a line is everybody's.
+create table case_unit (
+  case_id uuid primary key,
+  unit    text not null,
+  since   timestamptz(3) not null check (isfinite(since))
+);
+create index on case_unit (unit);
+
+alter table draft add column unit text;
+alter table access_token add column unit text;

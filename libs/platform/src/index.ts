@@ -11,6 +11,7 @@ export * from './config.ts';
 export { ConfigFault, type Environment } from './config-reader.ts';
 export { openDatabase } from './database.ts';
 export { isDatabaseAway, PoolExhausted } from './database-fault.ts';
+export type { DirectorySettings } from './directory-settings.ts';
 export * from './embedded-postgres.ts';
 export * from './framework-log.ts';
 export * from './jobs.ts';

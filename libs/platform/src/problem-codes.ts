@@ -103,6 +103,33 @@ export const PROBLEM_CODES = {
     title: 'No such partner State',
     detail: 'Choose one of the partner States that this node knows.',
   },
+  'partner-change.unknown': {
+    status: 404,
+    title: 'No such change of a partner',
+    detail: 'There is no change with this id. Check the id.',
+  },
+  'partner-change.decided': {
+    status: 409,
+    title: 'This change was decided already',
+    detail: 'Look at the list of changes: who decided, and how, is shown there.',
+  },
+  'partner-change.same-person': {
+    status: 403,
+    title: 'Two persons compare a change',
+    detail: 'You have confirmed it already. Another person has to compare the fingerprint too.',
+  },
+  'partner-change.fingerprint': {
+    status: 422,
+    title: 'The fingerprint is another one',
+    detail:
+      'Compare again over a line that you know. If it still differs, decline the change and tell your supervisor.',
+  },
+  'partner-change.not-needed': {
+    status: 409,
+    title: 'This statement changes nothing',
+    detail:
+      'It is in force already, or older than the one that is. Ask the State for its current one.',
+  },
   'ground.not-shared': {
     status: 422,
     title: 'The two States do not share this ground',

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AcknowledgeData, AcknowledgeErrors, AcknowledgeResponses, AnswerData, AnswerErrors, AnswerInPartData, AnswerInPartErrors, AnswerInPartResponses, AnswerResponses, ApprovePurgeData, ApprovePurgeErrors, ApprovePurgeResponses, AskForClarificationData, AskForClarificationErrors, AskForClarificationResponses, AskForExplanationData, AskForExplanationErrors, AskForExplanationResponses, AskForPermissionData, AskForPermissionErrors, AskForPermissionResponses, AskForProgressData, AskForProgressErrors, AskForProgressResponses, AssessRequestData, AssessRequestErrors, AssessRequestResponses, AssignData, AssignErrors, AssignResponses, BeginDraftData, BeginDraftErrors, BeginDraftResponses, BeginOnwardDraftData, BeginOnwardDraftErrors, BeginOnwardDraftResponses, BeginSessionData, BeginSessionErrors, BeginSessionResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeLanguageData, ChangeLanguageErrors, ChangeLanguageResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckDeliveryData, CheckDeliveryErrors, CheckDeliveryResponses, CheckUseData, CheckUseErrors, CheckUseResponses, ClarifyData, ClarifyErrors, ClarifyResponses, CloseData, CloseErrors, CloseResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsultData, ConsultErrors, ConsultResponses, CorrectData, CorrectErrors, CorrectResponses, CountArmsData, CountArmsErrors, CountArmsResponses, CountYearsData, CountYearsErrors, CountYearsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, DecideOnPermissionData, DecideOnPermissionErrors, DecideOnPermissionResponses, DeclinePurgeData, DeclinePurgeErrors, DeclinePurgeResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ExplainData, ExplainErrors, ExplainResponses, ExportEvidenceData, ExportEvidenceErrors, ExportEvidenceResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetRefusedData, GetRefusedErrors, GetRefusedResponses, GetTraceData, GetTraceErrors, GetTraceResponses, GiveNoticeOfDelayData, GiveNoticeOfDelayErrors, GiveNoticeOfDelayResponses, InformData, InformErrors, InformFurtherData, InformFurtherErrors, InformFurtherResponses, InformResponses, InviteAgainData, InviteAgainErrors, InviteAgainResponses, LiftHoldData, LiftHoldErrors, LiftHoldResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListCalendarsData, ListCalendarsErrors, ListCalendarsResponses, ListCasePurgesData, ListCasePurgesErrors, ListCasePurgesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListCrossingsData, ListCrossingsErrors, ListCrossingsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOverdueData, ListOverdueErrors, ListOverdueResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListReconciliationsData, ListReconciliationsErrors, ListReconciliationsResponses, ListRefusedData, ListRefusedErrors, ListRefusedResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListWaitingPurgesData, ListWaitingPurgesErrors, ListWaitingPurgesResponses, OfferSecondFactorData, OfferSecondFactorErrors, OfferSecondFactorResponses, OpenIdentitiesData, OpenIdentitiesErrors, OpenIdentitiesResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, ProposePurgeData, ProposePurgeErrors, ProposePurgeResponses, ProposeTeamData, ProposeTeamErrors, ProposeTeamResponses, ProposeTeamWithinData, ProposeTeamWithinErrors, ProposeTeamWithinResponses, ReadAllNoticesData, ReadAllNoticesErrors, ReadAllNoticesResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, ReconcileData, ReconcileErrors, ReconcileResponses, ReferData, ReferErrors, ReferResponses, RefuseData, RefuseErrors, RefuseResponses, RemindData, RemindErrors, RemindResponses, ReopenData, ReopenErrors, ReopenResponses, ReplyToConsultationData, ReplyToConsultationErrors, ReplyToConsultationResponses, ReplyToTeamProposalData, ReplyToTeamProposalErrors, ReplyToTeamProposalResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SetAbsenceData, SetAbsenceErrors, SetAbsenceResponses, ShowHealthData, ShowHealthErrors, ShowHealthResponses, ShowMeData, ShowMeErrors, ShowMeResponses, ShowPermissionsData, ShowPermissionsErrors, ShowPermissionsResponses, ShowReadinessData, ShowReadinessErrors, ShowReadinessResponses, ShowSessionData, ShowSessionErrors, ShowSessionResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitRequestData, SubmitRequestErrors, SubmitRequestResponses, TakeCapacityData, TakeCapacityErrors, TakeCapacityResponses, TakeInvitationData, TakeInvitationErrors, TakeInvitationResponses, TellOfHitData, TellOfHitErrors, TellOfHitResponses, TellProgressData, TellProgressErrors, TellProgressResponses, WithdrawData, WithdrawErrors, WithdrawResponses } from './types.gen.js';
+import type { AcknowledgeData, AcknowledgeErrors, AcknowledgeResponses, AnswerData, AnswerErrors, AnswerInPartData, AnswerInPartErrors, AnswerInPartResponses, AnswerResponses, ApprovePurgeData, ApprovePurgeErrors, ApprovePurgeResponses, AskForClarificationData, AskForClarificationErrors, AskForClarificationResponses, AskForExplanationData, AskForExplanationErrors, AskForExplanationResponses, AskForPermissionData, AskForPermissionErrors, AskForPermissionResponses, AskForProgressData, AskForProgressErrors, AskForProgressResponses, AssessRequestData, AssessRequestErrors, AssessRequestResponses, AssignData, AssignErrors, AssignResponses, BeginDraftData, BeginDraftErrors, BeginDraftResponses, BeginOnwardDraftData, BeginOnwardDraftErrors, BeginOnwardDraftResponses, BeginSessionData, BeginSessionErrors, BeginSessionResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeLanguageData, ChangeLanguageErrors, ChangeLanguageResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckDeliveryData, CheckDeliveryErrors, CheckDeliveryResponses, CheckUseData, CheckUseErrors, CheckUseResponses, ClarifyData, ClarifyErrors, ClarifyResponses, CloseData, CloseErrors, CloseResponses, ConfirmPartnerChangeData, ConfirmPartnerChangeErrors, ConfirmPartnerChangeResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsultData, ConsultErrors, ConsultResponses, CorrectData, CorrectErrors, CorrectResponses, CountArmsData, CountArmsErrors, CountArmsResponses, CountYearsData, CountYearsErrors, CountYearsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, DecideOnPermissionData, DecideOnPermissionErrors, DecideOnPermissionResponses, DeclinePartnerChangeData, DeclinePartnerChangeErrors, DeclinePartnerChangeResponses, DeclinePurgeData, DeclinePurgeErrors, DeclinePurgeResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ExplainData, ExplainErrors, ExplainResponses, ExportEvidenceData, ExportEvidenceErrors, ExportEvidenceResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetRefusedData, GetRefusedErrors, GetRefusedResponses, GetTraceData, GetTraceErrors, GetTraceResponses, GiveNoticeOfDelayData, GiveNoticeOfDelayErrors, GiveNoticeOfDelayResponses, InformData, InformErrors, InformFurtherData, InformFurtherErrors, InformFurtherResponses, InformResponses, InviteAgainData, InviteAgainErrors, InviteAgainResponses, LiftHoldData, LiftHoldErrors, LiftHoldResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListCalendarsData, ListCalendarsErrors, ListCalendarsResponses, ListCasePurgesData, ListCasePurgesErrors, ListCasePurgesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListCrossingsData, ListCrossingsErrors, ListCrossingsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOverdueData, ListOverdueErrors, ListOverdueResponses, ListPartnerChangesData, ListPartnerChangesErrors, ListPartnerChangesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListReconciliationsData, ListReconciliationsErrors, ListReconciliationsResponses, ListRefusedData, ListRefusedErrors, ListRefusedResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListWaitingPurgesData, ListWaitingPurgesErrors, ListWaitingPurgesResponses, OfferSecondFactorData, OfferSecondFactorErrors, OfferSecondFactorResponses, OpenIdentitiesData, OpenIdentitiesErrors, OpenIdentitiesResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, ProposePartnerData, ProposePartnerErrors, ProposePartnerResponses, ProposePurgeData, ProposePurgeErrors, ProposePurgeResponses, ProposeTeamData, ProposeTeamErrors, ProposeTeamResponses, ProposeTeamWithinData, ProposeTeamWithinErrors, ProposeTeamWithinResponses, ReadAllNoticesData, ReadAllNoticesErrors, ReadAllNoticesResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, ReconcileData, ReconcileErrors, ReconcileResponses, ReferData, ReferErrors, ReferResponses, RefuseData, RefuseErrors, RefuseResponses, RemindData, RemindErrors, RemindResponses, ReopenData, ReopenErrors, ReopenResponses, ReplyToConsultationData, ReplyToConsultationErrors, ReplyToConsultationResponses, ReplyToTeamProposalData, ReplyToTeamProposalErrors, ReplyToTeamProposalResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SetAbsenceData, SetAbsenceErrors, SetAbsenceResponses, ShowHealthData, ShowHealthErrors, ShowHealthResponses, ShowMeData, ShowMeErrors, ShowMeResponses, ShowPermissionsData, ShowPermissionsErrors, ShowPermissionsResponses, ShowReadinessData, ShowReadinessErrors, ShowReadinessResponses, ShowSessionData, ShowSessionErrors, ShowSessionResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitRequestData, SubmitRequestErrors, SubmitRequestResponses, TakeCapacityData, TakeCapacityErrors, TakeCapacityResponses, TakeInvitationData, TakeInvitationErrors, TakeInvitationResponses, TellOfHitData, TellOfHitErrors, TellOfHitResponses, TellProgressData, TellProgressErrors, TellProgressResponses, WithdrawData, WithdrawErrors, WithdrawResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1017,6 +1017,70 @@ export const listPartners = <ThrowOnError extends boolean = false>(options?: Opt
         }],
     url: '/v1/partners',
     ...options
+});
+
+/**
+ * Lists the changes of keys, certificates and addresses: what waits for two persons, and what was decided.
+ */
+export const listPartnerChanges = <ThrowOnError extends boolean = false>(options?: Options<ListPartnerChangesData, ThrowOnError>) => (options?.client ?? client).get<ListPartnerChangesResponses, ListPartnerChangesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/partner-changes',
+    ...options
+});
+
+/**
+ * Offers the descriptor of a State, as the first of two persons who compare it.
+ */
+export const proposePartner = <ThrowOnError extends boolean = false>(options: Options<ProposePartnerData, ThrowOnError>) => (options.client ?? client).post<ProposePartnerResponses, ProposePartnerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/partner-changes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Confirms that the fingerprint was compared. The second person to do so puts the change into force.
+ */
+export const confirmPartnerChange = <ThrowOnError extends boolean = false>(options: Options<ConfirmPartnerChangeData, ThrowOnError>) => (options.client ?? client).post<ConfirmPartnerChangeResponses, ConfirmPartnerChangeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/partner-changes/{changeId}/confirmation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Declines a change with a reason; what is in force stays.
+ */
+export const declinePartnerChange = <ThrowOnError extends boolean = false>(options: Options<DeclinePartnerChangeData, ThrowOnError>) => (options.client ?? client).post<DeclinePartnerChangeResponses, DeclinePartnerChangeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/partner-changes/{changeId}/refusal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

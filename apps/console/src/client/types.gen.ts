@@ -4763,6 +4763,84 @@ export type PartnersView = {
     partners: Array<PartnerView>;
 };
 
+export type PartnerChangeView = {
+    changeId: string;
+    state: string;
+    name: string;
+    /**
+     * The version of the statement that is offered.
+     */
+    version: number;
+    /**
+     * AUTHORITY or DESCRIPTOR: who vouches for it.
+     */
+    source: string;
+    /**
+     * What it changes: NEW_PARTNER, ISSUER, ENDPOINT, CERTIFICATE, SIGNING_KEY, ENCRYPTION_KEY, KEY_INTERVAL, LOWER_VERSIONS, KEY_ENDED, CERTIFICATE_ENDED or REMOVED.
+     */
+    kinds: Array<string>;
+    /**
+     * To be compared with what a person of that State reads from its own node.
+     */
+    fingerprint: string;
+    endpoint: string;
+    /**
+     * The address that counts now; absent for a State that is new.
+     */
+    endpointNow?: string;
+    offeredAt: string;
+    offeredBy: string;
+    /**
+     * The first of the two persons.
+     */
+    confirmedAt?: string;
+    confirmedBy?: string;
+    /**
+     * WAITING, ACCEPTED, DECLINED or OVERTAKEN.
+     */
+    standing: string;
+    decidedAt?: string;
+    decidedBy?: string;
+    reason?: string;
+};
+
+export type PartnerChangesView = {
+    changes: Array<PartnerChangeView>;
+};
+
+export type ProposePartner = {
+    /**
+     * The descriptor, as the State has sent it: a compact JWS that it has signed itself.
+     */
+    descriptor: string;
+    /**
+     * Its fingerprint, as a person of that State has read it over a line that you know.
+     */
+    fingerprint: string;
+};
+
+export type ProposedPartnerView = {
+    /**
+     * WAITING for the second person, or IN_FORCE, which the descriptor of this State itself is at once.
+     */
+    standing: string;
+    change?: PartnerChangeView;
+};
+
+export type ConfirmPartnerChange = {
+    /**
+     * The fingerprint, as a person of that State has read it over a line that you know.
+     */
+    fingerprint: string;
+};
+
+export type DeclinePartnerChange = {
+    /**
+     * The reason in words.
+     */
+    reason: string;
+};
+
 export type DifferenceView = {
     messageId: string;
     /**
@@ -5166,7 +5244,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.provider' | 'sign-in.refused' | 'sign-in.throttled' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.provider' | 'sign-in.refused' | 'sign-in.throttled' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -9957,6 +10035,238 @@ export type ListPartnersResponses = {
 };
 
 export type ListPartnersResponse = ListPartnersResponses[keyof ListPartnersResponses];
+
+export type ListPartnerChangesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/partner-changes';
+};
+
+export type ListPartnerChangesErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListPartnerChangesError = ListPartnerChangesErrors[keyof ListPartnerChangesErrors];
+
+export type ListPartnerChangesResponses = {
+    /**
+     * As it stands now.
+     */
+    200: PartnerChangesView;
+};
+
+export type ListPartnerChangesResponse = ListPartnerChangesResponses[keyof ListPartnerChangesResponses];
+
+export type ProposePartnerData = {
+    body: ProposePartner;
+    path?: never;
+    query?: never;
+    url: '/v1/partner-changes';
+};
+
+export type ProposePartnerErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ProposePartnerError = ProposePartnerErrors[keyof ProposePartnerErrors];
+
+export type ProposePartnerResponses = {
+    /**
+     * As it stands now.
+     */
+    200: ProposedPartnerView;
+};
+
+export type ProposePartnerResponse = ProposePartnerResponses[keyof ProposePartnerResponses];
+
+export type ConfirmPartnerChangeData = {
+    body: ConfirmPartnerChange;
+    path: {
+        changeId: string;
+    };
+    query?: never;
+    url: '/v1/partner-changes/{changeId}/confirmation';
+};
+
+export type ConfirmPartnerChangeErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ConfirmPartnerChangeError = ConfirmPartnerChangeErrors[keyof ConfirmPartnerChangeErrors];
+
+export type ConfirmPartnerChangeResponses = {
+    /**
+     * As it stands now.
+     */
+    200: PartnerChangeView;
+};
+
+export type ConfirmPartnerChangeResponse = ConfirmPartnerChangeResponses[keyof ConfirmPartnerChangeResponses];
+
+export type DeclinePartnerChangeData = {
+    body: DeclinePartnerChange;
+    path: {
+        changeId: string;
+    };
+    query?: never;
+    url: '/v1/partner-changes/{changeId}/refusal';
+};
+
+export type DeclinePartnerChangeErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type DeclinePartnerChangeError = DeclinePartnerChangeErrors[keyof DeclinePartnerChangeErrors];
+
+export type DeclinePartnerChangeResponses = {
+    /**
+     * As it stands now.
+     */
+    200: PartnerChangeView;
+};
+
+export type DeclinePartnerChangeResponse = DeclinePartnerChangeResponses[keyof DeclinePartnerChangeResponses];
 
 export type ListReconciliationsData = {
     body?: never;

@@ -1,6 +1,13 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AccessTokens, assertAllowed, Sessions, type Action, type Person } from '@trace/casework';
+import {
+  AccessTokens,
+  assertAllowed,
+  CaseAccess,
+  Sessions,
+  type Action,
+  type Person,
+} from '@trace/casework';
 import { Problem } from '@trace/platform';
 import type { Request } from 'express';
 import { ALLOW, OPEN } from './allow.ts';
@@ -18,6 +25,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly tokens: AccessTokens,
     private readonly sessions: Sessions,
+    private readonly cases: CaseAccess,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -42,6 +50,9 @@ export class AccessGuard implements CanActivate {
         throw new Problem('session.restricted');
     }
     assertAllowed(call.person, action);
+    const { path: route } = request.route as { path: string };
+    const params = request.params as Record<string, string | undefined>;
+    await this.cases.assertMayReach(call.person, { route, params });
     return true;
   }
 

@@ -7,6 +7,7 @@ import {
   AskedItems,
   Assessments,
   Assignments,
+  CaseAccess,
   CaseFiles,
   type Chain,
   Drafts,
@@ -24,7 +25,7 @@ import {
   Traces,
   Uploads,
 } from '@trace/casework';
-import { Lanes, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
+import { Lanes, PartnerChanges, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
@@ -47,6 +48,7 @@ import { MeController } from './me.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
+import { PartnerChangesController } from './partner-changes.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { PurgesController } from './purges.controller.ts';
 import { ReconciliationsController } from './reconciliations.controller.ts';
@@ -62,6 +64,7 @@ export interface ApiParts extends Chain, Quality, Access {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
+  changes: PartnerChanges;
   lanes: Lanes;
   caseFiles: CaseFiles;
   requests: Requests;
@@ -84,6 +87,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   dataSource: DataSource,
   keys: NodeKeys,
   partners: Partners,
+  changes: PartnerChanges,
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
@@ -133,6 +137,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     NoticesController,
     PurgesController,
     OverviewController,
+    PartnerChangesController,
     ReconciliationsController,
     OperationsController,
     SessionsController,
@@ -140,6 +145,11 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     AccountsController,
   ],
   providers: [
+    {
+      provide: CaseAccess,
+      useFactory: (ground: DataSource) => new CaseAccess(ground),
+      inject: [DataSource],
+    },
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: InputInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },

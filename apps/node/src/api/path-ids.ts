@@ -30,6 +30,15 @@ export class PurgeIdPipe implements PipeTransform<string, string> {
   }
 }
 
+/** An id of a change of a partner in a path. */
+@Injectable()
+export class ChangeIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('partner-change.unknown');
+    return value;
+  }
+}
+
 /** An id of a legal hold in a path. */
 @Injectable()
 export class HoldIdPipe implements PipeTransform<string, string> {

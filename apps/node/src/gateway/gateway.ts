@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Accept, Partners, ServeFiles, TellHoldings } from '@trace/exchange';
+import type { Exchange, Partners } from '@trace/exchange';
 import { log, Problem, problemResponse, type Metrics, type NodeKeys } from '@trace/platform';
 import { Refusal, type Partner } from '@trace/protocol';
 import { answerBrokenRequest } from '../answer-broken-request.ts';
@@ -30,9 +30,7 @@ export class Gateway {
   constructor(
     private readonly keys: NodeKeys,
     private readonly partners: Partners,
-    private readonly accept: Accept,
-    private readonly tellHoldings: TellHoldings,
-    private readonly serveFiles: ServeFiles,
+    private readonly exchange: Pick<Exchange, 'accept' | 'tellHoldings' | 'serveFiles'>,
     private readonly metrics: Metrics,
     private readonly bulkheads: Bulkheads,
   ) {
@@ -108,7 +106,7 @@ export class Gateway {
       const answer = await this.bulkheads.enter(partner.state, request.socket, async () => {
         const address = checkCall(request);
         if (typeof address === 'object')
-          return answerFile(this.serveFiles, request, address, partner);
+          return answerFile(this.exchange.serveFiles, request, address, partner);
         const body = await readBody(request, MOST_BYTES[address]);
         this.bulkheads.read(partner.state, body.length);
         return address === 'PARCELS'
@@ -135,7 +133,7 @@ export class Gateway {
   ): Promise<GatewayAnswer> {
     const stop = this.metrics.parcelTimer(partner.state);
     try {
-      const receipts = await this.accept.parcel(body, partner, correlationId);
+      const receipts = await this.exchange.accept.parcel(body, partner, correlationId);
       return {
         status: 200,
         headers: { 'content-type': 'application/json' },
@@ -151,7 +149,11 @@ export class Gateway {
     partner: Partner,
     correlationId: string,
   ): Promise<GatewayAnswer> {
-    const token = await this.tellHoldings.tell(body.toString('latin1'), partner, correlationId);
+    const token = await this.exchange.tellHoldings.tell(
+      body.toString('latin1'),
+      partner,
+      correlationId,
+    );
     return {
       status: 200,
       headers: { 'content-type': 'application/jose' },

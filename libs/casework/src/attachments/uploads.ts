@@ -1,13 +1,6 @@
 import { hash } from 'node:crypto';
 import { inspectFile, keepFile, openSealedPart, Scanner, type ScanResult } from '@trace/exchange';
-import {
-  log,
-  Problem,
-  type AttachmentSettings,
-  type Audit,
-  type Clock,
-  type NodeKeys,
-} from '@trace/platform';
+import { log, Problem, type Audit, type Clock, type Config, type NodeKeys } from '@trace/platform';
 import {
   attachedFiles,
   readMessage,
@@ -25,12 +18,11 @@ import { bytesWaiting, findUpload, ownPartOf, sweepUploads, writeUpload } from '
 
 /** What uploads stand on. */
 interface Ground {
-  state: string;
+  config: Pick<Config, 'state' | 'attachments'>;
   dataSource: DataSource;
   keys: NodeKeys;
   audit: Audit;
   clock: Clock;
-  settings: AttachmentSettings;
 }
 
 /** A file as it was sent to this node. */
@@ -66,25 +58,28 @@ const MOST_WAITING = 50;
  * for a message that names it by the digest of its sealed bytes; only who has uploaded it knows that digest.
  */
 export class Uploads {
+  /** As a round of the worker. */
+  readonly name = 'uploads';
   private readonly logger = log('uploads');
   private readonly scanner: Scanner;
 
   constructor(private readonly ground: Ground) {
-    this.scanner = new Scanner(ground.settings.scannerUrl);
+    this.scanner = new Scanner(ground.config.attachments.scannerUrl);
   }
 
   /** The largest file that is taken. */
   get mostBytes(): number {
-    return this.ground.settings.mostBytes;
+    return this.ground.config.attachments.mostBytes;
   }
 
   /** Takes a file in. @throws Problem attachment.*, naming what is wrong with it */
   async take(person: Person, { bytes, called, name: said }: UploadOrder): Promise<Uploaded> {
     assertAllowed(person, 'attachment.upload');
-    const { state: origin, dataSource, keys, audit, clock, settings } = this.ground;
+    const { config, dataSource, keys, audit, clock } = this.ground;
+    const origin = config.state;
     if (bytes.length === 0) throw new Problem('attachment.cut-off', 'The file is empty.');
     const waiting = await bytesWaiting(dataSource.manager, person.person);
-    if (waiting + bytes.length > MOST_WAITING * settings.mostBytes) {
+    if (waiting + bytes.length > MOST_WAITING * this.mostBytes) {
       throw new Problem(
         'rate.limited',
         'Too many of your files wait for a message. Send some first.',
@@ -140,16 +135,16 @@ export class Uploads {
   }
 
   /** Forgets what has waited for a day. */
-  async sweep(): Promise<void> {
-    const { state, dataSource, clock } = this.ground;
+  async run(): Promise<void> {
+    const { config, dataSource, clock } = this.ground;
     const before = new Date(clock.now().getTime() - A_DAY_MS);
-    const count = await dataSource.transaction((em) => sweepUploads(em, state, before));
+    const count = await dataSource.transaction((em) => sweepUploads(em, config.state, before));
     if (count > 0) this.logger.info('uploads that no message names were destroyed', { count });
   }
 
   /** The name and the key of a file, or what is wrong with the reference to it. */
   private async sealedFile(em: EntityManager, said: AttachedAs): Promise<SealedFile | string> {
-    const { state, keys } = this.ground;
+    const { config, keys } = this.ground;
     const { digest } = said.file;
     const upload = await findUpload(em, digest);
     if (upload) {
@@ -158,7 +153,7 @@ export class Uploads {
         ? (JSON.parse(keys.unwrap(upload.wrapped)) as SealedFile)
         : 'Say of the file what its upload has said: mime, sha256, file.digest and file.bytes.';
     }
-    const sent = await ownPartOf(em, state, digest);
+    const sent = await ownPartOf(em, config.state, digest);
     if (!sent) return 'No file with this digest waits here. Upload it again.';
     const message = readMessage(sent.jws);
     const before = attachedFiles(message.body).find(

@@ -8,6 +8,7 @@ export const DESKS = [
   'TEAM_LEAD',
   'SUPERVISOR',
   'HEAD',
+  'ADMINISTRATOR',
 ] as const;
 
 /** One desk of this State. */
@@ -19,7 +20,7 @@ const DESKS_OF: Record<Role, readonly Desk[]> = {
   OFFICER: ['OFFICER', 'DUTY_OFFICER'],
   SUPERVISOR: ['TEAM_LEAD', 'SUPERVISOR', 'HEAD'],
   AUDITOR: [],
-  ADMINISTRATOR: [],
+  ADMINISTRATOR: ['ADMINISTRATOR'],
 };
 
 /** The desks whose notices somebody in this role reads. */
