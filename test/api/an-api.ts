@@ -137,7 +137,7 @@ export class AnApi {
     const auditLog = new AuditLog(state, dataSource, keys, clock);
     const quality = assembleQuality({ state, dataSource, keys, audit, clock });
     const { assessments, askedItems } = quality;
-    const caseFiles = new CaseFiles(dataSource, partners, clock, askedItems);
+    const caseFiles = new CaseFiles(dataSource, partners, clock, { asked: askedItems });
     const exchange = assembleExchange({
       config,
       dataSource,

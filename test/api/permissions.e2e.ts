@@ -9,7 +9,6 @@ const CASE = randomUUID();
 const ASKING: readonly Role[] = ['FOCAL_POINT', 'SUPERVISOR'];
 const ANSWERING: readonly Role[] = ['OFFICER', 'SUPERVISOR'];
 const WORKING: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'];
-const TOLD: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR', 'ADMINISTRATOR'];
 const SEEING: readonly Role[] = [...WORKING, 'AUDITOR'];
 const WATCHING: readonly Role[] = ['SUPERVISOR', 'AUDITOR'];
 const OVERSEEING: readonly Role[] = ['SUPERVISOR', 'AUDITOR', 'ADMINISTRATOR'];
@@ -71,9 +70,9 @@ const ROUTES: [
   ['post', `/v1/cases/${CASE}/use-check`, WORKING],
   ['get', `/v1/cases/${CASE}/evidence`, WORKING],
   ['get', `/v1/cases/${CASE}/crossings`, SEEING],
-  ['get', '/v1/notices', TOLD],
-  ['post', '/v1/notices/read', TOLD],
-  ['post', `/v1/notices/${CASE}/read`, TOLD],
+  ['get', '/v1/notices', ROLES],
+  ['post', '/v1/notices/read', ROLES],
+  ['post', `/v1/notices/${CASE}/read`, ROLES],
   ['get', `/v1/cases/${CASE}/identities/holder`, WORKING],
   ['post', '/v1/attachments', WORKING],
   ['get', `/v1/cases/${CASE}/attachments/${DIGEST}`, WORKING],

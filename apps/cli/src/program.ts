@@ -43,6 +43,11 @@ const COMMANDS: Record<string, Entry> = {
     summary: "the days by which this State's deadlines count",
     load: async () => (await import('./commands/calendar.command.ts')).calendarCommand,
   },
+  reference: {
+    group: 'To run a node:',
+    summary: 'the makers, models and marks by which requests are judged',
+    load: async () => (await import('./commands/reference.command.ts')).referenceCommand,
+  },
   accounts: {
     group: 'To run a node:',
     summary: 'who signs in, and in which roles',

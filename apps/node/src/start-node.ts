@@ -129,7 +129,10 @@ async function startParts(
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
   const { assessments, askedItems } = quality;
-  const caseFiles = new CaseFiles(dataSource, partners, clock, askedItems);
+  const caseFiles = new CaseFiles(dataSource, partners, clock, {
+    asked: askedItems,
+    unansweredDays: config.closeUnansweredDays,
+  });
   const exchange = assembleExchange({
     config,
     dataSource,
@@ -168,7 +171,7 @@ async function startParts(
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
       new CalendarWatch({ dataSource, caseFiles, partners, audit, clock }),
-      new AutomaticClosing(ground),
+      new AutomaticClosing(ground, config.closeUnansweredDays),
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),

@@ -52,7 +52,11 @@ export class CaseFiles extends MessageHandler {
     private readonly dataSource: DataSource,
     private readonly partners: Partners,
     private readonly clock: Clock,
-    private readonly asked?: AskedItems,
+    /**
+     * What is known and settled at home: what was asked here before, and after how many days past its due date an
+     * unanswered case closes by itself (0: never).
+     */
+    private readonly home: { asked?: AskedItems; unansweredDays?: number } = {},
   ) {
     super();
   }
@@ -69,7 +73,7 @@ export class CaseFiles extends MessageHandler {
       em,
       opened.flatMap(({ messages }) => linkOf(messages) ?? []),
     );
-    await this.asked?.mark(em, opened);
+    await this.home.asked?.mark(em, opened);
     await openAskedPurges(em, this.partners.ownState, opened, this.clock.now());
     const ground = { own: this.partners.ownState, caseFiles: this, now: this.clock.now() };
     await offerWithdrawals(em, opened, ground);
@@ -91,7 +95,7 @@ export class CaseFiles extends MessageHandler {
     );
     const { sharedBases: shared } = terms;
     return {
-      file: projectionOf(own, folded, messages, terms),
+      file: projectionOf(own, folded, messages, terms, this.home.unansweredDays),
       folded,
       messages,
       zones,

@@ -100,7 +100,7 @@ export type { Submitted } from './submissions.ts';
 export { findRefusedMessages, listRefusedMessages } from './refused-messages.ts';
 export * from './case/index.ts';
 export * from './deadlines/index.ts';
-export { yearlyCounts, type YearlyCounts } from './yearly-counts.ts';
+export { yearlyCounts, type RefusedOn, type YearlyCounts } from './yearly-counts.ts';
 export { verifyEvidence, type EvidenceReport, type VerifiedMessage } from './verify-evidence.ts';
 export type { VerifiedEntry, VerifiedHead, VerifiedLog } from './verify-evidence-log.ts';
 export type { VerifiedWithheld } from './verify-withheld.ts';

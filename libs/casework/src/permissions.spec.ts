@@ -123,6 +123,7 @@ const AUDITED: readonly Action[] = [
   'overdue.read',
   'refused.read',
   'security.read',
+  'partner-change.list',
   'statistics.read',
   'reconciliation.read',
   'checkpoints.read',

@@ -43,6 +43,7 @@ export class Config {
   readonly sweepSeconds: number;
   readonly retentionYears: number;
   readonly remindPartners: boolean;
+  readonly closeUnansweredDays: number;
   /** How often a canary goes to each partner; 0 sends none. */
   readonly canaryMinutes: number;
   /** What one partner may send to this node. */
@@ -86,6 +87,7 @@ export class Config {
     this.lanes = read.number('LANES', 16, { least: 1, most: 200 });
     this.sweepSeconds = read.number('SWEEP_SECONDS', 2, { least: 0.1, most: 3_600, whole: false });
     this.retentionYears = read.number('RETENTION_YEARS', 5, { least: 1, most: 100 });
+    this.closeUnansweredDays = read.number('CLOSE_UNANSWERED_DAYS', 0, { least: 0, most: 3_650 });
     this.remindPartners = read.oneOf('REMIND_PARTNERS', ['yes', 'no'], 'yes') === 'yes';
     this.canaryMinutes = read.number('CANARY_MINUTES', 60, { least: 0, most: 1_440 });
     this.quotaMessagesPerHour = read.number('QUOTA_MESSAGES_PER_HOUR', 100_000, MANY);

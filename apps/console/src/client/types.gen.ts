@@ -4543,6 +4543,11 @@ export type LiftHold = {
     reason: string;
 };
 
+export type RefusedOnView = {
+    ground: 'ITI22-INV' | 'ITI22-CONFID' | 'ITI22-NOGUARANTEE' | 'ITI22-NATSEC' | 'TOC18-21A' | 'TOC18-21B' | 'TOC18-21C' | 'TOC18-21D' | 'TOC18-9' | 'EU6-A' | 'EU6-B' | 'EU6-C' | 'EU6-D' | 'EU6-E' | 'EU6-F' | 'EU6-G' | 'EU6-H' | 'NAT-OTHER';
+    cases: number;
+};
+
 export type YearlyCountsView = {
     year: number;
     /**
@@ -4559,6 +4564,14 @@ export type YearlyCountsView = {
      * With a notice of delay.
      */
     delayed: number;
+    /**
+     * Those of them in which a judicial authorisation was waited for (Directive (EU) 2023/977 articles 5(2) and 18).
+     */
+    delayedByJudge: number;
+    /**
+     * By ground; a case with two grounds is in both.
+     */
+    refusedOn: Array<RefusedOnView>;
     reopened: number;
     /**
      * In which something fell due in this year and came too late.
