@@ -3,7 +3,7 @@ import { CASEWORK_ENTITIES, reapplyPurges } from '@trace/casework';
 import {
   askWitnesses,
   EXCHANGE_ENTITIES,
-  Partners,
+  openPartners,
   PurgedPartsJournal,
   type WitnessSays,
 } from '@trace/exchange';
@@ -141,12 +141,11 @@ async function afterwards(
     ]),
   );
   if (!ask) return [];
-  const { state, directoryFile, directoryAuthorityFile: authorityFile } = config;
-  const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
-  await partners.refresh();
   const keys = await ownKeys(config);
+  const { partners, endpoints } = openPartners(config, { dataSource, keys, audit, clock });
+  await partners.refresh();
   return terminal.during('Asking the partners what they hold', () =>
-    askWitnesses(state, { dataSource, partners, keys, audit, clock }, asking),
+    askWitnesses(config.state, { dataSource, partners, endpoints, keys, audit, clock }, asking),
   );
 }
 

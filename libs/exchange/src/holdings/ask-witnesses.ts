@@ -1,5 +1,6 @@
 import { Problem, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
+import type { EndpointPolicy } from '../directory/endpoint-policy.ts';
 import { PartnerConnections } from '../partner-connections.ts';
 import type { Partners } from '../partners.ts';
 import { Reconciliation, type Asking, type OwnLog } from './reconciliation.ts';
@@ -18,13 +19,14 @@ export async function askWitnesses(
   ground: {
     dataSource: DataSource;
     partners: Partners;
+    endpoints: EndpointPolicy;
     keys: NodeKeys;
     audit: Audit;
     clock: Clock;
   },
   asking: Asking,
 ): Promise<WitnessSays[]> {
-  const connections = new PartnerConnections(ground.keys);
+  const connections = new PartnerConnections(ground.keys, ground.endpoints);
   const reconciliation = new Reconciliation(state, { ...ground, connections });
   const said: WitnessSays[] = [];
   for (const { state: partner } of ground.partners.all()) {
