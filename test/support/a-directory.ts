@@ -99,7 +99,7 @@ export class ADirectory {
     changed: Partial<InventedState> | undefined,
     now: Date,
   ): Promise<Descriptor> {
-    const keys = await NodeKeys.load(this.dataDir(state));
+    const keys = await NodeKeys.load(this.dataDir(state), { now: () => now });
     const facts = {
       ...inventedState(state),
       ...changed,

@@ -25,6 +25,7 @@ export const EXCHANGE_ENTITIES = [
 export { Accept } from './accept.ts';
 export { Deliver } from './deliver.ts';
 export { assembleExchange, type Exchange } from './exchange.ts';
+export { keyDoubts, type KeyDoubt, type SignedThings } from './key-doubts.ts';
 export { Lanes, type LaneState } from './lanes.ts';
 export { MessageHandler } from './message-handler.ts';
 export { partnerHealth, type PartnerHealth } from './partner-health.ts';

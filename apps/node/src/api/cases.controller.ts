@@ -9,7 +9,7 @@ import {
   Purges,
   type Person,
 } from '@trace/casework';
-import { Lanes, Partners } from '@trace/exchange';
+import { keyDoubts, Lanes, Partners } from '@trace/exchange';
 import { Clock, NodeKeys, Problem } from '@trace/platform';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
@@ -79,6 +79,8 @@ export class CasesController {
       purged: await this.purges.standing(caseId),
       desk: await this.assignments.of(opened),
       assessment: await this.assessments.of(this.dataSource.manager, caseId),
+      doubtsOf: (stored) =>
+        keyDoubts(stored, (state) => this.partners.find(state)?.statement.jwks.keys ?? []),
       sameItems: await this.askedItems.others(this.dataSource.manager, opened.file),
       lane: lanes.find(({ partner }) => partner === opened.file.partner),
     });
