@@ -4,9 +4,10 @@ import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
+  assembleAccess,
   assembleChain,
+  type Access,
   assembleQuality,
-  AccessTokens,
   Assignments,
   CaseFiles,
   CASEWORK_ENTITIES,
@@ -21,7 +22,8 @@ import {
 import {
   assembleExchange,
   EXCHANGE_ENTITIES,
-  Partners,
+  openPartners,
+  type Partners,
   PurgedPartsJournal,
   type Exchange,
 } from '@trace/exchange';
@@ -50,9 +52,11 @@ import { anotherWeapon } from '../support/another-weapon.ts';
 /** A clock that stands where a test puts it, and otherwise goes. */
 export class MovedClock extends Clock {
   aheadMs = 0;
+  /** Where it stands still, if it does. */
+  stillAt: Date | undefined;
 
   override now(): Date {
-    return new Date(Date.now() + this.aheadMs);
+    return new Date((this.stillAt?.getTime() ?? Date.now()) + this.aheadMs);
   }
 }
 
@@ -65,6 +69,12 @@ export interface ApiOrder {
   /** Another database than one of the run's own server. */
   database?: ADatabase;
 }
+
+/** How an address is called. */
+export type CallMethod = 'get' | 'post' | 'put' | 'delete';
+
+/** An answer that is under way. */
+type Answering = Promise<supertest.Response>;
 
 /** The tables whose rows say whether anything has changed; the audit is counted beside them. */
 const STATE_TABLES = ['message', 'outbox', 'case_file', 'submission', 'sealed_key', 'receipt'];
@@ -82,7 +92,7 @@ export class AnApi {
     readonly dataSource: DataSource,
     readonly partners: Partners,
     readonly caseFiles: CaseFiles,
-    readonly accessTokens: AccessTokens,
+    readonly access: Access,
     readonly exchange: Exchange,
     readonly requests: Requests,
     readonly app: NestExpressApplication,
@@ -99,6 +109,7 @@ export class AnApi {
       DATA_DIR: directory.dataDir(state),
       DIRECTORY_FILE: directory.file,
       DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
+      PARTNER_NETWORKS: 'loopback',
       POOL_SIZE: String(order.poolSize ?? 10),
       ...order.env,
     });
@@ -114,8 +125,12 @@ export class AnApi {
       new Metrics(),
     ];
     const jobs = await Jobs.open(config, database.url);
-    const { directoryFile, directoryAuthorityFile: authorityFile } = config;
-    const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
+    const { partners, changes, endpoints } = openPartners(config, {
+      dataSource,
+      keys,
+      audit,
+      clock,
+    });
     await partners.refresh();
     const auditLog = new AuditLog(state, dataSource, keys, clock);
     const quality = assembleQuality({ state, dataSource, keys, audit, clock });
@@ -130,6 +145,7 @@ export class AnApi {
       clock,
       jobs,
       partners,
+      endpoints,
       handler: caseFiles,
     });
     const { outbox, lanes } = exchange;
@@ -156,12 +172,20 @@ export class AnApi {
       clock,
       retentionYears: config.retentionYears,
     };
-    const tokens = new AccessTokens(dataSource, clock);
+    const access = assembleAccess({
+      dataSource,
+      keys,
+      audit,
+      clock,
+      settings: config.access,
+      state,
+    });
     const app = await createApi({
       config,
       dataSource,
       keys,
       partners,
+      changes,
       lanes,
       caseFiles,
       requests,
@@ -181,7 +205,7 @@ export class AnApi {
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      tokens,
+      ...access,
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
@@ -201,7 +225,7 @@ export class AnApi {
       dataSource,
       partners,
       caseFiles,
-      tokens,
+      access,
       exchange,
       requests,
       app,
@@ -210,6 +234,11 @@ export class AnApi {
     );
     Object.assign(api, { clock });
     return api;
+  }
+
+  /** The tokens of its officers and systems. */
+  get accessTokens(): Access['tokens'] {
+    return this.access.tokens;
   }
 
   /** The server itself, for what supertest can not send. */
@@ -255,6 +284,23 @@ export class AnApi {
       .set('Content-Type', 'application/json')
       .set(headers)
       .send(body as string);
+  }
+
+  /** Somebody else in a role, perhaps of a unit, and how he calls. */
+  async somebody(
+    role: Role,
+    { person, unit }: { person: string; unit?: string },
+  ): Promise<(method: CallMethod, path: string, body?: object, headers?: object) => Answering> {
+    const order = { person, role, ...(unit !== undefined && { unit }) };
+    const { token } = await this.accessTokens.make(order);
+    return (method, path, body, headers = {}) => {
+      const agent = supertest(this.server);
+      const call = agent[method](path)
+        .set('Authorization', `Bearer ${token}`)
+        .set('Idempotency-Key', randomUUID())
+        .set(headers as Record<string, string>);
+      return body === undefined ? call : call.send(body);
+    };
   }
 
   /** Reads as somebody in a role. */

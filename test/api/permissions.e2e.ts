@@ -9,6 +9,10 @@ const CASE = randomUUID();
 const ASKING: readonly Role[] = ['FOCAL_POINT', 'SUPERVISOR'];
 const ANSWERING: readonly Role[] = ['OFFICER', 'SUPERVISOR'];
 const WORKING: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'];
+const TOLD: readonly Role[] = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR', 'ADMINISTRATOR'];
+const SEEING: readonly Role[] = [...WORKING, 'AUDITOR'];
+const WATCHING: readonly Role[] = ['SUPERVISOR', 'AUDITOR'];
+const OVERSEEING: readonly Role[] = ['SUPERVISOR', 'AUDITOR', 'ADMINISTRATOR'];
 
 /** Every address that needs a token, and whose it may be. */
 const REFUSED = '019b4c1e-7d3a-7c55-8a1b-3f2e1d0c9b8a';
@@ -20,8 +24,8 @@ const ROUTES: [
   ['post', '/v1/requests', ASKING],
   ['post', '/v1/requests/assessment', ASKING],
   ['get', '/v1/reference', ROLES],
-  ['get', '/v1/refused-messages', ['SUPERVISOR']],
-  ['get', `/v1/refused-messages/${REFUSED}`, ['SUPERVISOR']],
+  ['get', '/v1/refused-messages', WATCHING],
+  ['get', `/v1/refused-messages/${REFUSED}`, WATCHING],
   ['post', '/v1/spontaneous-information', WORKING],
   ['post', '/v1/joint-team-proposals', WORKING],
   ['post', `/v1/cases/${CASE}/withdrawal`, ASKING],
@@ -58,36 +62,60 @@ const ROUTES: [
   ['delete', `/v1/drafts/${CASE}`, ASKING],
   ['post', `/v1/drafts/${CASE}/submission`, ASKING],
   ['post', `/v1/cases/${CASE}/onward-draft`, ASKING],
-  ['get', `/v1/traces/${CASE}`, WORKING],
+  ['get', `/v1/traces/${CASE}`, SEEING],
   ['get', '/v1/overview/arms', WORKING],
-  ['get', '/v1/cases', WORKING],
-  ['get', `/v1/cases/${CASE}`, WORKING],
-  ['get', `/v1/cases/${CASE}/messages/${CASE}`, WORKING],
+  ['get', '/v1/cases', SEEING],
+  ['get', `/v1/cases/${CASE}`, SEEING],
+  ['get', `/v1/cases/${CASE}/messages/${CASE}`, SEEING],
   ['post', `/v1/cases/${CASE}/use-check`, WORKING],
   ['get', `/v1/cases/${CASE}/evidence`, WORKING],
-  ['get', `/v1/cases/${CASE}/crossings`, WORKING],
-  ['get', '/v1/notices', WORKING],
-  ['post', '/v1/notices/read', WORKING],
-  ['post', `/v1/notices/${CASE}/read`, WORKING],
+  ['get', `/v1/cases/${CASE}/crossings`, SEEING],
+  ['get', '/v1/notices', TOLD],
+  ['post', '/v1/notices/read', TOLD],
+  ['post', `/v1/notices/${CASE}/read`, TOLD],
   ['get', `/v1/cases/${CASE}/identities/holder`, WORKING],
-  ['get', `/v1/cases/${CASE}/purges`, WORKING],
+  ['get', `/v1/cases/${CASE}/purges`, SEEING],
   ['post', `/v1/cases/${CASE}/purges`, WORKING],
-  ['get', '/v1/purges', ['SUPERVISOR']],
+  ['get', '/v1/purges', WATCHING],
   ['post', `/v1/purges/${CASE}/approval`, ['SUPERVISOR']],
   ['post', `/v1/purges/${CASE}/refusal`, ['SUPERVISOR']],
   ['post', `/v1/cases/${CASE}/legal-holds`, ['SUPERVISOR']],
   ['post', `/v1/cases/${CASE}/legal-holds/${CASE}/lifting`, ['SUPERVISOR']],
-  ['get', '/v1/overdue', ['SUPERVISOR']],
-  ['get', '/v1/overview/years', ['SUPERVISOR']],
+  ['get', '/v1/overdue', WATCHING],
+  ['get', '/v1/overview/years', WATCHING],
   ['get', '/v1/partners', ROLES],
+  ['get', '/v1/partner-changes', OVERSEEING],
+  ['post', '/v1/partner-changes', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['post', `/v1/partner-changes/${CASE}/confirmation`, ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['post', `/v1/partner-changes/${CASE}/refusal`, ['SUPERVISOR', 'ADMINISTRATOR']],
   ['post', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
-  ['get', '/v1/partners/QX/reconciliations', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['get', '/v1/partners/QX/reconciliations', OVERSEEING],
   ['post', `/v1/cases/${CASE}/delivery-check`, WORKING],
-  ['get', '/v1/checkpoints', ['SUPERVISOR', 'ADMINISTRATOR']],
-  ['get', '/v1/security-events', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['get', '/v1/checkpoints', OVERSEEING],
+  ['get', '/v1/security-events', OVERSEEING],
   ['get', '/metrics', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['put', '/v1/session', ROLES],
+  ['delete', '/v1/session', ROLES],
+  ['get', '/v1/sessions', ROLES],
+  ['delete', `/v1/sessions/${CASE}`, ROLES],
+  ['get', '/v1/me', ROLES],
+  ['put', '/v1/me/password', ROLES],
+  ['put', '/v1/me/language', ROLES],
+  ['post', '/v1/me/second-factor', ROLES],
+  ['put', '/v1/me/second-factor', ROLES],
+  ['put', '/v1/me/absence', ROLES],
+  ['delete', '/v1/me/absence', ROLES],
+  ['get', '/v1/people', ROLES],
+  ['get', '/v1/permissions', ROLES],
+  ['get', '/v1/accounts', ['AUDITOR', 'ADMINISTRATOR']],
+  ['get', `/v1/accounts/${CASE}`, ['AUDITOR', 'ADMINISTRATOR']],
+  ['post', '/v1/accounts', ['ADMINISTRATOR']],
+  ['put', `/v1/accounts/${CASE}`, ['ADMINISTRATOR']],
+  ['post', `/v1/accounts/${CASE}/invitation`, ['ADMINISTRATOR']],
 ];
-const OPEN = ['/v1/health', '/v1/ready', '/v1/openapi.json', '/docs'];
+const OPEN = ['/v1/health', '/v1/ready', '/v1/session', '/v1/openapi.json', '/docs'];
+/** Where people come in: open to everybody, and so throttled. */
+const DOORS = ['/v1/session', '/v1/session/invitation'];
 
 describe('who may do what', () => {
   let directory: ADirectory;
@@ -133,12 +161,16 @@ describe('who may do what', () => {
     const known = [
       ...ROUTES.map(([method, path]) => `${method} ${path}`),
       ...OPEN.map((path) => `get ${path}`),
+      ...DOORS.map((path) => `post ${path}`),
     ];
     const pattern = (path: string): string =>
       path
         .replace(`purges/${CASE}`, 'purges/:purgeId')
+        .replace(`partner-changes/${CASE}`, 'partner-changes/:changeId')
         .replace(`drafts/${CASE}`, 'drafts/:draftId')
         .replace(`traces/${CASE}`, 'traces/:rootId')
+        .replace(`accounts/${CASE}`, 'accounts/:accountId')
+        .replace(`sessions/${CASE}`, 'sessions/:sessionId')
         .replace(CASE, ':id')
         .replace(`legal-holds/${CASE}`, 'legal-holds/:holdId')
         .replace(`messages/${CASE}`, 'messages/:messageId')

@@ -6,7 +6,7 @@ import {
   Requests,
   type Person,
 } from '@trace/casework';
-import { EXCHANGE_ENTITIES, Lanes, Outbox, Partners } from '@trace/exchange';
+import { EXCHANGE_ENTITIES, Lanes, openPartners, Outbox } from '@trace/exchange';
 import {
   Audit,
   AuditEntry,
@@ -48,6 +48,7 @@ export class InsideSender {
       DATABASE_URL: `${sender.databaseUrl}&options=${encodeURIComponent('-c synchronous_commit=off')}`,
       DIRECTORY_FILE: directory.file,
       DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
+      PARTNER_NETWORKS: 'loopback',
       ...(sender.redis && { REDIS_URL: sender.redis.url }),
     });
     const clock = new SystemClock();
@@ -57,15 +58,8 @@ export class InsideSender {
       ...CASEWORK_ENTITIES,
     ]);
     const keys = await NodeKeys.load(config.dataDir);
-    const partners = new Partners(
-      {
-        state: config.state,
-        directoryFile: config.directoryFile,
-        authorityFile: config.directoryAuthorityFile,
-      },
-      dataSource,
-      clock,
-    );
+    const audit = new Audit();
+    const { partners } = openPartners(config, { dataSource, keys, audit, clock });
     await partners.refresh();
     const jobs = await Jobs.open(config, sender.databaseUrl);
     const quality = { state: config.state, dataSource, keys, audit: new Audit(), clock };
@@ -73,11 +67,11 @@ export class InsideSender {
     const requests = new Requests({
       dataSource,
       partners,
-      outbox: new Outbox(config.state, keys, new Audit(), clock),
+      outbox: new Outbox(config.state, keys, audit, clock, partners),
       // A backlog is made in silence; the lane is nudged when it is let go.
       lanes: new Lanes(dataSource, { add: () => Promise.resolve() }, clock),
       caseFiles: new CaseFiles(dataSource, partners, clock),
-      items: new ItemRegister(keys, new Audit()),
+      items: new ItemRegister(keys, audit),
       assessments,
       keys,
       clock,

@@ -1,5 +1,5 @@
 import { CaseFiles, CASEWORK_ENTITIES } from '@trace/casework';
-import { EXCHANGE_ENTITIES, Partners } from '@trace/exchange';
+import { EXCHANGE_ENTITIES, type Partners } from '@trace/exchange';
 import {
   AuditEntry,
   migrate,
@@ -11,6 +11,7 @@ import {
 import type { DataSource } from 'typeorm';
 import { seedCases, type SeedOrder } from '../../apps/cli/src/seed/seed-cases.ts';
 import { Stops } from '../faults/stops.ts';
+import { partnersOf } from '../support/partners-of.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 
 /** QN asks and is asked by four partners; QV is in the directory and has hardly a case. */
@@ -49,13 +50,7 @@ export class SeededNode {
       ]);
       stops.add(() => dataSource.destroy());
       const clock = new SystemClock();
-      const { file: directoryFile, authorityFile } = directory;
-      const partners = new Partners(
-        { state: OWN, directoryFile, authorityFile },
-        dataSource,
-        clock,
-      );
-      await partners.refresh();
+      const partners = await partnersOf(directory, OWN, dataSource);
       const caseFiles = new CaseFiles(dataSource, partners, clock);
       return new SeededNode(
         directory,

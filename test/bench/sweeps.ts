@@ -99,7 +99,9 @@ async function watchOf(node: SeededNode, remindsPartners: boolean): Promise<Cloc
   const at = new Date();
   // Time is held, or rungs of some other case would come while the round goes on.
   const [audit, clock] = [new Audit(), { now: () => at }];
-  const outbox = new Outbox(OWN, await NodeKeys.load(directory.dataDir(OWN)), audit, clock);
+  const outbox = new Outbox(
+    ...([OWN, await NodeKeys.load(directory.dataDir(OWN)), audit, clock, partners] as const),
+  );
   return new ClockWatch({
     dataSource,
     caseFiles,

@@ -7,6 +7,8 @@ const COMMANDS = [
   'keys',
   'partners',
   'calendar',
+  'reference',
+  'accounts',
   'tokens',
   'seed-cases',
   'messages',

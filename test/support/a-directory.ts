@@ -18,6 +18,7 @@ const VALID_DAYS = 400;
 /** Some invented States: the keys of each, the ports of each node, and the signed directory that vouches for them. */
 export class ADirectory {
   private text: string | undefined;
+  private readonly moved = new Map<string, string>();
 
   private constructor(
     private readonly folder: string,
@@ -61,7 +62,7 @@ export class ADirectory {
 
   /** The address of a State's gateway. */
   endpoint(state: string): string {
-    return `https://127.0.0.1:${this.gatewayPort(state)}`;
+    return this.moved.get(state) ?? `https://127.0.0.1:${this.gatewayPort(state)}`;
   }
 
   /** The port of a State's gateway. */
@@ -89,6 +90,22 @@ export class ADirectory {
     await replaceFile(this.file, text);
   }
 
+  /** Says from the next issue on that a State's gateway is elsewhere. */
+  move(state: string, endpoint: string): void {
+    this.moved.set(state, endpoint);
+  }
+
+  /** Gives a State other keys and another certificate, from the next issue on. */
+  async makeKeysAnew(state: string): Promise<void> {
+    await rm(join(this.dataDir(state), 'keys'), { recursive: true });
+    await makeNodeKeys(this.dataDir(state), state, { now: this.now() });
+  }
+
+  /** What a State says of itself, signed with its own key: to be given to a partner by hand. */
+  async descriptorOf(state: string, version: number): Promise<string> {
+    return this.tokenOf(state, undefined, this.now(), version);
+  }
+
   /** Removes the folder with everything in it. */
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
@@ -99,6 +116,15 @@ export class ADirectory {
     changed: Partial<InventedState> | undefined,
     now: Date,
   ): Promise<Descriptor> {
+    return readDescriptor(await this.tokenOf(state, changed, now), now);
+  }
+
+  private async tokenOf(
+    state: string,
+    changed: Partial<InventedState> | undefined,
+    now: Date,
+    version = 1,
+  ): Promise<string> {
     const keys = await NodeKeys.load(this.dataDir(state), { now: () => now });
     const facts = {
       ...inventedState(state),
@@ -106,8 +132,7 @@ export class ADirectory {
       endpoint: this.endpoint(state),
       validDays: VALID_DAYS,
     };
-    const token = await signStatement(await describeNode(facts, keys, now), keys.signing);
-    return readDescriptor(token, now);
+    return signStatement(await describeNode(facts, keys, now, version), keys.signing);
   }
 
   private portsOf(state: string): { gateway: number; api: number } {

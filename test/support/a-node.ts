@@ -52,6 +52,8 @@ export class ANode {
       ...(order.redisUrl !== undefined && { REDIS_URL: order.redisUrl }),
       // A node that speaks by itself when a clock is moved would surprise a story that does not tell of it.
       REMIND_PARTNERS: 'no',
+      // All nodes of a test are on this machine.
+      PARTNER_NETWORKS: 'loopback',
       CANARY_MINUTES: '0',
       ...order.env,
     };

@@ -1,10 +1,11 @@
 import { CaseFiles, CASEWORK_ENTITIES, type Case } from '@trace/casework';
-import { EXCHANGE_ENTITIES, messagesOfCases, Partners } from '@trace/exchange';
+import { EXCHANGE_ENTITIES, messagesOfCases } from '@trace/exchange';
 import { AuditEntry, openDatabase, setLog, SystemClock } from '@trace/platform';
 import { readReceipt } from '@trace/protocol';
 import type { DataSource } from 'typeorm';
 import type { ADirectory } from './a-directory.ts';
 import type { FoldedCase, NodeRows } from './ledger.ts';
+import { partnersOf } from './partners-of.ts';
 
 /** Cases are folded in portions, so that twenty thousand of them do not stand in memory at once. */
 const CASES_AT_ONCE = 500;
@@ -71,11 +72,11 @@ function receiptRow(jws: string): NodeRows['receipts'][number] {
 async function folded(
   state: string,
   dataSource: DataSource,
-  { file: directoryFile, authorityFile }: ADirectory,
+  directory: ADirectory,
   caseIds: readonly string[],
 ): Promise<FoldedCase[]> {
   const clock = new SystemClock();
-  const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
+  const partners = await partnersOf(directory, state, dataSource);
   await partners.refresh();
   const caseFiles = new CaseFiles(dataSource, partners, clock);
   const all: FoldedCase[] = [];

@@ -79,7 +79,7 @@ export class DirectoryAuthority {
     const fresh = descriptors.map(({ partner: { statement } }) => {
       const before = held.get(statement.sub)?.statement;
       const keys = keepFormerKeys(before?.jwks.keys ?? [], statement.jwks.keys, now);
-      const version = (before?.version ?? 0) + 1;
+      const version = Math.max((before?.version ?? 0) + 1, statement.version);
       return this.vouch(Object.assign({}, statement, { jwks: { keys } }), version, validDays, now);
     });
     const statements = [...kept.map(([, one]) => one.token), ...(await Promise.all(fresh))];

@@ -29,6 +29,7 @@ export async function describeNode(
   facts: NodeFacts,
   keys: NodeKeys,
   now: Date,
+  version = 1,
 ): Promise<Statement> {
   const iat = Math.floor(now.getTime() / 1_000);
   const { keys: jwks, tlsCertificates } = keys.publicDescriptor();
@@ -37,7 +38,7 @@ export async function describeNode(
     sub: facts.state,
     iat,
     exp: iat + facts.validDays * DAY_SECONDS,
-    version: 1,
+    version,
     jwks: { keys: jwks },
     metadata: {
       trace_node: {

@@ -43,9 +43,19 @@ const COMMANDS: Record<string, Entry> = {
     summary: "the days by which this State's deadlines count",
     load: async () => (await import('./commands/calendar.command.ts')).calendarCommand,
   },
+  reference: {
+    group: 'To run a node:',
+    summary: 'the makers, models and marks by which requests are judged',
+    load: async () => (await import('./commands/reference.command.ts')).referenceCommand,
+  },
+  accounts: {
+    group: 'To run a node:',
+    summary: 'who signs in, and in which roles',
+    load: async () => (await import('./commands/accounts.command.ts')).accountsCommand,
+  },
   tokens: {
     group: 'To run a node:',
-    summary: 'who may use the API, and in which role',
+    summary: 'which systems may use the API, and in which role',
     load: async () => (await import('./commands/tokens.command.ts')).tokensCommand,
   },
   purge: {

@@ -1,7 +1,7 @@
 import {
+  assembleAccess,
   assembleChain,
   assembleQuality,
-  AccessTokens,
   Assignments,
   AutomaticClosing,
   CalendarWatch,
@@ -19,8 +19,15 @@ import {
   reapplyPurges,
   Requests,
   RetentionWatch,
+  TrustWatch,
 } from '@trace/casework';
-import { assembleExchange, EXCHANGE_ENTITIES, Partners, PurgedPartsJournal } from '@trace/exchange';
+import {
+  assembleExchange,
+  EXCHANGE_ENTITIES,
+  openPartners,
+  type Partners,
+  PurgedPartsJournal,
+} from '@trace/exchange';
 import {
   Audit,
   AuditEntry,
@@ -42,6 +49,7 @@ import {
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
 import { Bulkheads } from './gateway/bulkheads.ts';
+import { firstInvitation } from './first-invitation.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
@@ -109,15 +117,12 @@ async function startParts(
   await reapplyPurges({ dataSource, journal, audit, clock });
   const jobs = await Jobs.open(config, databaseUrl, metrics);
   stops.push(() => jobs.close());
-  const partners = new Partners(
-    {
-      state: config.state,
-      directoryFile: config.directoryFile,
-      authorityFile: config.directoryAuthorityFile,
-    },
+  const { partners, changes, endpoints } = openPartners(config, {
     dataSource,
+    keys,
+    audit,
     clock,
-  );
+  });
   partners.onChange(() => keys.announced(partners.self));
   await partners.refresh();
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
@@ -133,6 +138,7 @@ async function startParts(
     clock,
     jobs,
     partners,
+    endpoints,
     handler: caseFiles,
   });
   const { outbox, lanes } = exchange;
@@ -164,6 +170,10 @@ async function startParts(
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
+      new TrustWatch({
+        ...ground,
+        maxAgeDays: config.directory.url === undefined ? undefined : config.directory.maxAgeDays,
+      }),
       exchange.canary,
       exchange.resume,
       new PartnerWatch({ dataSource, lanes, audit, clock }),
@@ -197,12 +207,15 @@ async function startParts(
       keys,
       clock,
     });
-    const tokens = new AccessTokens(dataSource, clock);
+    const { state, access: settings } = config;
+    const access = assembleAccess({ dataSource, keys, audit, clock, settings, state });
+    const first = await access.accounts.inviteFirst();
     const api = await startApi({
       config,
       dataSource,
       keys,
       partners,
+      changes,
       lanes,
       caseFiles,
       requests,
@@ -222,7 +235,7 @@ async function startParts(
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      tokens,
+      ...access,
       audit,
       auditLog,
       reconciliation: exchange.reconciliation,
@@ -232,6 +245,7 @@ async function startParts(
     });
     stops.push(() => api.close());
     running.apiUrl = api.url;
+    if (first) say(firstInvitation(api.url, first));
   }
   return running;
 }

@@ -7,6 +7,7 @@ export class AccessTokenRow {
   @Column('text', { unique: true }) tokenHash: string;
   @Column('text') person: string;
   @Column('text') role: string;
+  @Column('text', { nullable: true }) unit: string | null;
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) expiresAt: Date | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) revokedAt: Date | null;

@@ -3,13 +3,13 @@ import { newId } from '@trace/protocol';
 import { Audit, Problem, type Clock } from '@trace/platform';
 import { IsNull, type DataSource } from 'typeorm';
 import { AccessTokenRow } from './access-token.entity.ts';
+import { isPersonName } from './accounts/person-name.ts';
 import { isRole, type Person, type Role } from './permissions.ts';
 
 /** How long a token that was found is believed without asking again: so quickly does a revocation act. */
 const BELIEVED_MS = 5_000;
 const MOST_REMEMBERED = 1_000;
 const TOKEN = /^tx_[A-Za-z0-9_-]{43}$/;
-const PERSON = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,99}$/u;
 
 /** A new token: the only moment at which its text exists outside the hands of its bearer. */
 export interface NewAccessToken {
@@ -46,11 +46,16 @@ export class AccessTokens {
   ) {}
 
   /** Makes a token; its text is returned here and never again. */
-  async make(order: { person: string; role: Role; expiresAt?: Date }): Promise<NewAccessToken> {
-    const { person, role, expiresAt } = order;
-    if (!PERSON.test(person) || !isRole(role)) {
+  async make(order: {
+    person: string;
+    role: Role;
+    unit?: string;
+    expiresAt?: Date;
+  }): Promise<NewAccessToken> {
+    const { person, role, unit, expiresAt } = order;
+    if (!isPersonName(person) || !isRole(role)) {
       throw new Error(
-        'a token needs a name of 1 to 100 letters, digits, spaces and . _ @ -, and one of the four roles',
+        'a token needs a name of 1 to 100 letters, digits, spaces and . _ @ -, and one of the five roles',
       );
     }
     const token = `tx_${randomBytes(32).toString('base64url')}`;
@@ -62,6 +67,7 @@ export class AccessTokens {
         tokenHash: hashOf(token),
         person,
         role,
+        unit: unit ?? null,
         createdAt: now,
         expiresAt: expiresAt ?? null,
         revokedAt: null,
@@ -109,7 +115,7 @@ export class AccessTokens {
     if (!row || row.revokedAt !== null || !isRole(row.role)) throw new Problem('auth.invalid');
     if (row.expiresAt !== null && row.expiresAt <= this.clock.now())
       throw new Problem('auth.expired');
-    return { person: row.person, role: row.role };
+    return { person: row.person, role: row.role, ...(row.unit !== null && { unit: row.unit }) };
   }
 
   private async rowOf(tokenHash: string): Promise<AccessTokenRow | undefined> {

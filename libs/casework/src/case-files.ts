@@ -117,10 +117,13 @@ export class CaseFiles extends MessageHandler {
   }
 
   /** The cases with a clock that has run out or soon will at this moment, each folded from its messages. */
-  async overdue(direction: 'OUT' | 'IN' | undefined, wanted: Wanted): Promise<Page<OpenedCase>> {
+  async overdue(
+    filter: Pick<CaseFilter, 'direction' | 'unit'>,
+    wanted: Wanted,
+  ): Promise<Page<OpenedCase>> {
     const { items, next } = await listOverdue(
       this.dataSource.manager,
-      direction,
+      filter,
       wanted,
       this.clock.now(),
     );
@@ -136,7 +139,7 @@ export class CaseFiles extends MessageHandler {
   }
 
   /** How many cases the overdue list holds, for each direction. */
-  async overdueTotals(): Promise<OverdueTotals[]> {
-    return countOverdue(this.dataSource.manager, this.clock.now());
+  async overdueTotals(unit?: string): Promise<OverdueTotals[]> {
+    return countOverdue(this.dataSource.manager, this.clock.now(), unit);
   }
 }

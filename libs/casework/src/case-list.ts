@@ -1,7 +1,8 @@
 import { PLANNED_ANEW } from '@trace/platform';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { CaseFileRow } from './case-file.entity.ts';
 import { cursorOf, placeOf } from './cursor.ts';
+import { notOfOtherUnits } from './units/case-access.ts';
 
 /** By what a list of cases may be narrowed. */
 export interface CaseFilter {
@@ -13,6 +14,8 @@ export interface CaseFilter {
   urgency?: string;
   /** Whether a running clock of the case has run out. */
   overdue?: boolean;
+  /** The unit to whose cases the reader is confined. */
+  unit?: string;
 }
 
 /** Which part of a list is wanted. */
@@ -41,8 +44,9 @@ export async function listCaseFiles(
   wanted: Wanted,
   now: Date,
 ): Promise<Page<CaseFileRow>> {
-  const { overdue, ...equal } = filter;
+  const { overdue, unit, ...equal } = filter;
   const query = em.createQueryBuilder(CaseFileRow, 'file').comment(PLANNED_ANEW).where(equal);
+  confine(query, unit);
   if (overdue === true) query.andWhere('file.nextDueAt < :now', { now });
   if (overdue === false)
     query.andWhere('(file.nextDueAt is null or file.nextDueAt >= :now)', { now });
@@ -59,7 +63,7 @@ export async function listCaseFiles(
 /** The cases with a clock that has run out or will soon, the most urgent first. */
 export async function listOverdue(
   em: EntityManager,
-  direction: 'OUT' | 'IN' | undefined,
+  { direction, unit }: Pick<CaseFilter, 'direction' | 'unit'>,
   wanted: Wanted,
   now: Date,
 ): Promise<Page<CaseFileRow>> {
@@ -69,6 +73,7 @@ export async function listOverdue(
     // What is due soon is nearly all due before now as well. The planner takes the two for independent, expects a
     // handful and would sort thousands; behind a select it does not see the instant and walks the index in its order.
     .where('file.nextDueAt is not null and file.nextWarnAt <= (select :now::timestamptz)', { now });
+  confine(query, unit);
   if (direction !== undefined) query.andWhere('file.direction = :direction', { direction });
   if (wanted.cursor !== undefined) {
     query.andWhere('(file.nextDueAt, file.caseId) > (:at, :caseId)', placeOf(wanted.cursor));
@@ -81,17 +86,27 @@ export async function listOverdue(
 }
 
 /** How many cases the two lists have: what a supervisor's board shows must equal what the lists hold. */
-export async function countOverdue(em: EntityManager, now: Date): Promise<OverdueTotals[]> {
+export async function countOverdue(
+  em: EntityManager,
+  now: Date,
+  unit?: string,
+): Promise<OverdueTotals[]> {
   const rows: OverdueTotals[] = await em.query(
     `select direction, count(*) filter (where next_due_at < $1)::int as overdue,
             count(*) filter (where next_due_at >= $1)::int as "dueSoon"
-       from case_file where next_warn_at <= $1 group by direction`,
-    [now],
+       from case_file where next_warn_at <= $1
+        ${unit === undefined ? '' : `and ${notOfOtherUnits('case_file.case_id', '$2')}`} group by direction`,
+    unit === undefined ? [now] : [now, unit],
   );
   return (['OUT', 'IN'] as const).map(
     (direction) =>
       rows.find((row) => row.direction === direction) ?? { direction, overdue: 0, dueSoon: 0 },
   );
+}
+
+/** Leaves out what belongs to other units. */
+function confine(query: SelectQueryBuilder<CaseFileRow>, unit: string | undefined): void {
+  if (unit !== undefined) query.andWhere(notOfOtherUnits('file.caseId', ':unit'), { unit });
 }
 
 function pageOf(

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { AccessTokenRow } from './access-token.entity.ts';
+import { AccountRow, SessionRow, SignInTryRow } from './accounts/index.ts';
 import { CaseFileRow } from './case-file.entity.ts';
 import { AssignmentRow } from './desk/index.ts';
 import { ClockCrossingRow } from './escalation/index.ts';
@@ -7,24 +8,30 @@ import { MailRow } from './mail/index.ts';
 import { NoticeRow } from './notices/index.ts';
 import { LegalHoldRow, PurgePartRow, PurgeRow, RetentionLookRow } from './purge/index.ts';
 import { SubmissionRow } from './submission.entity.ts';
+import { CaseUnitRow } from './units/index.ts';
 
 /** The tables of casework, for whoever opens the database. */
 export const CASEWORK_ENTITIES = [
   AccessTokenRow,
+  AccountRow,
   AssignmentRow,
   CaseFileRow,
+  CaseUnitRow,
   ClockCrossingRow,
   LegalHoldRow,
   NoticeRow,
   PurgePartRow,
   PurgeRow,
   RetentionLookRow,
+  SessionRow,
+  SignInTryRow,
   SubmissionRow,
   MailRow,
 ];
 
 export { WRAPPED_COLUMNS, wrapAnew } from './wrapped-columns.ts';
 export { AccessTokens, type AccessTokenState, type NewAccessToken } from './access-tokens.ts';
+export * from './accounts/index.ts';
 export {
   ACTION_OF,
   assertAllowed,
@@ -76,6 +83,7 @@ export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './i
 export * from './escalation/index.ts';
 export * from './mail/index.ts';
 export * from './notices/index.ts';
+export { TrustWatch } from './trust-watch.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
 export * from './purge/index.ts';
 export * from './quality/index.ts';
@@ -86,6 +94,7 @@ export {
   type OpeningOrder,
   type RequestOrder,
 } from './requests.ts';
+export * from './units/index.ts';
 export type { Submitted } from './submissions.ts';
 export { findRefusedMessages, listRefusedMessages } from './refused-messages.ts';
 export * from './case/index.ts';

@@ -1,22 +1,33 @@
 import { Problem } from '@trace/platform';
 import type { MessageKind } from '@trace/protocol';
 
-/** The four roles in which a person works on this node. */
-export const ROLES = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR', 'ADMINISTRATOR'] as const;
+/** The five roles in which a person works on this node. */
+export const ROLES = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR', 'AUDITOR', 'ADMINISTRATOR'] as const;
 
-/** One of the four roles. */
+/** One of the five roles. */
 export type Role = (typeof ROLES)[number];
 
 /** Who acts, in which role, and by which call. */
 export interface Person {
   person: string;
   role: Role;
+  /** The unit to whose cases the person is confined; without one the cases of all units are open. */
+  unit?: string;
+  /** The absent person in whose place this one acts. */
+  actingFor?: string;
   correlationId?: string;
 }
 
 const ASKING = ['FOCAL_POINT', 'SUPERVISOR'] as const satisfies Role[];
 const ANSWERING = ['OFFICER', 'SUPERVISOR'] as const satisfies Role[];
 const WORKING = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'] as const satisfies Role[];
+/** Whoever works on cases, and whoever looks at how that is done; an auditor changes nothing. */
+const SEEING = [...WORKING, 'AUDITOR'] as const satisfies Role[];
+const WATCHING = ['SUPERVISOR', 'AUDITOR'] as const satisfies Role[];
+const OVERSEEING = ['SUPERVISOR', 'AUDITOR', 'ADMINISTRATOR'] as const satisfies Role[];
+
+/** Who is told something without asking. */
+const TOLD = [...WORKING, 'ADMINISTRATOR'] as const satisfies Role[];
 
 /** The whole of authorisation: who may do what. What is not in this table is not allowed to anybody. */
 export const PERMISSIONS = {
@@ -44,34 +55,43 @@ export const PERMISSIONS = {
   'case.inform': WORKING,
   'case.team': WORKING,
   'case.purge': ['SUPERVISOR'],
-  'case.list': WORKING,
-  'trace.read': WORKING,
+  'case.list': SEEING,
+  'trace.read': SEEING,
   'arms.count': WORKING,
-  'case.read': WORKING,
-  'message.read': WORKING,
+  'case.read': SEEING,
+  'message.read': SEEING,
   'identity.read': WORKING,
   'use.check': WORKING,
   'evidence.export': WORKING,
   'purge.propose': WORKING,
   'purge.decide': ['SUPERVISOR'],
-  'purge.list': ['SUPERVISOR'],
-  'purge.read': WORKING,
+  'purge.list': WATCHING,
+  'purge.read': SEEING,
   'hold.place': ['SUPERVISOR'],
   'hold.lift': ['SUPERVISOR'],
-  'notice.list': WORKING,
-  'notice.read': WORKING,
-  'overdue.read': ['SUPERVISOR'],
-  'refused.read': ['SUPERVISOR'],
-  'security.read': ['SUPERVISOR', 'ADMINISTRATOR'],
-  'statistics.read': ['SUPERVISOR'],
+  'notice.list': TOLD,
+  'notice.read': TOLD,
+  'overdue.read': WATCHING,
+  'refused.read': WATCHING,
+  'security.read': OVERSEEING,
+  'statistics.read': WATCHING,
   'partners.read': ROLES,
   'calendars.read': ROLES,
+  'partner-change.list': OVERSEEING,
+  'partner-change.propose': ['SUPERVISOR', 'ADMINISTRATOR'],
+  'partner-change.decide': ['SUPERVISOR', 'ADMINISTRATOR'],
   'reference.read': ROLES,
   'reconciliation.run': ['SUPERVISOR', 'ADMINISTRATOR'],
-  'reconciliation.read': ['SUPERVISOR', 'ADMINISTRATOR'],
+  'reconciliation.read': OVERSEEING,
   'delivery.check': WORKING,
-  'checkpoints.read': ['SUPERVISOR', 'ADMINISTRATOR'],
+  'checkpoints.read': OVERSEEING,
   'metrics.read': ['SUPERVISOR', 'ADMINISTRATOR'],
+  'session.use': ROLES,
+  'session.list': ROLES,
+  'people.read': ROLES,
+  'permissions.read': ROLES,
+  'account.read': ['AUDITOR', 'ADMINISTRATOR'],
+  'account.manage': ['ADMINISTRATOR'],
 } as const satisfies Record<string, readonly Role[]>;
 
 /** Something that needs a permission. */

@@ -32,6 +32,7 @@ import { checkIdentities, type SubmittedIdentity } from './identities.ts';
 import { justSaid, type Speech } from './just-said.ts';
 import { ACTION_OF, assertAllowed, type Person } from './permissions.ts';
 import type { Assessments, Waiver } from './quality/index.ts';
+import { giveToUnit } from './units/case-access.ts';
 import { retrying, sqlStateOf } from './retrying.ts';
 import {
   findSubmitted,
@@ -239,6 +240,8 @@ export class Requests {
     const { file } = this.ground.caseFiles.open([...before, said]);
     const { reference, state, version } = file;
     const submitted = { caseId, messageId: sent.messageId, reference, state, version };
+    if (before.length === 0 && person.unit !== undefined)
+      await giveToUnit(em, caseId, person.unit, sent.createdAt);
     await writeSubmitted(em, file, { ...key, ...submitted, createdAt: sent.createdAt });
     return { submitted, nudge: speech.to };
   }

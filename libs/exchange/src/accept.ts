@@ -13,10 +13,8 @@ import type { DataSource } from 'typeorm';
 import type { Examined } from './examined.ts';
 import type { Inbox } from './inbox.ts';
 import type { PartnerQuotas } from './partner-quotas.ts';
+import type { Partners } from './partners.ts';
 import { recordRefusals } from './security-events.ts';
-
-/** The schema versions that this node reads. */
-const SUPPORTED_VERSIONS = ['1.0'] as const;
 
 /**
  * Takes what a partner has sent: opens the parcel, runs the protocol's two visible lists of checks (PARCEL_CHECKS for
@@ -33,6 +31,7 @@ export class Accept {
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly dataSource: DataSource,
+    private readonly partners: Pick<Partners, 'versionsFrom'>,
     private readonly quotas: Pick<PartnerQuotas, 'count'>,
   ) {}
 
@@ -89,7 +88,7 @@ export class Accept {
         partner,
         self: this.state,
         now,
-        supportedVersions: SUPPORTED_VERSIONS,
+        supportedVersions: this.partners.versionsFrom(partner.state),
       });
       return { kind: 'SOUND', checked };
     } catch (fault) {

@@ -1,4 +1,4 @@
-import { newId, type CheckedMessage } from '@trace/protocol';
+import { isId, newId, type CheckedMessage } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 
 /** What is held under a message id, and the receipt that was given for it. */
@@ -67,6 +67,38 @@ export async function findHeld(
     [known.map(({ message }) => message.messageId)],
   );
   return new Map(rows.map((row) => [row.message_id, row]));
+}
+
+/**
+ * The receipts of messages that fall through a check today and are held since a day on which they did not, by their
+ * digest: a key has ended since, or a version is no longer read. What was accepted once gets its receipt for ever.
+ */
+export async function findRepeated(
+  em: EntityManager,
+  partner: string,
+  unsound: readonly { jws: string; digest: string }[],
+): Promise<Map<string, string>> {
+  // By the id that they claim, since ids are quickly found; that it is the same message is said by the digest.
+  const ids = unsound.map(({ jws }) => claimedId(jws)).filter((id) => id !== undefined);
+  if (ids.length === 0) return new Map();
+  const rows: { digest: string; jws: string }[] = await em.query(
+    `select m.digest, r.jws from message m join receipt r using (receipt_id)
+      where m.message_id = any($1::uuid[]) and m.digest = any($2::text[])
+        and m.partner = $3 and m.direction = 'IN' and m.outcome = 'ACCEPTED'`,
+    [ids, unsound.map(({ digest }) => digest), partner],
+  );
+  return new Map(rows.map(({ digest, jws }) => [digest, jws]));
+}
+
+function claimedId(jws: string): string | undefined {
+  try {
+    const payload = Buffer.from(jws.split('.', 2)[1] ?? '', 'base64url').toString('utf8');
+    const { messageId } = JSON.parse(payload) as { messageId?: unknown };
+    return isId(messageId) ? messageId : undefined;
+  } catch {
+    // No message at all, so none that came before.
+    return undefined;
+  }
 }
 
 /** Keeps messages that came under an id already held, beside what was held. */

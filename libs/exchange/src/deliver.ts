@@ -40,6 +40,8 @@ export class Deliver {
   async drain(partnerState: string): Promise<void> {
     const partner = this.partners.find(partnerState);
     if (!partner || this.stopping) return;
+    // What is no longer believed is not sent to either; the messages wait for a new statement.
+    if (this.partners.standing(partnerState)?.word === 'SUSPENDED') return;
     const hold = await this.lanes.claim(partnerState, newId());
     if (!hold) return;
     try {

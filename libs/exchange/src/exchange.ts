@@ -12,6 +12,7 @@ import type { MessageHandler } from './message-handler.ts';
 import { Outbox } from './outbox.ts';
 import { ParcelMaker } from './parcel-maker.ts';
 import { PartnerConnections } from './partner-connections.ts';
+import type { EndpointPolicy } from './directory/endpoint-policy.ts';
 import { PartnerQuotas } from './partner-quotas.ts';
 import type { Partners } from './partners.ts';
 import { Receipts } from './receipts.ts';
@@ -28,6 +29,7 @@ interface Ground {
   clock: Clock;
   jobs: Jobs;
   partners: Partners;
+  endpoints: EndpointPolicy;
   handler: MessageHandler;
 }
 
@@ -49,12 +51,12 @@ export interface Exchange {
 export function assembleExchange(ground: Ground): Exchange {
   const { config, dataSource, keys, audit, auditLog, clock, jobs, partners, handler } = ground;
   const state = config.state;
-  const outbox = new Outbox(state, keys, audit, clock);
+  const outbox = new Outbox(state, keys, audit, clock, partners);
   const lull = config.does('api') ? LULL_MS : 0;
   const lanes = new Lanes(dataSource, jobs, clock, lull, config.canaryMinutes);
   const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
   const receipts = new Receipts(state, handler, new Witness(audit, clock), audit, clock);
-  const connections = new PartnerConnections(keys);
+  const connections = new PartnerConnections(keys, ground.endpoints);
   const deliver = new Deliver(
     dataSource,
     partners,
@@ -71,7 +73,7 @@ export function assembleExchange(ground: Ground): Exchange {
     bytesPerHour: config.quotaBytesPerHour,
     bytesPerDay: config.quotaBytesPerDay,
   });
-  const accept = new Accept(state, keys, inbox, audit, clock, dataSource, quotas);
+  const accept = new Accept(state, keys, inbox, audit, clock, dataSource, partners, quotas);
   const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
   const reconciliation = new Reconciliation(state, {
     dataSource,

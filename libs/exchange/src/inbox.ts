@@ -19,6 +19,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import {
   findForeignCases,
   findHeld,
+  findRepeated,
   keepConflicts,
   storeArrived,
   type HeldMessage,
@@ -76,7 +77,7 @@ export class Inbox {
     const sound = checked.filter(({ message }) => !isCanary(message));
     // Read before the cases are locked: it is about the log as it stood, and not about this parcel.
     const checkpoint = await this.auditLog.latest();
-    const unsound = examined.filter((one) => one.kind === 'UNSOUND');
+    const fallen = examined.filter((one) => one.kind === 'UNSOUND');
     return this.dataSource.transaction(async (em) => {
       const caseIds = [...new Set(sound.map(({ message }) => message.caseId))];
       await lockCases(em, caseIds);
@@ -84,6 +85,13 @@ export class Inbox {
       const receivedAt = this.clock.now();
       const receiptId = newId();
       const sorted = await this.sort(em, partner, sound, receiptId, receivedAt);
+      const before = await findRepeated(
+        em,
+        partner,
+        fallen.map(({ jws, refused: { digest } }) => ({ jws, digest })),
+      );
+      const unsound = fallen.filter(({ refused: { digest } }) => !before.has(digest));
+      const repeated = [...new Set([...sorted.repeated, ...before.values()])];
       const refused = [...unsound.map((one) => one.refused), ...sorted.refused];
       const evidence = [...unsound, ...sorted.refused.map((one) => spoken(one, sound))];
       await keepConflicts(em, partner, sorted.conflicting, receivedAt);
@@ -98,7 +106,7 @@ export class Inbox {
         notes(parcel.parcelId, partner, receivedAt, [...sorted.fresh, ...canaries], refused),
       );
       await recordRefusals(em, partner, refused, receivedAt);
-      if (sorted.fresh.length + canaries.length + refused.length === 0) return sorted.repeated;
+      if (sorted.fresh.length + canaries.length + refused.length === 0) return repeated;
       const token = await this.giveReceipt(
         em,
         { receiptId, parcel, partner, receivedAt, checkpoint },
@@ -108,7 +116,7 @@ export class Inbox {
       // The fold reads receivedAt from the receipt, so the receipt stands before the case is folded.
       if (sorted.fresh.length > 0)
         await this.handler.filed(em, [...new Set(sorted.fresh.map(caseOf))]);
-      return [token, ...sorted.repeated];
+      return [token, ...repeated];
     });
   }
 

@@ -3,6 +3,8 @@ import { LaneRow } from './lane.entity.ts';
 import { MessageConflict } from './message-conflict.entity.ts';
 import { MessageRow } from './message.entity.ts';
 import { OutboxEntry } from './outbox-entry.entity.ts';
+import { PartnerChangeRow } from './directory/partner-change.entity.ts';
+import { PartnerInForceRow } from './directory/partner-in-force.entity.ts';
 import { PartnerStatement } from './partner-statement.entity.ts';
 import { PurgedPartRow } from './purged-part.entity.ts';
 import { ReceiptRow } from './receipt.entity.ts';
@@ -15,6 +17,8 @@ export const EXCHANGE_ENTITIES = [
   MessageConflict,
   MessageRow,
   OutboxEntry,
+  PartnerChangeRow,
+  PartnerInForceRow,
   PartnerStatement,
   PurgedPartRow,
   ReceiptRow,
@@ -42,7 +46,12 @@ export {
 export { lockCases, messagesOfCases, type StoredMessage } from './message-store.ts';
 export { Outbox, type Actor, type Draft, type Sent } from './outbox.ts';
 export { RefusedMessageRow } from './refused-message.entity.ts';
-export { Partners, sharedBasesOf, type DirectorySource } from './partners.ts';
+export { EndpointPolicy } from './directory/endpoint-policy.ts';
+export { openPartners, type KnownPartners } from './directory/open-partners.ts';
+export { PartnerChanges, type SeenChange } from './directory/partner-changes.ts';
+export { PartnerChangeRow } from './directory/partner-change.entity.ts';
+export type { Standing } from './directory/standing.ts';
+export { Partners, sharedBasesOf } from './partners.ts';
 export { PurgedPartRow } from './purged-part.entity.ts';
 export { PurgedPartsJournal, type JournaledPart } from './purged-parts-journal.ts';
 export { openSealedPart } from './sealed-content.ts';

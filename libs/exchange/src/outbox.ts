@@ -10,6 +10,7 @@ import {
 } from '@trace/protocol';
 import { type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
+import type { Partners } from './partners.ts';
 
 /** The person, or the node itself, on whose behalf something is done. */
 export interface Actor {
@@ -51,6 +52,7 @@ export class Outbox {
     private readonly keys: NodeKeys,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly partners: Pick<Partners, 'versionFor'>,
   ) {}
 
   /** Signs and queues one message. */
@@ -115,7 +117,7 @@ export class Outbox {
       seen,
       ...(cause !== undefined && { cause }),
       kind,
-      schemaVersion: '1.0',
+      schemaVersion: this.partners.versionFor(to),
       createdAt: instant(now),
       language,
       body,

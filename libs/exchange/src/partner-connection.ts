@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Partner } from '@trace/protocol';
 import { Pool } from 'undici';
+import { isNotAllowed, type EndpointPolicy } from './directory/endpoint-policy.ts';
 
 /** What came of putting a parcel on the wire. */
 export type Posted =
@@ -34,10 +35,15 @@ const ANSWER_BYTES = 4 * 1024 * 1024;
  */
 export class PartnerConnection {
   private readonly pool: Pool;
+  /** why nothing is sent there at all */
+  private readonly forbidden: string | undefined;
 
-  constructor(partner: Partner, tls: TlsIdentity) {
+  constructor(partner: Partner, tls: TlsIdentity, endpoints: EndpointPolicy) {
+    const { endpoint } = partner.statement.metadata.trace_node;
+    // A number is never looked up, so it is judged here; a name is judged at each connection.
+    this.forbidden = endpoints.faultOf(endpoint) && 'address-not-allowed';
     const pinned = new Set(partner.certificates);
-    this.pool = new Pool(partner.statement.metadata.trace_node.endpoint, {
+    this.pool = new Pool(endpoint, {
       connections: 4,
       connectTimeout: CONNECT_MS,
       headersTimeout: ANSWER_MS,
@@ -48,6 +54,7 @@ export class PartnerConnection {
         ...tls,
         ca: partner.certificatesPem,
         minVersion: 'TLSv1.3',
+        lookup: endpoints.lookup,
         checkServerIdentity: (_host, certificate) => {
           const print = createHash('sha256').update(certificate.raw).digest('hex');
           return pinned.has(print) ? undefined : new Error('certificate-not-pinned');
@@ -84,6 +91,7 @@ export class PartnerConnection {
     path: string,
     body: string,
   ): Promise<{ status: number; retryAfter: string | string[] | undefined; text: string }> {
+    if (this.forbidden !== undefined) throw new Error(this.forbidden);
     const answer = await this.pool.request({
       path,
       method: 'POST',
@@ -151,6 +159,7 @@ function parsed(text: string): { receipts?: string[]; code?: string } {
 function reasonOf(fault: unknown): string {
   if (!(fault instanceof Error)) return 'unknown';
   if (fault.message === 'certificate-not-pinned') return 'certificate-not-pinned';
+  if (isNotAllowed(fault)) return 'address-not-allowed';
   if ('code' in fault && typeof fault.code === 'string') return fault.code;
   return fault.name;
 }

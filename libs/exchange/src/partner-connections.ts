@@ -1,4 +1,5 @@
 import type { Partner } from '@trace/protocol';
+import type { EndpointPolicy } from './directory/endpoint-policy.ts';
 import { PartnerConnection, type TlsIdentity } from './partner-connection.ts';
 
 interface Held {
@@ -11,7 +12,10 @@ interface Held {
 export class PartnerConnections {
   private readonly open = new Map<string, Held>();
 
-  constructor(private readonly keys: { readonly tls: TlsIdentity }) {}
+  constructor(
+    private readonly keys: { readonly tls: TlsIdentity },
+    private readonly endpoints: EndpointPolicy,
+  ) {}
 
   /** The connections to a partner as the directory in force names it. */
   to(partner: Partner): PartnerConnection {
@@ -20,7 +24,7 @@ export class PartnerConnections {
     if (held?.partner === partner && held.tls === tls) return held.connection;
     // An address or a certificate is another one, the partner's or our own: what is under way may finish on the old one.
     if (held) void held.connection.close();
-    const connection = new PartnerConnection(partner, tls);
+    const connection = new PartnerConnection(partner, tls, this.endpoints);
     this.open.set(partner.state, { partner, tls, connection });
     return connection;
   }

@@ -1,60 +1,113 @@
 import { readFile, stat } from 'node:fs/promises';
-import { readDirectory, Refusal, type LegalBasis, type Partner } from '@trace/protocol';
-import { type Clock, log, Problem } from '@trace/platform';
-import type { DataSource } from 'typeorm';
-import { PartnerStatement } from './partner-statement.entity.ts';
+import { createHash } from 'node:crypto';
+import {
+  readDirectory,
+  readHeldStatement,
+  Refusal,
+  type LegalBasis,
+  type Partner,
+} from '@trace/protocol';
+import { log, Problem } from '@trace/platform';
+import { restrictedBy } from './directory/restricted-by.ts';
+import { standingOf, type Standing } from './directory/standing.ts';
+import { spokenVersion, takenVersions } from './directory/spoken-version.ts';
+import { TakeDirectory, type ChangePolicy } from './directory/take-directory.ts';
+import type { EndpointPolicy } from './directory/endpoint-policy.ts';
+import type { PartnerInForceRow } from './directory/partner-in-force.entity.ts';
+import { TrustStore, type TrustGround } from './directory/trust-store.ts';
 import { readHistory, type HeldStatement } from './statement-history.ts';
+import type { DataSource } from 'typeorm';
 
-/** Where the signed directory and the pinned key of its authority lie. */
-export interface DirectorySource {
-  state: string;
+/** Where the signed directory and the pinned key of its authority lie, and how changes of it are taken. */
+export interface PartnersGround extends TrustGround {
   directoryFile: string;
   authorityFile: string;
+  dataSource: DataSource;
+  changes: ChangePolicy;
+  endpoints: EndpointPolicy;
+  /** how long a statement that has ended is still believed */
+  graceDays: number;
+}
+
+/** A partner as this node knows it, and by what. */
+export interface KnownPartner {
+  partner: Partner;
+  row: PartnerInForceRow;
 }
 
 const NOTHING_HELD: readonly HeldStatement[] = [];
 
 /**
  * Who the partner States are: their keys, certificates, addresses, calendars and treaty memberships, as the pinned
- * directory authority has signed them. The last good directory stays in force when a new one is faulty, and a
- * statement never goes back to a lower version (`trace-node partners` shows what is in force).
+ * directory authority or the States themselves have signed them. What is in force lies in the database; a directory only
+ * offers (directory/take-directory.ts). The last good one stays in force when a new one is faulty, and a statement never
+ * goes back to a lower version (`trace-node partners` shows what is in force).
  */
 export class Partners {
-  private byState = new Map<string, Partner>();
+  private byState = new Map<string, KnownPartner>();
   private byCertificate = new Map<string, Partner>();
   private history = new Map<string, HeldStatement[]>();
   private readAt = 0;
+  private revision = '';
   private readonly listeners: (() => void)[] = [];
   private readonly logger = log('partners');
-  /** The public JWK of the pinned authority, for evidence packages; undefined until a directory was read. */
+  readonly store: TrustStore;
+  private readonly takeDirectory: TakeDirectory;
+  /** The public JWK of the pinned authority, for evidence packages; undefined until one is pinned. */
   authority: object | undefined;
 
-  constructor(
-    private readonly source: DirectorySource,
-    private readonly dataSource: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly ground: PartnersGround) {
+    this.store = new TrustStore(ground, ground.dataSource);
+    const { state, endpoints, changes } = ground;
+    this.takeDirectory = new TakeDirectory(state, this.store, endpoints, changes);
+  }
 
   /** This State's own statement, undefined while no directory names it. */
   get self(): Partner | undefined {
-    return this.byState.get(this.source.state);
+    return this.byState.get(this.ground.state)?.partner;
   }
 
   /** The code of the State whose node this is. */
   get ownState(): string {
-    return this.source.state;
+    return this.ground.state;
+  }
+
+  /** The id of the key with which this node signs. */
+  get ownKid(): string {
+    return this.ground.keys.signing.kid;
   }
 
   /** All partners, this State excepted, by State code. */
   all(): Partner[] {
     return [...this.byState.values()]
-      .filter((partner) => partner.state !== this.source.state)
+      .map(({ partner }) => partner)
+      .filter((partner) => partner.state !== this.ground.state)
       .toSorted((a, b) => (a.state < b.state ? -1 : 1));
   }
 
   /** The statement in force for a State, this one included. */
   find(state: string): Partner | undefined {
-    return this.byState.get(state);
+    return this.byState.get(state)?.partner;
+  }
+
+  /** Since when a State's statement is in force and how long it still counts; undefined for a State that is not known. */
+  standing(state: string): Standing | undefined {
+    const known = this.byState.get(state);
+    return known && standingOf(known, this.ground.clock.now(), this.ground.graceDays);
+  }
+
+  /** The version of the protocol in which this node writes to a State: the highest that both speak. */
+  versionFor(state: string): string {
+    return spokenVersion(this.byState.get(state), this.ground.versions);
+  }
+
+  /** The versions in which this node reads what a State has written: none below the floor between the two. */
+  versionsFrom(state: string): readonly string[] {
+    return takenVersions(
+      this.byState.get(state)?.row,
+      this.ground.versions,
+      this.ground.clock.now(),
+    );
   }
 
   /** Every statement of a State that this node has relied on, by version; the same list until a new one comes. */
@@ -64,8 +117,8 @@ export class Partners {
 
   /** The partner, or a problem that tells the officer who can be asked. */
   get(state: string): Partner {
-    const partner = this.byState.get(state);
-    if (partner && state !== this.source.state) return partner;
+    const partner = this.find(state);
+    if (partner && state !== this.ground.state) return partner;
     const known = this.all().map((one) => one.state);
     throw new Problem(
       'partner.unknown',
@@ -75,98 +128,132 @@ export class Partners {
     );
   }
 
-  /** The partner whose pinned TLS certificate has this SHA-256 fingerprint (lower-case hex). */
+  /** The partner whose pinned TLS certificate has this SHA-256 fingerprint (lower-case hex), while it is believed. */
   findByCertificate(fingerprint: string): Partner | undefined {
-    return this.byCertificate.get(fingerprint);
+    const partner = this.byCertificate.get(fingerprint);
+    return partner && this.standing(partner.state)?.word !== 'SUSPENDED' ? partner : undefined;
   }
 
   /** The legal bases that both this State and the other are bound by on a day, from their signed memberships. */
   sharedBases(state: string, on: string): LegalBasis[] {
-    const other = this.byState.get(state);
+    const other = this.find(state);
     return this.self && other ? sharedBasesOf(this.self, other, on) : [];
   }
 
-  /** Calls back whenever a newer directory has come into force. */
+  /** Calls back whenever something else has come into force. */
   onChange(listener: () => void): void {
     this.listeners.push(listener);
   }
 
-  /** Reads the directory if its file is newer than what is in force. A faulty one is reported and the last good kept. */
+  /**
+   * Takes the directory if its file is newer, and reads what is in force if any process of this node has changed it. A
+   * faulty directory is reported and the last good one kept.
+   */
   async refresh(): Promise<void> {
-    const changedAt = await stat(this.source.directoryFile).then(
+    const fault = await this.takeFile();
+    const revision = await this.store.revision();
+    if (revision !== this.revision) {
+      this.revision = revision;
+      await this.load();
+    }
+    if (fault !== undefined && this.byState.size === 0) throw fault;
+  }
+
+  /** Takes the file if it has changed. @returns what is wrong with it */
+  private async takeFile(): Promise<Error | undefined> {
+    const { directoryFile } = this.ground;
+    const changedAt = await stat(directoryFile).then(
       (file) => file.mtimeMs,
       () => 0,
     );
-    if (changedAt === 0 || changedAt === this.readAt) return;
-    this.readAt = changedAt;
+    if (changedAt === 0 || changedAt === this.readAt) return undefined;
+    const text = await readFile(directoryFile, 'utf8');
     try {
-      await this.read();
+      const authority = await this.pinned();
+      const partners = await readDirectory(text, authority, this.ground.clock.now());
+      await this.takeDirectory.take(partners);
+      this.readAt = changedAt;
+      return undefined;
     } catch (fault) {
-      this.logger.error('directory refused, the last good one stays in force', {
-        code:
-          fault instanceof Error && 'code' in fault ? String(fault.code) : 'directory.unreadable',
-      });
-      if (this.byState.size === 0) throw fault;
+      // The database may be away for a moment: then the file is read again in the next round.
+      if (!(fault instanceof Refusal) && !(fault instanceof SyntaxError) && !isFileFault(fault))
+        throw fault;
+      this.readAt = changedAt;
+      await this.refused(text, fault);
+      return fault;
     }
   }
 
-  private async read(): Promise<void> {
-    const [text, authorityText] = await Promise.all([
-      readFile(this.source.directoryFile, 'utf8'),
-      readFile(this.source.authorityFile, 'utf8'),
-    ]);
-    const authority = JSON.parse(authorityText) as object;
-    const read = await readDirectory(text, authority, this.clock.now());
-    await this.refuseOlderVersions(read);
-    await this.keep(read);
-    this.history = await readHistory(this.dataSource);
-    this.byState = new Map(read.map((partner) => [partner.state, partner]));
+  private async refused(text: string, fault: Error): Promise<void> {
+    const code = fault instanceof Refusal ? fault.code : 'directory.unreadable';
+    this.logger.error('directory refused, the last good one stays in force', { code });
+    const digest = createHash('sha256').update(text).digest('base64url');
+    await this.store.keepRefusal(digest, code);
+  }
+
+  private async load(): Promise<void> {
+    const [rows, waiting] = [await this.store.inForce(), await this.store.waiting()];
+    this.history = await readHistory(this.ground.dataSource);
+    this.authority = await this.pinned().catch(() => undefined);
+    const known = new Map<string, KnownPartner>();
+    for (const row of rows) {
+      const offered = waiting.find(({ state }) => state === row.state);
+      const partner = await this.read(row, offered?.jws);
+      if (partner) known.set(row.state, { partner, row });
+    }
+    this.byState = known;
     this.byCertificate = new Map(
-      read.flatMap((partner) => partner.certificates.map((print) => [print, partner])),
+      [...known.values()].flatMap(({ partner }) =>
+        partner.certificates.map((print) => [print, partner]),
+      ),
     );
-    this.authority = authority;
-    this.logger.info('directory in force', { count: read.length });
+    this.logger.info('partners in force', { count: known.size, waiting: waiting.length });
     for (const listener of this.listeners) listener();
   }
 
-  private async refuseOlderVersions(read: Partner[]): Promise<void> {
-    const rows: { state: string; version: number }[] = await this.dataSource.query(
-      'select state, max(version)::int as version from partner_statement group by state',
+  /** One statement as it counts now; nothing of a State that is out, or that somebody else than this node put in. */
+  private async read(
+    row: PartnerInForceRow,
+    offered: string | undefined,
+  ): Promise<Partner | undefined> {
+    if (row.removedAt !== null) return undefined;
+    const held = this.historyOf(row.state).find(
+      ({ statement }) => statement.version === row.version,
     );
-    const held = new Map(rows.map((row) => [row.state, row.version]));
-    const older = read.filter(
-      (partner) => partner.statement.version < (held.get(partner.state) ?? 0),
-    );
-    if (older.length === 0) return;
-    throw new Refusal(
-      'directory.rollback',
-      `The directory offers an older statement than the one in force for ${older.map((one) => one.state).join(', ')}. Ask the directory authority for the current file.`,
+    if (!held || !this.store.isOurs(row, held.token)) {
+      this.logger.error('a statement in the database was not put there by this node', {
+        partner: row.state,
+      });
+      return undefined;
+    }
+    const authority = row.source === 'AUTHORITY' ? this.authority : undefined;
+    if (row.source === 'AUTHORITY' && authority === undefined) return undefined;
+    const changed = (statement: Partner['statement']): Partner['statement'] =>
+      offered === undefined ? statement : restrictedBy(statement, statementOf(offered));
+    return readHeldStatement(held.token, authority, row.takenAt, changed).catch(
+      (fault: unknown) => {
+        if (!(fault instanceof Refusal)) throw fault;
+        this.logger.error('a statement in force can not be used', {
+          partner: row.state,
+          code: fault.code,
+        });
+        return undefined;
+      },
     );
   }
 
-  private async keep(read: Partner[]): Promise<void> {
-    const storedAt = this.clock.now();
-    await this.dataSource.transaction(async (em) => {
-      await em
-        .createQueryBuilder()
-        .insert()
-        .into(PartnerStatement)
-        .values(
-          read.map(({ state, statement, token }) => ({
-            state,
-            version: statement.version,
-            jws: token,
-            storedAt,
-          })),
-        )
-        .orIgnore()
-        .execute();
-      await em.query(
-        'insert into lane (partner) select unnest($1::text[]) on conflict do nothing',
-        [read.map(({ state }) => state).filter((state) => state !== this.source.state)],
-      );
-    });
+  private async pinned(): Promise<object> {
+    return JSON.parse(await readFile(this.ground.authorityFile, 'utf8')) as object;
   }
+}
+
+function statementOf(token: string): Partner['statement'] {
+  const payload = Buffer.from(token.split('.', 2)[1] ?? '', 'base64url').toString('utf8');
+  return JSON.parse(payload) as Partner['statement'];
+}
+
+function isFileFault(fault: unknown): fault is Error {
+  return fault instanceof Error && 'code' in fault && fault.code === 'ENOENT';
 }
 
 /** The legal bases that two States are both bound by on a day: a pure reading of their two signed statements. */

@@ -48,7 +48,7 @@ describe('Config', () => {
       }),
     ).toEqual([
       'STATE is not usable: the code of this State, as STATE=QN.',
-      'ROLES must be a list, separated by commas, out of: gateway, api, worker.',
+      'ROLES must be a list, separated by commas, out of: gateway, api, worker, directory.',
       'DATABASE_URL is not usable: write it like postgres://user@host:5432/name.',
       'REDIS_URL is not usable: write it like redis://host:6379 or /path/redis.sock.',
       'REDIS_UNSAFE must be one of: yes, no.',

@@ -1,15 +1,19 @@
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
+import { describedAccess, readAccessSettings, type AccessSettings } from './access-settings.ts';
 import { ConfigFault, ConfigReader, type Environment } from './config-reader.ts';
+import { flatOf, readDirectorySettings, type DirectorySettings } from './directory-settings.ts';
 import { readKeySettings, type KeySettings } from './key-settings.ts';
 import type { LogLevel } from './log.ts';
 import { readMailSettings, type MailSettings } from './mail-settings.ts';
 import { projectRoot } from './project-root.ts';
 
-/** What a process of the node does: faces partners, faces officers, works in the background. */
-export type Role = 'gateway' | 'api' | 'worker';
+/** What a process of the node does: faces partners, faces officers, works in the background, serves a directory. */
+export type Role = 'gateway' | 'api' | 'worker' | 'directory';
 
-const ROLES: readonly Role[] = ['gateway', 'api', 'worker'];
+const ROLES: readonly Role[] = ['gateway', 'api', 'worker', 'directory'];
+/** What a process does unless it is told otherwise; only a directory authority serves a directory. */
+const USUAL_ROLES: readonly Role[] = ['gateway', 'api', 'worker'];
 const GIB = 1_073_741_824;
 const MANY = { least: 1, most: 1_000_000_000_000 };
 const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'off'];
@@ -30,6 +34,8 @@ export class Config {
   readonly publicEndpoint: string | undefined;
   readonly directoryFile: string;
   readonly directoryAuthorityFile: string;
+  /** How the directory is followed, and whom this node connects to. */
+  readonly directory: DirectorySettings;
   readonly parcelMessages: number;
   readonly parcelBytes: number;
   readonly lanes: number;
@@ -45,6 +51,8 @@ export class Config {
   readonly partnerConnections: number;
   /** How mails are sent; without a server none are. */
   readonly mail: MailSettings | undefined;
+  /** How people sign in, and what needs four eyes. */
+  readonly access: AccessSettings;
   /** How the keys are kept. */
   readonly keys: KeySettings;
   readonly logLevel: LogLevel;
@@ -52,7 +60,7 @@ export class Config {
 
   private constructor(read: ConfigReader) {
     this.state = read.matching('STATE', /^[A-Z]{2,3}$/, 'the code of this State, as STATE=QN');
-    this.roles = read.someOf('ROLES', ROLES, ROLES);
+    this.roles = read.someOf('ROLES', ROLES, USUAL_ROLES);
     this.dataDir = resolve(read.optional('DATA_DIR') ?? join(projectRoot(), 'data', this.state));
     this.databaseUrl = read.url(
       'DATABASE_URL',
@@ -69,6 +77,7 @@ export class Config {
     this.publicEndpoint = read.url('PUBLIC_ENDPOINT', ['https'], 'https://node.example:8443');
     this.directoryFile = this.file(read, 'DIRECTORY_FILE', 'directory.json');
     this.directoryAuthorityFile = this.file(read, 'DIRECTORY_AUTHORITY_FILE', 'authority.jwk.json');
+    this.directory = readDirectorySettings(read, this.dataDir);
     this.parcelMessages = read.number('PARCEL_MESSAGES', 100, { least: 1, most: 500 });
     this.parcelBytes = read.number('PARCEL_BYTES', 2_097_152, { least: 65_536, most: 5_242_880 });
     this.lanes = read.number('LANES', 16, { least: 1, most: 200 });
@@ -81,6 +90,7 @@ export class Config {
     this.quotaBytesPerDay = read.number('QUOTA_BYTES_PER_DAY', 8 * GIB, MANY);
     this.partnerConnections = read.number('PARTNER_CONNECTIONS', 16, { least: 1, most: 1_000 });
     this.mail = readMailSettings(read);
+    this.access = readAccessSettings(read);
     this.keys = readKeySettings(read);
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
@@ -108,11 +118,11 @@ export class Config {
 
   /** The settings without their secrets, so that printing them by accident tells nothing. */
   toJSON(): Record<string, string | number | boolean | undefined> {
-    const { roles, databaseUrl, redisUrl, mail, keys, ...rest } = Object.fromEntries(
-      Object.entries(this),
-    ) as Settings;
+    const { roles, databaseUrl, redisUrl, mail, keys, access, directory, ...rest } =
+      Object.fromEntries(Object.entries(this)) as Settings;
     return {
       ...rest,
+      ...flatOf(directory),
       roles: roles.join(','),
       databaseUrl: databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl),
       redisUrl: redisUrl === undefined ? undefined : withoutPassword(redisUrl),
@@ -123,6 +133,7 @@ export class Config {
       pkcs11Token: keys.module?.token,
       mailFrom: mail?.from,
       mailTo: mail && Object.keys(mail.to).join(', '),
+      ...describedAccess(access),
     };
   }
 
@@ -135,7 +146,10 @@ export class Config {
   }
 }
 
-type Settings = Pick<Config, 'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'keys'> &
+type Settings = Pick<
+  Config,
+  'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'keys' | 'access' | 'directory'
+> &
   Record<string, string | number | boolean | undefined>;
 
 function variable(name: string): string {

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 
+export * from './access-settings.ts';
 export * from './audit.ts';
 export * from './audit-entry.entity.ts';
 export * from './audit-log.ts';
@@ -9,6 +10,7 @@ export * from './config.ts';
 export { ConfigFault, type Environment } from './config-reader.ts';
 export { openDatabase } from './database.ts';
 export { isDatabaseAway, PoolExhausted } from './database-fault.ts';
+export type { DirectorySettings } from './directory-settings.ts';
 export * from './embedded-postgres.ts';
 export * from './framework-log.ts';
 export * from './jobs.ts';

@@ -18,8 +18,10 @@ export const MIGRATIONS = [
   '0010-reconciliation',
   '0011-refused',
   '0012-quality',
+  '0015-directory',
   '0016-evidence',
   '0017-bulkheads',
+  '0018-accounts',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

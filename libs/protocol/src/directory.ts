@@ -93,6 +93,26 @@ export function fingerprintOf(token: string): string {
   return digits.match(/.{4}/g)?.join(' ') ?? digits;
 }
 
+/**
+ * Reads a statement again that was taken before: signature and shape as ever, its time as of then, since it was good
+ * when it was taken. Whether it has ended since is for the reader to say, and not a reason to forget whose keys it names.
+ *
+ * @param authorityKey of the authority that signed it; without one it is a descriptor
+ * @param changed what has become of the statement since it was signed: keys that were ended
+ */
+export async function readHeldStatement(
+  token: string,
+  authorityKey: unknown,
+  takenAt: Date,
+  changed: (statement: Statement) => Statement = (statement) => statement,
+): Promise<Partner> {
+  const isDescriptor = authorityKey === undefined;
+  const keys = isDescriptor ? await ownKeysOf(token) : [await pinnedKey(authorityKey)];
+  const speaker = isDescriptor ? 'SELF' : 'AUTHORITY';
+  const { statement, certificates } = await checkStatement(token, keys, takenAt, speaker);
+  return partnerOf(changed(statement), certificates, token);
+}
+
 async function readPartner(
   token: string,
   keys: readonly VerificationKey[],
@@ -100,19 +120,29 @@ async function readPartner(
   speaker: Speaker,
 ): Promise<Partner> {
   const { statement, certificates } = await checkStatement(token, keys, now, speaker);
+  return partnerOf(statement, certificates, token);
+}
+
+async function partnerOf(
+  statement: Statement,
+  certificates: readonly X509Certificate[],
+  token: string,
+): Promise<Partner> {
   const { keys: published } = statement.jwks;
   const signing = published.filter(({ use }) => use === 'sig');
   const encryptions = published.filter(({ use }) => use === 'enc');
+  const named = statement.metadata.trace_node.tls_certificates;
+  const shown = certificates.filter(({ raw }) => named.includes(raw.toString('base64')));
   return {
     state: statement.sub,
     statement,
     token,
     signing: await Promise.all(signing.map((jwk) => importVerificationKey(jwk))),
     encryptions: await Promise.all(encryptions.map((jwk) => importEncryptionKey(jwk))),
-    certificates: certificates.map(({ fingerprint256 }) =>
+    certificates: shown.map(({ fingerprint256 }) =>
       fingerprint256.replaceAll(':', '').toLowerCase(),
     ),
-    certificatesPem: certificates.map((certificate) => certificate.toString()),
+    certificatesPem: shown.map((certificate) => certificate.toString()),
   };
 }
 

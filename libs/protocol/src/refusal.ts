@@ -108,6 +108,7 @@ export const REFUSAL_CODES = {
   'directory.certificate': { status: 400, title: 'A certificate can not be used' },
   'directory.keys': { status: 400, title: 'The statement lacks a key that is needed' },
   'directory.rollback': { status: 409, title: 'The statement is older than the one held' },
+  'directory.two-statements': { status: 409, title: 'Another statement with this version is held' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 /** A code of the closed list: for programs; the sentences are for people. */

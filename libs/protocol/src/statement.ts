@@ -8,9 +8,9 @@ import {
 import { DirectoryKey } from './public-key.ts';
 import { Code, Codes } from './shape/code.ts';
 import { Day } from './shape/date.ts';
-import { Many, One } from './shape/nested.ts';
-import { Int, Ints } from './shape/number.ts';
-import { Pattern, Patterns, StateCode, ZoneName } from './shape/pattern.ts';
+import { Many, One, OptionalMany } from './shape/nested.ts';
+import { Flag, Int, Ints } from './shape/number.ts';
+import { ClockTime, Pattern, Patterns, StateCode, ZoneName } from './shape/pattern.ts';
 import { Text } from './shape/text.ts';
 
 const NUMERIC_DATE_MAX = 7_289_654_399; // the end of the year 2200
@@ -31,6 +31,32 @@ export class Membership {
   @IsOptional() @Text(200) ref?: string;
 }
 
+/** When parcels are taken, where that is not always; in the zone of the State. */
+export class ServiceWindow {
+  /** days of the week, 1 Monday to 7 Sunday (ISO 8601) */
+  @Ints(1, 7, 1, 7) days: number[];
+  @ClockTime() from: string;
+  /** the end; earlier than the beginning where it lies on the next day */
+  @ClockTime() to: string;
+}
+
+/** What a duty contact is there for. */
+export const CONTACT_ROLES = ['FOCAL_POINT', 'DUTY_OFFICER', 'TECHNICAL', 'SECURITY'] as const;
+
+/** A desk that can be called, and never a person by name. Source: UNTOC article 18(13); ITI 25. */
+export class DutyContact {
+  @Code(CONTACT_ROLES) role: (typeof CONTACT_ROLES)[number];
+  @Text(200) desk: string;
+  @IsOptional()
+  @Pattern(/^\+[0-9][0-9 ]{4,30}$/, 'a telephone number such as +386 1 428 0000', 32)
+  phone?: string;
+  @IsOptional()
+  @Pattern(/^[^\s@<>,;:"()]+@[^\s@<>,;:"()]+$/, 'an address such as desk@police.example', 254)
+  email?: string;
+  /** at any hour; otherwise on working days */
+  @Flag() always: boolean;
+}
+
 /** Where and how the node of a State is reached. */
 export class NodeMetadata {
   /** `https://host:port`, nothing behind */
@@ -39,6 +65,12 @@ export class NodeMetadata {
   @Patterns(/^[A-Za-z0-9+/]+=*$/, 'base64 of a DER certificate', 1, 4, 8_192)
   tls_certificates: string[];
   @Patterns(/^[0-9]+\.[0-9]+$/, 'a schema version', 1, 16) protocol_versions: string[];
+  /** when it takes parcels; always, where nothing is said */
+  @OptionalMany(() => ServiceWindow, 1, 50) service_windows?: ServiceWindow[];
+  /** what it can do beside the exchange of messages; what a reader does not know it passes over */
+  @IsOptional()
+  @Patterns(/^[a-z][a-z0-9-]{0,31}$/, 'a capability, such as attachments', 0, 64)
+  capabilities?: string[];
 }
 
 /** What the deadlines of a State depend on, and what it can be asked. */
@@ -56,6 +88,8 @@ export class StateMetadata {
   @Code(['CALENDAR_STRICT', 'EU_1182_71']) reading: 'CALENDAR_STRICT' | 'EU_1182_71';
   @Many(() => Membership, 0, 200) memberships: Membership[];
   @Codes(REQUEST_TYPES, 0) request_types: RequestType[];
+  /** whom a partner calls when the machines do not speak */
+  @OptionalMany(() => DutyContact, 1, 20) duty_contacts?: DutyContact[];
 }
 
 /** The keys of a node. */

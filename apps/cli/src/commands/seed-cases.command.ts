@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { CaseFiles, CASEWORK_ENTITIES } from '@trace/casework';
-import { EXCHANGE_ENTITIES, Partners } from '@trace/exchange';
-import { Audit, AuditEntry, SystemClock, type Config } from '@trace/platform';
+import { EXCHANGE_ENTITIES, openPartners } from '@trace/exchange';
+import { Audit, AuditEntry, NodeKeys, SystemClock, type Config } from '@trace/platform';
 import { Command, InvalidArgumentError } from 'commander';
 import type { DataSource } from 'typeorm';
 import type { Cli } from '../cli.ts';
@@ -79,8 +79,8 @@ async function seedInto(
     );
   }
   const clock = new SystemClock();
-  const { state, directoryFile, directoryAuthorityFile: authorityFile } = config;
-  const partners = new Partners({ state, directoryFile, authorityFile }, dataSource, clock);
+  const keys = await NodeKeys.load(config.dataDir);
+  const { partners } = openPartners(config, { dataSource, keys, audit: new Audit(), clock });
   await partners.refresh();
   const ground = { dataSource, partners, caseFiles: new CaseFiles(dataSource, partners, clock) };
   const now = clock.now();

@@ -79,9 +79,10 @@ function announce({ terminal }: Cli, config: Config, node: RunningNode): void {
   terminal.line();
   terminal.line('Next:');
   say(
-    'a first token',
-    `${state} npx trace-node tokens make --person "Your Name" --role FOCAL_POINT`,
+    'let people in',
+    `${state} npx trace-node accounts make --person "Your Name" --role FOCAL_POINT`,
   );
+  say('a token', `${state} npx trace-node tokens make --person "Your system" --role FOCAL_POINT`);
   say('partners', `${state} npx trace-node keys descriptor --help, then partners install --help`);
   terminal.line();
   terminal.line('Ctrl-C stops it.');

@@ -22,6 +22,7 @@ Roles:
   FOCAL_POINT    asks partners: submits, withdraws and closes requests of this State
   OFFICER        answers partners: acknowledges, answers, refuses
   SUPERVISOR     both, and sees what is overdue
+  AUDITOR        reads everything but who people are; changes nothing
   ADMINISTRATOR  looks after the node; sees no case`;
 
 const EXAMPLES = `
@@ -37,6 +38,7 @@ it acts as this person. A revoked token ends within five seconds, also while the
 interface Order extends NodeChoice {
   person: string;
   role: Role;
+  unit?: string;
   days?: number;
   json?: true;
 }
@@ -51,6 +53,7 @@ export function tokensCommand(cli: Cli): Command {
       .description('Makes a token for one person in one role, and prints it this one time.')
       .requiredOption('--person <name>', 'whose token: the name stands in the audit trail')
       .requiredOption('--role <role>', ROLES.join(', '), roleOf)
+      .option('--unit <unit>', 'sees the cases of this unit only (default: of all)')
       .option('--days <number>', 'ends after so many days (default: when it is revoked)', daysOf)
       .option('--json', 'print it for a program')
       .addHelpText('after', ABOUT_ROLES)
@@ -71,11 +74,16 @@ export function tokensCommand(cli: Cli): Command {
   return tokens;
 }
 
-async function make(cli: Cli, { person, role, days, json, ...choice }: Order): Promise<void> {
+async function make(cli: Cli, { person, role, unit, days, json, ...choice }: Order): Promise<void> {
   const config = configOf(cli, choice);
   const expiresAt = days === undefined ? undefined : new Date(Date.now() + days * DAY_MS);
   const made = await withTokens(cli, choice, (tokens) =>
-    tokens.make({ person, role, ...(expiresAt && { expiresAt }) }),
+    tokens.make({
+      person,
+      role,
+      ...(unit !== undefined && { unit }),
+      ...(expiresAt && { expiresAt }),
+    }),
   );
   const { terminal } = cli;
   if (json) {

@@ -26,6 +26,7 @@ const ROLE_NAMES: Record<Role, string> = {
   FOCAL_POINT: 'focal point',
   OFFICER: 'officer',
   SUPERVISOR: 'supervisor',
+  AUDITOR: 'auditor',
   ADMINISTRATOR: 'administrator',
 };
 

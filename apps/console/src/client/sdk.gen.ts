@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AcknowledgeData, AcknowledgeErrors, AcknowledgeResponses, AnswerData, AnswerErrors, AnswerInPartData, AnswerInPartErrors, AnswerInPartResponses, AnswerResponses, ApprovePurgeData, ApprovePurgeErrors, ApprovePurgeResponses, AskForClarificationData, AskForClarificationErrors, AskForClarificationResponses, AskForExplanationData, AskForExplanationErrors, AskForExplanationResponses, AskForPermissionData, AskForPermissionErrors, AskForPermissionResponses, AskForProgressData, AskForProgressErrors, AskForProgressResponses, AssessRequestData, AssessRequestErrors, AssessRequestResponses, AssignData, AssignErrors, AssignResponses, BeginDraftData, BeginDraftErrors, BeginDraftResponses, BeginOnwardDraftData, BeginOnwardDraftErrors, BeginOnwardDraftResponses, CheckDeliveryData, CheckDeliveryErrors, CheckDeliveryResponses, CheckUseData, CheckUseErrors, CheckUseResponses, ClarifyData, ClarifyErrors, ClarifyResponses, CloseData, CloseErrors, CloseResponses, ConsultData, ConsultErrors, ConsultResponses, CorrectData, CorrectErrors, CorrectResponses, CountArmsData, CountArmsErrors, CountArmsResponses, CountYearsData, CountYearsErrors, CountYearsResponses, DecideOnPermissionData, DecideOnPermissionErrors, DecideOnPermissionResponses, DeclinePurgeData, DeclinePurgeErrors, DeclinePurgeResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, ExplainData, ExplainErrors, ExplainResponses, ExportEvidenceData, ExportEvidenceErrors, ExportEvidenceResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetRefusedData, GetRefusedErrors, GetRefusedResponses, GetTraceData, GetTraceErrors, GetTraceResponses, GiveNoticeOfDelayData, GiveNoticeOfDelayErrors, GiveNoticeOfDelayResponses, InformData, InformErrors, InformFurtherData, InformFurtherErrors, InformFurtherResponses, InformResponses, LiftHoldData, LiftHoldErrors, LiftHoldResponses, ListCalendarsData, ListCalendarsErrors, ListCalendarsResponses, ListCasePurgesData, ListCasePurgesErrors, ListCasePurgesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListCrossingsData, ListCrossingsErrors, ListCrossingsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOverdueData, ListOverdueErrors, ListOverdueResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListReconciliationsData, ListReconciliationsErrors, ListReconciliationsResponses, ListRefusedData, ListRefusedErrors, ListRefusedResponses, ListWaitingPurgesData, ListWaitingPurgesErrors, ListWaitingPurgesResponses, OpenIdentitiesData, OpenIdentitiesErrors, OpenIdentitiesResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, ProposePurgeData, ProposePurgeErrors, ProposePurgeResponses, ProposeTeamData, ProposeTeamErrors, ProposeTeamResponses, ProposeTeamWithinData, ProposeTeamWithinErrors, ProposeTeamWithinResponses, ReadAllNoticesData, ReadAllNoticesErrors, ReadAllNoticesResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, ReconcileData, ReconcileErrors, ReconcileResponses, ReferData, ReferErrors, ReferResponses, RefuseData, RefuseErrors, RefuseResponses, RemindData, RemindErrors, RemindResponses, ReopenData, ReopenErrors, ReopenResponses, ReplyToConsultationData, ReplyToConsultationErrors, ReplyToConsultationResponses, ReplyToTeamProposalData, ReplyToTeamProposalErrors, ReplyToTeamProposalResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, ShowHealthData, ShowHealthErrors, ShowHealthResponses, ShowReadinessData, ShowReadinessErrors, ShowReadinessResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitRequestData, SubmitRequestErrors, SubmitRequestResponses, TellOfHitData, TellOfHitErrors, TellOfHitResponses, TellProgressData, TellProgressErrors, TellProgressResponses, WithdrawData, WithdrawErrors, WithdrawResponses } from './types.gen.js';
+import type { AcknowledgeData, AcknowledgeErrors, AcknowledgeResponses, AnswerData, AnswerErrors, AnswerInPartData, AnswerInPartErrors, AnswerInPartResponses, AnswerResponses, ApprovePurgeData, ApprovePurgeErrors, ApprovePurgeResponses, AskForClarificationData, AskForClarificationErrors, AskForClarificationResponses, AskForExplanationData, AskForExplanationErrors, AskForExplanationResponses, AskForPermissionData, AskForPermissionErrors, AskForPermissionResponses, AskForProgressData, AskForProgressErrors, AskForProgressResponses, AssessRequestData, AssessRequestErrors, AssessRequestResponses, AssignData, AssignErrors, AssignResponses, BeginDraftData, BeginDraftErrors, BeginDraftResponses, BeginOnwardDraftData, BeginOnwardDraftErrors, BeginOnwardDraftResponses, BeginSessionData, BeginSessionErrors, BeginSessionResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeLanguageData, ChangeLanguageErrors, ChangeLanguageResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckDeliveryData, CheckDeliveryErrors, CheckDeliveryResponses, CheckUseData, CheckUseErrors, CheckUseResponses, ClarifyData, ClarifyErrors, ClarifyResponses, CloseData, CloseErrors, CloseResponses, ConfirmPartnerChangeData, ConfirmPartnerChangeErrors, ConfirmPartnerChangeResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsultData, ConsultErrors, ConsultResponses, CorrectData, CorrectErrors, CorrectResponses, CountArmsData, CountArmsErrors, CountArmsResponses, CountYearsData, CountYearsErrors, CountYearsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, DecideOnPermissionData, DecideOnPermissionErrors, DecideOnPermissionResponses, DeclinePartnerChangeData, DeclinePartnerChangeErrors, DeclinePartnerChangeResponses, DeclinePurgeData, DeclinePurgeErrors, DeclinePurgeResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ExplainData, ExplainErrors, ExplainResponses, ExportEvidenceData, ExportEvidenceErrors, ExportEvidenceResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetRefusedData, GetRefusedErrors, GetRefusedResponses, GetTraceData, GetTraceErrors, GetTraceResponses, GiveNoticeOfDelayData, GiveNoticeOfDelayErrors, GiveNoticeOfDelayResponses, InformData, InformErrors, InformFurtherData, InformFurtherErrors, InformFurtherResponses, InformResponses, InviteAgainData, InviteAgainErrors, InviteAgainResponses, LiftHoldData, LiftHoldErrors, LiftHoldResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListCalendarsData, ListCalendarsErrors, ListCalendarsResponses, ListCasePurgesData, ListCasePurgesErrors, ListCasePurgesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListCrossingsData, ListCrossingsErrors, ListCrossingsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOverdueData, ListOverdueErrors, ListOverdueResponses, ListPartnerChangesData, ListPartnerChangesErrors, ListPartnerChangesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListReconciliationsData, ListReconciliationsErrors, ListReconciliationsResponses, ListRefusedData, ListRefusedErrors, ListRefusedResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListWaitingPurgesData, ListWaitingPurgesErrors, ListWaitingPurgesResponses, OfferSecondFactorData, OfferSecondFactorErrors, OfferSecondFactorResponses, OpenIdentitiesData, OpenIdentitiesErrors, OpenIdentitiesResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, ProposePartnerData, ProposePartnerErrors, ProposePartnerResponses, ProposePurgeData, ProposePurgeErrors, ProposePurgeResponses, ProposeTeamData, ProposeTeamErrors, ProposeTeamResponses, ProposeTeamWithinData, ProposeTeamWithinErrors, ProposeTeamWithinResponses, ReadAllNoticesData, ReadAllNoticesErrors, ReadAllNoticesResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, ReconcileData, ReconcileErrors, ReconcileResponses, ReferData, ReferErrors, ReferResponses, RefuseData, RefuseErrors, RefuseResponses, RemindData, RemindErrors, RemindResponses, ReopenData, ReopenErrors, ReopenResponses, ReplyToConsultationData, ReplyToConsultationErrors, ReplyToConsultationResponses, ReplyToTeamProposalData, ReplyToTeamProposalErrors, ReplyToTeamProposalResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SetAbsenceData, SetAbsenceErrors, SetAbsenceResponses, ShowHealthData, ShowHealthErrors, ShowHealthResponses, ShowMeData, ShowMeErrors, ShowMeResponses, ShowPermissionsData, ShowPermissionsErrors, ShowPermissionsResponses, ShowReadinessData, ShowReadinessErrors, ShowReadinessResponses, ShowSessionData, ShowSessionErrors, ShowSessionResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitRequestData, SubmitRequestErrors, SubmitRequestResponses, TakeCapacityData, TakeCapacityErrors, TakeCapacityResponses, TakeInvitationData, TakeInvitationErrors, TakeInvitationResponses, TellOfHitData, TellOfHitErrors, TellOfHitResponses, TellProgressData, TellProgressErrors, TellProgressResponses, WithdrawData, WithdrawErrors, WithdrawResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -22,7 +22,11 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
  * Submits a request to a partner State and opens its case.
  */
 export const submitRequest = <ThrowOnError extends boolean = false>(options: Options<SubmitRequestData, ThrowOnError>) => (options.client ?? client).post<SubmitRequestResponses, SubmitRequestErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/requests',
     ...options,
     headers: {
@@ -35,7 +39,11 @@ export const submitRequest = <ThrowOnError extends boolean = false>(options: Opt
  * Says how good a request is, finished or not, what blocks it, and whom to ask. Nothing of it is kept.
  */
 export const assessRequest = <ThrowOnError extends boolean = false>(options: Options<AssessRequestData, ThrowOnError>) => (options.client ?? client).post<AssessRequestResponses, AssessRequestErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/requests/assessment',
     ...options,
     headers: {
@@ -48,7 +56,11 @@ export const assessRequest = <ThrowOnError extends boolean = false>(options: Opt
  * Shows what this State knows of makers, models and import marks, to look up while a request is written.
  */
 export const getReference = <ThrowOnError extends boolean = false>(options?: Options<GetReferenceData, ThrowOnError>) => (options?.client ?? client).get<GetReferenceResponses, GetReferenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/reference',
     ...options
 });
@@ -57,7 +69,11 @@ export const getReference = <ThrowOnError extends boolean = false>(options?: Opt
  * Lists the drafts that are open, the latest first.
  */
 export const listDrafts = <ThrowOnError extends boolean = false>(options?: Options<ListDraftsData, ThrowOnError>) => (options?.client ?? client).get<ListDraftsResponses, ListDraftsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/drafts',
     ...options
 });
@@ -66,7 +82,11 @@ export const listDrafts = <ThrowOnError extends boolean = false>(options?: Optio
  * Begins a draft, however unfinished it is.
  */
 export const beginDraft = <ThrowOnError extends boolean = false>(options: Options<BeginDraftData, ThrowOnError>) => (options.client ?? client).post<BeginDraftResponses, BeginDraftErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/drafts',
     ...options,
     headers: {
@@ -79,7 +99,11 @@ export const beginDraft = <ThrowOnError extends boolean = false>(options: Option
  * Throws a draft away, with everything in it.
  */
 export const deleteDraft = <ThrowOnError extends boolean = false>(options: Options<DeleteDraftData, ThrowOnError>) => (options.client ?? client).delete<DeleteDraftResponses, DeleteDraftErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/drafts/{draftId}',
     ...options
 });
@@ -88,7 +112,11 @@ export const deleteDraft = <ThrowOnError extends boolean = false>(options: Optio
  * Shows one draft, with what still keeps it from being sent.
  */
 export const getDraft = <ThrowOnError extends boolean = false>(options: Options<GetDraftData, ThrowOnError>) => (options.client ?? client).get<GetDraftResponses, GetDraftErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/drafts/{draftId}',
     ...options
 });
@@ -97,7 +125,11 @@ export const getDraft = <ThrowOnError extends boolean = false>(options: Options<
  * Saves a draft over the version that was read; its faults are told, and never a reason to refuse it.
  */
 export const saveDraft = <ThrowOnError extends boolean = false>(options: Options<SaveDraftData, ThrowOnError>) => (options.client ?? client).put<SaveDraftResponses, SaveDraftErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/drafts/{draftId}',
     ...options,
     headers: {
@@ -110,7 +142,11 @@ export const saveDraft = <ThrowOnError extends boolean = false>(options: Options
  * Sends a draft: a request to each addressee, all in one trace; or joins it to a case that exists.
  */
 export const submitDraft = <ThrowOnError extends boolean = false>(options: Options<SubmitDraftData, ThrowOnError>) => (options.client ?? client).post<SubmitDraftResponses, SubmitDraftErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/drafts/{draftId}/submission',
     ...options,
     headers: {
@@ -123,7 +159,11 @@ export const submitDraft = <ThrowOnError extends boolean = false>(options: Optio
  * Turns what an answer or referral points to into the draft of a request to that State.
  */
 export const beginOnwardDraft = <ThrowOnError extends boolean = false>(options: Options<BeginOnwardDraftData, ThrowOnError>) => (options.client ?? client).post<BeginOnwardDraftResponses, BeginOnwardDraftErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/onward-draft',
     ...options,
     headers: {
@@ -136,7 +176,11 @@ export const beginOnwardDraft = <ThrowOnError extends boolean = false>(options: 
  * Shows a trace: its cases, what they offer, and the way of the items over all of them.
  */
 export const getTrace = <ThrowOnError extends boolean = false>(options: Options<GetTraceData, ThrowOnError>) => (options.client ?? client).get<GetTraceResponses, GetTraceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/traces/{rootId}',
     ...options
 });
@@ -145,7 +189,11 @@ export const getTrace = <ThrowOnError extends boolean = false>(options: Options<
  * Counts the arms that this State has asked about, each once.
  */
 export const countArms = <ThrowOnError extends boolean = false>(options?: Options<CountArmsData, ThrowOnError>) => (options?.client ?? client).get<CountArmsResponses, CountArmsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/overview/arms',
     ...options
 });
@@ -154,7 +202,11 @@ export const countArms = <ThrowOnError extends boolean = false>(options?: Option
  * Gives a partner State information that nobody asked for, in a case of its own.
  */
 export const inform = <ThrowOnError extends boolean = false>(options: Options<InformData, ThrowOnError>) => (options.client ?? client).post<InformResponses, InformErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/spontaneous-information',
     ...options,
     headers: {
@@ -167,7 +219,11 @@ export const inform = <ThrowOnError extends boolean = false>(options: Options<In
  * Proposes a joint team to a partner State, in a case of its own.
  */
 export const proposeTeam = <ThrowOnError extends boolean = false>(options: Options<ProposeTeamData, ThrowOnError>) => (options.client ?? client).post<ProposeTeamResponses, ProposeTeamErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/joint-team-proposals',
     ...options,
     headers: {
@@ -180,7 +236,11 @@ export const proposeTeam = <ThrowOnError extends boolean = false>(options: Optio
  * Lists the messages of partners that were refused for what they say, the latest first.
  */
 export const listRefused = <ThrowOnError extends boolean = false>(options?: Options<ListRefusedData, ThrowOnError>) => (options?.client ?? client).get<ListRefusedResponses, ListRefusedErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/refused-messages',
     ...options
 });
@@ -189,7 +249,11 @@ export const listRefused = <ThrowOnError extends boolean = false>(options?: Opti
  * Gives the signed bytes of what was refused under a message id.
  */
 export const getRefused = <ThrowOnError extends boolean = false>(options: Options<GetRefusedData, ThrowOnError>) => (options.client ?? client).get<GetRefusedResponses, GetRefusedErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/refused-messages/{messageId}',
     ...options
 });
@@ -198,7 +262,11 @@ export const getRefused = <ThrowOnError extends boolean = false>(options: Option
  * Lists what looked like an attack, the latest first: counts and codes, never content.
  */
 export const listEvents = <ThrowOnError extends boolean = false>(options?: Options<ListEventsData, ThrowOnError>) => (options?.client ?? client).get<ListEventsResponses, ListEventsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/security-events',
     ...options
 });
@@ -207,7 +275,11 @@ export const listEvents = <ThrowOnError extends boolean = false>(options?: Optio
  * Lists cases, the latest opened first.
  */
 export const listCases = <ThrowOnError extends boolean = false>(options?: Options<ListCasesData, ThrowOnError>) => (options?.client ?? client).get<ListCasesResponses, ListCasesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases',
     ...options
 });
@@ -216,7 +288,11 @@ export const listCases = <ThrowOnError extends boolean = false>(options?: Option
  * Shows one case: timeline, proofs, clocks, and what can be done now.
  */
 export const getCase = <ThrowOnError extends boolean = false>(options: Options<GetCaseData, ThrowOnError>) => (options.client ?? client).get<GetCaseResponses, GetCaseErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}',
     ...options
 });
@@ -225,7 +301,11 @@ export const getCase = <ThrowOnError extends boolean = false>(options: Options<G
  * Lists what the clocks of a case have raised on this node: who was told when, and which reminder was signed.
  */
 export const listCrossings = <ThrowOnError extends boolean = false>(options: Options<ListCrossingsData, ThrowOnError>) => (options.client ?? client).get<ListCrossingsResponses, ListCrossingsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/crossings',
     ...options
 });
@@ -234,7 +314,11 @@ export const listCrossings = <ThrowOnError extends boolean = false>(options: Opt
  * Shows one message exactly as it was signed, with its receipt.
  */
 export const getMessage = <ThrowOnError extends boolean = false>(options: Options<GetMessageData, ThrowOnError>) => (options.client ?? client).get<GetMessageResponses, GetMessageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/messages/{messageId}',
     ...options
 });
@@ -243,7 +327,11 @@ export const getMessage = <ThrowOnError extends boolean = false>(options: Option
  * Exports the evidence of a case for a purpose, as a file that anybody can verify offline.
  */
 export const exportEvidence = <ThrowOnError extends boolean = false>(options: Options<ExportEvidenceData, ThrowOnError>) => (options.client ?? client).get<ExportEvidenceResponses, ExportEvidenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/evidence',
     ...options
 });
@@ -252,7 +340,11 @@ export const exportEvidence = <ThrowOnError extends boolean = false>(options: Op
  * Shows the latest checkpoint of the own audit log, and those of partners' logs that this node keeps as their witness.
  */
 export const listCheckpoints = <ThrowOnError extends boolean = false>(options?: Options<ListCheckpointsData, ThrowOnError>) => (options?.client ?? client).get<ListCheckpointsResponses, ListCheckpointsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/checkpoints',
     ...options
 });
@@ -261,7 +353,11 @@ export const listCheckpoints = <ThrowOnError extends boolean = false>(options?: 
  * Acknowledges a request: competence, way of access, expected day.
  */
 export const acknowledge = <ThrowOnError extends boolean = false>(options: Options<AcknowledgeData, ThrowOnError>) => (options.client ?? client).post<AcknowledgeResponses, AcknowledgeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/acknowledgement',
     ...options,
     headers: {
@@ -274,7 +370,11 @@ export const acknowledge = <ThrowOnError extends boolean = false>(options: Optio
  * Gives a part of the answer; the rest is still owed.
  */
 export const answerInPart = <ThrowOnError extends boolean = false>(options: Options<AnswerInPartData, ThrowOnError>) => (options.client ?? client).post<AnswerInPartResponses, AnswerInPartErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/partial-answers',
     ...options,
     headers: {
@@ -287,7 +387,11 @@ export const answerInPart = <ThrowOnError extends boolean = false>(options: Opti
  * Gives the whole answer: every question has a status, every item a result.
  */
 export const answer = <ThrowOnError extends boolean = false>(options: Options<AnswerData, ThrowOnError>) => (options.client ?? client).post<AnswerResponses, AnswerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/final-answer',
     ...options,
     headers: {
@@ -300,7 +404,11 @@ export const answer = <ThrowOnError extends boolean = false>(options: Options<An
  * Refuses, restricts or postpones, with a ground from the closed list and reasons.
  */
 export const refuse = <ThrowOnError extends boolean = false>(options: Options<RefuseData, ThrowOnError>) => (options.client ?? client).post<RefuseResponses, RefuseErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/refusal',
     ...options,
     headers: {
@@ -313,7 +421,11 @@ export const refuse = <ThrowOnError extends boolean = false>(options: Options<Re
  * Refers to another State, with what the items really are.
  */
 export const refer = <ThrowOnError extends boolean = false>(options: Options<ReferData, ThrowOnError>) => (options.client ?? client).post<ReferResponses, ReferErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/referral',
     ...options,
     headers: {
@@ -326,7 +438,11 @@ export const refer = <ThrowOnError extends boolean = false>(options: Options<Ref
  * Withdraws a request.
  */
 export const withdraw = <ThrowOnError extends boolean = false>(options: Options<WithdrawData, ThrowOnError>) => (options.client ?? client).post<WithdrawResponses, WithdrawErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/withdrawal',
     ...options,
     headers: {
@@ -339,7 +455,11 @@ export const withdraw = <ThrowOnError extends boolean = false>(options: Options<
  * Closes a case and says what the answer was good for.
  */
 export const close = <ThrowOnError extends boolean = false>(options: Options<CloseData, ThrowOnError>) => (options.client ?? client).post<CloseResponses, CloseErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/closure',
     ...options,
     headers: {
@@ -352,7 +472,11 @@ export const close = <ThrowOnError extends boolean = false>(options: Options<Clo
  * Takes up an ended case again; the answer is due by a new clock.
  */
 export const reopen = <ThrowOnError extends boolean = false>(options: Options<ReopenData, ThrowOnError>) => (options.client ?? client).post<ReopenResponses, ReopenErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/reopening',
     ...options,
     headers: {
@@ -365,7 +489,11 @@ export const reopen = <ThrowOnError extends boolean = false>(options: Options<Re
  * Asks for what is missing in the request; the clock of the answer stands still until it is given.
  */
 export const askForClarification = <ThrowOnError extends boolean = false>(options: Options<AskForClarificationData, ThrowOnError>) => (options.client ?? client).post<AskForClarificationResponses, AskForClarificationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/clarification-request',
     ...options,
     headers: {
@@ -378,7 +506,11 @@ export const askForClarification = <ThrowOnError extends boolean = false>(option
  * Gives what was missing; the clock of the answer goes on.
  */
 export const clarify = <ThrowOnError extends boolean = false>(options: Options<ClarifyData, ThrowOnError>) => (options.client ?? client).post<ClarifyResponses, ClarifyErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/clarification',
     ...options,
     headers: {
@@ -391,7 +523,11 @@ export const clarify = <ThrowOnError extends boolean = false>(options: Options<C
  * Gives notice that the answer will be late; only a judicial authorisation moves its time limit.
  */
 export const giveNoticeOfDelay = <ThrowOnError extends boolean = false>(options: Options<GiveNoticeOfDelayData, ThrowOnError>) => (options.client ?? client).post<GiveNoticeOfDelayResponses, GiveNoticeOfDelayErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/delay-notice',
     ...options,
     headers: {
@@ -404,7 +540,11 @@ export const giveNoticeOfDelay = <ThrowOnError extends boolean = false>(options:
  * Asks how far the request has come.
  */
 export const askForProgress = <ThrowOnError extends boolean = false>(options: Options<AskForProgressData, ThrowOnError>) => (options.client ?? client).post<AskForProgressResponses, AskForProgressErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/status-query',
     ...options,
     headers: {
@@ -417,7 +557,11 @@ export const askForProgress = <ThrowOnError extends boolean = false>(options: Op
  * Tells how far the request has come, asked or unasked.
  */
 export const tellProgress = <ThrowOnError extends boolean = false>(options: Options<TellProgressData, ThrowOnError>) => (options.client ?? client).post<TellProgressResponses, TellProgressErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/status-reply',
     ...options,
     headers: {
@@ -430,7 +574,11 @@ export const tellProgress = <ThrowOnError extends boolean = false>(options: Opti
  * Reminds the other State of what it owes.
  */
 export const remind = <ThrowOnError extends boolean = false>(options: Options<RemindData, ThrowOnError>) => (options.client ?? client).post<RemindResponses, RemindErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/reminder',
     ...options,
     headers: {
@@ -443,7 +591,11 @@ export const remind = <ThrowOnError extends boolean = false>(options: Options<Re
  * Opens the consultation before a refusal or postponement, with the conditions that are offered.
  */
 export const consult = <ThrowOnError extends boolean = false>(options: Options<ConsultData, ThrowOnError>) => (options.client ?? client).post<ConsultResponses, ConsultErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/consultation',
     ...options,
     headers: {
@@ -456,7 +608,11 @@ export const consult = <ThrowOnError extends boolean = false>(options: Options<C
  * Accepts or declines the conditions that are offered.
  */
 export const replyToConsultation = <ThrowOnError extends boolean = false>(options: Options<ReplyToConsultationData, ThrowOnError>) => (options.client ?? client).post<ReplyToConsultationResponses, ReplyToConsultationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/consultation-reply',
     ...options,
     headers: {
@@ -469,7 +625,11 @@ export const replyToConsultation = <ThrowOnError extends boolean = false>(option
  * Asks for an explanation of the reasons of a refusal.
  */
 export const askForExplanation = <ThrowOnError extends boolean = false>(options: Options<AskForExplanationData, ThrowOnError>) => (options.client ?? client).post<AskForExplanationResponses, AskForExplanationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/explanation-query',
     ...options,
     headers: {
@@ -482,7 +642,11 @@ export const askForExplanation = <ThrowOnError extends boolean = false>(options:
  * Explains the reasons of a refusal, or lifts it.
  */
 export const explain = <ThrowOnError extends boolean = false>(options: Options<ExplainData, ThrowOnError>) => (options.client ?? client).post<ExplainResponses, ExplainErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/explanation',
     ...options,
     headers: {
@@ -495,7 +659,11 @@ export const explain = <ThrowOnError extends boolean = false>(options: Options<E
  * Corrects something that this State has said; both versions are kept.
  */
 export const correct = <ThrowOnError extends boolean = false>(options: Options<CorrectData, ThrowOnError>) => (options.client ?? client).post<CorrectResponses, CorrectErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/correction',
     ...options,
     headers: {
@@ -508,7 +676,11 @@ export const correct = <ThrowOnError extends boolean = false>(options: Options<C
  * Asks the provider before something is done with its information.
  */
 export const askForPermission = <ThrowOnError extends boolean = false>(options: Options<AskForPermissionData, ThrowOnError>) => (options.client ?? client).post<AskForPermissionResponses, AskForPermissionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/permission-request',
     ...options,
     headers: {
@@ -521,7 +693,11 @@ export const askForPermission = <ThrowOnError extends boolean = false>(options: 
  * Permits what was asked, on conditions or not, or refuses it.
  */
 export const decideOnPermission = <ThrowOnError extends boolean = false>(options: Options<DecideOnPermissionData, ThrowOnError>) => (options.client ?? client).post<DecideOnPermissionResponses, DecideOnPermissionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/permission-decision',
     ...options,
     headers: {
@@ -534,7 +710,11 @@ export const decideOnPermission = <ThrowOnError extends boolean = false>(options
  * Gives information that nobody asked for, in a case that exists.
  */
 export const informFurther = <ThrowOnError extends boolean = false>(options: Options<InformFurtherData, ThrowOnError>) => (options.client ?? client).post<InformFurtherResponses, InformFurtherErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/spontaneous-information',
     ...options,
     headers: {
@@ -547,7 +727,11 @@ export const informFurther = <ThrowOnError extends boolean = false>(options: Opt
  * Proposes a joint team in a case that exists.
  */
 export const proposeTeamWithin = <ThrowOnError extends boolean = false>(options: Options<ProposeTeamWithinData, ThrowOnError>) => (options.client ?? client).post<ProposeTeamWithinResponses, ProposeTeamWithinErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/joint-team-proposal',
     ...options,
     headers: {
@@ -560,7 +744,11 @@ export const proposeTeamWithin = <ThrowOnError extends boolean = false>(options:
  * Accepts or declines the proposal of a joint team, with reasons.
  */
 export const replyToTeamProposal = <ThrowOnError extends boolean = false>(options: Options<ReplyToTeamProposalData, ThrowOnError>) => (options.client ?? client).post<ReplyToTeamProposalResponses, ReplyToTeamProposalErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/joint-team-reply',
     ...options,
     headers: {
@@ -573,7 +761,11 @@ export const replyToTeamProposal = <ThrowOnError extends boolean = false>(option
  * Tells that items of the case match records of this State; it names no person.
  */
 export const tellOfHit = <ThrowOnError extends boolean = false>(options: Options<TellOfHitData, ThrowOnError>) => (options.client ?? client).post<TellOfHitResponses, TellOfHitErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/hit-notice',
     ...options,
     headers: {
@@ -586,7 +778,11 @@ export const tellOfHit = <ThrowOnError extends boolean = false>(options: Options
  * Says whether information of a case may be used so, by which permission, or why not and what to ask for.
  */
 export const checkUse = <ThrowOnError extends boolean = false>(options: Options<CheckUseData, ThrowOnError>) => (options.client ?? client).post<CheckUseResponses, CheckUseErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/use-check',
     ...options,
     headers: {
@@ -599,7 +795,11 @@ export const checkUse = <ThrowOnError extends boolean = false>(options: Options<
  * Gives a case to an officer; the clock of the triage stops.
  */
 export const assign = <ThrowOnError extends boolean = false>(options: Options<AssignData, ThrowOnError>) => (options.client ?? client).post<AssignResponses, AssignErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/assignment',
     ...options,
     headers: {
@@ -612,7 +812,11 @@ export const assign = <ThrowOnError extends boolean = false>(options: Options<As
  * Opens the identities of one name in a case. Say in X-Reason why you need to know who the person is.
  */
 export const openIdentities = <ThrowOnError extends boolean = false>(options: Options<OpenIdentitiesData, ThrowOnError>) => (options.client ?? client).get<OpenIdentitiesResponses, OpenIdentitiesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/identities/{part}',
     ...options
 });
@@ -621,7 +825,11 @@ export const openIdentities = <ThrowOnError extends boolean = false>(options: Op
  * Lists what the desks of the caller have been told, the newest first.
  */
 export const listNotices = <ThrowOnError extends boolean = false>(options?: Options<ListNoticesData, ThrowOnError>) => (options?.client ?? client).get<ListNoticesResponses, ListNoticesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/notices',
     ...options
 });
@@ -630,7 +838,11 @@ export const listNotices = <ThrowOnError extends boolean = false>(options?: Opti
  * Marks one as read, for the whole desk.
  */
 export const readNotice = <ThrowOnError extends boolean = false>(options: Options<ReadNoticeData, ThrowOnError>) => (options.client ?? client).post<ReadNoticeResponses, ReadNoticeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/notices/{id}/read',
     ...options
 });
@@ -639,7 +851,11 @@ export const readNotice = <ThrowOnError extends boolean = false>(options: Option
  * Marks as read whatever the desks of the caller have not read yet.
  */
 export const readAllNotices = <ThrowOnError extends boolean = false>(options?: Options<ReadAllNoticesData, ThrowOnError>) => (options?.client ?? client).post<ReadAllNoticesResponses, ReadAllNoticesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/notices/read',
     ...options
 });
@@ -648,7 +864,11 @@ export const readAllNotices = <ThrowOnError extends boolean = false>(options?: O
  * Shows what was destroyed in a case, what is to be, and what keeps it.
  */
 export const listCasePurges = <ThrowOnError extends boolean = false>(options: Options<ListCasePurgesData, ThrowOnError>) => (options.client ?? client).get<ListCasePurgesResponses, ListCasePurgesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/purges',
     ...options
 });
@@ -657,7 +877,11 @@ export const listCasePurges = <ThrowOnError extends boolean = false>(options: Op
  * Proposes to destroy sealed parts of a case. Somebody else has to approve it.
  */
 export const proposePurge = <ThrowOnError extends boolean = false>(options: Options<ProposePurgeData, ThrowOnError>) => (options.client ?? client).post<ProposePurgeResponses, ProposePurgeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/purges',
     ...options,
     headers: {
@@ -670,7 +894,11 @@ export const proposePurge = <ThrowOnError extends boolean = false>(options: Opti
  * Lists what waits for a decision, or to be carried out.
  */
 export const listWaitingPurges = <ThrowOnError extends boolean = false>(options?: Options<ListWaitingPurgesData, ThrowOnError>) => (options?.client ?? client).get<ListWaitingPurgesResponses, ListWaitingPurgesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/purges',
     ...options
 });
@@ -679,7 +907,11 @@ export const listWaitingPurges = <ThrowOnError extends boolean = false>(options?
  * Approves what another has proposed: the keys are destroyed for good, and the other State is told.
  */
 export const approvePurge = <ThrowOnError extends boolean = false>(options: Options<ApprovePurgeData, ThrowOnError>) => (options.client ?? client).post<ApprovePurgeResponses, ApprovePurgeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/purges/{purgeId}/approval',
     ...options
 });
@@ -688,7 +920,11 @@ export const approvePurge = <ThrowOnError extends boolean = false>(options: Opti
  * Declines a purge with a reason; a State that asked is told that its parts are kept, and why.
  */
 export const declinePurge = <ThrowOnError extends boolean = false>(options: Options<DeclinePurgeData, ThrowOnError>) => (options.client ?? client).post<DeclinePurgeResponses, DeclinePurgeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/purges/{purgeId}/refusal',
     ...options,
     headers: {
@@ -701,7 +937,11 @@ export const declinePurge = <ThrowOnError extends boolean = false>(options: Opti
  * Places a legal hold: while it stands, nothing of the case is destroyed.
  */
 export const placeHold = <ThrowOnError extends boolean = false>(options: Options<PlaceHoldData, ThrowOnError>) => (options.client ?? client).post<PlaceHoldResponses, PlaceHoldErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/legal-holds',
     ...options,
     headers: {
@@ -714,7 +954,11 @@ export const placeHold = <ThrowOnError extends boolean = false>(options: Options
  * Lifts a legal hold with a reason; what was kept for its sake is looked at anew.
  */
 export const liftHold = <ThrowOnError extends boolean = false>(options: Options<LiftHoldData, ThrowOnError>) => (options.client ?? client).post<LiftHoldResponses, LiftHoldErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/legal-holds/{holdId}/lifting',
     ...options,
     headers: {
@@ -727,7 +971,11 @@ export const liftHold = <ThrowOnError extends boolean = false>(options: Options<
  * Counts what happened with each partner, year by year, as article 18 of Directive (EU) 2023/977 asks for it.
  */
 export const countYears = <ThrowOnError extends boolean = false>(options?: Options<CountYearsData, ThrowOnError>) => (options?.client ?? client).get<CountYearsResponses, CountYearsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/overview/years',
     ...options
 });
@@ -736,7 +984,11 @@ export const countYears = <ThrowOnError extends boolean = false>(options?: Optio
  * Lists what is overdue or due soon at this moment, the most urgent first.
  */
 export const listOverdue = <ThrowOnError extends boolean = false>(options?: Options<ListOverdueData, ThrowOnError>) => (options?.client ?? client).get<ListOverdueResponses, ListOverdueErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/overdue',
     ...options
 });
@@ -745,7 +997,11 @@ export const listOverdue = <ThrowOnError extends boolean = false>(options?: Opti
  * Lists every calendar of this State and its partners that a clock was or is computed by.
  */
 export const listCalendars = <ThrowOnError extends boolean = false>(options?: Options<ListCalendarsData, ThrowOnError>) => (options?.client ?? client).get<ListCalendarsResponses, ListCalendarsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/calendars',
     ...options
 });
@@ -754,16 +1010,88 @@ export const listCalendars = <ThrowOnError extends boolean = false>(options?: Op
  * Lists the partner States with their legal bases, calendars and lanes.
  */
 export const listPartners = <ThrowOnError extends boolean = false>(options?: Options<ListPartnersData, ThrowOnError>) => (options?.client ?? client).get<ListPartnersResponses, ListPartnersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/partners',
     ...options
+});
+
+/**
+ * Lists the changes of keys, certificates and addresses: what waits for two persons, and what was decided.
+ */
+export const listPartnerChanges = <ThrowOnError extends boolean = false>(options?: Options<ListPartnerChangesData, ThrowOnError>) => (options?.client ?? client).get<ListPartnerChangesResponses, ListPartnerChangesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/partner-changes',
+    ...options
+});
+
+/**
+ * Offers the descriptor of a State, as the first of two persons who compare it.
+ */
+export const proposePartner = <ThrowOnError extends boolean = false>(options: Options<ProposePartnerData, ThrowOnError>) => (options.client ?? client).post<ProposePartnerResponses, ProposePartnerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/partner-changes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Confirms that the fingerprint was compared. The second person to do so puts the change into force.
+ */
+export const confirmPartnerChange = <ThrowOnError extends boolean = false>(options: Options<ConfirmPartnerChangeData, ThrowOnError>) => (options.client ?? client).post<ConfirmPartnerChangeResponses, ConfirmPartnerChangeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/partner-changes/{changeId}/confirmation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Declines a change with a reason; what is in force stays.
+ */
+export const declinePartnerChange = <ThrowOnError extends boolean = false>(options: Options<DeclinePartnerChangeData, ThrowOnError>) => (options.client ?? client).post<DeclinePartnerChangeResponses, DeclinePartnerChangeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/partner-changes/{changeId}/refusal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
  * Lists the reports on a partner, those of the nights too, the latest first.
  */
 export const listReconciliations = <ThrowOnError extends boolean = false>(options: Options<ListReconciliationsData, ThrowOnError>) => (options.client ?? client).get<ListReconciliationsResponses, ListReconciliationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/partners/{state}/reconciliations',
     ...options
 });
@@ -772,7 +1100,11 @@ export const listReconciliations = <ThrowOnError extends boolean = false>(option
  * Compares everything that was ever sent to a partner with what it holds, and keeps the report.
  */
 export const reconcile = <ThrowOnError extends boolean = false>(options: Options<ReconcileData, ThrowOnError>) => (options.client ?? client).post<ReconcileResponses, ReconcileErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/partners/{state}/reconciliations',
     ...options
 });
@@ -781,7 +1113,11 @@ export const reconcile = <ThrowOnError extends boolean = false>(options: Options
  * Asks the other State, now, which messages of a case it really holds.
  */
 export const checkDelivery = <ThrowOnError extends boolean = false>(options: Options<CheckDeliveryData, ThrowOnError>) => (options.client ?? client).post<CheckDeliveryResponses, CheckDeliveryErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/v1/cases/{id}/delivery-check',
     ...options
 });
@@ -800,7 +1136,306 @@ export const showReadiness = <ThrowOnError extends boolean = false>(options?: Op
  * Gives the figures of this process for Prometheus.
  */
 export const readMetrics = <ThrowOnError extends boolean = false>(options?: Options<ReadMetricsData, ThrowOnError>) => (options?.client ?? client).get<ReadMetricsResponses, ReadMetricsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
     url: '/metrics',
+    ...options
+});
+
+/**
+ * Signs out.
+ */
+export const endSession = <ThrowOnError extends boolean = false>(options?: Options<EndSessionData, ThrowOnError>) => (options?.client ?? client).delete<EndSessionResponses, EndSessionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/session',
+    ...options
+});
+
+/**
+ * Says whether the browser is signed in, and how it could be.
+ */
+export const showSession = <ThrowOnError extends boolean = false>(options?: Options<ShowSessionData, ThrowOnError>) => (options?.client ?? client).get<ShowSessionResponses, ShowSessionErrors, ThrowOnError>({ url: '/v1/session', ...options });
+
+/**
+ * Signs in with name, password and, where the account has a second factor, its code.
+ */
+export const beginSession = <ThrowOnError extends boolean = false>(options: Options<BeginSessionData, ThrowOnError>) => (options.client ?? client).post<BeginSessionResponses, BeginSessionErrors, ThrowOnError>({
+    url: '/v1/session',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Changes the capacity in which somebody acts: another of his roles, or the place of somebody who is absent.
+ */
+export const takeCapacity = <ThrowOnError extends boolean = false>(options: Options<TakeCapacityData, ThrowOnError>) => (options.client ?? client).put<TakeCapacityResponses, TakeCapacityErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/session',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Takes up an invitation: sets the password and signs in.
+ */
+export const takeInvitation = <ThrowOnError extends boolean = false>(options: Options<TakeInvitationData, ThrowOnError>) => (options.client ?? client).post<TakeInvitationResponses, TakeInvitationErrors, ThrowOnError>({
+    url: '/v1/session/invitation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Lists the own sessions; an administrator may ask for everybody's.
+ */
+export const listSessions = <ThrowOnError extends boolean = false>(options?: Options<ListSessionsData, ThrowOnError>) => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/sessions',
+    ...options
+});
+
+/**
+ * Ends a session: an own one, or anybody's for an administrator.
+ */
+export const revokeSession = <ThrowOnError extends boolean = false>(options: Options<RevokeSessionData, ThrowOnError>) => (options.client ?? client).delete<RevokeSessionResponses, RevokeSessionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/sessions/{sessionId}',
+    ...options
+});
+
+/**
+ * Shows who calls, what he may do, and what he has to do first.
+ */
+export const showMe = <ThrowOnError extends boolean = false>(options?: Options<ShowMeData, ThrowOnError>) => (options?.client ?? client).get<ShowMeResponses, ShowMeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/me',
+    ...options
+});
+
+/**
+ * Sets another password; the other sessions of this person end.
+ */
+export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>) => (options.client ?? client).put<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/me/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sets the language in which the console speaks to this person.
+ */
+export const changeLanguage = <ThrowOnError extends boolean = false>(options: Options<ChangeLanguageData, ThrowOnError>) => (options.client ?? client).put<ChangeLanguageResponses, ChangeLanguageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/me/language',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Offers a second factor; it counts when a code has shown that it is held.
+ */
+export const offerSecondFactor = <ThrowOnError extends boolean = false>(options: Options<OfferSecondFactorData, ThrowOnError>) => (options.client ?? client).post<OfferSecondFactorResponses, OfferSecondFactorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/me/second-factor',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Takes up the second factor that was offered.
+ */
+export const confirmSecondFactor = <ThrowOnError extends boolean = false>(options: Options<ConfirmSecondFactorData, ThrowOnError>) => (options.client ?? client).put<ConfirmSecondFactorResponses, ConfirmSecondFactorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/me/second-factor',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ends that: this person is back.
+ */
+export const endAbsence = <ThrowOnError extends boolean = false>(options?: Options<EndAbsenceData, ThrowOnError>) => (options?.client ?? client).delete<EndAbsenceResponses, EndAbsenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/me/absence',
+    ...options
+});
+
+/**
+ * Names who stands in while this person is away.
+ */
+export const setAbsence = <ThrowOnError extends boolean = false>(options: Options<SetAbsenceData, ThrowOnError>) => (options.client ?? client).put<SetAbsenceResponses, SetAbsenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/me/absence',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Lists who works here: names, roles and who is away.
+ */
+export const listPeople = <ThrowOnError extends boolean = false>(options?: Options<ListPeopleData, ThrowOnError>) => (options?.client ?? client).get<ListPeopleResponses, ListPeopleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/people',
+    ...options
+});
+
+/**
+ * Shows the permission table: which roles may do what.
+ */
+export const showPermissions = <ThrowOnError extends boolean = false>(options?: Options<ShowPermissionsData, ThrowOnError>) => (options?.client ?? client).get<ShowPermissionsResponses, ShowPermissionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/permissions',
+    ...options
+});
+
+/**
+ * Lists the accounts.
+ */
+export const listAccounts = <ThrowOnError extends boolean = false>(options?: Options<ListAccountsData, ThrowOnError>) => (options?.client ?? client).get<ListAccountsResponses, ListAccountsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/accounts',
+    ...options
+});
+
+/**
+ * Makes an account. Its person gets in with the code that is shown here, this once.
+ */
+export const createAccount = <ThrowOnError extends boolean = false>(options: Options<CreateAccountData, ThrowOnError>) => (options.client ?? client).post<CreateAccountResponses, CreateAccountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/accounts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Shows one account.
+ */
+export const getAccount = <ThrowOnError extends boolean = false>(options: Options<GetAccountData, ThrowOnError>) => (options.client ?? client).get<GetAccountResponses, GetAccountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/accounts/{accountId}',
+    ...options
+});
+
+/**
+ * Changes roles and unit, or closes an account; whatever its person had open ends at once.
+ */
+export const changeAccount = <ThrowOnError extends boolean = false>(options: Options<ChangeAccountData, ThrowOnError>) => (options.client ?? client).put<ChangeAccountResponses, ChangeAccountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/accounts/{accountId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Invites the person of an account anew: for a forgotten password, or a second factor that was lost.
+ */
+export const inviteAgain = <ThrowOnError extends boolean = false>(options: Options<InviteAgainData, ThrowOnError>) => (options.client ?? client).post<InviteAgainResponses, InviteAgainErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/accounts/{accountId}/invitation',
     ...options
 });

@@ -4763,6 +4763,84 @@ export type PartnersView = {
     partners: Array<PartnerView>;
 };
 
+export type PartnerChangeView = {
+    changeId: string;
+    state: string;
+    name: string;
+    /**
+     * The version of the statement that is offered.
+     */
+    version: number;
+    /**
+     * AUTHORITY or DESCRIPTOR: who vouches for it.
+     */
+    source: string;
+    /**
+     * What it changes: NEW_PARTNER, ISSUER, ENDPOINT, CERTIFICATE, SIGNING_KEY, ENCRYPTION_KEY, KEY_INTERVAL, LOWER_VERSIONS, KEY_ENDED, CERTIFICATE_ENDED or REMOVED.
+     */
+    kinds: Array<string>;
+    /**
+     * To be compared with what a person of that State reads from its own node.
+     */
+    fingerprint: string;
+    endpoint: string;
+    /**
+     * The address that counts now; absent for a State that is new.
+     */
+    endpointNow?: string;
+    offeredAt: string;
+    offeredBy: string;
+    /**
+     * The first of the two persons.
+     */
+    confirmedAt?: string;
+    confirmedBy?: string;
+    /**
+     * WAITING, ACCEPTED, DECLINED or OVERTAKEN.
+     */
+    standing: string;
+    decidedAt?: string;
+    decidedBy?: string;
+    reason?: string;
+};
+
+export type PartnerChangesView = {
+    changes: Array<PartnerChangeView>;
+};
+
+export type ProposePartner = {
+    /**
+     * The descriptor, as the State has sent it: a compact JWS that it has signed itself.
+     */
+    descriptor: string;
+    /**
+     * Its fingerprint, as a person of that State has read it over a line that you know.
+     */
+    fingerprint: string;
+};
+
+export type ProposedPartnerView = {
+    /**
+     * WAITING for the second person, or IN_FORCE, which the descriptor of this State itself is at once.
+     */
+    standing: string;
+    change?: PartnerChangeView;
+};
+
+export type ConfirmPartnerChange = {
+    /**
+     * The fingerprint, as a person of that State has read it over a line that you know.
+     */
+    fingerprint: string;
+};
+
+export type DeclinePartnerChange = {
+    /**
+     * The reason in words.
+     */
+    reason: string;
+};
+
 export type DifferenceView = {
     messageId: string;
     /**
@@ -4835,6 +4913,322 @@ export type ReadyView = {
     directory: string;
 };
 
+export type ProviderView = {
+    /**
+     * How it is called.
+     */
+    name: string;
+    /**
+     * Where it begins.
+     */
+    start: string;
+};
+
+export type SignInWaysView = {
+    /**
+     * With name and password.
+     */
+    password: boolean;
+    oidc?: ProviderView;
+};
+
+export type SignedInView = {
+    signedIn: boolean;
+    /**
+     * The State whose node this is.
+     */
+    state: string;
+    ways: SignInWaysView;
+};
+
+export type SignInInput = {
+    /**
+     * The name of the account.
+     */
+    person: string;
+    /**
+     * The password.
+     */
+    password: string;
+    /**
+     * The six digits of the second factor, where the account has one.
+     */
+    code?: string;
+};
+
+export type CapacityView = {
+    role: string;
+    unit?: string;
+    actingFor?: string;
+};
+
+export type OwnSessionView = {
+    sessionId: string;
+    startedAt: string;
+    /**
+     * When it ends unless another call comes.
+     */
+    idleUntilAt: string;
+    /**
+     * When it ends in any case.
+     */
+    endsAt: string;
+};
+
+export type MeView = {
+    person: string;
+    /**
+     * The State whose node this is.
+     */
+    state: string;
+    /**
+     * The role in which the person acts now.
+     */
+    role: string;
+    /**
+     * The unit to whose cases the person is confined.
+     */
+    unit?: string;
+    /**
+     * The absent person in whose place.
+     */
+    actingFor?: string;
+    /**
+     * Every capacity in which the person may act today.
+     */
+    capacities: Array<CapacityView>;
+    /**
+     * Every action that the permission table gives to this role.
+     */
+    may: Array<string>;
+    /**
+     * What has to be done before anything else is open: SECOND_FACTOR, or nothing.
+     */
+    tasks: Array<string>;
+    /**
+     * Whether a second factor is set up.
+     */
+    secondFactor: boolean;
+    language?: string;
+    /**
+     * What a second person has to approve: SENDING, DISCLOSURE.
+     */
+    fourEyes: Array<string>;
+    /**
+     * Absent where a token vouches for the call.
+     */
+    session?: OwnSessionView;
+    /**
+     * The clock of the node.
+     */
+    nowAt: string;
+};
+
+export type InvitationInput = {
+    /**
+     * The code that the administrator, or the first start of the node, has handed over.
+     */
+    code: string;
+    /**
+     * The new password: 12 characters or more.
+     */
+    password: string;
+};
+
+export type TakeCapacity = {
+    /**
+     * The role.
+     */
+    role: 'FOCAL_POINT' | 'OFFICER' | 'SUPERVISOR' | 'AUDITOR' | 'ADMINISTRATOR';
+    /**
+     * The absent person in whose place.
+     */
+    actingFor?: string;
+};
+
+export type SessionView = {
+    sessionId: string;
+    person: string;
+    startedAt: string;
+    seenAt: string;
+    endsAt: string;
+    /**
+     * Whether it is the one in which this was asked.
+     */
+    current: boolean;
+    /**
+     * What the browser calls itself.
+     */
+    agent?: string;
+    /**
+     * PASSWORD, or OIDC for the sign-in of the State.
+     */
+    way: string;
+};
+
+export type SessionsView = {
+    sessions: Array<SessionView>;
+};
+
+export type ChangePassword = {
+    /**
+     * The present one.
+     */
+    current: string;
+    /**
+     * The new one: 12 characters or more.
+     */
+    password: string;
+};
+
+export type ChangeLanguage = {
+    /**
+     * Its tag (BCP 47).
+     */
+    language: string;
+};
+
+export type OfferSecondFactor = {
+    /**
+     * The present password.
+     */
+    password: string;
+};
+
+export type SecondFactorView = {
+    /**
+     * The secret in base 32, to be typed into an authenticator.
+     */
+    secret: string;
+    /**
+     * The same as an address, to be shown as a QR code.
+     */
+    uri: string;
+};
+
+export type ConfirmSecondFactor = {
+    /**
+     * The six digits that it shows now.
+     */
+    code: string;
+};
+
+export type SetAbsence = {
+    /**
+     * The name of the deputy.
+     */
+    deputy: string;
+    /**
+     * The first day.
+     */
+    from: string;
+    /**
+     * The last day.
+     */
+    until: string;
+};
+
+export type AwayView = {
+    until: string;
+    deputy: string;
+};
+
+export type ColleagueView = {
+    person: string;
+    roles: Array<string>;
+    unit?: string;
+    absent?: AwayView;
+};
+
+export type PeopleView = {
+    people: Array<ColleagueView>;
+};
+
+export type PermissionsView = {
+    roles: Array<string>;
+    actions: {
+        [key: string]: Array<string>;
+    };
+};
+
+export type AbsenceView = {
+    deputy: string;
+    from: string;
+    until: string;
+};
+
+export type AccountView = {
+    accountId: string;
+    version: number;
+    person: string;
+    roles: Array<string>;
+    unit?: string;
+    /**
+     * Who the person is at the State's own sign-in.
+     */
+    subject?: string;
+    disabled: boolean;
+    /**
+     * Whether a second factor is set up.
+     */
+    secondFactor: boolean;
+    /**
+     * Whether an invitation waits to be taken up.
+     */
+    invited: boolean;
+    createdAt: string;
+    lastSignInAt?: string;
+    absence?: AbsenceView;
+};
+
+export type AccountsView = {
+    accounts: Array<AccountView>;
+};
+
+export type CreateAccount = {
+    /**
+     * The name: it stands in the audit trail.
+     */
+    person: string;
+    /**
+     * The roles.
+     */
+    roles: Array<'FOCAL_POINT' | 'OFFICER' | 'SUPERVISOR' | 'AUDITOR' | 'ADMINISTRATOR'>;
+    /**
+     * The unit to whose cases the person is confined.
+     */
+    unit?: string;
+    /**
+     * Who the person is at the State's own sign-in (the claim `sub`), where that is used.
+     */
+    subject?: string;
+};
+
+export type InvitationView = {
+    code: string;
+    expiresAt: string;
+};
+
+export type NewAccountView = {
+    account: AccountView;
+    invitation: InvitationView;
+};
+
+export type ChangeAccount = {
+    /**
+     * The roles.
+     */
+    roles: Array<'FOCAL_POINT' | 'OFFICER' | 'SUPERVISOR' | 'AUDITOR' | 'ADMINISTRATOR'>;
+    /**
+     * The unit to whose cases the person is confined; left out, the person sees those of all units.
+     */
+    unit?: string;
+    /**
+     * Whether the account is closed.
+     */
+    disabled: boolean;
+};
+
 export type ProblemView = {
     type: string;
     title: string;
@@ -4850,7 +5244,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner.unknown' | 'partner.unreachable' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.provider' | 'sign-in.refused' | 'sign-in.throttled' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -5330,11 +5724,11 @@ export type SubmitRequestErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -5391,11 +5785,11 @@ export type AssessRequestErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -5444,11 +5838,11 @@ export type GetReferenceErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -5494,11 +5888,11 @@ export type ListDraftsErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -5541,11 +5935,11 @@ export type BeginDraftErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -5606,11 +6000,11 @@ export type DeleteDraftErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -5665,11 +6059,11 @@ export type GetDraftErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -5718,11 +6112,11 @@ export type SaveDraftErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -5799,11 +6193,11 @@ export type SubmitDraftErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -5884,11 +6278,11 @@ export type BeginOnwardDraftErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -5959,11 +6353,11 @@ export type GetTraceErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6004,11 +6398,11 @@ export type CountArmsErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6051,11 +6445,11 @@ export type InformErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6114,11 +6508,11 @@ export type ProposeTeamErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6180,11 +6574,11 @@ export type ListRefusedErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6223,11 +6617,11 @@ export type GetRefusedErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6268,11 +6662,11 @@ export type ListEventsErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6337,11 +6731,11 @@ export type ListCasesErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6380,11 +6774,11 @@ export type GetCaseErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6427,11 +6821,11 @@ export type ListCrossingsErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6475,11 +6869,11 @@ export type GetMessageErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6531,11 +6925,11 @@ export type ExportEvidenceErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6580,11 +6974,11 @@ export type ListCheckpointsErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6633,11 +7027,11 @@ export type AcknowledgeErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6718,11 +7112,11 @@ export type AnswerInPartErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6803,11 +7197,11 @@ export type AnswerErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6888,11 +7282,11 @@ export type RefuseErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -6973,11 +7367,11 @@ export type ReferErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -7058,11 +7452,11 @@ export type WithdrawErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -7143,11 +7537,11 @@ export type CloseErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -7228,11 +7622,11 @@ export type ReopenErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -7313,11 +7707,11 @@ export type AskForClarificationErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -7398,11 +7792,11 @@ export type ClarifyErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -7483,11 +7877,11 @@ export type GiveNoticeOfDelayErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -7568,11 +7962,11 @@ export type AskForProgressErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -7653,11 +8047,11 @@ export type TellProgressErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -7738,11 +8132,11 @@ export type RemindErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -7823,11 +8217,11 @@ export type ConsultErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -7908,11 +8302,11 @@ export type ReplyToConsultationErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -7993,11 +8387,11 @@ export type AskForExplanationErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -8078,11 +8472,11 @@ export type ExplainErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -8163,11 +8557,11 @@ export type CorrectErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -8248,11 +8642,11 @@ export type AskForPermissionErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -8333,11 +8727,11 @@ export type DecideOnPermissionErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -8418,11 +8812,11 @@ export type InformFurtherErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -8503,11 +8897,11 @@ export type ProposeTeamWithinErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -8588,11 +8982,11 @@ export type ReplyToTeamProposalErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -8673,11 +9067,11 @@ export type TellOfHitErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -8748,11 +9142,11 @@ export type CheckUseErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -8817,11 +9211,11 @@ export type AssignErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -8899,11 +9293,11 @@ export type OpenIdentitiesErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -8961,11 +9355,11 @@ export type ListNoticesErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9004,11 +9398,11 @@ export type ReadNoticeErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9049,11 +9443,11 @@ export type ReadAllNoticesErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9092,11 +9486,11 @@ export type ListCasePurgesErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9139,11 +9533,11 @@ export type ProposePurgeErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9200,11 +9594,11 @@ export type ListWaitingPurgesErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9243,11 +9637,11 @@ export type ApprovePurgeErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9294,11 +9688,11 @@ export type DeclinePurgeErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9357,11 +9751,11 @@ export type PlaceHoldErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9417,11 +9811,11 @@ export type LiftHoldErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9478,11 +9872,11 @@ export type CountYearsErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9532,11 +9926,11 @@ export type ListOverdueErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9573,11 +9967,11 @@ export type ListCalendarsErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9614,11 +10008,11 @@ export type ListPartnersErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9642,6 +10036,238 @@ export type ListPartnersResponses = {
 
 export type ListPartnersResponse = ListPartnersResponses[keyof ListPartnersResponses];
 
+export type ListPartnerChangesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/partner-changes';
+};
+
+export type ListPartnerChangesErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListPartnerChangesError = ListPartnerChangesErrors[keyof ListPartnerChangesErrors];
+
+export type ListPartnerChangesResponses = {
+    /**
+     * As it stands now.
+     */
+    200: PartnerChangesView;
+};
+
+export type ListPartnerChangesResponse = ListPartnerChangesResponses[keyof ListPartnerChangesResponses];
+
+export type ProposePartnerData = {
+    body: ProposePartner;
+    path?: never;
+    query?: never;
+    url: '/v1/partner-changes';
+};
+
+export type ProposePartnerErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ProposePartnerError = ProposePartnerErrors[keyof ProposePartnerErrors];
+
+export type ProposePartnerResponses = {
+    /**
+     * As it stands now.
+     */
+    200: ProposedPartnerView;
+};
+
+export type ProposePartnerResponse = ProposePartnerResponses[keyof ProposePartnerResponses];
+
+export type ConfirmPartnerChangeData = {
+    body: ConfirmPartnerChange;
+    path: {
+        changeId: string;
+    };
+    query?: never;
+    url: '/v1/partner-changes/{changeId}/confirmation';
+};
+
+export type ConfirmPartnerChangeErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ConfirmPartnerChangeError = ConfirmPartnerChangeErrors[keyof ConfirmPartnerChangeErrors];
+
+export type ConfirmPartnerChangeResponses = {
+    /**
+     * As it stands now.
+     */
+    200: PartnerChangeView;
+};
+
+export type ConfirmPartnerChangeResponse = ConfirmPartnerChangeResponses[keyof ConfirmPartnerChangeResponses];
+
+export type DeclinePartnerChangeData = {
+    body: DeclinePartnerChange;
+    path: {
+        changeId: string;
+    };
+    query?: never;
+    url: '/v1/partner-changes/{changeId}/refusal';
+};
+
+export type DeclinePartnerChangeErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type DeclinePartnerChangeError = DeclinePartnerChangeErrors[keyof DeclinePartnerChangeErrors];
+
+export type DeclinePartnerChangeResponses = {
+    /**
+     * As it stands now.
+     */
+    200: PartnerChangeView;
+};
+
+export type DeclinePartnerChangeResponse = DeclinePartnerChangeResponses[keyof DeclinePartnerChangeResponses];
+
 export type ListReconciliationsData = {
     body?: never;
     path: {
@@ -9657,11 +10283,11 @@ export type ListReconciliationsErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9704,11 +10330,11 @@ export type ReconcileErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9751,11 +10377,11 @@ export type CheckDeliveryErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9858,11 +10484,11 @@ export type ReadMetricsErrors = {
      */
     400: ProblemView;
     /**
-     * The access token is missing, unknown, revoked or expired.
+     * The access token or the session is missing, unknown, revoked or over.
      */
     401: ProblemView;
     /**
-     * The role of the token does not allow this.
+     * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
     /**
@@ -9882,3 +10508,1091 @@ export type ReadMetricsResponses = {
 };
 
 export type ReadMetricsResponse = ReadMetricsResponses[keyof ReadMetricsResponses];
+
+export type EndSessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type EndSessionErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type EndSessionError = EndSessionErrors[keyof EndSessionErrors];
+
+export type EndSessionResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
+
+export type ShowSessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type ShowSessionErrors = {
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ShowSessionError = ShowSessionErrors[keyof ShowSessionErrors];
+
+export type ShowSessionResponses = {
+    /**
+     * As it stands now.
+     */
+    200: SignedInView;
+};
+
+export type ShowSessionResponse = ShowSessionResponses[keyof ShowSessionResponses];
+
+export type BeginSessionData = {
+    body: SignInInput;
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type BeginSessionErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Too many tries: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type BeginSessionError = BeginSessionErrors[keyof BeginSessionErrors];
+
+export type BeginSessionResponses = {
+    /**
+     * Made.
+     */
+    201: MeView;
+};
+
+export type BeginSessionResponse = BeginSessionResponses[keyof BeginSessionResponses];
+
+export type TakeCapacityData = {
+    body: TakeCapacity;
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type TakeCapacityErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type TakeCapacityError = TakeCapacityErrors[keyof TakeCapacityErrors];
+
+export type TakeCapacityResponses = {
+    /**
+     * As it stands now.
+     */
+    200: MeView;
+};
+
+export type TakeCapacityResponse = TakeCapacityResponses[keyof TakeCapacityResponses];
+
+export type TakeInvitationData = {
+    body: InvitationInput;
+    path?: never;
+    query?: never;
+    url: '/v1/session/invitation';
+};
+
+export type TakeInvitationErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Too many tries: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type TakeInvitationError = TakeInvitationErrors[keyof TakeInvitationErrors];
+
+export type TakeInvitationResponses = {
+    /**
+     * Made.
+     */
+    201: MeView;
+};
+
+export type TakeInvitationResponse = TakeInvitationResponses[keyof TakeInvitationResponses];
+
+export type ListSessionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Whether those of everybody are wanted; for administrators.
+         */
+        all?: string;
+    };
+    url: '/v1/sessions';
+};
+
+export type ListSessionsErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
+
+export type ListSessionsResponses = {
+    /**
+     * As it stands now.
+     */
+    200: SessionsView;
+};
+
+export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
+
+export type RevokeSessionData = {
+    body?: never;
+    path: {
+        sessionId: string;
+    };
+    query?: never;
+    url: '/v1/sessions/{sessionId}';
+};
+
+export type RevokeSessionErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type RevokeSessionError = RevokeSessionErrors[keyof RevokeSessionErrors];
+
+export type RevokeSessionResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type RevokeSessionResponse = RevokeSessionResponses[keyof RevokeSessionResponses];
+
+export type ShowMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/me';
+};
+
+export type ShowMeErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ShowMeError = ShowMeErrors[keyof ShowMeErrors];
+
+export type ShowMeResponses = {
+    /**
+     * As it stands now.
+     */
+    200: MeView;
+};
+
+export type ShowMeResponse = ShowMeResponses[keyof ShowMeResponses];
+
+export type ChangePasswordData = {
+    body: ChangePassword;
+    path?: never;
+    query?: never;
+    url: '/v1/me/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Too many tries: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type ChangeLanguageData = {
+    body: ChangeLanguage;
+    path?: never;
+    query?: never;
+    url: '/v1/me/language';
+};
+
+export type ChangeLanguageErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ChangeLanguageError = ChangeLanguageErrors[keyof ChangeLanguageErrors];
+
+export type ChangeLanguageResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type ChangeLanguageResponse = ChangeLanguageResponses[keyof ChangeLanguageResponses];
+
+export type OfferSecondFactorData = {
+    body: OfferSecondFactor;
+    path?: never;
+    query?: never;
+    url: '/v1/me/second-factor';
+};
+
+export type OfferSecondFactorErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Too many tries: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type OfferSecondFactorError = OfferSecondFactorErrors[keyof OfferSecondFactorErrors];
+
+export type OfferSecondFactorResponses = {
+    /**
+     * Made.
+     */
+    201: SecondFactorView;
+};
+
+export type OfferSecondFactorResponse = OfferSecondFactorResponses[keyof OfferSecondFactorResponses];
+
+export type ConfirmSecondFactorData = {
+    body: ConfirmSecondFactor;
+    path?: never;
+    query?: never;
+    url: '/v1/me/second-factor';
+};
+
+export type ConfirmSecondFactorErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Too many tries: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ConfirmSecondFactorError = ConfirmSecondFactorErrors[keyof ConfirmSecondFactorErrors];
+
+export type ConfirmSecondFactorResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type ConfirmSecondFactorResponse = ConfirmSecondFactorResponses[keyof ConfirmSecondFactorResponses];
+
+export type EndAbsenceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/me/absence';
+};
+
+export type EndAbsenceErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type EndAbsenceError = EndAbsenceErrors[keyof EndAbsenceErrors];
+
+export type EndAbsenceResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type EndAbsenceResponse = EndAbsenceResponses[keyof EndAbsenceResponses];
+
+export type SetAbsenceData = {
+    body: SetAbsence;
+    path?: never;
+    query?: never;
+    url: '/v1/me/absence';
+};
+
+export type SetAbsenceErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type SetAbsenceError = SetAbsenceErrors[keyof SetAbsenceErrors];
+
+export type SetAbsenceResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type SetAbsenceResponse = SetAbsenceResponses[keyof SetAbsenceResponses];
+
+export type ListPeopleData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/people';
+};
+
+export type ListPeopleErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListPeopleError = ListPeopleErrors[keyof ListPeopleErrors];
+
+export type ListPeopleResponses = {
+    /**
+     * As it stands now.
+     */
+    200: PeopleView;
+};
+
+export type ListPeopleResponse = ListPeopleResponses[keyof ListPeopleResponses];
+
+export type ShowPermissionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/permissions';
+};
+
+export type ShowPermissionsErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ShowPermissionsError = ShowPermissionsErrors[keyof ShowPermissionsErrors];
+
+export type ShowPermissionsResponses = {
+    /**
+     * As it stands now.
+     */
+    200: PermissionsView;
+};
+
+export type ShowPermissionsResponse = ShowPermissionsResponses[keyof ShowPermissionsResponses];
+
+export type ListAccountsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/accounts';
+};
+
+export type ListAccountsErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListAccountsError = ListAccountsErrors[keyof ListAccountsErrors];
+
+export type ListAccountsResponses = {
+    /**
+     * As it stands now.
+     */
+    200: AccountsView;
+};
+
+export type ListAccountsResponse = ListAccountsResponses[keyof ListAccountsResponses];
+
+export type CreateAccountData = {
+    body: CreateAccount;
+    path?: never;
+    query?: never;
+    url: '/v1/accounts';
+};
+
+export type CreateAccountErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type CreateAccountError = CreateAccountErrors[keyof CreateAccountErrors];
+
+export type CreateAccountResponses = {
+    /**
+     * Made.
+     */
+    201: NewAccountView;
+};
+
+export type CreateAccountResponse = CreateAccountResponses[keyof CreateAccountResponses];
+
+export type GetAccountData = {
+    body?: never;
+    path: {
+        accountId: string;
+    };
+    query?: never;
+    url: '/v1/accounts/{accountId}';
+};
+
+export type GetAccountErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type GetAccountError = GetAccountErrors[keyof GetAccountErrors];
+
+export type GetAccountResponses = {
+    /**
+     * As it stands now.
+     */
+    200: AccountView;
+};
+
+export type GetAccountResponse = GetAccountResponses[keyof GetAccountResponses];
+
+export type ChangeAccountData = {
+    body: ChangeAccount;
+    headers: {
+        /**
+         * The ETag of the case as you last read it: nobody acts upon a case that has changed meanwhile.
+         */
+        'If-Match': string;
+    };
+    path: {
+        accountId: string;
+    };
+    query?: never;
+    url: '/v1/accounts/{accountId}';
+};
+
+export type ChangeAccountErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The case has changed since it was read; `version` is the present one.
+     */
+    412: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * The header If-Match is missing.
+     */
+    428: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ChangeAccountError = ChangeAccountErrors[keyof ChangeAccountErrors];
+
+export type ChangeAccountResponses = {
+    /**
+     * As it stands now.
+     */
+    200: AccountView;
+};
+
+export type ChangeAccountResponse = ChangeAccountResponses[keyof ChangeAccountResponses];
+
+export type InviteAgainData = {
+    body?: never;
+    path: {
+        accountId: string;
+    };
+    query?: never;
+    url: '/v1/accounts/{accountId}/invitation';
+};
+
+export type InviteAgainErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type InviteAgainError = InviteAgainErrors[keyof InviteAgainErrors];
+
+export type InviteAgainResponses = {
+    /**
+     * Made.
+     */
+    201: InvitationView;
+};
+
+export type InviteAgainResponse = InviteAgainResponses[keyof InviteAgainResponses];

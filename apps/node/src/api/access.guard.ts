@@ -1,10 +1,22 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AccessTokens, assertAllowed, type Action } from '@trace/casework';
+import {
+  AccessTokens,
+  assertAllowed,
+  CaseAccess,
+  Sessions,
+  type Action,
+  type Person,
+} from '@trace/casework';
 import { Problem } from '@trace/platform';
 import type { Request } from 'express';
 import { ALLOW, OPEN } from './allow.ts';
-import { callOf } from './call.ts';
+import { callOf, type Call } from './call.ts';
+import { isOwnSite } from './own-site.ts';
+import { sessionCookieOf } from './session-cookie.ts';
+
+/** What is open to somebody who has something to set up first. */
+const ALWAYS_OPEN: Action = 'session.use';
 
 /** Asks of every call: who is it, and does the table allow that? A route that names no permission stays shut. */
 @Injectable()
@@ -12,6 +24,8 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: AccessTokens,
+    private readonly sessions: Sessions,
+    private readonly cases: CaseAccess,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -19,17 +33,45 @@ export class AccessGuard implements CanActivate {
       ALLOW,
       context.getHandler(),
     );
-    if (action === OPEN) return true;
     if (action === undefined)
       throw new Error(`route without a permission: ${context.getHandler().name}`);
     const request = context.switchToHttp().getRequest<Request>();
-    const call = callOf(request);
-    const bearer = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (bearer === undefined) {
-      throw new Problem('auth.missing');
+    if (action === OPEN) {
+      // Nobody is signed in by another site either.
+      if (request.method !== 'GET') this.assertOwnSite(request);
+      return true;
     }
-    call.person = { ...(await this.tokens.bearer(bearer)), correlationId: call.correlationId };
+    const call = callOf(request);
+    const person = await this.personOf(request, call);
+    call.person = { ...person, correlationId: call.correlationId };
+    if (call.session) {
+      Object.assign(call.session, { person: call.person });
+      if (call.session.tasks.length > 0 && action !== ALWAYS_OPEN)
+        throw new Problem('session.restricted');
+    }
     assertAllowed(call.person, action);
+    const { path: route } = request.route as { path: string };
+    const params = request.params as Record<string, string | undefined>;
+    await this.cases.assertMayReach(call.person, { route, params });
     return true;
+  }
+
+  /** Who calls: the bearer of a token, or of the cookie of a session. */
+  private async personOf(request: Request, call: Call): Promise<Person> {
+    const { authorization } = request.headers;
+    const secret = sessionCookieOf(request);
+    if (authorization === undefined && secret !== undefined) {
+      call.session = await this.sessions.bearer(secret);
+      this.assertOwnSite(request);
+      return call.session.person;
+    }
+    const bearer = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization ?? '')?.[1];
+    if (bearer === undefined) throw new Problem('auth.missing');
+    return this.tokens.bearer(bearer);
+  }
+
+  private assertOwnSite(request: Request): void {
+    if (!isOwnSite(request, this.sessions.settings.consoleOrigin))
+      throw new Problem('session.cross-site');
   }
 }

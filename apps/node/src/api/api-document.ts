@@ -8,6 +8,7 @@ import { projectRoot } from '@trace/platform';
 import { CooperationRequest, TraceRequest } from '@trace/protocol';
 import { completeDocument } from './document-details.ts';
 import { detailSchemas } from './schema-details.ts';
+import { SESSION_COOKIE } from './session-cookie.ts';
 import { ProblemView } from './views/problem.view.ts';
 
 /** Where the document stands in the project: generated from the code, committed, compared in the tests. */
@@ -27,6 +28,16 @@ export function describeApi(app: INestApplication): OpenAPIObject {
         description: 'An access token tx_…, made by the administrator',
       },
       'token',
+    )
+    .addCookieAuth(
+      SESSION_COOKIE,
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        description:
+          'Set by POST /v1/session. Calls that change something carry the header X-Trace-Console as well.',
+      },
+      'session',
     )
     .build();
   const document = SwaggerModule.createDocument(app, about, {

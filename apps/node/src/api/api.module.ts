@@ -1,10 +1,13 @@
 import { Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import {
+  type Access,
+  Accounts,
   AccessTokens,
   AskedItems,
   Assessments,
   Assignments,
+  CaseAccess,
   CaseFiles,
   type Chain,
   Drafts,
@@ -12,16 +15,20 @@ import {
   LegalHolds,
   Notices,
   OnwardDrafts,
+  OwnAccount,
   Purges,
   type Quality,
   ReferenceLists,
   Requests,
+  Sessions,
+  SignIn,
   Traces,
 } from '@trace/casework';
-import { Lanes, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
+import { Lanes, PartnerChanges, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
+import { AccountsController } from './accounts.controller.ts';
 import { ApiFigures } from './api-figures.ts';
 import { AssessmentsController } from './assessments.controller.ts';
 import { AssignmentsController } from './assignments.controller.ts';
@@ -35,23 +42,27 @@ import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
 import { OpeningsController } from './openings.controller.ts';
+import { MeController } from './me.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { OverviewController } from './overview.controller.ts';
+import { PartnerChangesController } from './partner-changes.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { PurgesController } from './purges.controller.ts';
 import { ReconciliationsController } from './reconciliations.controller.ts';
 import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
 import { SecurityEventsController } from './security-events.controller.ts';
+import { SessionsController } from './sessions.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts extends Chain, Quality {
+export interface ApiParts extends Chain, Quality, Access {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
+  changes: PartnerChanges;
   lanes: Lanes;
   caseFiles: CaseFiles;
   requests: Requests;
@@ -59,7 +70,6 @@ export interface ApiParts extends Chain, Quality {
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
-  tokens: AccessTokens;
   audit: Audit;
   auditLog: AuditLog;
   reconciliation: Reconciliation;
@@ -74,6 +84,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   dataSource: DataSource,
   keys: NodeKeys,
   partners: Partners,
+  changes: PartnerChanges,
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
@@ -89,6 +100,10 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   purges: Purges,
   holds: LegalHolds,
   tokens: AccessTokens,
+  accounts: Accounts,
+  sessions: Sessions,
+  signIn: SignIn,
+  ownAccount: OwnAccount,
   audit: Audit,
   auditLog: AuditLog,
   reconciliation: Reconciliation,
@@ -117,10 +132,19 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     NoticesController,
     PurgesController,
     OverviewController,
+    PartnerChangesController,
     ReconciliationsController,
     OperationsController,
+    SessionsController,
+    MeController,
+    AccountsController,
   ],
   providers: [
+    {
+      provide: CaseAccess,
+      useFactory: (ground: DataSource) => new CaseAccess(ground),
+      inject: [DataSource],
+    },
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: InputInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },

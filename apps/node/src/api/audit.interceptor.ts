@@ -33,12 +33,16 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'draft.list': 'DRAFTS_LISTED',
   'trace.read': 'TRACE_READ',
   'arms.count': 'ARMS_COUNTED',
+  'partner-change.list': 'PARTNER_CHANGES_LISTED',
   'calendars.read': 'CALENDARS_LISTED',
   'request.assess': 'REQUEST_ASSESSED',
   'reference.read': 'REFERENCE_READ',
   'reconciliation.read': 'RECONCILIATIONS_LISTED',
   'checkpoints.read': 'CHECKPOINTS_LISTED',
   'notice.list': 'NOTICES_LISTED',
+  'session.list': 'SESSIONS_LISTED',
+  'people.read': 'PEOPLE_LISTED',
+  'account.read': 'ACCOUNTS_LISTED',
 };
 
 /** What was read or asked, by the codes of the call; it was checked before. */

@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import type { Person } from '@trace/casework';
+import type { Person, Session } from '@trace/casework';
 
 /** What is known of one call while it is being answered. */
 export interface Call {
   correlationId: string;
   /** Absent until the token was accepted, and on open routes. */
   person?: Person;
+  /** Present where somebody signed in by hand, and absent with a token. */
+  session?: Session;
 }
 
 const calls = new WeakMap<IncomingMessage, Call>();

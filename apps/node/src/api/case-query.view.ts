@@ -90,3 +90,11 @@ export class EvidenceQuery {
 export function limitOf(query: PageQuery): number {
   return Number(query.limit ?? 50);
 }
+
+/** The parameters of the list of sessions. */
+export class SessionsQuery {
+  /** Whether those of everybody are wanted; for administrators. */
+  @IsOptional()
+  @Code(['true', 'false'])
+  all?: string;
+}

@@ -44,10 +44,14 @@ export class CasesController {
   @Get()
   @Allow('case.list')
   @Documented({ ok: CasePageView, problems: [400] })
-  async listCases(@Query() query: CaseQuery): Promise<CasePageView> {
+  async listCases(@Query() query: CaseQuery, @Caller() { unit }: Person): Promise<CasePageView> {
     const { cursor, overdue, limit: _, ...filter } = query;
     const { items, next } = await this.caseFiles.list(
-      { ...filter, ...(overdue !== undefined && { overdue: overdue === 'true' }) },
+      {
+        ...filter,
+        ...(unit !== undefined && { unit }),
+        ...(overdue !== undefined && { overdue: overdue === 'true' }),
+      },
       { limit: limitOf(query), ...(cursor !== undefined && { cursor }) },
     );
     const now = this.clock.now();

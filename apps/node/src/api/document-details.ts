@@ -24,6 +24,8 @@ const UUIDS = new Set([
   'purgeId',
   'holdId',
   'saidId',
+  'accountId',
+  'sessionId',
   'id',
 ]);
 

@@ -2,6 +2,7 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
+  ApiCookieAuth,
   ApiHeader,
   ApiResponse,
   type ApiResponseOptions,
@@ -22,6 +23,8 @@ interface Documentation {
   ok?: Type;
   /** The class of the answer 201. */
   created?: Type;
+  /** The class of the answer 201 where what was made is no case. */
+  made?: Type;
   /** The statuses of the problems that this operation can answer with, beside those that every call can. */
   problems: readonly number[];
   /** Whether the answer has the version of the case as its ETag. */
@@ -39,8 +42,8 @@ const ALWAYS = [400, 401, 403, 500, 503];
 
 const SAYS: Record<number, string> = {
   400: 'Something in the call is malformed; `errors` says where and what to do.',
-  401: 'The access token is missing, unknown, revoked or expired.',
-  403: 'The role of the token does not allow this.',
+  401: 'The access token or the session is missing, unknown, revoked or over.',
+  403: 'The role in which the person acts does not allow this, or the call came from another site.',
   404: 'Nothing that this person may see has this id.',
   408: 'The body was not complete in time.',
   409: 'Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.',
@@ -49,6 +52,7 @@ const SAYS: Record<number, string> = {
   413: 'The body is larger than allowed.',
   415: 'The body is not application/json in UTF-8, or is compressed.',
   422: 'Well formed, but not acceptable: partner, legal basis or idempotency key.',
+  429: 'Too many tries: wait as long as Retry-After says.',
   428: 'The header If-Match is missing.',
   500: 'Something failed inside the node. Nothing of it is told here; the instance leads to the log.',
   503: 'The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.',
@@ -74,7 +78,7 @@ export function Documented(says: Documentation): MethodDecorator {
     }),
   };
   return applyDecorators(
-    ...(says.open === true ? [] : [ApiBearerAuth('token')]),
+    ...(says.open === true ? [] : [ApiBearerAuth('token'), ApiCookieAuth('session')]),
     ...(says.ok
       ? [ApiResponse({ status: 200, description: 'As it stands now.', type: says.ok, headers })]
       : []),
@@ -87,6 +91,9 @@ export function Documented(says: Documentation): MethodDecorator {
             headers,
           }),
         ]
+      : []),
+    ...(says.made
+      ? [ApiResponse({ status: 201, description: 'Made.', type: says.made, headers })]
       : []),
     ...(says.gone === true ? [ApiResponse({ status: 204, description: 'Gone.', headers })] : []),
     ...taken(says),

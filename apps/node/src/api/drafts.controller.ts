@@ -55,12 +55,12 @@ export class DraftsController {
   @Get('drafts')
   @Allow('draft.list')
   @Documented({ ok: DraftPageView, problems: [] })
-  async listDrafts(@Query() query: PageQuery): Promise<DraftPageView> {
+  async listDrafts(@Query() query: PageQuery, @Caller() person: Person): Promise<DraftPageView> {
     const { cursor } = query;
-    const { items, next } = await this.drafts.list({
-      limit: limitOf(query),
-      ...(cursor !== undefined && { cursor }),
-    });
+    const { items, next } = await this.drafts.list(
+      { limit: limitOf(query), ...(cursor !== undefined && { cursor }) },
+      person,
+    );
     return {
       drafts: items.map((draft) => DraftLineView.of(draft)),
       ...(next !== undefined && { next }),

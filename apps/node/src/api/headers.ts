@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Person } from '@trace/casework';
+import type { Person, Session, SignInOrigin } from '@trace/casework';
 import { Problem } from '@trace/platform';
 import type { Request } from 'express';
 import { callOf } from './call.ts';
@@ -14,6 +14,36 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   if (!person) throw new Problem('auth.missing');
   return person;
 });
+
+/** The session in which somebody is signed in. A token has none. */
+export const CallerSession = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Session => {
+    const { session } = callOf(requestOf(context));
+    if (!session)
+      throw new Problem(
+        'session.unknown',
+        'This is for people who are signed in; a token has no session.',
+      );
+    return session;
+  },
+);
+
+/** From where the call comes, for whoever signs somebody in. */
+export const Origin = createParamDecorator(
+  (_: unknown, context: ExecutionContext): SignInOrigin => {
+    return originOf(requestOf(context));
+  },
+);
+
+/** From where a call comes: address, browser, and the id under which the trail knows it. */
+export function originOf(request: Request): SignInOrigin {
+  const agent = request.headers['user-agent'];
+  return {
+    address: request.ip ?? '',
+    correlationId: callOf(request).correlationId,
+    ...(agent !== undefined && { agent }),
+  };
+}
 
 /** The idempotency key: mandatory, 1 to 255 visible ASCII characters. */
 export const IdempotencyKey = createParamDecorator(

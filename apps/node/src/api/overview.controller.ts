@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { CaseFiles, declaredCalendars, yearlyCounts } from '@trace/casework';
+import { CaseFiles, declaredCalendars, yearlyCounts, type Person } from '@trace/casework';
 import { Lanes, PartnerQuotas, Partners } from '@trace/exchange';
 import { Clock } from '@trace/platform';
 import { instant } from '@trace/protocol';
@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { Allow } from './allow.ts';
 import { limitOf, OverdueQuery } from './case-query.view.ts';
 import { Documented } from './documented.ts';
+import { Caller } from './headers.ts';
 import { CalendarsView, CalendarView } from './views/calendar.view.ts';
 import { LaneView } from './views/lane.view.ts';
 import { OverdueCaseView, OverduePageView } from './views/overdue.view.ts';
@@ -37,12 +38,18 @@ export class OverviewController {
   @Get('overdue')
   @Allow('overdue.read')
   @Documented({ ok: OverduePageView, problems: [400] })
-  async listOverdue(@Query() query: OverdueQuery): Promise<OverduePageView> {
+  async listOverdue(
+    @Query() query: OverdueQuery,
+    @Caller() { unit }: Person,
+  ): Promise<OverduePageView> {
     const { cursor, direction } = query;
     const wanted = { limit: limitOf(query), ...(cursor !== undefined && { cursor }) };
     const [{ items, next }, totals] = await Promise.all([
-      this.caseFiles.overdue(direction, wanted),
-      this.caseFiles.overdueTotals(),
+      this.caseFiles.overdue(
+        { ...(direction !== undefined && { direction }), ...(unit !== undefined && { unit }) },
+        wanted,
+      ),
+      this.caseFiles.overdueTotals(unit),
     ]);
     const now = this.clock.now();
     return {

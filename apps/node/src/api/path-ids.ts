@@ -30,6 +30,15 @@ export class PurgeIdPipe implements PipeTransform<string, string> {
   }
 }
 
+/** An id of a change of a partner in a path. */
+@Injectable()
+export class ChangeIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('partner-change.unknown');
+    return value;
+  }
+}
+
 /** An id of a legal hold in a path. */
 @Injectable()
 export class HoldIdPipe implements PipeTransform<string, string> {
@@ -62,6 +71,24 @@ export class DraftIdPipe implements PipeTransform<string, string> {
 export class RootIdPipe implements PipeTransform<string, string> {
   transform(value: string): string {
     if (!UUID.test(value)) throw new Problem('trace.unknown');
+    return value;
+  }
+}
+
+/** An id of an account in a path. */
+@Injectable()
+export class AccountIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('account.unknown');
+    return value;
+  }
+}
+
+/** An id of a session in a path. */
+@Injectable()
+export class SessionIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('session.unknown');
     return value;
   }
 }

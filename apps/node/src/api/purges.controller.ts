@@ -61,8 +61,8 @@ export class PurgesController {
   @Get('purges')
   @Allow('purge.list')
   @Documented({ ok: WaitingPurgesView, problems: [] })
-  async listWaitingPurges(): Promise<WaitingPurgesView> {
-    return { purges: (await this.purges.waiting()).map((one) => PurgeView.of(one)) };
+  async listWaitingPurges(@Caller() person: Person): Promise<WaitingPurgesView> {
+    return { purges: (await this.purges.waiting(person)).map((one) => PurgeView.of(one)) };
   }
 
   /** Approves what another has proposed: the keys are destroyed for good, and the other State is told. */

@@ -14,9 +14,11 @@ const SINGLE = new Set([
   'host',
   'idempotency-key',
   'if-match',
+  'origin',
   'transfer-encoding',
   'x-correlation-id',
   'x-reason',
+  'x-trace-console',
 ]);
 
 /** The only methods that this API has; TRACE, OPTIONS and the rest are refused before anything looks at them. */

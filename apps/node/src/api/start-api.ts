@@ -15,7 +15,7 @@ import { securityHeaders } from './security-headers.ts';
 
 /** What the api stands on. */
 export interface ApiGround extends Omit<ApiParts, 'figures' | 'limits'> {
-  config: Pick<Config, 'apiHost' | 'apiPort'>;
+  config: Pick<Config, 'apiHost' | 'apiPort' | 'access'>;
   metrics: Metrics;
   /** Other bounds for bodies than usual; for tests. */
   limits?: BodyLimits;
@@ -56,6 +56,7 @@ export async function createApi(ground: ApiGround): Promise<NestExpressApplicati
     },
   );
   app.disable('x-powered-by');
+  app.set('trust proxy', [...ground.config.access.proxies]);
   // A tag names the version of a case and nothing else; duplicates and brackets in a query stay visible.
   app.set('etag', false).set('query parser', 'simple');
   // An address has one spelling. The framework has made the router by now, so it is told and not the application.

@@ -1,7 +1,8 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { Traces } from '@trace/casework';
+import { Traces, type Person } from '@trace/casework';
 import { Allow } from './allow.ts';
 import { Documented } from './documented.ts';
+import { Caller } from './headers.ts';
 import { RootIdPipe } from './path-ids.ts';
 import { ArmCountView, TraceView } from './views/trace.view.ts';
 
@@ -14,8 +15,11 @@ export class TracesController {
   @Get('traces/:rootId')
   @Allow('trace.read')
   @Documented({ ok: TraceView, problems: [404] })
-  async getTrace(@Param('rootId', RootIdPipe) rootId: string): Promise<TraceView> {
-    return TraceView.of(await this.traces.get(rootId));
+  async getTrace(
+    @Param('rootId', RootIdPipe) rootId: string,
+    @Caller() person: Person,
+  ): Promise<TraceView> {
+    return TraceView.of(await this.traces.get(rootId, person));
   }
 
   /** Counts the arms that this State has asked about, each once. */

@@ -31,6 +31,8 @@ interface Row {
 export interface NewDraft {
   draftId: string;
   person: string;
+  /** The unit of whoever begins it: no other sees it. */
+  unit?: string;
   key: string;
   requestDigest: string;
   content: DraftContent;
@@ -50,8 +52,8 @@ export interface OpenedDraft {
 export async function insertDraft(em: EntityManager, keys: NodeKeys, one: NewDraft): Promise<void> {
   await em.query(
     `insert into draft (draft_id, person, key, request_digest, version, state, content, identities, origin_case,
-                        origin_message, withheld, created_at, changed_at)
-     values ($1, $2, $3, $4, 1, 'OPEN', $5, $6, $7, $8, $9, $10, $10)`,
+                        origin_message, withheld, created_at, changed_at, unit)
+     values ($1, $2, $3, $4, 1, 'OPEN', $5, $6, $7, $8, $9, $10, $10, $11)`,
     [
       one.draftId,
       one.person,
@@ -63,6 +65,7 @@ export async function insertDraft(em: EntityManager, keys: NodeKeys, one: NewDra
       one.origin?.messageId ?? null,
       JSON.stringify(one.withheld),
       one.at,
+      one.unit ?? null,
     ],
   );
 }
@@ -103,12 +106,14 @@ export async function listDrafts(
   em: EntityManager,
   keys: NodeKeys,
   { cursor, limit }: Wanted,
+  unit?: string,
 ): Promise<Page<Draft>> {
   const behind = cursor === undefined ? undefined : placeOf(cursor);
   const rows: Row[] = await em.query(
     `select * from draft where state = 'OPEN' and ($1::timestamptz is null or (created_at, draft_id) < ($1, $2::uuid))
+        and ($4::text is null or unit is null or unit = $4)
       order by created_at desc, draft_id desc limit $3`,
-    [behind?.at ?? null, behind?.caseId ?? null, limit + 1],
+    [behind?.at ?? null, behind?.caseId ?? null, limit + 1, unit ?? null],
   );
   const items = rows.slice(0, limit).map((row) => draftOf(row, keys).draft);
   const last = items.at(-1);

@@ -91,6 +91,7 @@ export class Drafts {
         identities,
         ...(origin && { origin }),
         withheld,
+        ...(person.unit !== undefined && { unit: person.unit }),
         at,
       });
       await this.register(em, draftId, content, at);
@@ -112,8 +113,8 @@ export class Drafts {
   }
 
   /** The drafts that are open, the latest first. */
-  async list(wanted: Wanted): Promise<Page<Draft>> {
-    return listDrafts(this.ground.dataSource.manager, this.ground.keys, wanted);
+  async list(wanted: Wanted, { unit }: Pick<Person, 'unit'> = {}): Promise<Page<Draft>> {
+    return listDrafts(this.ground.dataSource.manager, this.ground.keys, wanted, unit);
   }
 
   /** Saves a draft over the version that was read. */

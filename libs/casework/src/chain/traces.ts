@@ -2,6 +2,7 @@ import { messagesOfCases, type Partners } from '@trace/exchange';
 import { Problem } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { CaseFiles, OpenedCase } from '../case-files.ts';
+import { CaseAccess, type Confined } from '../units/case-access.ts';
 import { rootOfCase } from './trace-links.ts';
 import { tracePath, type TracePath } from './trace-path.ts';
 import {
@@ -57,10 +58,13 @@ export class Traces {
   ) {}
 
   /** The trace of a root, or of any case in it. */
-  async get(id: string): Promise<Trace> {
+  async get(id: string, reader: Confined = {}): Promise<Trace> {
     const em = this.ground.dataSource.manager;
     const rootId = await rootOfCase(em, id);
-    const cases = await tracedCases(em, rootId, this.ground.caseFiles);
+    const all = await tracedCases(em, rootId, this.ground.caseFiles);
+    const ids = all.map(({ file }) => file.caseId);
+    const known = await new CaseAccess(this.ground.dataSource).known(reader, ids);
+    const cases = all.filter(({ file }) => known.has(file.caseId));
     if (cases.length === 0) throw new Problem('trace.unknown');
     return {
       rootId,

@@ -5,7 +5,9 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { isOpen, type Clock } from '../case/index.ts';
 import type { CaseFiles, OpenedCase } from '../case-files.ts';
 import { assessUse } from '../handling/index.ts';
+import { AccountRow } from '../accounts/account.entity.ts';
 import { assertAllowed, type Person } from '../permissions.ts';
+import { giveToUnit } from '../units/case-access.ts';
 import { AssignmentRow } from './assignment.entity.ts';
 import { deskClocks, type Assigned } from './desk-clocks.ts';
 
@@ -69,6 +71,8 @@ export class Assignments {
         assignedAt,
       };
       await em.insert(AssignmentRow, row);
+      const home = unit ?? (await unitOf(em, person, officer));
+      if (home !== undefined) await giveToUnit(em, caseId, home, assignedAt);
       await audit.record(em, [
         {
           at: assignedAt,
@@ -114,6 +118,17 @@ export async function assignmentsOf(
     byCase.set(caseId, [...(byCase.get(caseId) ?? []), assigned]);
   }
   return byCase;
+}
+
+/** The unit in which an officer works, as his account says. */
+async function unitOf(
+  em: EntityManager,
+  person: Person,
+  officer: string,
+): Promise<string | undefined> {
+  if (officer === person.person) return person.unit;
+  const account = await em.findOneBy(AccountRow, { person: officer });
+  return account?.unit ?? undefined;
 }
 
 function deskOf({ folded, terms }: OpenedCase, assignments: AssignmentRow[]): Desk {

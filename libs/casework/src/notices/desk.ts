@@ -8,6 +8,7 @@ export const DESKS = [
   'TEAM_LEAD',
   'SUPERVISOR',
   'HEAD',
+  'ADMINISTRATOR',
 ] as const;
 
 /** One desk of this State. */
@@ -18,7 +19,8 @@ const DESKS_OF: Record<Role, readonly Desk[]> = {
   FOCAL_POINT: ['FOCAL_POINT'],
   OFFICER: ['OFFICER', 'DUTY_OFFICER'],
   SUPERVISOR: ['TEAM_LEAD', 'SUPERVISOR', 'HEAD'],
-  ADMINISTRATOR: [],
+  AUDITOR: [],
+  ADMINISTRATOR: ['ADMINISTRATOR'],
 };
 
 /** The desks whose notices somebody in this role reads. */

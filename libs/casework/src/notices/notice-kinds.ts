@@ -29,6 +29,16 @@ export const NOTICE_KINDS = {
   PARTNER_SILENT:
     'No word of the node of the other State has come back for hours: see its lane, and call its duty contact.',
   RECORD_CONTRADICTED: 'What was found contradicts a record: have both records checked.',
+  PARTNER_CHANGE_WAITS:
+    'Keys or the address of a State are to change: two persons compare the fingerprint and confirm it, or one declines.',
+  PARTNER_CHANGED:
+    'Keys, the certificate or the address of a State have changed and are in force: see the list of changes.',
+  DIRECTORY_REFUSED:
+    'A directory was offered that can not be right: the last good one stays in force. Ask the directory authority.',
+  DIRECTORY_STALE:
+    'No good directory has come for a long time: see whether it can be reached, and ask the authority.',
+  TRUST_ENDS:
+    'The statement or the certificate of a State ends soon: have it renewed, or nothing can be exchanged with it.',
 } as const;
 
 /** A code of the closed list of notices. */

@@ -3,6 +3,7 @@ import { IsNull, type DataSource, type EntityManager, type SelectQueryBuilder } 
 import type { Page, Wanted } from '../case-list.ts';
 import { cursorOf, placeOf } from '../cursor.ts';
 import { assertAllowed, type Person } from '../permissions.ts';
+import { notOfOtherUnits } from '../units/case-access.ts';
 import { desksOf } from './desk.ts';
 import { NoticeRow } from './notice.entity.ts';
 
@@ -64,14 +65,16 @@ export class Notices {
     assertAllowed(person, 'notice.read');
     return this.dataSource.transaction(async (em) => {
       const now = this.clock.now();
-      const { affected } = await em
+      const update = em
         .createQueryBuilder()
         .update(NoticeRow)
         .set({ readAt: now, readBy: person.person })
         .where('desk = any(:desks)', { desks: desksOf(person.role) })
         .andWhere('(person is null or person = :person)', { person: person.person })
-        .andWhere('read_at is null')
-        .execute();
+        .andWhere('read_at is null');
+      const { unit } = person;
+      if (unit !== undefined) update.andWhere(notOfOtherUnits('notice.case_id', ':unit'), { unit });
+      const { affected } = await update.execute();
       const count = affected ?? 0;
       await this.note(em, person, now, `ALL ${count}`);
       return count;
@@ -107,10 +110,15 @@ export class Notices {
   }
 
   /** What is addressed to a desk of this role, and to nobody else at it. */
-  private ofDesks(em: EntityManager, { person, role }: Person): SelectQueryBuilder<NoticeRow> {
-    return em
+  private ofDesks(
+    em: EntityManager,
+    { person, role, unit }: Person,
+  ): SelectQueryBuilder<NoticeRow> {
+    const query = em
       .createQueryBuilder(NoticeRow, 'notice')
       .where('notice.desk = any(:desks)', { desks: desksOf(role) })
       .andWhere('(notice.person is null or notice.person = :person)', { person });
+    if (unit !== undefined) query.andWhere(notOfOtherUnits('notice.caseId', ':unit'), { unit });
+    return query;
   }
 }

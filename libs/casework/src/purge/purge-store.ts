@@ -1,3 +1,4 @@
+import { notOfOtherUnits } from '../units/case-access.ts';
 import type { StoredMessage } from '@trace/exchange';
 import type { KeepReason, NamedPart, PurgeReason } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
@@ -68,11 +69,16 @@ export async function findPurge(
 }
 
 /** What waits for a decision, the oldest first. */
-export async function waitingPurges(em: EntityManager, most: number): Promise<StoredPurge[]> {
+export async function waitingPurges(
+  em: EntityManager,
+  most: number,
+  unit?: string,
+): Promise<StoredPurge[]> {
   return em.query(
     `select ${COLUMNS} from purge where state in ('PROPOSED', 'APPROVED')
+        and ($2::text is null or ${notOfOtherUnits('purge.case_id', '$2')})
       order by proposed_at, purge_id limit $1`,
-    [most],
+    [most, unit ?? null],
   );
 }
 

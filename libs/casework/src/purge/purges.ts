@@ -109,8 +109,8 @@ export class Purges {
   }
 
   /** What waits for a decision, or to be carried out. */
-  async waiting(): Promise<StoredPurge[]> {
-    return waitingPurges(this.ground.dataSource.manager, MOST_LISTED);
+  async waiting({ unit }: Pick<Person, 'unit'> = {}): Promise<StoredPurge[]> {
+    return waitingPurges(this.ground.dataSource.manager, MOST_LISTED, unit);
   }
 
   /** Every purge of a case. */

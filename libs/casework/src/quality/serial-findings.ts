@@ -66,16 +66,40 @@ function readingDoubts(item: LooseItem, numbers: readonly Given[]): Finding[] {
 function letterDoubts(item: LooseItem, { at, raw: serial }: Given): Finding[] {
   const pointer = `${at}/raw`;
   const key = normaliseSerial(serial);
-  const others = [item.calibre, item.calibreAsMarked, item.model];
-  const isOther = others.some((one) => one !== undefined && normaliseSerial(one) === key);
+  const other = otherMeanings(item).find(([, text]) => normaliseSerial(text) === key);
   return [
-    ...(isOther ? [finding('SERIAL_IS_CALIBRE', pointer, { serial })] : []),
+    ...(other ? [finding('SERIAL_IS_ANOTHER_MARK', pointer, { serial, mark: other[0] })] : []),
     ...findSerialWarnings(serial).flatMap(({ code, suggestion = '' }) => {
       if (code === 'LOOK_ALIKES')
         return finding('SERIAL_LOOK_ALIKES', pointer, { serial, suggestion });
       return code === 'MIXED_SCRIPTS' ? finding('SERIAL_MIXED_SCRIPTS', pointer, { serial }) : [];
     }),
   ];
+}
+
+/** Marks whose texts are easily taken for the number (cause F8). */
+const OTHER_MARKS = new Set([
+  'PROOF',
+  'PATENT',
+  'ASSEMBLY',
+  'INSPECTOR',
+  'MODEL',
+  'CALIBRE',
+  'IMPORT',
+  'YEAR',
+]);
+
+/** What else stands on the item, and as what. */
+function otherMeanings({ calibre, calibreAsMarked, model, marks }: LooseItem): [string, string][] {
+  const given = [
+    ['calibre', calibre],
+    ['calibre', calibreAsMarked],
+    ['model', model],
+    ...marks.flatMap(({ kind = '', text }) =>
+      OTHER_MARKS.has(kind) ? [[`${kind} mark`, text] as const] : [],
+    ),
+  ] as const;
+  return given.flatMap(([what, text]) => (text === undefined ? [] : [[what, text]]));
 }
 
 /** What the reference list says about number and model together. */

@@ -1,0 +1,105 @@
+import {
+  isAllowed,
+  PERMISSIONS,
+  type Action,
+  type Capacity,
+  type Person,
+  type Session,
+} from '@trace/casework';
+import type { AccessSettings } from '@trace/platform';
+import { instant } from '@trace/protocol';
+
+/** In which role somebody may act, for which unit, and in whose place. */
+export class CapacityView {
+  role: string;
+  unit?: string;
+  actingFor?: string;
+
+  /** The view of a capacity. */
+  static of({ role, unit, actingFor }: Capacity): CapacityView {
+    return {
+      role,
+      ...(unit !== undefined && { unit }),
+      ...(actingFor !== undefined && { actingFor }),
+    };
+  }
+}
+
+/** Since when somebody is signed in, and until when. */
+export class OwnSessionView {
+  sessionId: string;
+  startedAt: string;
+  /** When it ends unless another call comes. */
+  idleUntilAt: string;
+  /** When it ends in any case. */
+  endsAt: string;
+}
+
+/** Who calls, what he may do, and what he has to do first. */
+export class MeView {
+  person: string;
+  /** The State whose node this is. */
+  state: string;
+  /** The role in which the person acts now. */
+  role: string;
+  /** The unit to whose cases the person is confined. */
+  unit?: string;
+  /** The absent person in whose place. */
+  actingFor?: string;
+  /** Every capacity in which the person may act today. */
+  capacities: CapacityView[];
+  /** Every action that the permission table gives to this role. */
+  may: string[];
+  /** What has to be done before anything else is open: SECOND_FACTOR, or nothing. */
+  tasks: string[];
+  /** Whether a second factor is set up. */
+  secondFactor: boolean;
+  language?: string;
+  /** What a second person has to approve: SENDING, DISCLOSURE. */
+  fourEyes: string[];
+  /** Absent where a token vouches for the call. */
+  session?: OwnSessionView;
+  /** The clock of the node. */
+  nowAt: string;
+
+  /** The view of whoever calls. */
+  static of(
+    person: Person,
+    session: Session | undefined,
+    { state, settings, now }: { state: string; settings: AccessSettings; now: Date },
+  ): MeView {
+    const { role, unit, actingFor } = person;
+    return {
+      person: person.person,
+      state,
+      role,
+      ...(unit !== undefined && { unit }),
+      ...(actingFor !== undefined && { actingFor }),
+      capacities: (session?.capacities ?? [person]).map((one) => CapacityView.of(one)),
+      may: (Object.keys(PERMISSIONS) as Action[]).filter((action) =>
+        isAllowed(person.role, action),
+      ),
+      tasks: [...(session?.tasks ?? [])],
+      secondFactor: session?.account.secondFactor != null,
+      ...(session?.account.language != null && { language: session.account.language }),
+      fourEyes: [...settings.fourEyes],
+      ...(session && {
+        session: {
+          sessionId: session.row.sessionId,
+          startedAt: instant(session.row.startedAt),
+          idleUntilAt: instant(session.idleUntil),
+          endsAt: instant(session.row.endsAt),
+        },
+      }),
+      nowAt: instant(now),
+    };
+  }
+}
+
+/** A second factor that is offered: it counts when a code has shown that it is held. */
+export class SecondFactorView {
+  /** The secret in base 32, to be typed into an authenticator. */
+  secret: string;
+  /** The same as an address, to be shown as a QR code. */
+  uri: string;
+}

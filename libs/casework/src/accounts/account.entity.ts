@@ -1,0 +1,26 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A person with an account on this node. */
+@Entity('account')
+export class AccountRow {
+  @PrimaryColumn('uuid') accountId: string;
+  @Column('text') person: string;
+  @Column('text', { unique: true }) signInName: string;
+  @Column('text', { array: true }) roles: string[];
+  @Column('text', { nullable: true }) unit: string | null;
+  @Column('text', { nullable: true }) language: string | null;
+  @Column('text', { nullable: true, unique: true }) subject: string | null;
+  @Column('text', { nullable: true }) passwordHash: string | null;
+  @Column('text', { nullable: true }) secondFactor: string | null;
+  @Column('text', { nullable: true }) secondFactorOffered: string | null;
+  @Column('bigint') secondFactorStep: string;
+  @Column('text', { nullable: true, unique: true }) invitationHash: string | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) invitedUntil: Date | null;
+  @Column('text', { nullable: true }) deputy: string | null;
+  @Column('date', { nullable: true }) absentFrom: string | null;
+  @Column('date', { nullable: true }) absentUntil: string | null;
+  @Column('integer') version: number;
+  @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) disabledAt: Date | null;
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) lastSignInAt: Date | null;
+}

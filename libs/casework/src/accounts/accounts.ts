@@ -1,0 +1,187 @@
+import { Problem, type Audit, type AuditAction, type Clock } from '@trace/platform';
+import { newId } from '@trace/protocol';
+import type { DataSource, EntityManager } from 'typeorm';
+import { assertAllowed, ROLES, type Person, type Role } from '../permissions.ts';
+import { sqlStateOf } from '../retrying.ts';
+import { AccountRow } from './account.entity.ts';
+import { isPersonName, signInNameOf } from './person-name.ts';
+import { invitationCodeOf, newInvitationCode, secretHashOf } from './secret.ts';
+import { SessionRow } from './session.entity.ts';
+
+const UNIQUE_VIOLATION = '23505';
+/** Long enough for a Friday. */
+const INVITED_HOURS = 72;
+/** Two processes that start at once make one first administrator. */
+const FIRST_LOCK = 7_726_832;
+const FIRST = 'administrator';
+
+/** Who gets an account. */
+export interface AccountOrder {
+  person: string;
+  roles: readonly Role[];
+  unit?: string;
+  /** Who the person is at the State's own sign-in, where that is used. */
+  subject?: string;
+}
+
+/** A code with which its holder sets a password: the only moment at which its text exists. */
+export interface Invitation {
+  code: string;
+  expiresAt: Date;
+}
+
+/** What accounts stand on. */
+export interface AccountGround {
+  dataSource: DataSource;
+  audit: Audit;
+  clock: Clock;
+}
+
+/** Who works on this node: made by an administrator, who never learns a password. */
+export class Accounts {
+  constructor(private readonly ground: AccountGround) {}
+
+  /** The first administrator, where nobody has an account yet: a node must not begin with a known password. */
+  async inviteFirst(): Promise<(Invitation & { person: string }) | undefined> {
+    return this.ground.dataSource.transaction(async (em) => {
+      await em.query('select pg_advisory_xact_lock($1)', [FIRST_LOCK]);
+      if (await em.existsBy(AccountRow, {})) return undefined;
+      const node: Person = { person: 'node', role: 'ADMINISTRATOR' };
+      const order: AccountOrder = { person: FIRST, roles: ['ADMINISTRATOR'] };
+      const { invitation } = await this.insert(em, node, order);
+      return { person: FIRST, ...invitation };
+    });
+  }
+
+  /** Makes an account and invites its person. */
+  async create(
+    person: Person,
+    order: AccountOrder,
+  ): Promise<{ account: AccountRow; invitation: Invitation }> {
+    assertAllowed(person, 'account.manage');
+    return this.ground.dataSource
+      .transaction((em) => this.insert(em, person, order))
+      .catch((fault: unknown) => {
+        if (sqlStateOf(fault) === UNIQUE_VIOLATION) throw new Problem('account.exists');
+        throw fault;
+      });
+  }
+
+  /** All accounts by name. */
+  async list(): Promise<AccountRow[]> {
+    return this.ground.dataSource.manager.find(AccountRow, { order: { signInName: 'ASC' } });
+  }
+
+  /** One account. @throws Problem account.unknown */
+  async get(
+    accountId: string,
+    em: EntityManager = this.ground.dataSource.manager,
+  ): Promise<AccountRow> {
+    const row = await em.findOneBy(AccountRow, { accountId });
+    if (!row) throw new Problem('account.unknown');
+    return row;
+  }
+
+  /** Changes roles, unit and whether the account is open; whatever its person had open ends at once (row B73). */
+  async change(
+    person: Person,
+    accountId: string,
+    version: number,
+    order: { roles: readonly Role[]; unit?: string; disabled: boolean },
+  ): Promise<AccountRow> {
+    assertAllowed(person, 'account.manage');
+    const { dataSource, clock } = this.ground;
+    return dataSource.transaction(async (em) => {
+      await em.query('select pg_advisory_xact_lock($1)', [FIRST_LOCK]);
+      const held = await this.get(accountId, em);
+      if (held.version !== version)
+        throw new Problem('version.stale', undefined, { version: held.version });
+      const roles = ROLES.filter((role) => order.roles.includes(role));
+      const disabledAt = order.disabled ? (held.disabledAt ?? clock.now()) : null;
+      const unit = order.unit ?? null;
+      await em.update(AccountRow, { accountId }, { roles, unit, disabledAt, version: version + 1 });
+      await assertAdministered(em);
+      await em.delete(SessionRow, { accountId });
+      if (order.disabled) await revokeTokensOf(em, held.person, clock.now());
+      const outcome = `${held.person}: ${order.disabled ? 'CLOSED' : roles.join(' ')}`;
+      await this.note(em, person, 'ACCOUNT_CHANGED', outcome);
+      return this.get(accountId, em);
+    });
+  }
+
+  /** Invites the person of an account anew; when it is used, password and second factor are set afresh. */
+  async invite(person: Person, accountId: string): Promise<Invitation> {
+    assertAllowed(person, 'account.manage');
+    return this.ground.dataSource.transaction(async (em) => {
+      const held = await this.get(accountId, em);
+      const invitation = this.newInvitation();
+      await em.update(
+        AccountRow,
+        { accountId },
+        { ...storedOf(invitation), version: held.version + 1 },
+      );
+      await this.note(em, person, 'ACCOUNT_INVITED', held.person);
+      return invitation;
+    });
+  }
+
+  private async insert(
+    em: EntityManager,
+    by: Person,
+    { person, roles, unit, subject }: AccountOrder,
+  ): Promise<{ account: AccountRow; invitation: Invitation }> {
+    if (!isPersonName(person)) {
+      throw new Error('a person has a name of 1 to 100 letters, digits, spaces and . _ @ -');
+    }
+    const invitation = this.newInvitation();
+    const accountId = newId();
+    await em.insert(AccountRow, {
+      accountId,
+      person,
+      signInName: signInNameOf(person),
+      roles: ROLES.filter((role) => roles.includes(role)),
+      unit: unit ?? null,
+      subject: subject ?? null,
+      secondFactorStep: '0',
+      ...storedOf(invitation),
+      version: 1,
+      createdAt: this.ground.clock.now(),
+    });
+    await this.note(em, by, 'ACCOUNT_CREATED', `${person}: ${roles.join(' ')}`);
+    return { account: await this.get(accountId, em), invitation };
+  }
+
+  private newInvitation(): Invitation {
+    const expiresAt = new Date(this.ground.clock.now().getTime() + INVITED_HOURS * 3_600_000);
+    return { code: newInvitationCode(), expiresAt };
+  }
+
+  private async note(
+    em: EntityManager,
+    { person, role, correlationId }: Person,
+    action: AuditAction,
+    outcome: string,
+  ): Promise<void> {
+    const said = { at: this.ground.clock.now(), actor: person, role, action, outcome };
+    await this.ground.audit.record(em, [{ ...said, ...(correlationId && { correlationId }) }]);
+  }
+}
+
+function storedOf({ code, expiresAt }: Invitation): Partial<AccountRow> {
+  return { invitationHash: secretHashOf(invitationCodeOf(code)), invitedUntil: expiresAt };
+}
+
+async function assertAdministered(em: EntityManager): Promise<void> {
+  const rows: unknown[] = await em.query(
+    `select 1 from account where disabled_at is null and 'ADMINISTRATOR' = any(roles) limit 1`,
+  );
+  if (rows.length === 0) throw new Problem('account.last-administrator');
+}
+
+/** Whoever has no account any more has no token either; a running process believes one for five seconds more. */
+async function revokeTokensOf(em: EntityManager, person: string, at: Date): Promise<void> {
+  await em.query(
+    'update access_token set revoked_at = $2 where person = $1 and revoked_at is null',
+    [person, at],
+  );
+}

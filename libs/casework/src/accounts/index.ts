@@ -1,0 +1,13 @@
+export { AccountRow } from './account.entity.ts';
+export { Accounts, type AccountOrder, type Invitation } from './accounts.ts';
+export { assembleAccess, type Access } from './assemble-access.ts';
+export { isAway, rolesOf, type Capacity } from './capacities.ts';
+export { colleagues, type Colleague } from './colleagues.ts';
+export { OwnAccount, type Absence } from './own-account.ts';
+export { isPersonName } from './person-name.ts';
+export { setPassword } from './set-password.ts';
+export { SessionRow } from './session.entity.ts';
+export type { NewSession, Session, SessionTask, SignInOrigin } from './session.ts';
+export { Sessions, type ListedSession } from './sessions.ts';
+export { SignIn, type Credentials } from './sign-in.ts';
+export { SignInTryRow } from './sign-in-try.entity.ts';

@@ -1,0 +1,43 @@
+import { hash, verify } from '@node-rs/argon2';
+
+/** Argon2id with 19 MiB and two passes (OWASP Password Storage; RFC 9106 section 4). */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** As many at once as a small machine bears; the others wait for their turn. */
+const AT_ONCE = 2;
+
+/** Makes and checks the stored form of passwords, a few at a time. */
+export class PasswordHashes {
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+  /** Compared with where there is no account, so that its absence takes as long as a wrong password. */
+  private readonly nobody: Promise<string> = hash('nobody has this password', COST);
+
+  /** The form in which a password is kept. */
+  async of(password: string): Promise<string> {
+    return this.inTurn(() => hash(normal(password), COST));
+  }
+
+  /** Whether it is the password; it takes the same time where there is none. */
+  async matches(stored: string | undefined, password: string): Promise<boolean> {
+    const against = stored ?? (await this.nobody);
+    const same = await this.inTurn(() => verify(against, normal(password)));
+    return same && stored !== undefined;
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.running >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else this.running += 1;
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.running -= 1;
+    }
+  }
+}
+
+/** The same password from any keyboard (NIST SP 800-63B section 3.1.1.2). */
+function normal(password: string): string {
+  return password.normalize('NFKC');
+}

@@ -1,0 +1,202 @@
+import {
+  Problem,
+  type AccessSettings,
+  type Audit,
+  type AuditAction,
+  type Clock,
+} from '@trace/platform';
+import { instant, newId } from '@trace/protocol';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Person } from '../permissions.ts';
+import { AccountRow } from './account.entity.ts';
+import { capacitiesOf, findCapacity, type Capacity } from './capacities.ts';
+import { newSessionSecret, secretHashOf } from './secret.ts';
+import { SessionRow } from './session.entity.ts';
+import type { NewSession, Session, SignInOrigin } from './session.ts';
+
+/** How a session is begun: by the own password, or by the sign-in of the State. */
+export type SignInWay = 'PASSWORD' | 'OIDC';
+
+const SECRET = /^ts_[A-Za-z0-9_-]{43}$/;
+/** So often the last use is written down; the idle limit is exact to this. */
+const NOTED_EVERY_MS = 20_000;
+const LONGEST_AGENT = 200;
+
+/** What sessions stand on. */
+export interface SessionGround {
+  dataSource: DataSource;
+  audit: Audit;
+  clock: Clock;
+  settings: AccessSettings;
+}
+
+/** A session with whose it is. */
+export interface ListedSession {
+  row: SessionRow;
+  person: string;
+}
+
+/**
+ * Who is signed in. Everything is asked of the database at each call, so that a role that was taken away, a closed
+ * account or an ended session counts from the next call on, in every process (ASVS 7.4; row B73).
+ */
+export class Sessions {
+  constructor(private readonly ground: SessionGround) {}
+
+  /** How people sign in, and how long that lasts. */
+  get settings(): AccessSettings {
+    return this.ground.settings;
+  }
+
+  /** Begins a session of somebody who has proven who he is, in the caller's transaction. */
+  async begin(
+    em: EntityManager,
+    account: AccountRow,
+    way: SignInWay,
+    { agent, correlationId }: SignInOrigin,
+  ): Promise<NewSession> {
+    const { clock, settings } = this.ground;
+    const now = clock.now();
+    const secret = newSessionSecret();
+    const [first] = await this.capacities(em, account);
+    if (!first) throw new Problem('sign-in.refused');
+    await em.insert(SessionRow, {
+      sessionId: newId(),
+      sessionHash: secretHashOf(secret),
+      accountId: account.accountId,
+      way,
+      role: first.role,
+      actingFor: first.actingFor ?? null,
+      agent: agent?.slice(0, LONGEST_AGENT) ?? null,
+      startedAt: now,
+      seenAt: now,
+      endsAt: new Date(now.getTime() + settings.sessionHours * 3_600_000),
+    });
+    await em.update(AccountRow, { accountId: account.accountId }, { lastSignInAt: now });
+    const session = await this.read(em, secret);
+    const by = { ...session.person, ...(correlationId !== undefined && { correlationId }) };
+    await this.note(em, by, 'SIGNED_IN', way);
+    return { session, secret };
+  }
+
+  /** Who the bearer of this cookie is now. @throws Problem session.ended */
+  async bearer(secret: string): Promise<Session> {
+    const em = this.ground.dataSource.manager;
+    const session = await this.read(em, secret);
+    const now = this.ground.clock.now();
+    const { sessionId, seenAt } = session.row;
+    if (now.getTime() - seenAt.getTime() >= NOTED_EVERY_MS)
+      await em.update(SessionRow, { sessionId }, { seenAt: now });
+    return session;
+  }
+
+  /** Changes the capacity in which somebody acts, which the trail tells. */
+  async take(session: Session, wish: { role: string; actingFor?: string }): Promise<Session> {
+    const { sessionId } = session.row;
+    const capacity = findCapacity(session.capacities, wish.role, wish.actingFor);
+    if (!capacity) throw new Problem('capacity.unknown');
+    const { role, actingFor = null } = capacity;
+    return this.ground.dataSource.transaction(async (em) => {
+      await em.update(SessionRow, { sessionId }, { role, actingFor });
+      const outcome = actingFor === null ? role : `${role} for ${actingFor}`;
+      await this.note(em, session.person, 'CAPACITY_TAKEN', outcome);
+      const account = await em.findOneByOrFail(AccountRow, { accountId: session.row.accountId });
+      return this.known(em, Object.assign(session.row, { role, actingFor }), account);
+    });
+  }
+
+  /** Ends the own session. */
+  async end({ row, person }: Session): Promise<void> {
+    await this.ground.dataSource.transaction(async (em) => {
+      await em.delete(SessionRow, { sessionId: row.sessionId });
+      await this.note(em, person, 'SIGNED_OUT', row.sessionId);
+    });
+  }
+
+  /** The sessions that could still be used, of one person or of all, the last used first. */
+  async list(person: string | undefined): Promise<ListedSession[]> {
+    const { dataSource, clock } = this.ground;
+    const query = dataSource.manager
+      .createQueryBuilder(SessionRow, 'session')
+      .innerJoinAndMapOne(
+        'session.account',
+        AccountRow,
+        'account',
+        'account.accountId = session.accountId',
+      )
+      .where('session.endsAt > :now and session.seenAt > :idle', {
+        now: clock.now(),
+        idle: new Date(clock.now().getTime() - this.idleMs()),
+      });
+    if (person !== undefined) query.andWhere('account.person = :person', { person });
+    const rows = await query.orderBy({ 'session.seenAt': 'DESC' }).getMany();
+    return rows.map((row) => ({
+      row,
+      person: (row as SessionRow & { account: AccountRow }).account.person,
+    }));
+  }
+
+  /** Ends a session by its id: an own one, or anybody's for an administrator. */
+  async revoke(person: Person, sessionId: string): Promise<void> {
+    await this.ground.dataSource.transaction(async (em) => {
+      const row = await em.findOneBy(SessionRow, { sessionId });
+      const account = row && (await em.findOneBy(AccountRow, { accountId: row.accountId }));
+      const may = account?.person === person.person || person.role === 'ADMINISTRATOR';
+      if (!account || !may) throw new Problem('session.unknown');
+      await em.delete(SessionRow, { sessionId });
+      await this.note(em, person, 'SESSION_ENDED', `${account.person} ${sessionId}`);
+    });
+  }
+
+  private async read(em: EntityManager, secret: string): Promise<Session> {
+    const sessionHash = SECRET.test(secret) ? secretHashOf(secret) : '';
+    const row = sessionHash === '' ? null : await em.findOneBy(SessionRow, { sessionHash });
+    const account = row && (await em.findOneBy(AccountRow, { accountId: row.accountId }));
+    if (!row || !account || account.disabledAt !== null || this.isOver(row))
+      throw new Problem('session.ended');
+    return this.known(em, row, account);
+  }
+
+  private isOver({ seenAt, endsAt }: SessionRow): boolean {
+    const now = this.ground.clock.now();
+    return endsAt <= now || seenAt.getTime() + this.idleMs() <= now.getTime();
+  }
+
+  private async known(em: EntityManager, row: SessionRow, account: AccountRow): Promise<Session> {
+    const capacities = await this.capacities(em, account);
+    const capacity = findCapacity(capacities, row.role, row.actingFor);
+    // The role was taken away, or the absence is over: what was begun in it ends.
+    if (!capacity) throw new Problem('session.ended');
+    const lacksFactor =
+      this.ground.settings.secondFactor === 'required' &&
+      row.way === 'PASSWORD' &&
+      account.secondFactor === null;
+    return {
+      row,
+      account,
+      person: { person: account.person, ...capacity },
+      capacities,
+      tasks: lacksFactor ? ['SECOND_FACTOR'] : [],
+      idleUntil: new Date(Math.min(row.seenAt.getTime() + this.idleMs(), row.endsAt.getTime())),
+    };
+  }
+
+  private async capacities(em: EntityManager, account: AccountRow): Promise<Capacity[]> {
+    const absent = await em.findBy(AccountRow, { deputy: account.person });
+    return capacitiesOf(account, absent, instant(this.ground.clock.now()).slice(0, 10));
+  }
+
+  private idleMs(): number {
+    return this.ground.settings.sessionIdleMinutes * 60_000;
+  }
+
+  private async note(
+    em: EntityManager,
+    { person, role, correlationId }: Person,
+    action: AuditAction,
+    outcome: string,
+  ): Promise<void> {
+    const said = { at: this.ground.clock.now(), actor: person, role, action, outcome };
+    await this.ground.audit.record(em, [{ ...said, ...(correlationId && { correlationId }) }]);
+  }
+}

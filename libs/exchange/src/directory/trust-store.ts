@@ -1,0 +1,259 @@
+import type { Audit, AuditAction, Clock, NodeKeys } from '@trace/platform';
+import { digestOf, newId, type Partner, type Statement } from '@trace/protocol';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Actor } from '../outbox.ts';
+import { PartnerStatement } from '../partner-statement.entity.ts';
+import { PartnerChangeRow } from './partner-change.entity.ts';
+import { PartnerInForceRow, type StatementSource } from './partner-in-force.entity.ts';
+import { risenFloor } from './protocol-versions.ts';
+import type { Restriction, TrustChange } from './trust-changes.ts';
+
+/** A statement of a State, and who vouches for it. */
+export interface Offer {
+  partner: Partner;
+  source: StatementSource;
+}
+
+/** What the trust of a node stands on. */
+export interface TrustGround {
+  state: string;
+  keys: Pick<NodeKeys, 'mark' | 'signing'>;
+  audit: Audit;
+  clock: Clock;
+  /** the versions of the protocol that this node speaks */
+  versions: readonly string[];
+}
+
+/** What the node itself does, in the audit. */
+export const NODE: Actor = { person: 'node', role: 'NODE' };
+
+const LOCK = 'trace directory';
+
+/**
+ * Where it is kept whom this node believes. Whatever changes it holds one lock, so that two processes that read the same
+ * directory, or two persons who decide at once, come one after the other.
+ */
+export class TrustStore {
+  constructor(
+    private readonly ground: TrustGround,
+    readonly dataSource: DataSource,
+  ) {}
+
+  /** What time it is here. */
+  now(): Date {
+    return this.ground.clock.now();
+  }
+
+  /** Works under the lock, in one transaction. */
+  async locked<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction(async (em) => {
+      await em.query('select pg_advisory_xact_lock(hashtext($1))', [LOCK]);
+      return work(em);
+    });
+  }
+
+  /** Rises with every change, so that each process knows when to read again. */
+  async revision(): Promise<string> {
+    const [row]: { revision: string }[] = await this.dataSource.query(
+      `select greatest((select max(revision) from partner_in_force),
+                       (select max(revision) from partner_change))::text as revision`,
+    );
+    return row?.revision ?? '0';
+  }
+
+  /** What is in force, removed States included. */
+  async inForce(em: EntityManager = this.dataSource.manager): Promise<PartnerInForceRow[]> {
+    return em.find(PartnerInForceRow, { order: { state: 'ASC' } });
+  }
+
+  /** What waits for two persons. */
+  async waiting(em: EntityManager = this.dataSource.manager): Promise<PartnerChangeRow[]> {
+    return em
+      .createQueryBuilder(PartnerChangeRow, 'change')
+      .where('change.decision is null')
+      .orderBy({ 'change.offeredAt': 'ASC', 'change.changeId': 'ASC' })
+      .getMany();
+  }
+
+  /** Whether a row was written by a process of this node, and not into the table by somebody else. */
+  isOurs(row: PartnerInForceRow, token: string): boolean {
+    return row.mark === this.markOf(row, token);
+  }
+
+  /** Puts a statement into force. */
+  async take(
+    em: EntityManager,
+    { partner, source }: Offer,
+    before: PartnerInForceRow | undefined,
+    { by = NODE, lowers = false }: { by?: Actor; lowers?: boolean } = {},
+  ): Promise<void> {
+    const { state, statement, token } = partner;
+    const now = this.ground.clock.now();
+    await em
+      .createQueryBuilder()
+      .insert()
+      .into(PartnerStatement)
+      .values({ state, version: statement.version, jws: token, storedAt: now })
+      .orIgnore()
+      .execute();
+    const floor = this.floorOf(before, statement, lowers);
+    const row = {
+      state,
+      version: statement.version,
+      source,
+      takenAt: now,
+      removedAt: null,
+      floor,
+      floorSince: before?.floor === floor ? before.floorSince : now,
+    };
+    await this.write(em, { ...row, mark: this.markOf(row, token) });
+    if (state !== this.ground.state)
+      await em.query('insert into lane (partner) values ($1) on conflict do nothing', [state]);
+    await this.note(em, by, 'DIRECTORY_IN_FORCE', state, `version ${statement.version}`);
+  }
+
+  /** Takes a State out: from now on it is neither believed nor sent to. What it signed before stays provable. */
+  async remove(em: EntityManager, row: PartnerInForceRow, token: string): Promise<void> {
+    const { state, version, source, takenAt, floor, floorSince } = row;
+    const kept = { state, version, source, takenAt, floor, floorSince };
+    const removed = { ...kept, removedAt: this.now() };
+    await this.write(em, { ...removed, mark: this.markOf(removed, token) });
+    await this.record(em, { state, version, source, jws: token }, ['REMOVED']);
+  }
+
+  /** Writes down a change that counts already, for people to be told of. */
+  async record(
+    em: EntityManager,
+    about: { state: string; version: number; source: StatementSource; jws: string },
+    kinds: readonly (TrustChange | Restriction)[],
+  ): Promise<void> {
+    const now = this.ground.clock.now();
+    const { state, version, source, jws } = about;
+    await em.insert(PartnerChangeRow, {
+      changeId: newId(),
+      state,
+      version,
+      source,
+      jws,
+      kinds: [...kinds],
+      offeredAt: now,
+      offeredBy: NODE.person,
+      decision: 'ACCEPTED' as const,
+      decidedAt: now,
+      decidedBy: NODE.person,
+    });
+    await this.note(em, NODE, 'PARTNER_KEY_CHANGED', state, kinds.join(' '));
+  }
+
+  /** Lets a statement wait for two persons; what waited for the same State is overtaken. @returns the change */
+  async letWait(
+    em: EntityManager,
+    { partner, source }: Offer,
+    kinds: readonly TrustChange[],
+    by: Actor = NODE,
+  ): Promise<string> {
+    const { state, statement, token } = partner;
+    const now = this.ground.clock.now();
+    await this.overtake(em, state);
+    const changeId = newId();
+    const confirmed = by === NODE ? {} : { confirmedAt: now, confirmedBy: by.person };
+    await em.insert(PartnerChangeRow, {
+      changeId,
+      state,
+      version: statement.version,
+      source,
+      kinds: [...kinds],
+      jws: token,
+      offeredAt: now,
+      offeredBy: by.person,
+      ...confirmed,
+    });
+    await this.note(em, by, 'PARTNER_CHANGE_OFFERED', state, kinds.join(' '));
+    return changeId;
+  }
+
+  /** Ends what waits for a State because something newer has come, or it is no longer vouched for. */
+  async overtake(em: EntityManager, state: string): Promise<void> {
+    await em.query(
+      `update partner_change set decision = 'OVERTAKEN', decided_at = $2, decided_by = $3,
+              revision = nextval('directory_revision')
+        where state = $1 and decision is null`,
+      [state, this.ground.clock.now(), NODE.person],
+    );
+  }
+
+  /** Keeps that a directory was refused, once for each file, and leaves an audit entry of it. */
+  async keepRefusal(digest: string, code: string): Promise<void> {
+    await this.locked(async (em) => {
+      const kept: unknown[] = await em.query(
+        `insert into directory_refusal (digest, code, refused_at) values ($1, $2, $3)
+         on conflict do nothing returning 1`,
+        [digest, code, this.now()],
+      );
+      if (kept.length > 0) await this.note(em, NODE, 'DIRECTORY_REFUSED', null, code);
+    });
+  }
+
+  /** Leaves the audit entry of whatever changes what is trusted. */
+  async note(
+    em: EntityManager,
+    { person, role, correlationId }: Actor,
+    action: AuditAction,
+    partner: string | null,
+    outcome: string,
+    reason?: string,
+  ): Promise<void> {
+    await this.ground.audit.record(em, [
+      {
+        at: this.ground.clock.now(),
+        actor: person,
+        role,
+        action,
+        outcome,
+        ...(partner !== null && { partner }),
+        ...(reason !== undefined && { reason }),
+        ...(correlationId !== undefined && { correlationId }),
+      },
+    ]);
+  }
+
+  private async write(em: EntityManager, row: Omit<PartnerInForceRow, 'revision'>): Promise<void> {
+    await em.query(
+      `insert into partner_in_force
+         (state, version, source, taken_at, removed_at, floor, floor_since, mark)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (state) do update set
+         version = $2, source = $3, taken_at = $4, removed_at = $5, floor = $6, floor_since = $7,
+         mark = $8, revision = nextval('directory_revision')`,
+      [
+        row.state,
+        row.version,
+        row.source,
+        row.takenAt,
+        row.removedAt,
+        row.floor,
+        row.floorSince,
+        row.mark,
+      ],
+    );
+  }
+
+  private floorOf(
+    before: PartnerInForceRow | undefined,
+    statement: Statement,
+    lowers: boolean,
+  ): string {
+    return risenFloor(lowers ? undefined : before?.floor, this.ground.versions, statement);
+  }
+
+  private markOf(
+    row: Pick<PartnerInForceRow, 'state' | 'version' | 'source' | 'removedAt' | 'floor'>,
+    token: string,
+  ): string {
+    const { state, version, source, removedAt, floor } = row;
+    const standing = removedAt === null ? 'IN_FORCE' : 'REMOVED';
+    return this.ground.keys.mark(
+      `trust ${state} ${version} ${source} ${standing} ${floor} ${digestOf(token)}`,
+    );
+  }
+}

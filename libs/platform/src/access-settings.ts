@@ -1,0 +1,90 @@
+import type { ConfigReader } from './config-reader.ts';
+
+/** What a second person has to approve before it is signed. */
+export const FOUR_EYES_POLICIES = ['SENDING', 'DISCLOSURE'] as const;
+
+/** One thing that a second person has to approve. */
+export type FourEyesPolicy = (typeof FOUR_EYES_POLICIES)[number];
+
+/** Where this State's own sign-in is found (OpenID Connect Core 1.0), where people use it. */
+export interface OidcSettings {
+  issuer: string;
+  clientId: string;
+  /** The file that holds the secret of this client. */
+  secretFile: string;
+  /** How the sign-in page calls it. */
+  name: string;
+}
+
+/** How people sign in, how long that lasts, and what needs four eyes. */
+export interface AccessSettings {
+  /** Minutes without a call after which a session ends. */
+  sessionIdleMinutes: number;
+  /** Hours after which a session ends in any case. */
+  sessionHours: number;
+  /** Whether everybody who signs in with a password needs a second factor. */
+  secondFactor: 'required' | 'optional';
+  fourEyes: readonly FourEyesPolicy[];
+  /** The origin under which browsers know this node, where a proxy stands before it. */
+  consoleOrigin: string | undefined;
+  oidc: OidcSettings | undefined;
+  /** The proxies whose word about the address of a caller is believed; tries to sign in are counted by it. */
+  proxies: readonly string[];
+}
+
+const WORDS = { sending: 'SENDING', disclosure: 'DISCLOSURE' } as const;
+
+/** The settings of access; what contradicts itself is a fault. */
+export function readAccessSettings(read: ConfigReader): AccessSettings {
+  const words = Object.keys(WORDS) as (keyof typeof WORDS)[];
+  return Object.freeze({
+    sessionIdleMinutes: read.number('SESSION_IDLE_MINUTES', 30, { least: 1, most: 480 }),
+    sessionHours: read.number('SESSION_HOURS', 10, { least: 1, most: 24 }),
+    secondFactor: read.oneOf('SECOND_FACTOR', ['required', 'optional'], 'required'),
+    fourEyes: read.someOf('FOUR_EYES', words, []).map((word) => WORDS[word]),
+    consoleOrigin: originOf(read),
+    oidc: readOidc(read),
+    proxies: (read.optional('TRUSTED_PROXIES') ?? '').split(',').flatMap((one) => one.trim() || []),
+  });
+}
+
+/** The same for people to read; the secret of the provider is only named by its file. */
+export function describedAccess(
+  settings: AccessSettings,
+): Record<string, string | number | undefined> {
+  const { oidc, proxies, fourEyes, ...rest } = settings;
+  return {
+    ...rest,
+    fourEyes: fourEyes.join(',').toLowerCase() || undefined,
+    trustedProxies: proxies.join(',') || undefined,
+    oidcIssuer: oidc?.issuer,
+    oidcClientId: oidc?.clientId,
+  };
+}
+
+function originOf(read: ConfigReader): string | undefined {
+  const said = read.url('CONSOLE_ORIGIN', ['https', 'http'], 'https://trace.police.example');
+  return said !== undefined && URL.canParse(said) ? new URL(said).origin : undefined;
+}
+
+function readOidc(read: ConfigReader): OidcSettings | undefined {
+  const issuer = read.url('OIDC_ISSUER', ['https', 'http'], 'https://sign-in.example');
+  const secretFile = read.optional('OIDC_CLIENT_SECRET_FILE');
+  if (issuer === undefined) {
+    if (secretFile !== undefined)
+      read.fault('OIDC_CLIENT_SECRET_FILE', 'is of no use without OIDC_ISSUER: set it as well.');
+    return undefined;
+  }
+  if (read.optional('CONSOLE_ORIGIN') === undefined)
+    read.fault('CONSOLE_ORIGIN', 'is missing: the provider sends people back to it.');
+  return Object.freeze({
+    issuer,
+    clientId: read.matching(
+      'OIDC_CLIENT_ID',
+      /^\S{1,200}$/,
+      'the name of this node at OIDC_ISSUER',
+    ),
+    secretFile: read.matching('OIDC_CLIENT_SECRET_FILE', /./, 'the file with the secret of it'),
+    name: read.optional('OIDC_NAME') ?? 'OpenID Connect',
+  });
+}
