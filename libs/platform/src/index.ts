@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 
+export * from './attachment-settings.ts';
 export * from './access-settings.ts';
 export * from './audit.ts';
 export * from './audit-entry.entity.ts';

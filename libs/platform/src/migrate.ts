@@ -18,6 +18,7 @@ export const MIGRATIONS = [
   '0010-reconciliation',
   '0011-refused',
   '0012-quality',
+  '0013-attachments',
   '0015-directory',
   '0016-evidence',
   '0017-bulkheads',

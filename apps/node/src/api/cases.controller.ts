@@ -3,6 +3,7 @@ import {
   AskedItems,
   Assessments,
   Assignments,
+  attachmentsOfCase,
   CaseFiles,
   exportEvidenceFor,
   packageEvidence,
@@ -81,6 +82,7 @@ export class CasesController {
       role,
       now: this.clock.now(),
       purged: await this.purges.standing(caseId),
+      attachments: await attachmentsOfCase(this.dataSource.manager, opened.messages),
       desk: await this.assignments.of(opened),
       assessment: await this.assessments.of(this.dataSource.manager, caseId),
       doubtsOf: (stored) =>
