@@ -27,6 +27,7 @@ export const EXCHANGE_ENTITIES = [
 ];
 
 export { Accept } from './accept.ts';
+export { askWitnesses, type WitnessSays } from './holdings/ask-witnesses.ts';
 export { Deliver } from './deliver.ts';
 export { assembleExchange, type Exchange } from './exchange.ts';
 export { keyDoubts, type KeyDoubt, type SignedThings } from './key-doubts.ts';
