@@ -18,6 +18,7 @@ import {
   Purges,
   Requests,
   type Role,
+  Uploads,
 } from '@trace/casework';
 import {
   assembleExchange,
@@ -96,6 +97,7 @@ export class AnApi {
     readonly access: Access,
     readonly exchange: Exchange,
     readonly requests: Requests,
+    readonly uploads: Uploads,
     readonly app: NestExpressApplication,
     private readonly gateway: Gateway,
     private readonly jobs: Jobs,
@@ -153,6 +155,7 @@ export class AnApi {
     });
     const { outbox, lanes } = exchange;
     const items = new ItemRegister(keys, audit);
+    const uploads = new Uploads({ config, dataSource, keys, audit, clock });
     const requests = new Requests({
       dataSource,
       partners,
@@ -160,6 +163,7 @@ export class AnApi {
       lanes,
       caseFiles,
       items,
+      uploads,
       assessments,
       keys,
       clock,
@@ -193,6 +197,7 @@ export class AnApi {
       lanes,
       caseFiles,
       requests,
+      uploads,
       ...quality,
       ...assembleChain({
         dataSource,
@@ -219,9 +224,9 @@ export class AnApi {
       ...(order.limits && { limits: order.limits }),
     });
     await app.listen(0, '127.0.0.1');
-    const { accept, tellHoldings, quotas } = exchange;
+    const { quotas } = exchange;
     const bulkheads = new Bulkheads(quotas, config.partnerConnections);
-    const gateway = new Gateway(keys, partners, accept, tellHoldings, metrics, bulkheads);
+    const gateway = new Gateway(keys, partners, exchange, metrics, bulkheads);
     await gateway.listen('127.0.0.1', directory.gatewayPort(state));
     const api = new AnApi(
       state,
@@ -232,6 +237,7 @@ export class AnApi {
       access,
       exchange,
       requests,
+      uploads,
       app,
       gateway,
       jobs,

@@ -1,4 +1,5 @@
 import { ACCESS_PROBLEMS } from './access-problems.ts';
+import { ATTACHMENT_PROBLEMS } from './attachment-problems.ts';
 import { DIRECTORY_PROBLEMS } from './directory-problems.ts';
 
 /**
@@ -202,6 +203,7 @@ export const PROBLEM_CODES = {
     title: 'Nothing in the case points to this State',
     detail: 'Choose one of the States that the answers name, or write a draft of your own.',
   },
+  ...ATTACHMENT_PROBLEMS,
   'route.unknown': {
     status: 404,
     title: 'There is nothing at this address',

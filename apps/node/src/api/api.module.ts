@@ -23,6 +23,7 @@ import {
   Sessions,
   SignIn,
   Traces,
+  Uploads,
 } from '@trace/casework';
 import {
   DirectoryDesk,
@@ -39,6 +40,7 @@ import { AccountsController } from './accounts.controller.ts';
 import { ApiFigures } from './api-figures.ts';
 import { AssessmentsController } from './assessments.controller.ts';
 import { AssignmentsController } from './assignments.controller.ts';
+import { AttachmentsController } from './attachments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
@@ -75,6 +77,7 @@ export interface ApiParts extends Chain, Quality, Access {
   lanes: Lanes;
   caseFiles: CaseFiles;
   requests: Requests;
+  uploads: Uploads;
   assignments: Assignments;
   notices: Notices;
   purges: Purges;
@@ -98,6 +101,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
+  uploads: Uploads,
   references: ReferenceLists,
   assessments: Assessments,
   askedItems: AskedItems,
@@ -139,6 +143,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     HandlingController,
     AssignmentsController,
     IdentitiesController,
+    AttachmentsController,
     NoticesController,
     PurgesController,
     OverviewController,
