@@ -74,13 +74,12 @@ export class DirectoryDesk {
     proposalId: string,
     fingerprint: string | undefined,
   ): Promise<DirectoryProposalRow> {
-    const authority = await this.authority();
     return this.locked(async (em) => {
       const proposal = await this.undecided(em, proposalId);
       if (proposal.proposedBy === actor.person) throw new Problem('directory-proposal.same-person');
       if (proposal.jws !== null) {
         compareFingerprints(fingerprint ?? '', fingerprintOf(proposal.jws));
-        await this.enter(em, authority, proposal.jws, proposal.validDays);
+        await this.enter(em, await this.authority(), proposal.jws, proposal.validDays);
       } else {
         await em.update(
           DirectoryEntryRow,
