@@ -25,7 +25,7 @@ function aRequest(persons: object[] = []): { to: string; language: string; reque
   return {
     to: 'QS',
     language: 'en',
-    request: persons.length > 0 ? { ...request, persons } : request,
+    request: persons.length > 0 ? Object.assign(request, { persons }) : request,
   };
 }
 
@@ -267,9 +267,9 @@ describe('four eyes', () => {
       expect((await say(first, 'acknowledgement', anAcknowledgement())).status).toBe(201);
       const { response } = aFinalAnswer();
       const parties = response.parties?.map((party) =>
-        party.partyNo === 2 ? { ...party, identityPart: 'holder' } : party,
+        party.partyNo === 2 ? Object.assign(party, { identityPart: 'holder' }) : party,
       );
-      const body = { response: { ...response, parties } };
+      const body = { response: Object.assign(response, { parties }) };
       const identities = [{ part: 'holder', identity: aPersonIdentity() }];
       const waiting = async (step: string): Promise<string> => {
         const said = await say(first, step, body, { identities });

@@ -1,11 +1,4 @@
-import {
-  Problem,
-  type Audit,
-  type AuditAction,
-  type Clock,
-  type FourEyesPolicy,
-  type NodeKeys,
-} from '@trace/platform';
+import { Problem, type Audit, type AuditAction, type Clock, type NodeKeys } from '@trace/platform';
 import { newId, Refusal } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import { signInNameOf } from '../accounts/person-name.ts';
@@ -255,7 +248,7 @@ export class Approvals {
     em: EntityManager,
     row: ApprovalRow,
     what: 'APPROVAL_DUE' | 'APPROVAL_DECIDED',
-    detail: FourEyesPolicy | string,
+    detail: string,
     reference?: string,
   ): Promise<void> {
     const asking = row.kind === 'REQUEST' ? 'FOCAL_POINT' : 'OFFICER';

@@ -21,14 +21,9 @@ export async function sayOrder(
   said: SaidOrder,
   approval?: Approval,
 ): Promise<Submitted> {
-  switch (said.what) {
-    case 'REQUEST':
-      return requests.submit(person, key, said.order, approval);
-    case 'OPENING':
-      return requests.open(person, key, said.order, approval);
-    case 'STEP':
-      return requests.follow(person, key, said.order, approval);
-  }
+  if (said.what === 'REQUEST') return requests.submit(person, key, said.order, approval);
+  if (said.what === 'OPENING') return requests.open(person, key, said.order, approval);
+  return requests.follow(person, key, said.order, approval);
 }
 
 /** To whom it goes, and upon what. */
@@ -37,13 +32,7 @@ export function aboutHeld(held: HeldOrder): {
   caseId?: string;
   draftId?: string;
 } {
-  switch (held.what) {
-    case 'REQUEST':
-    case 'OPENING':
-      return { partners: [held.order.to] };
-    case 'STEP':
-      return { partners: [], caseId: held.order.caseId };
-    case 'DRAFT':
-      return { partners: [], draftId: held.order.draftId };
-  }
+  if (held.what === 'STEP') return { partners: [], caseId: held.order.caseId };
+  if (held.what === 'DRAFT') return { partners: [], draftId: held.order.draftId };
+  return { partners: [held.order.to] };
 }

@@ -63,10 +63,10 @@ export class OpenedApprovalView extends ApprovalView {
 
   /** The view of an approval and of what it holds. */
   static ofHeld(view: ApprovalView, held: HeldOrder | undefined): OpenedApprovalView {
-    if (!held || held.what === 'DRAFT') return { ...view, parts: [] };
+    if (!held || held.what === 'DRAFT') return Object.assign(view, { parts: [] });
     const { language, identities } = held.order;
     const content = held.what === 'REQUEST' ? held.order.request : held.order.body;
-    return { ...view, language, content, parts: identities.map(({ part }) => part) };
+    return Object.assign(view, { language, content, parts: identities.map(({ part }) => part) });
   }
 }
 
