@@ -20,31 +20,38 @@ function referred(part: object): string[] {
 
 /** The schemas of what may be posted, picked out of the document of the api: the forms of the console are made of them. */
 function formSchemas(): Plugin {
-  const name = 'virtual:form-schemas';
   return {
     name: 'form-schemas',
-    resolveId: (id) => (id === name ? `\0${name}` : undefined),
-    async load(id) {
-      if (id !== `\0${name}`) return undefined;
-      this.addWatchFile(DOCUMENT);
-      const { components, paths } = JSON.parse(await readFile(DOCUMENT, 'utf8')) as ApiDocument;
-      const names = Object.keys(components.schemas).filter((one) => one.startsWith('Submit'));
-      const picked: Record<string, object> = {};
-      while (names.length > 0) {
-        const next = names.pop() ?? '';
-        const schema = components.schemas[next];
-        if (picked[next] || !schema) continue;
-        picked[next] = schema;
-        names.push(...referred(schema));
-      }
-      const steps = Object.entries(paths).flatMap(([path, { post }]) => {
-        const step = STEP.exec(path)?.[1];
-        const body = referred(post?.requestBody ?? {})[0];
-        return step !== undefined && body?.startsWith('Submit') === true ? [[step, body]] : [];
-      });
-      const found = JSON.stringify({ schemas: picked, steps: Object.fromEntries(steps) as object });
-      return `const found = JSON.parse(${JSON.stringify(found)});
+    resolveId: {
+      filter: { id: /^virtual:form-schemas$/ },
+      handler: (id) => `\0${id}`,
+    },
+    load: {
+      filter: { id: /^\0virtual:form-schemas$/ },
+      async handler() {
+        this.addWatchFile(DOCUMENT);
+        const { components, paths } = JSON.parse(await readFile(DOCUMENT, 'utf8')) as ApiDocument;
+        const names = Object.keys(components.schemas).filter((one) => one.startsWith('Submit'));
+        const picked: Record<string, object> = {};
+        while (names.length > 0) {
+          const next = names.pop() ?? '';
+          const schema = components.schemas[next];
+          if (picked[next] || !schema) continue;
+          picked[next] = schema;
+          names.push(...referred(schema));
+        }
+        const steps = Object.entries(paths).flatMap(([path, { post }]) => {
+          const step = STEP.exec(path)?.[1];
+          const body = referred(post?.requestBody ?? {})[0];
+          return step !== undefined && body?.startsWith('Submit') === true ? [[step, body]] : [];
+        });
+        const found = JSON.stringify({
+          schemas: picked,
+          steps: Object.fromEntries(steps) as object,
+        });
+        return `const found = JSON.parse(${JSON.stringify(found)});
         export const { schemas, steps } = found;`;
+      },
     },
   };
 }

@@ -19,6 +19,7 @@ import {
   Purges,
   Requests,
   type Role,
+  Uploads,
 } from '@trace/casework';
 import {
   assembleExchange,
@@ -96,6 +97,7 @@ export class AnApi {
     readonly access: Access,
     readonly exchange: Exchange,
     readonly requests: Requests,
+    readonly uploads: Uploads,
     readonly app: NestExpressApplication,
     private readonly gateway: Gateway,
     private readonly jobs: Jobs,
@@ -136,7 +138,7 @@ export class AnApi {
     const auditLog = new AuditLog(state, dataSource, keys, clock);
     const quality = assembleQuality({ state, dataSource, keys, audit, clock });
     const { assessments, askedItems } = quality;
-    const caseFiles = new CaseFiles(dataSource, partners, clock, askedItems);
+    const caseFiles = new CaseFiles(dataSource, partners, clock, { asked: askedItems });
     const exchange = assembleExchange({
       config,
       dataSource,
@@ -151,6 +153,7 @@ export class AnApi {
     });
     const { outbox, lanes } = exchange;
     const items = new ItemRegister(keys, audit);
+    const uploads = new Uploads({ config, dataSource, keys, audit, clock });
     const requests = new Requests({
       dataSource,
       partners,
@@ -158,6 +161,7 @@ export class AnApi {
       lanes,
       caseFiles,
       items,
+      uploads,
       assessments,
       keys,
       clock,
@@ -191,6 +195,7 @@ export class AnApi {
       lanes,
       caseFiles,
       requests,
+      uploads,
       ...quality,
       ...assembleChain({
         dataSource,
@@ -217,9 +222,9 @@ export class AnApi {
       ...(order.limits && { limits: order.limits }),
     });
     await app.listen(0, '127.0.0.1');
-    const { accept, tellHoldings, quotas } = exchange;
+    const { quotas } = exchange;
     const bulkheads = new Bulkheads(quotas, config.partnerConnections);
-    const gateway = new Gateway(keys, partners, accept, tellHoldings, metrics, bulkheads);
+    const gateway = new Gateway(keys, partners, exchange, metrics, bulkheads);
     await gateway.listen('127.0.0.1', directory.gatewayPort(state));
     const api = new AnApi(
       state,
@@ -230,6 +235,7 @@ export class AnApi {
       access,
       exchange,
       requests,
+      uploads,
       app,
       gateway,
       jobs,

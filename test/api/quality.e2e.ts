@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { ReferenceLists } from '@trace/casework';
+import { Audit } from '@trace/platform';
 import type { Item, Mark, TraceRequest } from '@trace/protocol';
 import type supertest from 'supertest';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
@@ -101,6 +103,8 @@ describe('how good a request is, before it is sent', () => {
       state: 'QN',
       models: [{ name: 'HV-17' }, { name: 'HV-21' }],
     });
+    const { body: read } = await apis.QS.post('/v1/reference/readings', { text: 'QS 04' });
+    expect(read.readings).toMatchObject([{ kind: 'IMPORT', state: 'QS', year: 2004 }]);
   });
 
   it('scenario 2: a collision stops a request until the model or a waiver, and the warning stays with it', async () => {
@@ -252,6 +256,21 @@ describe('how good a request is, before it is sent', () => {
     expect(
       shown.assessment.findings.filter((one: Shown) => one.waived).map(({ code }: Shown) => code),
     ).toEqual(['CALIBRE_MISSING']);
+  });
+
+  it('judges by a new list at once, and remembers by which one a request was judged', async () => {
+    const { dataSource, clock } = apis.QT;
+    const lists = new ReferenceLists({ state: 'QT', dataSource, audit: new Audit(), clock });
+    const list = { name: 'List of Tamoro', source: 'Invented', makers: [], importMarks: [] };
+    const { isNew } = await lists.import(
+      { person: 'Test OPERATOR', role: 'OPERATOR' },
+      Buffer.from(JSON.stringify(list)),
+    );
+    const { body } = await apis.QT.get('/v1/reference');
+    expect([isNew, body.version, body.name]).toEqual([true, 1, 'List of Tamoro']);
+    const sent = await submit(about(numbered('Q-75')), {}, 'QT');
+    const { body: shown } = await apis.QT.get(`/v1/cases/${sent.body.caseId}`);
+    expect(shown.assessment.reference).toEqual({ version: 1, name: 'List of Tamoro' });
   });
 
   it('tells who answers that another State asks about the same item, and that this State asks itself', async () => {

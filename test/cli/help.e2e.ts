@@ -7,6 +7,7 @@ const COMMANDS = [
   'keys',
   'partners',
   'calendar',
+  'reference',
   'accounts',
   'tokens',
   'seed-cases',

@@ -1,7 +1,10 @@
+import type { TraceRequest } from '@trace/protocol';
+import type { AssessedView } from '../../apps/node/src/api/views/assessment.view.ts';
 import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
 import type { IdentitiesView } from '../../apps/node/src/api/views/identity.view.ts';
 import type { MessageView } from '../../apps/node/src/api/views/message.view.ts';
 import { SCENARIO_1 } from '../../apps/cli/src/demo/scenario-1.ts';
+import type { AnOfficer } from '../support/an-officer.ts';
 import { inMovedTime } from '../support/nodes.ts';
 import { expectAgreement } from './both-sides.ts';
 import { clockIn, readingOf } from './shown-clocks.ts';
@@ -9,8 +12,24 @@ import { clockIn, readingOf } from './shown-clocks.ts';
 /** Words of the dossier: a serial number, a firm, a person, a licence, an officer's telephone. */
 const WORDS = ['C58-207731', 'Tresk', 'Kranjec', 'SR-OL-20177', '555 0100', 'Norburg'];
 
-// domain/scenarios.md, 1: happy path, the import mark decides. The gate of quality and the suggested addressees belong to
-// the console's form, which is not there yet; here the request names QS first and QM second, as they would.
+/** The own node judges the request: ninety points and more, and whom it names is whom it should ask. */
+async function expectJudged(focalPoint: AnOfficer, request: TraceRequest): Promise<number> {
+  const { body } = await focalPoint.call<AssessedView>('POST', '/v1/requests/assessment', {
+    body: { language: 'en', to: ['QS'], request },
+  });
+  expect(body).toMatchObject({ ready: true, form: [] });
+  expect(body.score).toBeGreaterThanOrEqual(90);
+  // What the node suggests is what the request names: the State of import first, that of manufacture second.
+  const suggested = body.suggestions[0]?.addressees.map(({ state, why }) => [state, why]);
+  expect(suggested).toEqual([
+    ['QS', 'LAST_IMPORT'],
+    ['QM', 'MANUFACTURER'],
+  ]);
+  expect(request.header.addressees.map(({ state, why }) => [state, why])).toEqual(suggested);
+  return body.score;
+}
+
+// domain/scenarios.md, 1: happy path, the import mark decides.
 describe('scenario 1', () => {
   inMovedTime(
     ['QN', 'QS'],
@@ -19,12 +38,12 @@ describe('scenario 1', () => {
         const [qn, qs] = [states.of('QN'), states.of('QS')];
         const { request, acknowledgement, finalAnswer, identities, close } = SCENARIO_1;
 
-        expect(request.header.addressees.map(({ state, why }) => `${state} ${why}`)).toEqual([
-          'QS LAST_IMPORT',
-          'QM MANUFACTURER',
-        ]);
+        const score = await expectJudged(qn.focalPoint, request);
         const { caseId, messageId } = await qn.focalPoint.submit({ to: 'QS', request });
         const delivered = await qs.officer.sees(caseId, 'DELIVERED');
+        const asking = await qn.focalPoint.find(caseId);
+        expect(asking).toMatchObject({ assessment: { score } });
+        expect([delivered.assessment, delivered.sameItems]).toEqual([undefined, []]);
         expect(delivered.legalBases).toEqual(['EU_2023_977', 'FP_12_4']);
         expect(delivered.profile).toBe('EU-ROUTINE');
         const delivery = clockIn(delivered, 'DELIVERY');

@@ -12,6 +12,7 @@ import { inMovedTime } from '../support/nodes.ts';
 import { bothHold } from './both-hold.ts';
 import { expectAgreement } from './both-sides.ts';
 import { clockIn, readingOf, statusesOf } from './shown-clocks.ts';
+import { yearOf } from './years-of.ts';
 
 const REASON = 'The register of buyers is confidential by section 14 of the Arms Act.';
 
@@ -102,6 +103,10 @@ describe('scenario 11', () => {
         expect(explained).toMatchObject({ state: 'RESTRICTED', conditions: [] });
         expect(statusesOf(explained)).toContain('EXPLANATION QV MET');
         await expectAgreement(qn, qv, caseId);
+        // Both sides count the refusal by its ground (Directive (EU) 2023/977 article 18).
+        const refusedOn = [{ ground: 'ITI22-CONFID', cases: 1 }];
+        expect(await yearOf(qn, 2026, 'QV')).toMatchObject({ refused: 1, refusedOn });
+        expect(await yearOf(qv, 2026, 'QN')).toMatchObject({ refused: 1, refusedOn });
       });
     },
     { at: '2026-05-04T06:00:00Z' },

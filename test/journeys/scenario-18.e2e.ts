@@ -36,10 +36,13 @@ describe('scenario 18', () => {
           'case.not-possible',
         ]);
 
-        await clocks.setTo('2026-11-10T14:00:00Z');
-        await qn.focalPoint.follow(caseId, 'closure', aClose());
+        // QN has set that what stays unanswered for five days more closes by itself.
+        await clocks.setTo('2026-11-11T04:00:00Z');
+        expect(await qn.supervisor.find(caseId)).toMatchObject({ state: 'ACKNOWLEDGED' });
+        await clocks.setTo('2026-11-11T06:00:00Z');
         const closed = await bothHold(qn, qm, caseId, 3);
         expect(closed.state).toBe('CLOSED');
+        expect(closed.timeline.at(-1)).toMatchObject({ kind: 'CLOSE', issuer: 'QN' });
         expect(statusesOf(closed)).toContain('ANSWER QM STOPPED');
 
         await clocks.setTo('2026-11-12T15:00:00Z');
@@ -104,7 +107,7 @@ describe('scenario 18', () => {
         await expectAgreement(qn, qm, caseId);
       });
     },
-    { at: '2026-10-06T15:00:00Z' },
+    { at: '2026-10-06T15:00:00Z', env: { CLOSE_UNANSWERED_DAYS: '5' } },
   );
 });
 

@@ -96,7 +96,7 @@ describe('scenario 9', () => {
         ]);
         await expectAgreement(qn, qs, caseId);
         // It is among the delayed ones of the year, on both sides (Directive (EU) 2023/977 article 18).
-        const delayed = { requested: 1, answered: 1, delayed: 1 };
+        const delayed = { requested: 1, answered: 1, delayed: 1, delayedByJudge: 1, refusedOn: [] };
         expect(await yearOf(qs, 2026, 'QN')).toMatchObject({ direction: 'IN', ...delayed });
         expect(await yearOf(qn, 2026, 'QS')).toMatchObject({ direction: 'OUT', ...delayed });
       });

@@ -43,6 +43,11 @@ const COMMANDS: Record<string, Entry> = {
     summary: "the days by which this State's deadlines count",
     load: async () => (await import('./commands/calendar.command.ts')).calendarCommand,
   },
+  reference: {
+    group: 'To run a node:',
+    summary: 'the makers, models and marks by which requests are judged',
+    load: async () => (await import('./commands/reference.command.ts')).referenceCommand,
+  },
   accounts: {
     group: 'To run a node:',
     summary: 'who signs in, and in which roles',
@@ -57,6 +62,16 @@ const COMMANDS: Record<string, Entry> = {
     group: 'To run a node:',
     summary: 'what waits to be destroyed, and what a backup has brought back',
     load: async () => (await import('./commands/purge.command.ts')).purgeCommand,
+  },
+  backup: {
+    group: 'To run a node:',
+    summary: 'write everything that the database holds into one file',
+    load: async () => (await import('./commands/backup.command.ts')).backupCommand,
+  },
+  restore: {
+    group: 'To run a node:',
+    summary: 'put a backup back, and see what is missing since',
+    load: async () => (await import('./commands/restore.command.ts')).restoreCommand,
   },
   mail: {
     group: 'To run a node:',

@@ -70,6 +70,16 @@ const calendars = createRoute({
   path: '/calendars',
   component: lazyRouteComponent(() => import('./partners/calendars-page.tsx'), 'CalendarsPage'),
 });
+const account = createRoute({
+  getParentRoute: () => frame,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./accounts/own-account-page.tsx'), 'OwnAccountPage'),
+});
+const accounts = createRoute({
+  getParentRoute: () => frame,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./accounts/accounts-page.tsx'), 'AccountsPage'),
+});
 const checkpoints = createRoute({
   getParentRoute: () => frame,
   path: '/checkpoints',
@@ -92,6 +102,8 @@ export const router = createRouter({
       partners,
       calendars,
       checkpoints,
+      account,
+      accounts,
     ]),
   ]),
   defaultPreload: 'intent',

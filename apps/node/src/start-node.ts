@@ -20,6 +20,7 @@ import {
   Requests,
   RetentionWatch,
   TrustWatch,
+  Uploads,
 } from '@trace/casework';
 import {
   assembleExchange,
@@ -128,7 +129,10 @@ async function startParts(
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
   const { assessments, askedItems } = quality;
-  const caseFiles = new CaseFiles(dataSource, partners, clock, askedItems);
+  const caseFiles = new CaseFiles(dataSource, partners, clock, {
+    asked: askedItems,
+    unansweredDays: config.closeUnansweredDays,
+  });
   const exchange = assembleExchange({
     config,
     dataSource,
@@ -153,6 +157,7 @@ async function startParts(
     clock,
     retentionYears: config.retentionYears,
   };
+  const uploads = new Uploads({ config, dataSource, keys, audit, clock });
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
@@ -166,7 +171,7 @@ async function startParts(
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
       new CalendarWatch({ dataSource, caseFiles, partners, audit, clock }),
-      new AutomaticClosing(ground),
+      new AutomaticClosing(ground, config.closeUnansweredDays),
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
@@ -174,6 +179,8 @@ async function startParts(
         ...ground,
         maxAgeDays: config.directory.url === undefined ? undefined : config.directory.maxAgeDays,
       }),
+      exchange.fetchFiles,
+      uploads,
       exchange.canary,
       exchange.resume,
       new PartnerWatch({ dataSource, lanes, audit, clock }),
@@ -181,13 +188,14 @@ async function startParts(
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
     stops.push(() => worker.stop());
+    stops.push(() => exchange.fetchFiles.stop());
   } else {
     stops.push(followFiles(partners, keys, config.sweepSeconds));
   }
   if (config.does('gateway')) {
-    const { accept, tellHoldings, quotas } = exchange;
+    const { quotas } = exchange;
     const bulkheads = new Bulkheads(quotas, config.partnerConnections);
-    const gateway = new Gateway(keys, partners, accept, tellHoldings, metrics, bulkheads);
+    const gateway = new Gateway(keys, partners, exchange, metrics, bulkheads);
     const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
     stops.push(() => quotas.store());
     stops.push(() => gateway.close());
@@ -203,6 +211,7 @@ async function startParts(
       lanes,
       caseFiles,
       items,
+      uploads,
       assessments,
       keys,
       clock,
@@ -220,6 +229,7 @@ async function startParts(
       lanes,
       caseFiles,
       requests,
+      uploads,
       ...quality,
       ...assembleChain({
         dataSource,

@@ -2,11 +2,13 @@ import {
   MessageHandler,
   messagesOfCases,
   type Partners,
+  type RefusedFile,
   type StoredMessage,
 } from '@trace/exchange';
 import { Problem, type Clock } from '@trace/platform';
 import type { LegalBasis } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
+import { tellRefusedFile } from './attachments/tell-refused-file.ts';
 import { fold, type Case, type Terms } from './case/index.ts';
 import { CaseFileRow } from './case-file.entity.ts';
 import { writeCaseFiles } from './case-file-store.ts';
@@ -50,7 +52,11 @@ export class CaseFiles extends MessageHandler {
     private readonly dataSource: DataSource,
     private readonly partners: Partners,
     private readonly clock: Clock,
-    private readonly asked?: AskedItems,
+    /**
+     * What is known and settled at home: what was asked here before, and after how many days past its due date an
+     * unanswered case closes by itself (0: never).
+     */
+    private readonly home: { asked?: AskedItems; unansweredDays?: number } = {},
   ) {
     super();
   }
@@ -67,10 +73,15 @@ export class CaseFiles extends MessageHandler {
       em,
       opened.flatMap(({ messages }) => linkOf(messages) ?? []),
     );
-    await this.asked?.mark(em, opened);
+    await this.home.asked?.mark(em, opened);
     await openAskedPurges(em, this.partners.ownState, opened, this.clock.now());
     const ground = { own: this.partners.ownState, caseFiles: this, now: this.clock.now() };
     await offerWithdrawals(em, opened, ground);
+  }
+
+  /** Tells people that the bytes of an attachment were refused. */
+  override async fileRefused(em: EntityManager, refused: RefusedFile): Promise<void> {
+    await tellRefusedFile(em, refused);
   }
 
   /** The case that these messages make. */
@@ -84,7 +95,7 @@ export class CaseFiles extends MessageHandler {
     );
     const { sharedBases: shared } = terms;
     return {
-      file: projectionOf(own, folded, messages, terms),
+      file: projectionOf(own, folded, messages, terms, this.home.unansweredDays),
       folded,
       messages,
       zones,

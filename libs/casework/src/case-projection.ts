@@ -90,12 +90,17 @@ function onlyBy(side: Side): ReadonlySet<MessageKind> {
   return new Set(TRANSITIONS.map(({ kind }) => kind).filter((kind) => !others.has(kind)));
 }
 
-/** The line of the case file that follows from a case and its messages: the same whenever it is computed. */
+/**
+ * The line of the case file that follows from a case and its messages: the same whenever it is computed.
+ *
+ * @param unansweredDays when an unanswered case closes by itself, see {@link closesAt}
+ */
 export function projectionOf(
   own: string,
   folded: Case,
   messages: readonly StoredMessage[],
   terms: Terms,
+  unansweredDays = 0,
 ): CaseFileRow {
   const { partner } = partiesOf(own, messages);
   const { reference = '', opening = '', urgency = '', state, waitingFor } = folded;
@@ -119,7 +124,7 @@ export function projectionOf(
     ...clockColumns(folded.clocks),
     // Who has the case at home, only another table knows: the watch looks there, once too often and never too late.
     nextCrossingAt: firstCrossingAt(withDesk(folded, own, [], terms), own) ?? null,
-    closesAt: closesAt(own, folded) ?? null,
+    closesAt: closesAt(own, folded, unansweredDays) ?? null,
     waitingFor: waitingFor?.state ?? null,
   };
 }

@@ -65,6 +65,7 @@ export { tracePath, type PathEdge, type PathNode, type TracePath } from './chain
 export { Traces, type ArmCount, type Trace, type TracedCase } from './chain/traces.ts';
 export { ItemRegister } from './chain/item-register.ts';
 export type { DuplicateDecision, PossibleDuplicate } from './chain/possible-duplicate.ts';
+export * from './attachments/index.ts';
 export { AutomaticClosing } from './automatic-closing.ts';
 export { CalendarWatch, movedClocks, type MovedClock } from './calendar-watch.ts';
 export { declaredCalendars, type Declaration } from './declared-calendars.ts';
@@ -102,7 +103,7 @@ export type { Submitted } from './submissions.ts';
 export { findRefusedMessages, listRefusedMessages } from './refused-messages.ts';
 export * from './case/index.ts';
 export * from './deadlines/index.ts';
-export { yearlyCounts, type YearlyCounts } from './yearly-counts.ts';
+export { yearlyCounts, type RefusedOn, type YearlyCounts } from './yearly-counts.ts';
 export { verifyEvidence, type EvidenceReport, type VerifiedMessage } from './verify-evidence.ts';
 export type { VerifiedEntry, VerifiedHead, VerifiedLog } from './verify-evidence-log.ts';
 export type { VerifiedWithheld } from './verify-withheld.ts';

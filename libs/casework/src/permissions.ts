@@ -26,9 +26,6 @@ const SEEING = [...WORKING, 'AUDITOR'] as const satisfies Role[];
 const WATCHING = ['SUPERVISOR', 'AUDITOR'] as const satisfies Role[];
 const OVERSEEING = ['SUPERVISOR', 'AUDITOR', 'ADMINISTRATOR'] as const satisfies Role[];
 
-/** Who is told something without asking. */
-const TOLD = [...WORKING, 'ADMINISTRATOR'] as const satisfies Role[];
-
 /** The whole of authorisation: who may do what. What is not in this table is not allowed to anybody. */
 export const PERMISSIONS = {
   'request.submit': ASKING,
@@ -61,6 +58,8 @@ export const PERMISSIONS = {
   'case.read': SEEING,
   'message.read': SEEING,
   'identity.read': WORKING,
+  'attachment.upload': WORKING,
+  'attachment.read': WORKING,
   'use.check': WORKING,
   'evidence.export': WORKING,
   'purge.propose': WORKING,
@@ -69,8 +68,8 @@ export const PERMISSIONS = {
   'purge.read': SEEING,
   'hold.place': ['SUPERVISOR'],
   'hold.lift': ['SUPERVISOR'],
-  'notice.list': TOLD,
-  'notice.read': TOLD,
+  'notice.list': ROLES,
+  'notice.read': ROLES,
   'overdue.read': WATCHING,
   'refused.read': WATCHING,
   'security.read': OVERSEEING,

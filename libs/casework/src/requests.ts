@@ -20,6 +20,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Approval } from './approvals/approval.ts';
 import { AwaitsApproval } from './approvals/awaits-approval.ts';
 import { policyFor } from './approvals/policy-for.ts';
+import type { Uploads } from './attachments/index.ts';
 import { mayDo, sayingOf } from './case/index.ts';
 import { checkAgainstCase, checkOpening, checkRequest } from './case-check.ts';
 import { writeSubmitted } from './case-file-store.ts';
@@ -98,6 +99,7 @@ interface Ground {
   items: ItemRegister;
   /** What a second person has to approve; nothing, unless the settings say so. */
   fourEyes?: readonly FourEyesPolicy[];
+  uploads: Uploads;
   assessments: Assessments;
   clock: Clock;
 }
@@ -107,6 +109,8 @@ interface Saying {
   person: Person;
   key: Key;
   caseId: string;
+  /** Where in what was posted the body stands. */
+  at: string;
   before: readonly StoredMessage[];
   speech: Speech;
   approval: Approval | undefined;
@@ -186,7 +190,7 @@ export class Requests {
       sequence: 1,
       seen: 0,
     } as const;
-    return this.say(em, { person, key, caseId, before: [], speech, approval });
+    return this.say(em, { person, key, caseId, at, before: [], speech, approval });
   }
 
   /** Opens a case without a request: informs a partner, or proposes a joint team to it. */
@@ -211,7 +215,7 @@ export class Requests {
       const follows = [body.rootTraceId];
       await checkOnward(em, this.ground, { to, body, identities, at, follows }, now);
       const speech = { to, kind, language, body, identities, sequence: 1, seen: 0 };
-      return this.say(em, { person, key, caseId: newId(), before: [], speech, approval });
+      return this.say(em, { person, key, caseId: newId(), at, before: [], speech, approval });
     });
   }
 
@@ -260,19 +264,21 @@ export class Requests {
         seen: file.otherSequence,
         ...(cause !== undefined && { cause }),
       };
-      return this.say(em, { person, key, caseId, before: messages, speech, approval });
+      return this.say(em, { person, key, caseId, at, before: messages, speech, approval });
     });
   }
 
   /** Signs and queues what has passed every check, unless somebody else has to approve it first. */
   private async say(
     em: EntityManager,
-    { person, key, caseId, before, speech, approval }: Saying,
+    { person, key, caseId, at, before, speech, approval }: Saying,
   ): Promise<Done> {
+    const files = await this.ground.uploads.partsFor(em, speech.body, at);
     const policy = approval ? undefined : policyFor(speech, this.ground.fourEyes ?? []);
     if (policy !== undefined) throw new AwaitsApproval(policy, speech.kind);
     await approval?.settle(em);
-    const sent = await this.ground.outbox.send(em, { caseId, ...speech }, person);
+    const identities = [...speech.identities, ...files];
+    const sent = await this.ground.outbox.send(em, { caseId, ...speech, identities }, person);
     const said = justSaid(this.ground.partners.ownState, caseId, speech, sent);
     const { file } = this.ground.caseFiles.open([...before, said]);
     const { reference, state, version } = file;

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { describedAccess, readAccessSettings, type AccessSettings } from './access-settings.ts';
+import { readAttachmentSettings, type AttachmentSettings } from './attachment-settings.ts';
 import { ConfigFault, ConfigReader, type Environment } from './config-reader.ts';
 import { flatOf, readDirectorySettings, type DirectorySettings } from './directory-settings.ts';
 import { readKeySettings, type KeySettings } from './key-settings.ts';
@@ -42,6 +43,7 @@ export class Config {
   readonly sweepSeconds: number;
   readonly retentionYears: number;
   readonly remindPartners: boolean;
+  readonly closeUnansweredDays: number;
   /** How often a canary goes to each partner; 0 sends none. */
   readonly canaryMinutes: number;
   /** What one partner may send to this node. */
@@ -55,6 +57,8 @@ export class Config {
   readonly access: AccessSettings;
   /** How the keys are kept. */
   readonly keys: KeySettings;
+  /** What is taken in of attachments. */
+  readonly attachments: AttachmentSettings;
   readonly logLevel: LogLevel;
   readonly clockFile: string | undefined;
 
@@ -83,6 +87,7 @@ export class Config {
     this.lanes = read.number('LANES', 16, { least: 1, most: 200 });
     this.sweepSeconds = read.number('SWEEP_SECONDS', 2, { least: 0.1, most: 3_600, whole: false });
     this.retentionYears = read.number('RETENTION_YEARS', 5, { least: 1, most: 100 });
+    this.closeUnansweredDays = read.number('CLOSE_UNANSWERED_DAYS', 0, { least: 0, most: 3_650 });
     this.remindPartners = read.oneOf('REMIND_PARTNERS', ['yes', 'no'], 'yes') === 'yes';
     this.canaryMinutes = read.number('CANARY_MINUTES', 60, { least: 0, most: 1_440 });
     this.quotaMessagesPerHour = read.number('QUOTA_MESSAGES_PER_HOUR', 100_000, MANY);
@@ -92,6 +97,7 @@ export class Config {
     this.mail = readMailSettings(read);
     this.access = readAccessSettings(read);
     this.keys = readKeySettings(read);
+    this.attachments = readAttachmentSettings(read);
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
     if (read.faults.length > 0) throw new ConfigFault(read.faults);
@@ -118,7 +124,7 @@ export class Config {
 
   /** The settings without their secrets, so that printing them by accident tells nothing. */
   toJSON(): Record<string, string | number | boolean | undefined> {
-    const { roles, databaseUrl, redisUrl, mail, keys, access, directory, ...rest } =
+    const { roles, databaseUrl, redisUrl, mail, keys, access, directory, attachments, ...rest } =
       Object.fromEntries(Object.entries(this)) as Settings;
     return {
       ...rest,
@@ -134,6 +140,9 @@ export class Config {
       mailFrom: mail?.from,
       mailTo: mail && Object.keys(mail.to).join(', '),
       ...describedAccess(access),
+      attachmentBytes: attachments.mostBytes,
+      attachmentPartnerBytesPerDay: attachments.partnerBytesPerDay,
+      scannerUrl: attachments.scannerUrl,
     };
   }
 
@@ -148,7 +157,7 @@ export class Config {
 
 type Settings = Pick<
   Config,
-  'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'keys' | 'access' | 'directory'
+  'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'keys' | 'access' | 'directory' | 'attachments'
 > &
   Record<string, string | number | boolean | undefined>;
 

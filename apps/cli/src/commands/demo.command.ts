@@ -7,6 +7,7 @@ import { DEMO_STATES } from '../demo/demo-states.ts';
 import { Narrator } from '../demo/narrator.ts';
 import { nameOf, STORIES, storiesNamed, USUAL } from '../demo/stories.ts';
 import type { Scene, Story } from '../demo/story.ts';
+import { openDesk } from '../demo/open-desk.ts';
 import { tellThingsToTry, type Told } from '../demo/things-to-try.ts';
 import { OperatorFault } from '../operator-fault.ts';
 import { aligned } from '../terminal.ts';
@@ -70,7 +71,9 @@ async function demo(cli: Cli, { exit, fast, scenario = [] }: DemoOrder): Promise
   );
   try {
     const told = tell(stories, { nodes, narrator }, cli, since).then(async (first) => {
-      if (!exit) await tellThingsToTry(nodes, first, narrator);
+      if (exit) return;
+      await narrator.step('Further cases, to be looked at in the console', () => openDesk(nodes));
+      await tellThingsToTry(nodes, first, narrator);
     });
     const end = await Promise.race([told.then(() => 'told' as const), stopped]);
     if (end === 'told') {

@@ -10,6 +10,7 @@ import { claimDemo, type Claim } from './demo-claim.ts';
 import { DemoClock } from './demo-clock.ts';
 import { makeDemoDirectory, type DemoDirectory } from './demo-directory.ts';
 import { DemoNode, type DemoPlace } from './demo-node.ts';
+import { makeDemoAccounts } from './demo-accounts.ts';
 import { demoState, type DemoState } from './demo-states.ts';
 import { freePorts } from './free-ports.ts';
 import type { Narrator } from './narrator.ts';
@@ -74,7 +75,7 @@ export class DemoNodes {
     await narrator.step(`The ${count} nodes, each in its own process with its own PostgreSQL`, () =>
       this.startNodes(),
     );
-    await narrator.step('Four people in each State, with an access token each', () =>
+    await narrator.step('Five people in each State, with a password and an access token each', () =>
       this.makeTokens(cli),
     );
     narrator.table(this.nodes.map(({ place, apiUrl }) => introduction(place, apiUrl)));
@@ -128,6 +129,7 @@ export class DemoNodes {
           for (const role of ROLES) {
             node.tokens[role] = (await tokens.make({ person: about.people[role], role })).token;
           }
+          await makeDemoAccounts(dataSource, about);
         });
       }),
     );
@@ -163,6 +165,8 @@ function settingsOf(place: DemoPlace, directory: DemoDirectory): Record<string, 
     API_PORT: String(place.apiPort),
     GATEWAY_PORT: String(place.gatewayPort),
     PARTNER_NETWORKS: 'loopback',
+    // Whoever looks at the demonstration has no authenticator for invented people.
+    SECOND_FACTOR: 'optional',
     PUBLIC_ENDPOINT: `https://127.0.0.1:${place.gatewayPort}`,
     DIRECTORY_FILE: directory.directoryFile,
     DIRECTORY_AUTHORITY_FILE: directory.authorityFile,

@@ -1,4 +1,5 @@
 import type { FinalAnswer, PersonIdentity } from '@trace/protocol';
+import type { AssessedView } from '../../../node/src/api/views/assessment.view.ts';
 import type { IdentitiesView } from '../../../node/src/api/views/identity.view.ts';
 import { visible } from '../visible.ts';
 import { CaseCourse, type Speaker } from './case-course.ts';
@@ -22,6 +23,7 @@ export async function playScenario1(nodes: DemoNodes, narrator: Narrator): Promi
   const focalPoint: Speaker = { from: asking, to: asked, role: 'FOCAL_POINT' };
   const officer: Speaker = { from: asked, to: asking, role: 'OFFICER' };
   tellOccasion(narrator);
+  await judge(nodes, narrator);
   await ask(course, focalPoint);
   await acknowledge(course, officer);
   const answer = await course.say(officer, answerSpeech());
@@ -39,6 +41,34 @@ function tellOccasion(narrator: Narrator): void {
     `Nordania and Sorava are both bound by ${header.legalBases.join(' and ')}. ` +
       'The times below are local to the State that acts.',
   );
+}
+
+/** What the own node says of the request before it is sent: how good it is, and whom to ask. */
+async function judge(nodes: DemoNodes, narrator: Narrator): Promise<void> {
+  const node = nodes.node('QN');
+  const { about } = node.place;
+  const { content } = await node.as('FOCAL_POINT').post<AssessedView>('/v1/requests/assessment', {
+    language: LANGUAGE,
+    to: ['QS'],
+    request: SCENARIO_1.request,
+  });
+  const suggested = content.suggestions.flatMap(({ addressees }) => addressees);
+  narrator.happened({
+    at: nodes.clock.now,
+    zone: about.zone,
+    state: node.state,
+    says: `The node of ${about.name} judges the request before it is sent`,
+    details: [
+      [
+        'score',
+        `${content.score} of 100; ${content.ready ? 'nothing keeps it from being sent' : 'it is blocked'}`,
+      ],
+      ...suggested.map(({ state, sentence }, index): [string, string] => [
+        index === 0 ? 'ask first' : 'then',
+        `${state}. ${visible(sentence)}`,
+      ]),
+    ],
+  });
 }
 
 async function ask(course: CaseCourse, speaker: Speaker): Promise<void> {

@@ -5,6 +5,7 @@ import {
   PersonIdentity,
   timeToCrimeDays,
 } from '@trace/protocol';
+import { assessRequest, shippedReference } from '@trace/casework';
 import { SCENARIO_1 } from './scenario-1.ts';
 
 describe('the dossier of scenario 1', () => {
@@ -37,6 +38,17 @@ describe('the dossier of scenario 1', () => {
     expect(response.pointOfDiversion).toMatchObject({ established: true, kind: 'THEFT_PRIVATE' });
     expect(response.chain?.find(({ event }) => event === 'STOLEN')?.date).toBe('2021-09-02');
     expect(close.feedback?.outcomeUsedFor).toBe('LEAD');
+  });
+
+  it('is judged as the scenario says: ninety points and more, the State of import before that of manufacture', () => {
+    const at = new Date('2026-01-07T08:30:00Z');
+    const judged = assessRequest(
+      { request, to: ['QS'], own: 'QN', waivers: [] },
+      shippedReference('QN'),
+      at,
+    );
+    expect(judged).toMatchObject({ ready: true, score: 100, findings: [] });
+    expect(judged.suggestions[0]?.addressees.map(({ state }) => state)).toEqual(['QS', 'QM']);
   });
 
   it('gives a time-to-crime of 2,490 days', () => {

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { ROLES } from '@trace/casework';
 import type { TraceRequest } from '@trace/protocol';
+import { DEMO_PASSWORD } from './demo-accounts.ts';
 import type { Narrator } from './narrator.ts';
 import { requestAbout } from './stories/dossier.ts';
 import type { DemoNodes } from './demo-nodes.ts';
@@ -25,9 +26,10 @@ export async function tellThingsToTry(
   narrator.gap();
   narrator.table(
     [
-      ['STATE', 'API AND ITS DOCUMENTATION', 'FOR PARTNERS', 'PROCESS', 'LOG'],
+      ['STATE', 'CONSOLE', 'API AND ITS DOCUMENTATION', 'FOR PARTNERS', 'PROCESS', 'LOG'],
       ...nodes.nodes.map((node) => [
         `${node.state} ${node.place.about.name}`,
+        node.apiUrl,
         `${node.apiUrl}/docs`,
         node.gatewayUrl,
         String(node.pid),
@@ -37,9 +39,14 @@ export async function tellThingsToTry(
     '  ',
   );
   narrator.gap();
+  narrator.prose(
+    `The console of each State opens in a browser, for example ${asking.apiUrl} for ${asking.place.about.name}. ` +
+      `Sign in with the name of one of its people; the password of all of them is: ${DEMO_PASSWORD}`,
+  );
+  narrator.gap();
   narrator.table(
     [
-      ['STATE', 'ROLE', 'PERSON', 'TOKEN'],
+      ['STATE', 'ROLE', 'PERSON', 'TOKEN FOR PROGRAMS'],
       ...nodes.nodes.flatMap(({ state, place, tokens }) =>
         ROLES.map((role) => [state, role, place.about.people[role], tokens[role] ?? '']),
       ),

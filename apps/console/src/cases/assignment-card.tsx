@@ -1,8 +1,9 @@
 import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { queries } from '../api/queries.ts';
-import { assign } from '../client/sdk.gen.ts';
+import { assign, listPeople } from '../client/sdk.gen.ts';
 import type { CaseView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
@@ -15,6 +16,11 @@ export function AssignmentCard({ view, etag }: { view: CaseView; etag: string })
   const { data: me } = useMe();
   const [officer, setOfficer] = useState('');
   const [fault, setFault] = useState<Error>();
+  const { data: people } = useQuery({
+    queryKey: ['people'],
+    queryFn: async () => (await answerOf(listPeople())).content.people,
+    staleTime: 60_000,
+  });
   const current = view.desk?.assignments.at(-1);
 
   const give = async (to: string): Promise<void> => {
@@ -66,8 +72,16 @@ export function AssignmentCard({ view, etag }: { view: CaseView; etag: string })
                 label={t('assignment.to')}
                 value={officer}
                 required
+                list="people"
                 onChange={(event) => setOfficer(event.currentTarget.value)}
               />
+              <datalist id="people">
+                {people?.map(({ person }) => (
+                  <option key={person} value={person}>
+                    {person}
+                  </option>
+                ))}
+              </datalist>
               <Button size="xs" type="submit" variant="default">
                 {t('assignment.give')}
               </Button>

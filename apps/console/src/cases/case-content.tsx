@@ -37,7 +37,7 @@ export function CaseContent({ view }: { view: CaseView }): JSX.Element {
       )}
       {content.request && (
         <Section title={t('case.request')}>
-          <details open={view.direction === 'IN'}>
+          <details open={view.direction === 'IN' && view.content.itemResults.length === 0}>
             <summary>{t('case.show-request')}</summary>
             <Facts of={content.request} language={language} />
           </details>

@@ -53,6 +53,8 @@ export function StepPage(): JSX.Element {
   );
 }
 
+const NO_FAULTS: ApiFault['faults'] = [];
+
 interface StepFormProps {
   view: Answer<CaseView>;
   step: string;
@@ -67,10 +69,12 @@ function StepForm({ view, step, schema, may }: StepFormProps): JSX.Element {
   // The version that was read when the form was opened: who acts upon a case that has changed meanwhile is told.
   const [read] = useState(view.etag);
   const [key] = useState(() => crypto.randomUUID());
+  const [only] = useState(() => onlyOf(may));
+  const [start] = useState(() => startOf(view.content, step, language));
   const form = useDocumentForm({
-    start: startOf(view.content, step, language),
-    faults: faults?.faults ?? [],
-    only: onlyOf(may),
+    start,
+    faults: faults?.faults ?? NO_FAULTS,
+    only,
   });
 
   const send = useMutation({
@@ -87,7 +91,7 @@ function StepForm({ view, step, schema, may }: StepFormProps): JSX.Element {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    send.mutate(pruned(form.root));
+    send.mutate(pruned(form.current()));
   };
 
   const document = schemas[schema] ?? {};

@@ -104,6 +104,7 @@ export function CheckAndSend({ autosave, root }: { autosave: Autosave; root: Dra
       <Group>
         <Button
           size="md"
+          data-send
           disabled={findings.length > 0}
           loading={send.isPending}
           onClick={() => send.mutate()}

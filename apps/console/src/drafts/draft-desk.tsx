@@ -56,7 +56,7 @@ export function DraftDesk({
         {autosave.state === 'CONFLICT' && <Conflict autosave={autosave} reload={reload} />}
         <div className="case-columns draft-columns">
           <Stack miw={0}>
-            {id === 'send' && <CheckAndSend autosave={autosave} root={form.root} />}
+            {id === 'send' && <CheckAndSend autosave={autosave} root={form.current()} />}
             {part && <PartInHand part={part} onDone={leave} />}
             {!part && id !== 'send' && <Text>{t('draft.begin')}</Text>}
           </Stack>
@@ -151,7 +151,13 @@ function PartInHand({ part, onDone }: { part: DraftPart; onDone: () => void }): 
   const next = DRAFT_PARTS[place + 1]?.id ?? 'send';
   const schema = { $ref: `#/components/schemas/${part.schema}` };
   return (
-    <Paper withBorder p="md" component="section" aria-label={t(`part.${part.id}`)}>
+    <Paper
+      withBorder
+      p="md"
+      component="section"
+      data-part={part.id}
+      aria-label={t(`part.${part.id}`)}
+    >
       <Title order={2} size="h4">
         {t(`part.${part.id}`)}
       </Title>

@@ -7,9 +7,14 @@ import { blank, withValueAt, type Draft } from '../forms/draft-value.ts';
 /** What of the request before is true of the next one too: who asks, and whom to call. */
 const STAYS = ['requestingAuthority', 'conductingAuthority', 'contactOfficer'] as const;
 
+/** The marks about which every request says something, if only that they were not examined (ITI 8). */
+const ALWAYS_ANSWERED = ['IMPORT', 'MANUFACTURE_SET'];
+
 /** An empty trace request, in which stands already who asks: as in the last request of this State that may be read. */
 export async function newRequest(): Promise<Draft> {
-  const start = blank({ $ref: '#/components/schemas/TraceRequest' }, schemas);
+  const empty = blank({ $ref: '#/components/schemas/TraceRequest' }, schemas);
+  const marks = ALWAYS_ANSWERED.map((kind) => ({ kind }));
+  const start = withValueAt(empty, ['items', 0, 'marks'], marks);
   const header = await lastHeader().catch(() => undefined);
   if (!header) return start;
   return STAYS.reduce<Draft>(

@@ -1,27 +1,24 @@
 import { Button, Fieldset, Group, Stack, Text } from '@mantine/core';
 import type { JSX } from 'react';
 import { useWords } from '../language/use-words.ts';
-import { blank, isMembers, pointerOf, valueAt, type Draft } from './draft-value.ts';
+import { entry, pointerOf, type Draft } from './draft-value.ts';
 import type { FieldProps } from './field-props.ts';
 import { fieldId } from './field-id.ts';
-import { useForm } from './form-context.ts';
+import { useForm, useValueAt } from './form-context.ts';
 import { HelpText } from './help-text.tsx';
-
-/** What numbers itself: the first free number is given. */
-const NUMBERED = ['itemNo', 'partyNo', 'questionNo', 'seq'] as const;
 
 /** A list of which each entry has its own fields. */
 export function ArrayField({ schema, path, name, isOptional }: FieldProps): JSX.Element {
-  const { schemas, root, faults, change, draw } = useForm();
+  const { schemas, faults, change, draw } = useForm();
   const { t, field } = useWords();
   const pointer = pointerOf(path);
-  const value = valueAt(root, path);
+  const value = useValueAt(path);
   const entries = Array.isArray(value) ? (value as Draft[]) : [];
   const items = schema.items ?? {};
   const isFull = entries.length >= (schema.maxItems ?? Infinity);
 
   const add = (): void =>
-    change([...path, entries.length], numbered(blank(items, schemas), entries.length + 1));
+    change([...path, entries.length], entry(items, schemas, entries.length + 1));
   const remove = (index: number): void => {
     const left = entries.filter((_, at) => at !== index);
     change(path, left.length === 0 && isOptional ? undefined : left);
@@ -68,17 +65,11 @@ export function ArrayField({ schema, path, name, isOptional }: FieldProps): JSX.
       ))}
       {!isFull && (
         <Group>
-          <Button size="compact-sm" variant="light" onClick={add}>
+          <Button size="compact-sm" variant="light" data-adds={`${pointer}/-`} onClick={add}>
             {t('form.add', { field: field(name) })}
           </Button>
         </Group>
       )}
     </Stack>
   );
-}
-
-function numbered(entry: Draft, no: number): Draft {
-  if (!isMembers(entry)) return entry;
-  const member = NUMBERED.find((one) => one in entry);
-  return member === undefined ? entry : { ...entry, [member]: no };
 }

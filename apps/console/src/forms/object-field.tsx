@@ -1,20 +1,27 @@
-import { Button, Fieldset, Group, Stack, Text } from '@mantine/core';
-import { Fragment, useState, type JSX } from 'react';
+import { Button, Fieldset, Group, Text } from '@mantine/core';
+import { useState, type JSX } from 'react';
 import { useWords } from '../language/use-words.ts';
 import { blank, pointerOf, valueAt, type Draft, type Path } from './draft-value.ts';
 import type { FieldProps } from './field-props.ts';
 import { fieldId } from './field-id.ts';
-import { useForm } from './form-context.ts';
+import { useForm, useValueAt } from './form-context.ts';
 import { HelpText } from './help-text.tsx';
+import { PROMINENT } from './prominent.ts';
 import { resolved, type NamedSchema } from './schema.ts';
 
 /** What stands in a group of its own, with a frame around it; entries of a list have theirs already. */
-export function ObjectField({ schema, path, name, isOptional }: FieldProps): JSX.Element {
+export function ObjectField({
+  schema,
+  path,
+  name,
+  isOptional,
+}: FieldProps & { schema: NamedSchema }): JSX.Element {
   const { t, field } = useWords();
   const { faults } = useForm();
   const inner = <Members schema={schema} path={path} />;
-  if (typeof path.at(-1) !== 'string') return inner;
   const pointer = pointerOf(path);
+  if (typeof path.at(-1) !== 'string' || path.length === 1) return inner;
+  if (schema.name === 'Handling') return <HandlingField path={path}>{inner}</HandlingField>;
   return (
     <Fieldset
       id={fieldId(pointer)}
@@ -46,17 +53,23 @@ export function Members({
   /** Only these members, in this order; all of them where nothing is said. */
   names?: readonly string[];
 }): JSX.Element {
-  const { schemas, root, faults, change, draw } = useForm();
+  const { schemas, faults, change, draw } = useForm();
+  const value = useValueAt(path);
   const { t, field } = useWords();
   const [wanted, setWanted] = useState<readonly string[]>([]);
   const properties = schema.properties ?? {};
   const needed = new Set(schema.required);
+  const prominent = PROMINENT[schema.name ?? ''] ?? [];
   const all = (names ?? Object.keys(properties)).filter((one) => properties[one] !== undefined);
-  const here = (name: string): Draft => valueAt(root, [...path, name]);
+  const here = (name: string): Draft => valueAt(value, [name]);
   const isMissed = (name: string): boolean =>
     [...faults.keys()].some((one) => one.startsWith(pointerOf([...path, name])));
   const isShown = (name: string): boolean =>
-    needed.has(name) || here(name) !== undefined || wanted.includes(name) || isMissed(name);
+    needed.has(name) ||
+    here(name) !== undefined ||
+    wanted.includes(name) ||
+    prominent.includes(name) ||
+    isMissed(name);
   const isConstant = (name: string): boolean =>
     resolved(properties[name] ?? {}, schemas).enum?.length === 1;
 
@@ -64,24 +77,24 @@ export function Members({
   const offered = all.filter((name) => !isShown(name));
   const offer = (name: string): void => {
     setWanted([...wanted, name]);
-    const value = blank(properties[name] ?? {}, schemas);
-    if (value !== undefined) change([...path, name], value);
+    const empty = blank(properties[name] ?? {}, schemas);
+    if (empty !== undefined) change([...path, name], empty);
   };
 
   return (
-    <Stack gap="sm">
+    <div className="fields">
       {shown.map((name) => (
-        <Fragment key={name}>
+        <div key={name} className={isWide(resolved(properties[name] ?? {}, schemas)) ? 'wide' : ''}>
           {draw({
             schema: properties[name] ?? {},
             path: [...path, name],
             name,
             isOptional: !needed.has(name),
           })}
-        </Fragment>
+        </div>
       ))}
       {offered.length > 0 && (
-        <details>
+        <details className="wide">
           <summary>{t('form.more', { count: offered.length })}</summary>
           <Group gap={6} mt={6}>
             {offered.map((name) => (
@@ -89,6 +102,7 @@ export function Members({
                 key={name}
                 size="compact-xs"
                 variant="default"
+                data-adds={pointerOf([...path, name])}
                 onClick={() => offer(name)}
                 title={properties[name]?.description}
               >
@@ -98,6 +112,30 @@ export function Members({
           </Group>
         </details>
       )}
-    </Stack>
+    </div>
+  );
+}
+
+/** What needs the whole width: groups, lists, and texts that may be long. */
+function isWide({ type, maxLength = 0 }: NamedSchema): boolean {
+  return type === 'object' || type === 'array' || type === 'boolean' || maxLength > 300;
+}
+
+/** What may be done with something: folded away, with what it says now in front, for mostly it stays as it is. */
+function HandlingField({ path, children }: { path: Path; children: JSX.Element }): JSX.Element {
+  const value = useValueAt(path);
+  const { code, field } = useWords();
+  const level = valueAt(value, ['level']);
+  const flags = valueAt(value, ['flags']);
+  const said = [level, ...(Array.isArray(flags) ? (flags as Draft[]) : [])].filter(
+    (one) => typeof one === 'string',
+  );
+  return (
+    <details id={fieldId(pointerOf(path))} tabIndex={-1} className="handling">
+      <summary>
+        {field('handling')}: {said.map((one) => code(one)).join(', ')}
+      </summary>
+      {children}
+    </details>
   );
 }

@@ -1,9 +1,8 @@
 import { Checkbox, NativeSelect, NumberInput } from '@mantine/core';
 import type { JSX } from 'react';
 import { useWords } from '../language/use-words.ts';
-import { valueAt } from './draft-value.ts';
 import type { FieldProps } from './field-props.ts';
-import { useForm } from './form-context.ts';
+import { useForm, useValueAt } from './form-context.ts';
 import { TextField } from './text-field.tsx';
 import { useFieldFrame } from './use-field-frame.tsx';
 
@@ -17,20 +16,21 @@ export function SimpleField(props: FieldProps): JSX.Element {
 }
 
 function YesNoField(props: FieldProps): JSX.Element {
-  const { root, change } = useForm();
+  const { change } = useForm();
+  const value = useValueAt(props.path);
   return (
     <Checkbox
       {...useFieldFrame(props)}
-      checked={valueAt(root, props.path) === true}
+      checked={value === true}
       onChange={(event) => change(props.path, event.currentTarget.checked)}
     />
   );
 }
 
 function CodeField({ codes, ...props }: FieldProps & { codes: readonly string[] }): JSX.Element {
-  const { root, only, change } = useForm();
+  const { only, change } = useForm();
   const { t, code } = useWords();
-  const value = valueAt(root, props.path);
+  const value = useValueAt(props.path);
   return (
     <NativeSelect
       {...useFieldFrame(props)}
@@ -48,8 +48,8 @@ function CodeField({ codes, ...props }: FieldProps & { codes: readonly string[] 
 }
 
 function NumberField(props: FieldProps): JSX.Element {
-  const { root, change } = useForm();
-  const value = valueAt(root, props.path);
+  const { change } = useForm();
+  const value = useValueAt(props.path);
   return (
     <NumberInput
       {...useFieldFrame(props)}

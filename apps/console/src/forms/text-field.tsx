@@ -1,8 +1,7 @@
 import { Textarea, TextInput } from '@mantine/core';
 import type { JSX } from 'react';
-import { valueAt } from './draft-value.ts';
 import type { FieldProps } from './field-props.ts';
-import { useForm } from './form-context.ts';
+import { useForm, useValueAt } from './form-context.ts';
 import { useFieldFrame } from './use-field-frame.tsx';
 
 const LONG = 300;
@@ -13,9 +12,9 @@ const NAMES_A_STATE = /^(?:state|to|citizenship|country|\w+Country)$/;
 /** A text, short or long, a day, or a State by its code. */
 export function TextField(props: FieldProps): JSX.Element {
   const { schema, path, name } = props;
-  const { root, states, change } = useForm();
+  const { states, change } = useForm();
   const frame = useFieldFrame(props);
-  const value = valueAt(root, path);
+  const value = useValueAt(path);
   const isState = NAMES_A_STATE.test(name);
   const typed = {
     ...frame,

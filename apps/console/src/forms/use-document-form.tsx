@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState, type JSX } from 'react';
+import { useCallback, useMemo, useState, type JSX } from 'react';
 import { schemas } from 'virtual:form-schemas';
 import { answerOf } from '../api/answer-of.ts';
 import { listPartners } from '../client/sdk.gen.ts';
 import type { ProblemFaultView } from '../client/types.gen.ts';
-import { withValueAt, type Draft, type Path } from './draft-value.ts';
+import type { Draft, Path } from './draft-value.ts';
+import { formStore } from './form-store.ts';
 import { Field } from './field.tsx';
 import type { FieldProps } from './field-props.ts';
 import type { FormState } from './form-context.ts';
@@ -19,6 +20,7 @@ export interface FormOrder {
 }
 
 const ALL_CODES = {};
+const NONE: FormState['states'] = [];
 
 /** A form over one document, which begins with what is given. */
 export function useDocumentForm({
@@ -27,8 +29,7 @@ export function useDocumentForm({
   only = ALL_CODES,
   onChange,
 }: FormOrder): FormState {
-  const [root, setRoot] = useState<Draft>(start);
-  const latest = useRef<Draft>(start);
+  const [store] = useState(() => formStore(start));
   const { data } = useQuery({
     queryKey: ['partners'],
     queryFn: async () => (await answerOf(listPartners())).content,
@@ -36,18 +37,28 @@ export function useDocumentForm({
   });
   const change = useCallback(
     (path: Path, value: Draft) => {
-      latest.current = withValueAt(latest.current, path, value);
-      setRoot(latest.current);
-      onChange?.(latest.current);
+      onChange?.(store.change(path, value));
     },
-    [onChange],
+    [store, onChange],
   );
   const byPointer = useMemo(
     () => new Map(faults.map(({ pointer, detail }) => [pointer, detail])),
     [faults],
   );
-  const states = data?.partners ?? [];
-  return { schemas, root, faults: byPointer, states, only, change, draw };
+  const states = data?.partners ?? NONE;
+  return useMemo(
+    () => ({
+      schemas,
+      faults: byPointer,
+      states,
+      only,
+      change,
+      draw,
+      current: store.current,
+      subscribe: store.subscribe,
+    }),
+    [byPointer, states, only, change, store],
+  );
 }
 
 function draw(field: FieldProps): JSX.Element {

@@ -2,9 +2,11 @@ import { AppShell, Burger, Center, Group, Loader, Modal, Text } from '@mantine/c
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet } from '@tanstack/react-router';
 import { useState, type JSX } from 'react';
+import type { MeView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { useMe } from '../session/me.ts';
+import { SecondFactorCard } from '../session/second-factor-card.tsx';
 import { SignInForm } from '../session/sign-in-form.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { LanguageChoice } from './language-choice.tsx';
@@ -40,47 +42,70 @@ export function AppFrame(): JSX.Element {
         {t('frame.skip')}
       </a>
       <AppShell.Header px="md">
-        <Group h="100%" justify="space-between" wrap="nowrap">
-          <Group gap="xs" wrap="nowrap">
-            <Burger
-              opened={isOpen}
-              onClick={toggle}
-              hiddenFrom="sm"
-              size="sm"
-              aria-label={t('frame.menu')}
-            />
-            <Text fw={700} visibleFrom="xs">
-              {t('product')}
-            </Text>
-            <Text fw={700} className="ref" c="sea">
-              {me?.state}
-            </Text>
-          </Group>
-          <Group gap="xs" wrap="nowrap">
-            <SchemeChoice />
-            <LanguageChoice />
-            {me && <WhoIsHere me={me} />}
-          </Group>
-        </Group>
+        <Head me={me} isOpen={isOpen} toggle={toggle} />
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={t('frame.menu')}>
-        {me && <Menu me={me} onGo={close} />}
+        {me && me.tasks.length === 0 && <Menu me={me} onGo={close} />}
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
-        <Outlet />
+        {me?.tasks.includes('SECOND_FACTOR') === true ? <SecondFactorCard /> : <Outlet />}
       </AppShell.Main>
-      <Modal
-        opened={!me}
-        onClose={() => {}}
-        withCloseButton={false}
-        title={t('session.ended')}
-        centered
-      >
-        <Text size="sm" mb="md">
-          {t('session.kept')}
-        </Text>
-        <SignInForm />
-      </Modal>
+      <SessionEnded isEnded={!me} />
     </AppShell>
+  );
+}
+
+function Head({
+  me,
+  isOpen,
+  toggle,
+}: {
+  me: MeView | null | undefined;
+  isOpen: boolean;
+  toggle: () => void;
+}): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Group h="100%" justify="space-between" wrap="nowrap">
+      <Group gap="xs" wrap="nowrap">
+        <Burger
+          opened={isOpen}
+          onClick={toggle}
+          hiddenFrom="sm"
+          size="sm"
+          aria-label={t('frame.menu')}
+        />
+        <Text fw={700} visibleFrom="xs">
+          {t('product')}
+        </Text>
+        <Text fw={700} className="ref state-code">
+          {me?.state}
+        </Text>
+      </Group>
+      <Group gap="xs" wrap="nowrap">
+        <SchemeChoice />
+        <LanguageChoice />
+        {me && <WhoIsHere me={me} />}
+      </Group>
+    </Group>
+  );
+}
+
+/** A session that has ended asks again who is there, above the page, which stays as it is. */
+function SessionEnded({ isEnded }: { isEnded: boolean }): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Modal
+      opened={isEnded}
+      onClose={() => {}}
+      withCloseButton={false}
+      title={t('session.ended')}
+      centered
+    >
+      <Text size="sm" mb="md">
+        {t('session.kept')}
+      </Text>
+      <SignInForm />
+    </Modal>
   );
 }

@@ -5,11 +5,19 @@ import type { JSX, ReactNode } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { listNotices } from '../client/sdk.gen.ts';
 import { useWords } from '../language/use-words.ts';
-import type { Me } from '../session/me.ts';
+import type { MeView } from '../client/types.gen.ts';
 
 interface Entry {
   says: string;
-  to: '/board' | '/cases' | '/drafts' | '/notices' | '/partners' | '/calendars' | '/checkpoints';
+  to:
+    | '/accounts'
+    | '/board'
+    | '/cases'
+    | '/drafts'
+    | '/notices'
+    | '/partners'
+    | '/calendars'
+    | '/checkpoints';
   search?: Record<string, string>;
   needs: string;
 }
@@ -22,11 +30,12 @@ const ENTRIES: readonly Entry[] = [
   { says: 'menu.notices', to: '/notices', needs: 'notice.list' },
   { says: 'menu.partners', to: '/partners', needs: 'partners.read' },
   { says: 'menu.calendars', to: '/calendars', needs: 'calendars.read' },
+  { says: 'menu.accounts', to: '/accounts', needs: 'account.read' },
   { says: 'menu.checkpoints', to: '/checkpoints', needs: 'checkpoints.read' },
 ];
 
 /** Where one can go: only what the permission table allows. */
-export function Menu({ me, onGo }: { me: Me; onGo: () => void }): JSX.Element {
+export function Menu({ me, onGo }: { me: MeView; onGo: () => void }): JSX.Element {
   const { t } = useWords();
   const { pathname, search } = useRouterState({ select: (state) => state.location });
   const isHere = ({ to, search: wanted }: Entry): boolean =>

@@ -1,11 +1,12 @@
 import { Button, Menu, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import { useWords } from '../language/use-words.ts';
-import type { Me } from '../session/me.ts';
+import type { MeView, TakeCapacity } from '../client/types.gen.ts';
 import { actAs, signOut } from '../session/sign-in.ts';
 
 /** Who is at the desk and in which capacity; the way out, and into another capacity. */
-export function WhoIsHere({ me }: { me: Me }): JSX.Element {
+export function WhoIsHere({ me }: { me: MeView }): JSX.Element {
   const { t, code } = useWords();
   const others = me.capacities.filter(
     ({ role, actingFor }) => role !== me.role || actingFor !== me.actingFor,
@@ -25,7 +26,7 @@ export function WhoIsHere({ me }: { me: Me }): JSX.Element {
         {others.map(({ role, actingFor }) => (
           <Menu.Item
             key={`${role} ${actingFor}`}
-            onClick={() => void actAs({ role, ...(actingFor !== undefined && { actingFor }) })}
+            onClick={() => void actAs({ role, actingFor } as TakeCapacity)}
           >
             {t('session.act-as', { role: code(role) })}
             {actingFor !== undefined && (
@@ -36,6 +37,9 @@ export function WhoIsHere({ me }: { me: Me }): JSX.Element {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item component={Link} to="/account">
+          {t('account.own')}
+        </Menu.Item>
         <Menu.Item onClick={() => void signOut()}>{t('session.sign-out')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -35,7 +35,11 @@ export function Facts({
   return (
     <dl className="facts">
       {Object.entries(of).map(([name, value]) => (
-        <FactRow key={name} label={field(name)}>
+        <FactRow
+          key={name}
+          label={field(name)}
+          isNested={hasMembers(value) && !isPlainHandling(value)}
+        >
           <Fact name={name} value={value as unknown} language={language} />
         </FactRow>
       ))}
@@ -43,13 +47,28 @@ export function Facts({
   );
 }
 
-function FactRow({ label, children }: { label: string; children: JSX.Element }): JSX.Element {
+function FactRow({
+  label,
+  isNested,
+  children,
+}: {
+  label: string;
+  /** What has members of its own stands below its label and not beside it. */
+  isNested: boolean;
+  children: JSX.Element;
+}): JSX.Element {
+  const place = isNested ? 'nested' : undefined;
   return (
     <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
+      <dt className={place}>{label}</dt>
+      <dd className={place}>{children}</dd>
     </>
   );
+}
+
+function hasMembers(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some((one) => typeof one === 'object');
+  return typeof value === 'object' && value !== null;
 }
 
 /** One value, as a person reads it. */
@@ -62,7 +81,8 @@ function Fact({
   value: unknown;
   language: string | undefined;
 }): JSX.Element {
-  const { t } = useWords();
+  const { t, code } = useWords();
+  if (name === 'handling' && isPlainHandling(value)) return <>{code('H0')}</>;
   if (Array.isArray(value)) return <Listed name={name} values={value} language={language} />;
   if (typeof value === 'object' && value !== null) return <Facts of={value} language={language} />;
   if (typeof value === 'boolean') return <>{t(value ? 'yes' : 'no')}</>;
@@ -122,5 +142,13 @@ function Plain({
     <span className="free-text" lang={language}>
       {value}
     </span>
+  );
+}
+
+/** Nothing beside the use by the police: said in two words. */
+function isPlainHandling(value: unknown): boolean {
+  return (
+    JSON.stringify(value) === '{"level":"H0","flags":[]}' ||
+    JSON.stringify(value) === '{"flags":[],"level":"H0"}'
   );
 }

@@ -1,15 +1,15 @@
 import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type JSX } from 'react';
 import { ApiFault } from '../api/api-fault.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { useWords } from '../language/use-words.ts';
-import { doors, signIn } from './sign-in.ts';
+import { signIn } from './sign-in.ts';
+import { useDoors } from './use-doors.ts';
 
 /** Asks who is there. The code of the second factor is asked for only where it is needed. */
 export function SignInForm(): JSX.Element {
   const { t } = useWords();
-  const { data } = useQuery({ queryKey: ['doors'], queryFn: doors });
+  const { data } = useDoors();
   const [person, setPerson] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState<string>();

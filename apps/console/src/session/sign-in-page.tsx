@@ -1,15 +1,14 @@
 import { Center, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { LanguageChoice } from '../frame/language-choice.tsx';
 import { useWords } from '../language/use-words.ts';
-import { doors } from './sign-in.ts';
 import { SignInForm } from './sign-in-form.tsx';
+import { useDoors } from './use-doors.ts';
 
 /** The first page: which node this is, and who is there. */
 export function SignInPage(): JSX.Element {
   const { t } = useWords();
-  const { data } = useQuery({ queryKey: ['doors'], queryFn: doors });
+  const { data } = useDoors();
   return (
     <Center mih="100vh" p="md">
       <Stack w={400} component="main">

@@ -1,18 +1,7 @@
-import { call } from '../api/call.ts';
+import { answerOf } from '../api/answer-of.ts';
 import { queries } from '../api/queries.ts';
-import type { Me } from './me.ts';
-
-/** The ways in that this node offers. */
-export interface Doors {
-  signedIn: boolean;
-  state: string;
-  ways: { password: boolean; oidc?: { name: string; start: string } };
-}
-
-/** How one may sign in here. */
-export async function doors(): Promise<Doors> {
-  return (await call<Doors>('GET', '/v1/session')).content;
-}
+import { beginSession, endSession, takeCapacity, takeInvitation } from '../client/sdk.gen.ts';
+import type { MeView, TakeCapacity } from '../client/types.gen.ts';
 
 /** Signs in by name and password, and by the code of a second factor where that is asked for. */
 export async function signIn(body: {
@@ -20,30 +9,28 @@ export async function signIn(body: {
   password: string;
   code?: string;
 }): Promise<void> {
-  await enter('/v1/session', body);
+  await entered((await answerOf(beginSession({ body }))).content);
 }
 
 /** Signs in by a one-time invitation, and sets the password that counts from then on. */
 export async function acceptInvitation(body: { code: string; password: string }): Promise<void> {
-  await enter('/v1/session/invitation', body);
+  await entered((await answerOf(takeInvitation({ body }))).content);
 }
 
 /** Ends the session on the node, and forgets all that this page has read. */
 export async function signOut(): Promise<void> {
-  await call('DELETE', '/v1/session');
-  queries.clear();
+  await answerOf(endSession());
   // A new page: nothing of what was shown stays in its memory.
   window.location.assign('/');
 }
 
 /** Goes on in another capacity: what may be seen and done is another from then on. */
-export async function actAs(capacity: { role: string; actingFor?: string }): Promise<void> {
-  await call('PUT', '/v1/session', capacity);
+export async function actAs(capacity: TakeCapacity): Promise<void> {
+  await answerOf(takeCapacity({ body: capacity }));
   window.location.assign('/');
 }
 
-async function enter(url: string, body: object): Promise<void> {
-  const { content } = await call<Me>('POST', url, body);
-  queries.setQueryData(['me'], content);
+async function entered(me: MeView): Promise<void> {
+  queries.setQueryData(['me'], me);
   await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
 }

@@ -24,6 +24,7 @@ import {
   Sessions,
   SignIn,
   Traces,
+  Uploads,
 } from '@trace/casework';
 import { Lanes, PartnerChanges, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
@@ -34,6 +35,7 @@ import { ApiFigures } from './api-figures.ts';
 import { AssessmentsController } from './assessments.controller.ts';
 import { ApprovalsController } from './approvals.controller.ts';
 import { AssignmentsController } from './assignments.controller.ts';
+import { AttachmentsController } from './attachments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
@@ -68,6 +70,7 @@ export interface ApiParts extends Chain, Quality, Access {
   lanes: Lanes;
   caseFiles: CaseFiles;
   requests: Requests;
+  uploads: Uploads;
   assignments: Assignments;
   notices: Notices;
   purges: Purges;
@@ -90,6 +93,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
+  uploads: Uploads,
   references: ReferenceLists,
   assessments: Assessments,
   askedItems: AskedItems,
@@ -132,6 +136,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     HandlingController,
     AssignmentsController,
     IdentitiesController,
+    AttachmentsController,
     NoticesController,
     PurgesController,
     OverviewController,

@@ -1,4 +1,4 @@
-import type { TraceRequest } from '@trace/protocol';
+import type { Mark, TraceRequest } from '@trace/protocol';
 import { assert, property, subarray } from 'fast-check';
 import {
   aCooperationRequest,
@@ -156,7 +156,7 @@ describe('how good a request is', () => {
     ['a serial in two scripts', { raw: 'ZР9-00412' }, 'SERIAL_MIXED_SCRIPTS LOWERS'],
     ['a word for no number', { raw: 'N/A' }, 'SERIAL_PLACEHOLDER LOWERS'],
     ['zeros', { raw: '0000' }, 'SERIAL_PLACEHOLDER LOWERS'],
-    ['the calibre', { raw: '9x19' }, 'SERIAL_IS_CALIBRE LOWERS'],
+    ['the calibre', { raw: '9x19' }, 'SERIAL_IS_ANOTHER_MARK LOWERS'],
     ['one reader', { raw: 'ZP9-00412' }, 'SERIAL_READ_ONCE LOWERS'],
     ['a number of another form', { raw: '4711' }, 'SERIAL_NOT_OF_MODEL WARNS'],
     ['none', { raw: undefined, condition: 'NEVER_MARKED' }, 'SERIAL_NEVER_MARKED LOWERS'],
@@ -223,6 +223,38 @@ describe('how good a request is', () => {
       ['QV', 'MAKER_LISTED'],
       ['QT', 'LICENCE_COPY'],
     ]);
+  });
+
+  it('finds an import mark that was taken for another one', () => {
+    const [own] = anItem().marks;
+    const proof: Mark = {
+      kind: 'PROOF',
+      location: 'BARREL',
+      textRaw: 'QM 98',
+      condition: 'INTACT',
+    };
+    const absent: Mark = { kind: 'IMPORT', condition: 'ABSENT' };
+    const marks = [own, proof, absent].filter((one) => one !== undefined);
+    const { findings } = assess(aTraceRequest({ items: [anItem({ marks })] }));
+    expect(findings.find(({ code }) => code === 'MARK_READS_AS_IMPORT')).toMatchObject({
+      pointer: '/items/0/marks/1/kind',
+      sentence: 'The mark "QM 98" reads as an import into QM, but is entered as PROOF.',
+    });
+  });
+
+  it('knows a maker by any of its names, and the nearest one to a slip of the pen', () => {
+    const made = (manufacturerNormalised: string): Assessment =>
+      assess(
+        aTraceRequest({
+          items: [anItem({ make: manufacturerNormalised, manufacturerNormalised })],
+        }),
+      );
+    expect(codes(made('Zorin Arms'))).not.toContain('MAKE_NOT_LISTED WARNS');
+    expect(codes(made('ЗОРИН'))).not.toContain('MAKE_NOT_LISTED WARNS');
+    const slip = made('Zorrin').findings.find(({ code }) => code === 'MAKE_NOT_LISTED');
+    expect(slip?.sentence).toBe(
+      'The reference list knows no maker Zorrin. The nearest names are Zorin.',
+    );
   });
 
   it('judges a request without items by its reasons alone', () => {

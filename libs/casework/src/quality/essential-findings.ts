@@ -31,10 +31,10 @@ function doubts(item: LooseItem, reference: ReferenceKnowledge): Finding[] {
   if (name === undefined || !hasMaker(item)) return [];
   const maker = reference.maker([item.maker, item.make], item.country);
   if (!maker) {
-    const nearest = reference.nearestMakers(name).join(', ');
-    return nearest === ''
-      ? []
-      : [finding('MAKE_NOT_LISTED', `${item.at}/make`, { make: name, nearest })];
+    if (reference.list.makers.length === 0) return [];
+    const names = reference.nearestMakers(name).join(', ');
+    const nearest = names === '' ? '' : ` The nearest names are ${names}.`;
+    return [finding('MAKE_NOT_LISTED', `${item.at}/make`, { make: name, nearest })];
   }
   return [...countryDoubts(item, maker), ...modelDoubts(item, maker)];
 }

@@ -47,7 +47,7 @@ export const FINDINGS = {
     'Give the maker as marked, or waive this with the reason why it can not be known.',
   ]),
   MAKE_NOT_LISTED: warns('MAKE', [
-    'The reference list knows no maker {make}. The nearest names are {nearest}.',
+    'The reference list knows no maker {make}.{nearest}',
     'Compare the spelling with the mark; a maker that is not listed may be right all the same.',
   ]),
   MODEL_MISSING: blocksUnlessWaived('MODEL', 8, [
@@ -119,8 +119,8 @@ export const FINDINGS = {
     'No number of the frame or receiver is given; parts can be exchanged.',
     'Give the number of the frame or receiver too, or its condition.',
   ]),
-  SERIAL_IS_CALIBRE: lowers('SERIAL_READING', 6, [
-    '"{serial}" is the calibre or the model, not a number.',
+  SERIAL_IS_ANOTHER_MARK: lowers('SERIAL_READING', 6, [
+    '"{serial}" is also the {mark}, so it may be no number.',
     'Find the number itself; calibre, patent and proof marks are often taken for it.',
   ]),
   SERIALS_DIFFER: warns('SERIAL_READING', [
@@ -155,6 +155,10 @@ export const FINDINGS = {
   IMPORT_MARK_CONTRADICTS: lowers('IMPORT_MARK', 5, [
     'The mark "{mark}" reads as an import into {state}, but the request says {country}.',
     'Compare the mark with the State of import.',
+  ]),
+  MARK_READS_AS_IMPORT: lowers('IMPORT_MARK', 5, [
+    'The mark "{mark}" reads as an import into {state}, but is entered as {kind}.',
+    'Compare it: proof, patent and import marks are easily taken for each other.',
   ]),
   MAKER_MARK_MISSING: blocks('MAKER_MARK', 4, [
     "Nothing says what the maker's marks are.",

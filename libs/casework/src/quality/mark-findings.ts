@@ -25,7 +25,24 @@ function importFindings(
 ): Finding[] {
   const marks = item.marks.filter(({ kind }) => kind === 'IMPORT');
   if (marks.length === 0) return [finding('IMPORT_MARK_MISSING', `${item.at}/marks`)];
-  return marks.flatMap((mark) => importFinding(item, mark, reference, latest));
+  return [
+    ...marks.flatMap((mark) => importFinding(item, mark, reference, latest)),
+    ...(marks.some(couldBeRead) ? [] : hiddenImports(item, reference, latest)),
+  ];
+}
+
+/** A mark of another kind that reads like an import mark, where none was found (cause F2). */
+function hiddenImports(
+  { marks }: LooseItem,
+  reference: ReferenceKnowledge | undefined,
+  latest: number,
+): Finding[] {
+  return marks.flatMap(({ at, kind = '', text = '' }) => {
+    const reading = reference?.importMark(text, latest);
+    if (kind === 'IMPORT' || kind === 'SERIAL' || reading === undefined) return [];
+    const values = { mark: text, state: reading.state, kind };
+    return [finding('MARK_READS_AS_IMPORT', `${at}/kind`, values)];
+  });
 }
 
 function importFinding(

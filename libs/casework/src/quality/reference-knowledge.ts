@@ -1,6 +1,6 @@
 import { findNearest, normaliseSerial } from '@trace/protocol';
 import { readImportMark, type ImportReading } from './import-mark-form.ts';
-import type { Maker, Model, ReferenceList } from './reference-list.ts';
+import type { Maker, Model, OtherMark, ReferenceList } from './reference-list.ts';
 import { hasForm } from './serial-form.ts';
 
 /** Which list an assessment was made with: version 0 is the one that comes with the program. */
@@ -12,12 +12,15 @@ export interface ReferenceVersion {
 /** A reference list, made ready to be asked. What is not in it is not known, and never wrong for that. */
 export class ReferenceKnowledge {
   private readonly makers = new Map<string, Maker[]>();
+  private readonly byInitial = new Map<string, string[]>();
 
   constructor(
     readonly list: ReferenceList,
     readonly version: number,
   ) {
     for (const maker of list.makers) {
+      const initial = initialOf(maker.name);
+      this.byInitial.set(initial, [...(this.byInitial.get(initial) ?? []), maker.name]);
       for (const name of [maker.name, ...(maker.aliases ?? [])]) {
         const key = normaliseSerial(name);
         this.makers.set(key, [...(this.makers.get(key) ?? []), maker]);
@@ -45,16 +48,23 @@ export class ReferenceKnowledge {
 
   /** The names of makers that are written most like this one. */
   nearestMakers(name: string): string[] {
-    return findNearest(
-      name,
-      this.list.makers.map((maker) => maker.name),
-    ).slice(0, 3);
+    // Of thousands only those with the same first letter are compared: an assessment takes no time to speak of.
+    return findNearest(name, this.byInitial.get(initialOf(name)) ?? []).slice(0, 3);
+  }
+
+  /** The marks of other kinds that have this form. */
+  otherMarks(text: string): OtherMark[] {
+    return (this.list.otherMarks ?? []).filter((mark) => hasForm(text, mark));
   }
 
   /** What an import mark reads as. */
   importMark(text: string, latest: number): ImportReading | undefined {
     return readImportMark(text, this.list.importMarks, latest);
   }
+}
+
+function initialOf(name: string): string {
+  return normaliseSerial(name).slice(0, 1);
 }
 
 /** The model of a maker by this name. */

@@ -1,4 +1,11 @@
-import type { YearlyCounts } from '@trace/casework';
+import type { RefusedOn, YearlyCounts } from '@trace/casework';
+import type { RefusalGround } from '@trace/protocol';
+
+/** On which ground how many cases were refused, in whole or in part. */
+export class RefusedOnView implements RefusedOn {
+  ground: RefusalGround;
+  cases: number;
+}
 
 /** What happened between this State and one partner in one year, counted in cases. */
 export class YearlyCountsView implements YearlyCounts {
@@ -13,6 +20,10 @@ export class YearlyCountsView implements YearlyCounts {
   withdrawn: number;
   /** With a notice of delay. */
   delayed: number;
+  /** Those of them in which a judicial authorisation was waited for (Directive (EU) 2023/977 articles 5(2) and 18). */
+  delayedByJudge: number;
+  /** By ground; a case with two grounds is in both. */
+  refusedOn: RefusedOnView[];
   reopened: number;
   /** In which something fell due in this year and came too late. */
   late: number;

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot } from '@trace/platform';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { LANGUAGES } from '../../apps/console/src/language/languages.ts';
+
+const FOLDER = join(projectRoot(), 'apps/console/src/language');
+
+type Catalogue = Record<string, string | Record<string, string>>;
+
+async function read<T>(name: string): Promise<T> {
+  return JSON.parse(await readFile(join(FOLDER, name), 'utf8')) as T;
+}
+
+function flat(catalogue: Catalogue): Map<string, string> {
+  return new Map(
+    Object.entries(catalogue).flatMap(([name, words]) =>
+      typeof words === 'string'
+        ? [[name, words] as const]
+        : Object.entries(words).map(([key, word]) => [`${name}.${key}`, word] as const),
+    ),
+  );
+}
+
+/** What a message wants to be told, such as a count. */
+function wants(message: string): string[] {
+  return [...new Set([...message.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? ''))].filter(
+    (name) => /^[a-z]/.test(name) && !['one', 'other'].includes(name),
+  );
+}
+
+describe('the catalogue', () => {
+  const codes = LANGUAGES.map(({ code }) => code);
+
+  it('is in the six languages of the United Nations', () => {
+    expect(codes.toSorted()).toEqual(['ar', 'en', 'es', 'fr', 'ru', 'zh']);
+  });
+
+  it.each(LANGUAGES)('says in $name all that it says in English', async ({ code, locale }) => {
+    const [english, here] = await Promise.all(
+      ['en', code].map(async (one) => flat(await read<Catalogue>(`catalogue/${one}.json`))),
+    );
+    expect([...(here?.keys() ?? [])]).toEqual([...(english?.keys() ?? [])]);
+    for (const [key, message] of here ?? []) {
+      expect([key, message.trim().length > 0]).toEqual([key, true]);
+      expect(() => new IntlMessageFormat(message, locale)).not.toThrow();
+      const values = Object.fromEntries(
+        wants(english?.get(key) ?? '').map((name) => [name, /count|days/.test(name) ? 3 : 'X']),
+      );
+      const said = String(new IntlMessageFormat(message, locale).format(values));
+      expect([key, said]).toEqual([key, expect.not.stringContaining('{')]);
+      // A count is written in the digits in which serials are written.
+      if ('count' in values && /#/.test(message)) expect(said).not.toMatch(/[٠-٩]/);
+    }
+  });
+
+  it('has the words of the glossary where it has a word for the same thing, each with how sure it is', async () => {
+    const terms = await read<Record<string, Term>>('terms.json');
+    for (const code of ['fr', 'es', 'ru', 'zh', 'ar'] as const) {
+      const here = flat(await read<Catalogue>(`catalogue/${code}.json`));
+      for (const [key, term] of Object.entries(terms)) {
+        const { term: word, status } = term[code];
+        expect(status).toMatch(/^[VTUMP]$/);
+        if (!DEVIATES.has(`${code} ${key}`))
+          expect([key, here.get(key)?.toLowerCase().replaceAll('’', "'")]).toEqual([
+            key,
+            expect.stringContaining(word.toLowerCase()),
+          ]);
+      }
+    }
+  });
+});
+
+/** Where the term stands in another case of the language. */
+const DEVIATES = new Set(['ru case.diversion']);
+
+interface Language {
+  term: string;
+  status: string;
+}
+type Term = Record<'fr' | 'es' | 'ru' | 'zh' | 'ar', Language>;

@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '@trace/platform';
+import type { Page } from 'playwright-core';
+import { SCENARIO_1 } from '../../apps/cli/src/demo/scenario-1.ts';
+import { DRAFT_PARTS } from '../../apps/console/src/drafts/draft-parts.ts';
+import { States } from '../support/nodes.ts';
+import { ABrowser, BROWSER_MISSING } from './a-browser.ts';
+import { signedIn } from './signed-in.ts';
+import { typeDocument } from './type-document.ts';
+
+const NOT_BUILT = existsSync(join(projectRoot(), 'dist/console/index.html'))
+  ? undefined
+  : 'the console is not built: npm run build';
+const MISSING = BROWSER_MISSING ?? NOT_BUILT;
+
+// domain/scenarios.md, 1, by hand: two people who have never seen the api, in two browsers, on two nodes.
+(MISSING === undefined ? describe : describe.skip)(
+  `the console${MISSING === undefined ? '' : ` (${MISSING})`}`,
+  () => {
+    const states = new States(['QN', 'QS'], 'PostgreSQL', { env: { SECOND_FACTOR: 'optional' } });
+    let browser: ABrowser;
+    let focalPoint: Page;
+    let officer: Page;
+    let address: string;
+
+    beforeAll(async () => {
+      await states.start();
+      browser = await ABrowser.start();
+      [focalPoint, officer] = await Promise.all([
+        signedIn(browser, states.of('QN').node, 'FOCAL_POINT', { person: 'M. Weber' }),
+        signedIn(browser, states.of('QS').node, 'OFFICER', { person: 'P. Novak' }),
+      ]);
+    }, 120_000);
+    afterAll(async () => {
+      await browser.stop();
+      await states.stop();
+    });
+
+    it('lets a focal point compose a request part by part, and tells what is missing', async () => {
+      await focalPoint.getByRole('link', { name: 'Drafts' }).click();
+      await focalPoint.getByRole('button', { name: 'New trace request' }).click();
+      await focalPoint.waitForURL(/\/drafts\/.+/);
+      const { header, ...body } = SCENARIO_1.request;
+      for (const part of DRAFT_PARTS) {
+        await focalPoint.locator(`nav a[href*="part=${part.id}"]`).click();
+        await focalPoint.locator(`section[data-part="${part.id}"]`).waitFor();
+        const from: object = part.path.length === 1 ? body : header;
+        const wanted = Object.entries(from).filter(([name]) => part.names.includes(name));
+        await typeDocument(focalPoint, `/${part.path.join('/')}`, Object.fromEntries(wanted));
+      }
+      await focalPoint.locator('nav a[href*="part=send"]').click();
+      const send = focalPoint.getByRole('button', { name: 'Sign and send to QS' });
+      await send.waitFor();
+      await focalPoint.waitForFunction(
+        () => document.querySelector('[data-send]:not([disabled])') !== null,
+      );
+      await send.click();
+      await focalPoint.waitForURL(/\/cases\/.+/);
+      address = new URL(focalPoint.url()).pathname;
+      await focalPoint.getByRole('heading', { name: /QN-TR-2026-/ }).waitFor();
+    }, 180_000);
+
+    it('brings it into the queue of the State that is asked, with its time limits and why', async () => {
+      await officer.getByRole('link', { name: 'Incoming requests' }).click();
+      await officer.getByRole('link', { name: /QN-TR-2026-/ }).click();
+      await officer.getByRole('region', { name: 'Time limits' }).getByText('Answer · QS').click();
+      await officer
+        .getByText(/2023\/977 art 5/)
+        .first()
+        .waitFor();
+    }, 60_000);
+
+    it('refuses what is incomplete, with the focus on what is wrong and a way to each field', async () => {
+      await officer.getByRole('link', { name: 'Acknowledge', exact: true }).click();
+      await officer.getByRole('button', { name: /Sign and send/ }).click();
+      const summary = officer.getByRole('alert');
+      await summary.waitFor();
+      await officer.waitForFunction(() => document.activeElement?.getAttribute('role') === 'alert');
+      await summary.getByRole('link').first().click();
+      const focused = await officer.evaluate(() => document.activeElement?.id ?? '');
+      expect(focused).toMatch(/^field-body/);
+    }, 60_000);
+
+    it('carries acknowledgement and answer, each typed into the form of its step', async () => {
+      await typeDocument(officer, '/body', SCENARIO_1.acknowledgement);
+      await officer.getByRole('button', { name: /Sign and send/ }).click();
+      await officer.getByRole('link', { name: 'Answer', exact: true }).click();
+      await officer.waitForURL(/final-answer/);
+      await typeDocument(officer, '', { identities: SCENARIO_1.identities });
+      await typeDocument(officer, '/body', SCENARIO_1.finalAnswer);
+      await officer.getByRole('button', { name: /Sign and send/ }).click();
+      await officer.getByText('2,490 days').waitFor();
+      await focalPoint.goto(new URL(address, focalPoint.url()).href);
+      await focalPoint.getByText('2,490 days').waitFor({ timeout: 30_000 });
+    }, 180_000);
+
+    it('opens an identity for a reason only', async () => {
+      const identities = focalPoint.getByRole('region', { name: 'Identities' });
+      expect(await identities.getByText('Kranjec').count()).toBe(0);
+      await identities.getByRole('textbox').fill('The last legal holder has to be heard');
+      await identities.getByRole('button', { name: 'Open' }).click();
+      await identities.getByText('Kranjec').first().waitFor();
+    }, 60_000);
+
+    it('speaks to its own node only, under a policy that nothing of it breaks', async () => {
+      expect(browser.complaints).toEqual([]);
+      const page = await fetch(`${states.of('QN').node.api}/cases`, {
+        headers: { accept: 'text/html' },
+      });
+      const policy = page.headers.get('content-security-policy') ?? '';
+      const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? 'none';
+      expect(policy).toMatch(/^default-src 'none'; script-src 'nonce-[^']+' 'strict-dynamic'; /);
+      expect(policy).not.toMatch(/unsafe/);
+      const html = await page.text();
+      expect(html).toContain(`nonce="${nonce}"`);
+      expect(html).not.toMatch(/https?:\/\//);
+      const api = await fetch(`${states.of('QN').node.api}/cases`);
+      expect([api.status, api.headers.get('content-type')]).toEqual([
+        404,
+        expect.stringContaining('application/problem+json'),
+      ]);
+    });
+  },
+);
