@@ -116,7 +116,7 @@ const EXPECTED: Record<Action, Record<Exclude<Role, 'AUDITOR'>, boolean>> = {
   'account.manage': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: false, ADMINISTRATOR: true },
 };
 
-/** What an auditor, who sits at no desk, may beside what everybody may: look, and nothing else; who a person is, he does not learn. */
+/** What an auditor may beside what everybody may: look, and nothing else; who a person is, he does not learn. */
 const AUDITED: readonly Action[] = [
   'partner-change.list',
   'case.list',
@@ -138,7 +138,7 @@ const AUDITED: readonly Action[] = [
 const CELLS = (Object.keys(PERMISSIONS) as Action[]).flatMap((action) =>
   ROLES.map((role) => {
     const others = EXPECTED[action];
-    const everybodys = Object.values(others).every(Boolean) && !action.startsWith('notice.');
+    const everybodys = Object.values(others).every(Boolean);
     const audited = AUDITED.includes(action) || everybodys;
     return [role, action, role === 'AUDITOR' ? audited : others[role]] as const;
   }),
