@@ -16,7 +16,7 @@ import { Documented } from './documented.ts';
 import { Caller, etagOf, IdempotencyKey, ReadVersion } from './headers.ts';
 import { CaseIdPipe } from './path-ids.ts';
 import type { SubmittedIdentity } from './submission.message.ts';
-import type { WaitingView } from './views/approval.view.ts';
+import type { HeldView } from './views/approval.view.ts';
 import { SubmittedView } from './views/submitted.view.ts';
 
 interface Said {
@@ -50,7 +50,7 @@ export class CaseStepsController {
     kind: FollowKind,
     { caseId, version, key }: Upon,
     { language, body, identities = [], cause }: Said,
-  ): Promise<SubmittedView | WaitingView> {
+  ): Promise<SubmittedView | HeldView> {
     const order: FollowOrder = {
       caseId,
       version,
@@ -79,7 +79,7 @@ export class CaseStepsController {
       version: number,
       said: Said,
       response: Response,
-    ): Promise<SubmittedView | WaitingView> {
+    ): Promise<SubmittedView | HeldView> {
       return this.follow(response, person, kind, { caseId, version, key }, said);
     }
     // The framework knows a handler by its name, so it gets the one that the table says.

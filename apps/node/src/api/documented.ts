@@ -7,7 +7,7 @@ import {
   ApiResponse,
   type ApiResponseOptions,
 } from '@nestjs/swagger';
-import { WaitingView } from './views/approval.view.ts';
+import { HeldView } from './views/approval.view.ts';
 import { ProblemView } from './views/problem.view.ts';
 
 /** What an operation takes and gives, for the API document. */
@@ -102,7 +102,7 @@ export function Documented(says: Documentation): MethodDecorator {
           ApiResponse({
             status: 202,
             description: 'Checked and kept: it is signed when a second person has approved it.',
-            type: WaitingView,
+            type: HeldView,
             headers,
           }),
         ]

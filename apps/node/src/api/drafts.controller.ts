@@ -19,7 +19,7 @@ import { Documented } from './documented.ts';
 import { BeginOnwardDraft, contentOf, SaveDraft, SubmitDraft } from './drafts.message.ts';
 import { Caller, etagOf, IdempotencyKey, ReadVersion } from './headers.ts';
 import { CaseIdPipe, DraftIdPipe } from './path-ids.ts';
-import type { WaitingView } from './views/approval.view.ts';
+import type { HeldView } from './views/approval.view.ts';
 import { DraftLineView, DraftPageView, DraftView } from './views/draft.view.ts';
 
 /** Where requests are written before they are sent. Nothing of a draft leaves this State. */
@@ -125,7 +125,7 @@ export class DraftsController {
     @ReadVersion() version: number,
     @Body() { duplicates = [] }: SubmitDraft,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<DraftView | WaitingView> {
+  ): Promise<DraftView | HeldView> {
     const order = { draftId, version, key, duplicates };
     const held = await this.approvals.submitDraft(person, order);
     if (held) return answerHeld(response, held);

@@ -1,6 +1,6 @@
 import type { Held } from '@trace/casework';
 import type { Response } from 'express';
-import { WaitingView } from './views/approval.view.ts';
+import { HeldView } from './views/approval.view.ts';
 
 /** Whether what was submitted waits for a second person. */
 export function isHeld(said: object): said is Held {
@@ -8,7 +8,7 @@ export function isHeld(said: object): said is Held {
 }
 
 /** Answers 202: accepted, and nothing is signed yet (RFC 9110 section 15.3.3). */
-export function answerHeld(response: Response, { approvalId, state }: Held): WaitingView {
+export function answerHeld(response: Response, { approvalId, state }: Held): HeldView {
   response.status(202);
   response.setHeader('Location', `/v1/approvals/${approvalId}`);
   return { approvalId, state };

@@ -6,7 +6,7 @@ import { answerHeld, isHeld } from './held.ts';
 import { Documented } from './documented.ts';
 import { Caller, etagOf, IdempotencyKey } from './headers.ts';
 import { SubmitInformation, SubmitTeamProposal } from './submission.message.ts';
-import type { WaitingView } from './views/approval.view.ts';
+import type { HeldView } from './views/approval.view.ts';
 import { SubmittedView } from './views/submitted.view.ts';
 
 const PROBLEMS = [408, 413, 415, 422] as const;
@@ -26,7 +26,7 @@ export class OpeningsController {
     @IdempotencyKey() key: string,
     @Body() { identities = [], ...order }: SubmitInformation,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<SubmittedView | WaitingView> {
+  ): Promise<SubmittedView | HeldView> {
     const opening: OpeningOrder = { ...order, kind: 'SPONTANEOUS_INFO', identities, at: AT };
     return this.say(response, person, key, opening);
   }
@@ -40,7 +40,7 @@ export class OpeningsController {
     @IdempotencyKey() key: string,
     @Body() { identities = [], ...order }: SubmitTeamProposal,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<SubmittedView | WaitingView> {
+  ): Promise<SubmittedView | HeldView> {
     const opening: OpeningOrder = { ...order, kind: 'JIT_PROPOSAL', identities, at: AT };
     return this.say(response, person, key, opening);
   }
@@ -50,7 +50,7 @@ export class OpeningsController {
     person: Person,
     key: string,
     order: OpeningOrder,
-  ): Promise<SubmittedView | WaitingView> {
+  ): Promise<SubmittedView | HeldView> {
     const submitted = await this.approvals.say(person, key, { what: 'OPENING', order });
     if (isHeld(submitted)) return answerHeld(response, submitted);
     response.setHeader('Location', `/v1/cases/${submitted.caseId}`);

@@ -7,7 +7,7 @@ import { answerHeld, isHeld } from './held.ts';
 import { Documented } from './documented.ts';
 import { Caller, etagOf, IdempotencyKey } from './headers.ts';
 import { SubmitRequest } from './submission.message.ts';
-import type { WaitingView } from './views/approval.view.ts';
+import type { HeldView } from './views/approval.view.ts';
 import { SubmittedView, WarningView } from './views/submitted.view.ts';
 
 /** Where a focal point asks another State. */
@@ -29,7 +29,7 @@ export class RequestsController {
     @IdempotencyKey() key: string,
     @Body() { to, language, request, identities = [], duplicates, waivers }: SubmitRequest,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<SubmittedView | WaitingView> {
+  ): Promise<SubmittedView | HeldView> {
     const at = '/request';
     const checked = checkBody('REQUEST', request, at);
     const order: RequestOrder = {

@@ -2,7 +2,7 @@ import type { ApprovalRow, HeldOrder, Person } from '@trace/casework';
 import { instant } from '@trace/protocol';
 
 /** What was submitted and now waits for a second person. */
-export class WaitingView {
+export class HeldView {
   approvalId: string;
   /** WAITING; for a key that was used before, what has become of it: REFUSED, WITHDRAWN, OUTDATED. */
   state: string;
