@@ -254,14 +254,6 @@ export type SubmittedView = {
     warnings?: Array<WarningView>;
 };
 
-export type HeldView = {
-    approvalId: string;
-    /**
-     * WAITING; for a key that was used before, what has become of it: REFUSED, WITHDRAWN, OUTDATED.
-     */
-    state: string;
-};
-
 export type DraftIdentityInput = {
     /**
      * The name by which the body refers to it.
@@ -4878,6 +4870,24 @@ export type CalendarsView = {
     states: Array<StateCalendarsView>;
 };
 
+export type OwnStatementView = {
+    fingerprint: string;
+    statementVersion: number;
+    statementValidUntil: string;
+};
+
+export type DirectoryFreshnessView = {
+    /**
+     * When a good one was last seen.
+     */
+    seenAt: string;
+    /**
+     * When it was last asked for, and what was wrong with the answer.
+     */
+    triedAt?: string;
+    fault?: string;
+};
+
 export type MembershipView = {
     basis: string;
     since: string;
@@ -4886,6 +4896,62 @@ export type MembershipView = {
      * Which agreement, where the basis is BILATERAL.
      */
     ref?: string;
+};
+
+export type DutyContactView = {
+    /**
+     * FOCAL_POINT, DUTY_OFFICER, TECHNICAL or SECURITY.
+     */
+    role: string;
+    desk: string;
+    phone?: string;
+    email?: string;
+    /**
+     * Whether it can be called at any hour.
+     */
+    always: boolean;
+};
+
+export type ServiceWindowView = {
+    /**
+     * ISO weekdays, 1 Monday to 7 Sunday.
+     */
+    days: Array<number>;
+    from: string;
+    to: string;
+};
+
+export type PartnerTrustView = {
+    /**
+     * IN_FORCE; EXPIRED in the time of grace; SUSPENDED when nothing is sent or taken any more.
+     */
+    standing: string;
+    /**
+     * AUTHORITY or DESCRIPTOR: who vouches for it.
+     */
+    source: string;
+    issuer: string;
+    since: string;
+    /**
+     * When it is believed no longer, unless a new statement comes.
+     */
+    suspendedFrom: string;
+    /**
+     * The fingerprint of its statement, to be read to a person of that State.
+     */
+    fingerprint: string;
+    /**
+     * The version of the protocol in which this node writes to it, and the floor that never falls by itself.
+     */
+    speaks: string;
+    floor: string;
+    capabilities: Array<string>;
+    dutyContacts: Array<DutyContactView>;
+    serviceWindows: Array<ServiceWindowView>;
+    /**
+     * Whether a change of it waits for two persons.
+     */
+    changeWaits: boolean;
 };
 
 export type PartnerUseView = {
@@ -4940,6 +5006,10 @@ export type PartnerView = {
     statementValidUntil: string;
     lane?: LaneView;
     /**
+     * By what this node knows it, and how long it believes it.
+     */
+    trust: PartnerTrustView;
+    /**
      * What it has sent here, and what it may send.
      */
     use: PartnerUseView;
@@ -4950,7 +5020,75 @@ export type PartnersView = {
      * The State whose node this is.
      */
     state: string;
+    /**
+     * Absent while no directory names this State.
+     */
+    own?: OwnStatementView;
+    /**
+     * Absent while no directory was seen.
+     */
+    directory?: DirectoryFreshnessView;
     partners: Array<PartnerView>;
+};
+
+export type DirectoryProposalView = {
+    proposalId: string;
+    /**
+     * ENTER or REMOVE.
+     */
+    kind: string;
+    state: string;
+    /**
+     * Of the descriptor; absent where a State is removed.
+     */
+    fingerprint?: string;
+    validDays: number;
+    proposedAt: string;
+    proposedBy: string;
+    /**
+     * WAITING, APPROVED or DECLINED.
+     */
+    standing: string;
+    decidedAt?: string;
+    decidedBy?: string;
+    reason?: string;
+};
+
+export type DirectoryProposalsView = {
+    proposals: Array<DirectoryProposalView>;
+};
+
+export type ProposeDirectoryChange = {
+    /**
+     * The descriptor, as the State has sent it: a compact JWS that it has signed itself.
+     */
+    descriptor?: string;
+    /**
+     * Its fingerprint, as a person of that State has read it over a line that you know; mandatory with a descriptor.
+     */
+    fingerprint?: string;
+    /**
+     * For how many days the statement will be valid; 365 unless said otherwise.
+     */
+    validDays?: number;
+    /**
+     * The State to be removed, in place of a descriptor.
+     */
+    remove?: string;
+};
+
+export type ApproveDirectoryChange = {
+    /**
+     * The fingerprint, as a person of that State has read it; not needed where a State is removed.
+     */
+    fingerprint?: string;
+};
+
+export type DeclineDirectoryChange = {
+    /**
+     * The reason in words.
+     */
+    reason: string;
 };
 
 export type PartnerChangeView = {
@@ -5419,114 +5557,6 @@ export type ChangeAccount = {
     disabled: boolean;
 };
 
-export type ApprovalView = {
-    approvalId: string;
-    /**
-     * The kind of the message that would be signed.
-     */
-    kind: string;
-    /**
-     * SENDING or DISCLOSURE: why a second person is needed.
-     */
-    policy: string;
-    /**
-     * The States to which it goes.
-     */
-    partners: Array<string>;
-    caseId?: string;
-    draftId?: string;
-    askedBy: string;
-    askedAt: string;
-    /**
-     * WAITING, APPROVED, REFUSED, WITHDRAWN, or OUTDATED when it could not be said any more as it was asked.
-     */
-    state: string;
-    decidedBy?: string;
-    decidedAt?: string;
-    /**
-     * Why it was refused, or what has changed.
-     */
-    reason?: string;
-    /**
-     * Whether the caller has asked for it.
-     */
-    mine: boolean;
-    /**
-     * Whether the caller may decide it.
-     */
-    mayDecide: boolean;
-};
-
-export type ApprovalsView = {
-    approvals: Array<ApprovalView>;
-};
-
-export type OpenedApprovalView = {
-    approvalId: string;
-    /**
-     * The kind of the message that would be signed.
-     */
-    kind: string;
-    /**
-     * SENDING or DISCLOSURE: why a second person is needed.
-     */
-    policy: string;
-    /**
-     * The States to which it goes.
-     */
-    partners: Array<string>;
-    caseId?: string;
-    draftId?: string;
-    askedBy: string;
-    askedAt: string;
-    /**
-     * WAITING, APPROVED, REFUSED, WITHDRAWN, or OUTDATED when it could not be said any more as it was asked.
-     */
-    state: string;
-    decidedBy?: string;
-    decidedAt?: string;
-    /**
-     * Why it was refused, or what has changed.
-     */
-    reason?: string;
-    /**
-     * Whether the caller has asked for it.
-     */
-    mine: boolean;
-    /**
-     * Whether the caller may decide it.
-     */
-    mayDecide: boolean;
-    language?: string;
-    /**
-     * What would be signed: a request, or the body of a step. Absent once it was said or taken back.
-     */
-    content?: {
-        [key: string]: unknown;
-    };
-    /**
-     * The names of the sealed parts that would go with it.
-     */
-    parts: Array<string>;
-};
-
-export type HeldIdentityView = {
-    part: string;
-    /**
-     * Who the person is.
-     */
-    identity: {
-        [key: string]: unknown;
-    };
-};
-
-export type RefuseApproval = {
-    /**
-     * The reason in words, without any name; whoever asked reads it.
-     */
-    reason: string;
-};
-
 export type ProblemView = {
     type: string;
     title: string;
@@ -5542,7 +5572,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.provider' | 'sign-in.refused' | 'sign-in.throttled' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.provider' | 'sign-in.refused' | 'sign-in.throttled' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -6066,10 +6096,6 @@ export type SubmitRequestResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type SubmitRequestResponse = SubmitRequestResponses[keyof SubmitRequestResponses];
@@ -6604,10 +6630,6 @@ export type SubmitDraftResponses = {
      * Signed, stored and on its way.
      */
     201: DraftView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type SubmitDraftResponse = SubmitDraftResponses[keyof SubmitDraftResponses];
@@ -6844,10 +6866,6 @@ export type InformResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type InformResponse = InformResponses[keyof InformResponses];
@@ -6911,10 +6929,6 @@ export type ProposeTeamResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type ProposeTeamResponse = ProposeTeamResponses[keyof ProposeTeamResponses];
@@ -7450,10 +7464,6 @@ export type AcknowledgeResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type AcknowledgeResponse = AcknowledgeResponses[keyof AcknowledgeResponses];
@@ -7539,10 +7549,6 @@ export type AnswerInPartResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type AnswerInPartResponse = AnswerInPartResponses[keyof AnswerInPartResponses];
@@ -7628,10 +7634,6 @@ export type AnswerResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type AnswerResponse = AnswerResponses[keyof AnswerResponses];
@@ -7717,10 +7719,6 @@ export type RefuseResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type RefuseResponse = RefuseResponses[keyof RefuseResponses];
@@ -7806,10 +7804,6 @@ export type ReferResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type ReferResponse = ReferResponses[keyof ReferResponses];
@@ -7895,10 +7889,6 @@ export type WithdrawResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type WithdrawResponse = WithdrawResponses[keyof WithdrawResponses];
@@ -7984,10 +7974,6 @@ export type CloseResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type CloseResponse = CloseResponses[keyof CloseResponses];
@@ -8073,10 +8059,6 @@ export type ReopenResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type ReopenResponse = ReopenResponses[keyof ReopenResponses];
@@ -8162,10 +8144,6 @@ export type AskForClarificationResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type AskForClarificationResponse = AskForClarificationResponses[keyof AskForClarificationResponses];
@@ -8251,10 +8229,6 @@ export type ClarifyResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type ClarifyResponse = ClarifyResponses[keyof ClarifyResponses];
@@ -8340,10 +8314,6 @@ export type GiveNoticeOfDelayResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type GiveNoticeOfDelayResponse = GiveNoticeOfDelayResponses[keyof GiveNoticeOfDelayResponses];
@@ -8429,10 +8399,6 @@ export type AskForProgressResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type AskForProgressResponse = AskForProgressResponses[keyof AskForProgressResponses];
@@ -8518,10 +8484,6 @@ export type TellProgressResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type TellProgressResponse = TellProgressResponses[keyof TellProgressResponses];
@@ -8607,10 +8569,6 @@ export type RemindResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type RemindResponse = RemindResponses[keyof RemindResponses];
@@ -8696,10 +8654,6 @@ export type ConsultResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type ConsultResponse = ConsultResponses[keyof ConsultResponses];
@@ -8785,10 +8739,6 @@ export type ReplyToConsultationResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type ReplyToConsultationResponse = ReplyToConsultationResponses[keyof ReplyToConsultationResponses];
@@ -8874,10 +8824,6 @@ export type AskForExplanationResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type AskForExplanationResponse = AskForExplanationResponses[keyof AskForExplanationResponses];
@@ -8963,10 +8909,6 @@ export type ExplainResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type ExplainResponse = ExplainResponses[keyof ExplainResponses];
@@ -9052,10 +8994,6 @@ export type CorrectResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type CorrectResponse = CorrectResponses[keyof CorrectResponses];
@@ -9141,10 +9079,6 @@ export type AskForPermissionResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type AskForPermissionResponse = AskForPermissionResponses[keyof AskForPermissionResponses];
@@ -9230,10 +9164,6 @@ export type DecideOnPermissionResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type DecideOnPermissionResponse = DecideOnPermissionResponses[keyof DecideOnPermissionResponses];
@@ -9319,10 +9249,6 @@ export type InformFurtherResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type InformFurtherResponse = InformFurtherResponses[keyof InformFurtherResponses];
@@ -9408,10 +9334,6 @@ export type ProposeTeamWithinResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type ProposeTeamWithinResponse = ProposeTeamWithinResponses[keyof ProposeTeamWithinResponses];
@@ -9497,10 +9419,6 @@ export type ReplyToTeamProposalResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type ReplyToTeamProposalResponse = ReplyToTeamProposalResponses[keyof ReplyToTeamProposalResponses];
@@ -9586,10 +9504,6 @@ export type TellOfHitResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
-    /**
-     * Checked and kept: it is signed when a second person has approved it.
-     */
-    202: HeldView;
 };
 
 export type TellOfHitResponse = TellOfHitResponses[keyof TellOfHitResponses];
@@ -10643,6 +10557,238 @@ export type ListPartnersResponses = {
 };
 
 export type ListPartnersResponse = ListPartnersResponses[keyof ListPartnersResponses];
+
+export type ListDirectoryProposalsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/directory-proposals';
+};
+
+export type ListDirectoryProposalsErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListDirectoryProposalsError = ListDirectoryProposalsErrors[keyof ListDirectoryProposalsErrors];
+
+export type ListDirectoryProposalsResponses = {
+    /**
+     * As it stands now.
+     */
+    200: DirectoryProposalsView;
+};
+
+export type ListDirectoryProposalsResponse = ListDirectoryProposalsResponses[keyof ListDirectoryProposalsResponses];
+
+export type ProposeDirectoryChangeData = {
+    body: ProposeDirectoryChange;
+    path?: never;
+    query?: never;
+    url: '/v1/directory-proposals';
+};
+
+export type ProposeDirectoryChangeErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ProposeDirectoryChangeError = ProposeDirectoryChangeErrors[keyof ProposeDirectoryChangeErrors];
+
+export type ProposeDirectoryChangeResponses = {
+    /**
+     * As it stands now.
+     */
+    200: DirectoryProposalView;
+};
+
+export type ProposeDirectoryChangeResponse = ProposeDirectoryChangeResponses[keyof ProposeDirectoryChangeResponses];
+
+export type ApproveDirectoryChangeData = {
+    body: ApproveDirectoryChange;
+    path: {
+        proposalId: string;
+    };
+    query?: never;
+    url: '/v1/directory-proposals/{proposalId}/approval';
+};
+
+export type ApproveDirectoryChangeErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ApproveDirectoryChangeError = ApproveDirectoryChangeErrors[keyof ApproveDirectoryChangeErrors];
+
+export type ApproveDirectoryChangeResponses = {
+    /**
+     * As it stands now.
+     */
+    200: DirectoryProposalView;
+};
+
+export type ApproveDirectoryChangeResponse = ApproveDirectoryChangeResponses[keyof ApproveDirectoryChangeResponses];
+
+export type DeclineDirectoryChangeData = {
+    body: DeclineDirectoryChange;
+    path: {
+        proposalId: string;
+    };
+    query?: never;
+    url: '/v1/directory-proposals/{proposalId}/refusal';
+};
+
+export type DeclineDirectoryChangeErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type DeclineDirectoryChangeError = DeclineDirectoryChangeErrors[keyof DeclineDirectoryChangeErrors];
+
+export type DeclineDirectoryChangeResponses = {
+    /**
+     * As it stands now.
+     */
+    200: DirectoryProposalView;
+};
+
+export type DeclineDirectoryChangeResponse = DeclineDirectoryChangeResponses[keyof DeclineDirectoryChangeResponses];
 
 export type ListPartnerChangesData = {
     body?: never;
@@ -12204,315 +12350,3 @@ export type InviteAgainResponses = {
 };
 
 export type InviteAgainResponse = InviteAgainResponses[keyof InviteAgainResponses];
-
-export type ListApprovalsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * How they stand; those that wait, unless said otherwise.
-         */
-        state?: string;
-    };
-    url: '/v1/approvals';
-};
-
-export type ListApprovalsErrors = {
-    /**
-     * Something in the call is malformed; `errors` says where and what to do.
-     */
-    400: ProblemView;
-    /**
-     * The access token or the session is missing, unknown, revoked or over.
-     */
-    401: ProblemView;
-    /**
-     * The role in which the person acts does not allow this, or the call came from another site.
-     */
-    403: ProblemView;
-    /**
-     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
-     */
-    500: ProblemView;
-    /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
-     */
-    503: ProblemView;
-};
-
-export type ListApprovalsError = ListApprovalsErrors[keyof ListApprovalsErrors];
-
-export type ListApprovalsResponses = {
-    /**
-     * As it stands now.
-     */
-    200: ApprovalsView;
-};
-
-export type ListApprovalsResponse = ListApprovalsResponses[keyof ListApprovalsResponses];
-
-export type WithdrawApprovalData = {
-    body?: never;
-    path: {
-        approvalId: string;
-    };
-    query?: never;
-    url: '/v1/approvals/{approvalId}';
-};
-
-export type WithdrawApprovalErrors = {
-    /**
-     * Something in the call is malformed; `errors` says where and what to do.
-     */
-    400: ProblemView;
-    /**
-     * The access token or the session is missing, unknown, revoked or over.
-     */
-    401: ProblemView;
-    /**
-     * The role in which the person acts does not allow this, or the call came from another site.
-     */
-    403: ProblemView;
-    /**
-     * Nothing that this person may see has this id.
-     */
-    404: ProblemView;
-    /**
-     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
-     */
-    409: ProblemView;
-    /**
-     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
-     */
-    500: ProblemView;
-    /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
-     */
-    503: ProblemView;
-};
-
-export type WithdrawApprovalError = WithdrawApprovalErrors[keyof WithdrawApprovalErrors];
-
-export type WithdrawApprovalResponses = {
-    /**
-     * Gone.
-     */
-    204: void;
-};
-
-export type WithdrawApprovalResponse = WithdrawApprovalResponses[keyof WithdrawApprovalResponses];
-
-export type GetApprovalData = {
-    body?: never;
-    path: {
-        approvalId: string;
-    };
-    query?: never;
-    url: '/v1/approvals/{approvalId}';
-};
-
-export type GetApprovalErrors = {
-    /**
-     * Something in the call is malformed; `errors` says where and what to do.
-     */
-    400: ProblemView;
-    /**
-     * The access token or the session is missing, unknown, revoked or over.
-     */
-    401: ProblemView;
-    /**
-     * The role in which the person acts does not allow this, or the call came from another site.
-     */
-    403: ProblemView;
-    /**
-     * Nothing that this person may see has this id.
-     */
-    404: ProblemView;
-    /**
-     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
-     */
-    500: ProblemView;
-    /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
-     */
-    503: ProblemView;
-};
-
-export type GetApprovalError = GetApprovalErrors[keyof GetApprovalErrors];
-
-export type GetApprovalResponses = {
-    /**
-     * As it stands now.
-     */
-    200: OpenedApprovalView;
-};
-
-export type GetApprovalResponse = GetApprovalResponses[keyof GetApprovalResponses];
-
-export type OpenIdentityData = {
-    body?: never;
-    headers: {
-        /**
-         * Why you need to see it; it stands in the audit.
-         */
-        'X-Reason': string;
-    };
-    path: {
-        approvalId: string;
-        part: string;
-    };
-    query?: never;
-    url: '/v1/approvals/{approvalId}/identities/{part}';
-};
-
-export type OpenIdentityErrors = {
-    /**
-     * Something in the call is malformed; `errors` says where and what to do.
-     */
-    400: ProblemView;
-    /**
-     * The access token or the session is missing, unknown, revoked or over.
-     */
-    401: ProblemView;
-    /**
-     * The role in which the person acts does not allow this, or the call came from another site.
-     */
-    403: ProblemView;
-    /**
-     * Nothing that this person may see has this id.
-     */
-    404: ProblemView;
-    /**
-     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
-     */
-    500: ProblemView;
-    /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
-     */
-    503: ProblemView;
-};
-
-export type OpenIdentityError = OpenIdentityErrors[keyof OpenIdentityErrors];
-
-export type OpenIdentityResponses = {
-    /**
-     * As it stands now.
-     */
-    200: HeldIdentityView;
-};
-
-export type OpenIdentityResponse = OpenIdentityResponses[keyof OpenIdentityResponses];
-
-export type ApproveData = {
-    body?: never;
-    path: {
-        approvalId: string;
-    };
-    query?: never;
-    url: '/v1/approvals/{approvalId}/approval';
-};
-
-export type ApproveErrors = {
-    /**
-     * Something in the call is malformed; `errors` says where and what to do.
-     */
-    400: ProblemView;
-    /**
-     * The access token or the session is missing, unknown, revoked or over.
-     */
-    401: ProblemView;
-    /**
-     * The role in which the person acts does not allow this, or the call came from another site.
-     */
-    403: ProblemView;
-    /**
-     * Nothing that this person may see has this id.
-     */
-    404: ProblemView;
-    /**
-     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
-     */
-    409: ProblemView;
-    /**
-     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
-     */
-    500: ProblemView;
-    /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
-     */
-    503: ProblemView;
-};
-
-export type ApproveError = ApproveErrors[keyof ApproveErrors];
-
-export type ApproveResponses = {
-    /**
-     * As it stands now.
-     */
-    200: ApprovalView;
-};
-
-export type ApproveResponse = ApproveResponses[keyof ApproveResponses];
-
-export type RefuseApprovalData = {
-    body: RefuseApproval;
-    path: {
-        approvalId: string;
-    };
-    query?: never;
-    url: '/v1/approvals/{approvalId}/refusal';
-};
-
-export type RefuseApprovalErrors = {
-    /**
-     * Something in the call is malformed; `errors` says where and what to do.
-     */
-    400: ProblemView;
-    /**
-     * The access token or the session is missing, unknown, revoked or over.
-     */
-    401: ProblemView;
-    /**
-     * The role in which the person acts does not allow this, or the call came from another site.
-     */
-    403: ProblemView;
-    /**
-     * Nothing that this person may see has this id.
-     */
-    404: ProblemView;
-    /**
-     * The body was not complete in time.
-     */
-    408: ProblemView;
-    /**
-     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
-     */
-    409: ProblemView;
-    /**
-     * The body is larger than allowed.
-     */
-    413: ProblemView;
-    /**
-     * The body is not application/json in UTF-8, or is compressed.
-     */
-    415: ProblemView;
-    /**
-     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
-     */
-    500: ProblemView;
-    /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
-     */
-    503: ProblemView;
-};
-
-export type RefuseApprovalError = RefuseApprovalErrors[keyof RefuseApprovalErrors];
-
-export type RefuseApprovalResponses = {
-    /**
-     * As it stands now.
-     */
-    200: ApprovalView;
-};
-
-export type RefuseApprovalResponse = RefuseApprovalResponses[keyof RefuseApprovalResponses];
