@@ -1,4 +1,5 @@
 import { verifyEvidence, type EvidenceFile } from '@trace/casework';
+import type { Attachment } from '@trace/protocol';
 import { Client } from 'pg';
 import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
 import type { CasePageView } from '../../apps/node/src/api/views/case-line.view.ts';
@@ -12,10 +13,12 @@ import type {
 } from '../../apps/node/src/api/views/purge.view.ts';
 import { aCall, type Call } from '../cli/a-call.ts';
 import { backUp } from '../support/a-database.ts';
+import { aPicture } from '../support/a-picture.ts';
 import {
   aClose,
   aFinalAnswer,
   aHandling,
+  anAttachment,
   anAcknowledgement,
   aPerson,
   aPersonIdentity,
@@ -36,14 +39,16 @@ describe('scenario 21', () => {
     ['QN', 'QS'],
     (states, clocks) => {
       let caseId: string;
+      let file: string;
 
       it('destroys the person block on both nodes, and leaves everything else as it was', async () => {
         const [qn, qs] = [states.of('QN'), states.of('QS')];
-        caseId = await aClosedCase(qn, qs);
+        ({ caseId, file } = await aClosedCase(qn, qs));
         await aDraftFrom(qn, caseId);
         const before = await Promise.all([figures(qn), figures(qs)]);
         const { keptUntil } = await purgesOf(qn, caseId);
         expect(keptUntil.map(({ part, rule }) => `${part} ${rule}`).toSorted()).toEqual([
+          `${file} CASE_RETENTION`,
           'holder CASE_RETENTION',
           'suspect HANDLING',
         ]);
@@ -66,7 +71,11 @@ describe('scenario 21', () => {
           },
         );
         expect(proposed).toMatchObject({ state: 'PROPOSED', origin: 'PERSON', partner: 'QS' });
-        expect(proposed.parts.map(({ part }) => part).toSorted()).toEqual(['holder', 'suspect']);
+        expect(proposed.parts.map(({ part }) => part).toSorted()).toEqual([
+          file,
+          'holder',
+          'suspect',
+        ]);
         const list = await command(qn, 'purge', 'list');
         expect(list.stdout).toMatch(new RegExp(`${proposed.purgeId} .*PROPOSED +ACQUITTAL`));
         const approval = `/v1/purges/${proposed.purgeId}/approval`;
@@ -77,6 +86,7 @@ describe('scenario 21', () => {
         expect((await qn.supervisor.call('POST', approval)).status).toBe(409);
         await expectGone(qn, caseId, 'suspect');
         await expectGone(qn, caseId, 'holder');
+        await expectFileGone(qn, caseId);
         expect(await rows(qn, 'select identities, request_digest as digest from draft')).toEqual([
           { identities: null, digest: 'purged' },
         ]);
@@ -96,6 +106,7 @@ describe('scenario 21', () => {
         expect((await qs.supervisor.call<PurgeView>('POST', there)).body.state).toBe('EXECUTED');
         await expectGone(qs, caseId, 'suspect');
         await expectGone(qs, caseId, 'holder');
+        await expectFileGone(qs, caseId);
 
         const shown = await bothHold(qn, qs, caseId, 6);
         expect(shown.timeline.slice(4).map(({ kind, issuer }) => `${issuer} ${kind}`)).toEqual([
@@ -114,6 +125,7 @@ describe('scenario 21', () => {
             (await tombstones(side, caseId)).map(({ part, reason }) => [part, reason]),
           ).toEqual(
             expect.arrayContaining([
+              [file, 'ACQUITTAL'],
               ['holder', 'ACQUITTAL'],
               ['suspect', 'ACQUITTAL'],
             ]),
@@ -130,7 +142,7 @@ describe('scenario 21', () => {
       it('destroys it again when a backup is put back, before anybody can read it', async () => {
         const qn = states.of('QN');
         const qs = states.of('QS');
-        const lost = await aClosedCase(qn, qs);
+        const { caseId: lost, file: lostFile } = await aClosedCase(qn, qs);
         await aDraftFrom(qn, lost);
         await qn.node.stop();
         const restore = await backUp(qn.database);
@@ -145,17 +157,23 @@ describe('scenario 21', () => {
 
         await qn.node.stop();
         await restore();
-        expect(await rows(qn, 'select * from sealed_key')).toHaveLength(2);
+        expect(await rows(qn, 'select * from sealed_key')).toHaveLength(3);
+        expect(await rows(qn, 'select 1 from sealed_file_piece')).toHaveLength(1);
         await qn.node.restart();
         expect(await rows(qn, 'select * from sealed_key')).toEqual([]);
         expect(await rows(qn, 'select 1 from draft where identities is not null')).toEqual([]);
         await expectGone(qn, lost, 'suspect');
         await expectGone(qn, lost, 'holder');
+        await expectFileGone(qn, lost);
         const again = await rows(
           qn,
           `select outcome from audit_entry where action = 'PURGE_REAPPLIED' order by outcome`,
         );
-        expect(again).toEqual([{ outcome: 'holder' }, { outcome: 'suspect' }]);
+        expect(again).toEqual([
+          { outcome: lostFile },
+          { outcome: 'holder' },
+          { outcome: 'suspect' },
+        ]);
         await expectAuditProved(qn);
       });
     },
@@ -236,20 +254,29 @@ describe('the end of the retention', () => {
   );
 });
 
-function aRequestAboutAPerson(): {
+function aRequestAboutAPerson(attachments?: Attachment[]): {
   to: string;
   request: object;
   identities: { part: string; identity: object }[];
 } {
   const handling = aHandling({ retentionDate: LAST_DAY });
   const suspect = aPerson({ identityPart: 'suspect', necessity: 'Asked by name.', handling });
-  const request = aTraceRequest({ persons: [suspect] });
+  const request = aTraceRequest({
+    persons: [suspect],
+    ...(attachments && { header: { attachments } }),
+  });
   return { to: 'QS', request, identities: [{ part: 'suspect', identity: aPersonIdentity() }] };
 }
 
-/** A case about a person, answered with another one, and closed. */
-async function aClosedCase(qn: AState, qs: AState): Promise<string> {
-  const { caseId } = await qn.focalPoint.submit(aRequestAboutAPerson());
+/** A case about a person, with a photo, answered with another person, and closed. */
+async function aClosedCase(qn: AState, qs: AState): Promise<{ caseId: string; file: string }> {
+  const photo = await qn.focalPoint.upload(await aPicture(), 'image/jpeg');
+  const order = aRequestAboutAPerson([anAttachment(photo)]);
+  const { caseId } = await qn.focalPoint.submit(order);
+  await until('the photo is at both', async () => {
+    const sides = await Promise.all([qn, qs].map(({ officer }) => officer.find(caseId)));
+    return sides.every((side) => side?.attachments[0]?.state === 'HERE') || undefined;
+  });
   await qs.officer.sees(caseId, 'DELIVERED');
   await qs.officer.follow(caseId, 'acknowledgement', anAcknowledgement());
   await qs.officer.sees(caseId, 'ACKNOWLEDGED');
@@ -269,7 +296,7 @@ async function aClosedCase(qn: AState, qs: AState): Promise<string> {
   await qn.focalPoint.sees(caseId, 'ANSWERED');
   await qn.focalPoint.follow(caseId, 'closure', aClose());
   await bothHold(qn, qs, caseId, 4);
-  return caseId;
+  return { caseId, file: photo.file.part };
 }
 
 function identity(caseId: string, part: string): string {
@@ -284,6 +311,16 @@ async function expectGone({ officer }: AState, caseId: string, part: string): Pr
   );
   expect([status, body.code]).toEqual([410, 'identity.purged']);
   expect(body.detail).toMatch(/^Its key was destroyed at 2026-.*proofs remain\.$/);
+}
+
+/** Neither its key nor its bytes are here, and whoever asks is told that they were destroyed. */
+async function expectFileGone(side: AState, caseId: string): Promise<void> {
+  const found = await side.officer.find(caseId);
+  expect(found?.attachments.map(({ state }) => state)).toEqual(['DESTROYED']);
+  const { status, bytes } = await side.officer.open(caseId, found?.attachments[0]?.sha256 ?? '');
+  expect([status, bytes.toString()]).toEqual([410, expect.stringContaining('attachment.purged')]);
+  expect(await rows(side, 'select 1 from sealed_file_piece')).toEqual([]);
+  expect(await rows(side, 'select 1 from upload')).toEqual([]);
 }
 
 /** The audit log holds every word about the purge and is proved whole, while the node runs. */
