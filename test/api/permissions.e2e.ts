@@ -24,6 +24,7 @@ const ROUTES: [
   ['post', '/v1/requests', ASKING],
   ['post', '/v1/requests/assessment', ASKING],
   ['get', '/v1/reference', ROLES],
+  ['post', '/v1/reference/readings', ROLES],
   ['get', '/v1/refused-messages', WATCHING],
   ['get', `/v1/refused-messages/${REFUSED}`, WATCHING],
   ['post', '/v1/spontaneous-information', WORKING],

@@ -453,6 +453,19 @@ export type ImportMarkView = {
     form: string;
 };
 
+export type OtherMarkView = {
+    state: string;
+    /**
+     * What the mark is (list 7.5).
+     */
+    kind: string;
+    /**
+     * The form: # is a digit, @ a letter.
+     */
+    form: string;
+    meaning: string;
+};
+
 export type ReferenceView = {
     /**
      * 0 is the list that comes with the program; absent where the State has none.
@@ -462,6 +475,30 @@ export type ReferenceView = {
     source?: string;
     makers: Array<MakerView>;
     importMarks: Array<ImportMarkView>;
+    otherMarks: Array<OtherMarkView>;
+};
+
+export type ReadMark = {
+    /**
+     * The text, as it is marked.
+     */
+    text: string;
+};
+
+export type MarkReadingView = {
+    /**
+     * What kind of mark it would be (list 7.5).
+     */
+    kind: string;
+    state?: string;
+    year?: number;
+    maker?: string;
+    model?: string;
+    sentence: string;
+};
+
+export type MarkReadingsView = {
+    readings: Array<MarkReadingView>;
 };
 
 export type DraftOriginView = {
@@ -5987,6 +6024,59 @@ export type GetReferenceResponses = {
 };
 
 export type GetReferenceResponse = GetReferenceResponses[keyof GetReferenceResponses];
+
+export type ReadMarkData = {
+    body: ReadMark;
+    path?: never;
+    query?: never;
+    url: '/v1/reference/readings';
+};
+
+export type ReadMarkErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ReadMarkError = ReadMarkErrors[keyof ReadMarkErrors];
+
+export type ReadMarkResponses = {
+    /**
+     * As it stands now.
+     */
+    200: MarkReadingsView;
+};
+
+export type ReadMarkResponse = ReadMarkResponses[keyof ReadMarkResponses];
 
 export type ListDraftsData = {
     body?: never;
