@@ -6,6 +6,17 @@ export const WRAPPED_COLUMNS = [
   { table: 'sealed_key', column: 'wrapped_key', writtenBy: 'libs/exchange/src/inbox.ts' },
   { table: 'sealed_key', column: 'wrapped_key', writtenBy: 'libs/exchange/src/outbox.ts' },
   { table: 'draft', column: 'identities', writtenBy: 'libs/casework/src/chain/draft-rows.ts' },
+  {
+    table: 'account',
+    column: 'second_factor',
+    writtenBy: 'libs/casework/src/accounts/own-account.ts',
+  },
+  {
+    table: 'account',
+    column: 'second_factor_offered',
+    writtenBy: 'libs/casework/src/accounts/own-account.ts',
+  },
+  { table: 'upload', column: 'wrapped', writtenBy: 'libs/casework/src/attachments/uploads.ts' },
 ] as const;
 
 const AT_ONCE = 500;
