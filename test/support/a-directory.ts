@@ -125,7 +125,7 @@ export class ADirectory {
     now: Date,
     version = 1,
   ): Promise<string> {
-    const keys = await NodeKeys.load(this.dataDir(state));
+    const keys = await NodeKeys.load(this.dataDir(state), { now: () => now });
     const facts = {
       ...inventedState(state),
       ...changed,

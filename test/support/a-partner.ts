@@ -51,18 +51,25 @@ export class APartner {
     private readonly keys: NodeKeys,
     readonly state: string,
     private readonly other: Partner,
+    private readonly now: () => Date,
   ) {}
 
   /** Plays one State towards another. */
-  static async of(directory: ADirectory, state: string, towards: string): Promise<APartner> {
+  static async of(
+    directory: ADirectory,
+    state: string,
+    towards: string,
+    now: () => Date = () => new Date(),
+  ): Promise<APartner> {
     const [text, authority] = await Promise.all([
       readFile(directory.file, 'utf8'),
       readFile(directory.authorityFile, 'utf8'),
     ]);
-    const partners = await readDirectory(text, JSON.parse(authority) as object, new Date());
+    const partners = await readDirectory(text, JSON.parse(authority) as object, now());
     const other = partners.find((one) => one.state === towards);
     if (!other) throw new Error(`the directory does not name ${towards}`);
-    return new APartner(await NodeKeys.load(directory.dataDir(state)), state, other);
+    const keys = await NodeKeys.load(directory.dataDir(state), { now });
+    return new APartner(keys, state, other, now);
   }
 
   /** Signs a message with this State's key, whatever it says. */
@@ -74,11 +81,11 @@ export class APartner {
   async pack(messages: readonly ParcelMessage[], order: ParcelOrder = {}): Promise<string> {
     const {
       parcelId = newId(),
-      createdAt = new Date(),
+      createdAt = this.now(),
       issuer = this.state,
       audience = this.other.state,
     } = order;
-    const to = encryptionKeyAt(this.other, new Date());
+    const to = encryptionKeyAt(this.other, this.now());
     if (!to) throw new Error(`${this.other.state} has no key for parcels now`);
     return sealParcel(
       { parcelId, issuer, audience, createdAt: instant(createdAt), messages: [...messages] },
@@ -98,14 +105,7 @@ export class APartner {
       method,
       path,
       headers: { 'content-type': type, 'content-length': Buffer.byteLength(bytes) },
-      ...tls,
-      agent: false,
-      ca: this.other.certificatesPem,
-      // Pinned: the certificate itself is what counts, not the name in it.
-      checkServerIdentity: (_host, { raw }) =>
-        this.other.certificates.includes(printOf(raw))
-          ? undefined
-          : new Error('not the pinned certificate'),
+      ...this.connection(tls),
     };
     const { status, headers, body } = await exchanged(
       new URL(this.other.statement.metadata.trace_node.endpoint),
@@ -122,6 +122,38 @@ export class APartner {
     };
   }
 
+  /** Asks the other State's gateway for a range of something, and gives the bytes that come back. */
+  async fetchRange(
+    path: string,
+    range: string | undefined,
+    method = 'GET',
+  ): Promise<{ status: number; headers: Exchanged['headers']; body: Buffer }> {
+    const { status, headers, bytes } = await exchanged(
+      new URL(this.other.statement.metadata.trace_node.endpoint),
+      {
+        ...this.connection(this.keys.tls),
+        method,
+        path,
+        headers: range === undefined ? {} : { range },
+      },
+      '',
+    );
+    return { status, headers, body: bytes };
+  }
+
+  private connection(tls: PostOrder['tls']): RequestOptions {
+    return {
+      ...tls,
+      agent: false,
+      ca: this.other.certificatesPem,
+      // Pinned: the certificate itself is what counts, not the name in it.
+      checkServerIdentity: (_host, { raw }) =>
+        this.other.certificates.includes(printOf(raw))
+          ? undefined
+          : new Error('not the pinned certificate'),
+    };
+  }
+
   /** Signs, packs and posts one message, as an honest node would. */
   async send(message: Message, order: ParcelOrder = {}): Promise<GatewayAnswer> {
     return this.post(await this.pack([{ jws: await this.sign(message), keys: [] }], order));
@@ -131,6 +163,7 @@ export class APartner {
 interface Exchanged {
   status: number;
   headers: Record<string, string | undefined>;
+  bytes: Buffer;
   body: string;
 }
 
@@ -144,6 +177,7 @@ function exchanged(to: URL, options: RequestOptions, bytes: string | Buffer): Pr
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers as Exchanged['headers'],
+          bytes: Buffer.concat(chunks),
           body: Buffer.concat(chunks).toString('utf8'),
         }),
       );

@@ -15,6 +15,7 @@ import {
 import { describeClock, fold, type Case, type Filed } from './case/index.ts';
 import { termsBetween, type KnownState } from './case-terms.ts';
 import { EvidenceFile, type EvidenceMessage } from './evidence.ts';
+import { doubtsAbout, withoutRevocations } from './evidence-doubts.ts';
 import { readFormer, withFormerKeys } from './former-statements.ts';
 import { verifyEvidenceLog, type VerifiedLog } from './verify-evidence-log.ts';
 import { verifySeal } from './verify-seal.ts';
@@ -31,6 +32,8 @@ export interface VerifiedMessage {
   refusalCode?: string;
   /** Everything that is wrong with it or its receipt, in sentences; empty when both are proved. */
   faults: string[];
+  /** Keys that their State has revoked as of before this was received: proved, and in doubt. */
+  doubts: string[];
 }
 
 /** What an evidence file proves. */
@@ -84,7 +87,7 @@ export async function verifyEvidence(given: unknown, pinned?: object): Promise<E
     exportedAt,
   );
   const former = await readFormer(file);
-  const partners = inForce.map((partner) => withFormerKeys(partner, former));
+  const partners = inForce.map((partner) => withoutRevocations(withFormerKeys(partner, former)));
   const ground = { file, partners, former, exportedAt };
   const messages = await Promise.all(file.messages.map((one) => verify(one, ground)));
   const withheld = await Promise.all(
@@ -139,7 +142,7 @@ function authorityFaults(authorityKey: string, pinned: object | undefined): stri
 }
 
 async function verify({ jws, receipt }: EvidenceMessage, ground: Ground): Promise<VerifiedMessage> {
-  const found: VerifiedMessage = { digest: digestOf(jws), faults: [] };
+  const found: VerifiedMessage = { digest: digestOf(jws), faults: [], doubts: [] };
   // A key is judged at the receiver's durable time; the receipt that says it is itself checked below.
   const claimedAt = receipt === undefined ? ground.exportedAt : receivedAtOf(receipt);
   for (const partner of ground.partners) {
@@ -152,6 +155,9 @@ async function verify({ jws, receipt }: EvidenceMessage, ground: Ground): Promis
   }
   if (!found.message) return found;
   found.faults = [];
+  const { issuer, audience } = found.message;
+  const signed = { jws, receipt, issuer, audience };
+  found.doubts = doubtsAbout(signed, ground.partners, claimedAt ?? ground.exportedAt);
   if (receipt === undefined) return found;
   const fault = await faultOf(() => acceptReceipt(receipt, ground, found));
   if (fault !== undefined) found.faults.push(`receipt: ${fault}`);

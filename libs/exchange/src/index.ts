@@ -27,8 +27,10 @@ export const EXCHANGE_ENTITIES = [
 ];
 
 export { Accept } from './accept.ts';
+export { askWitnesses, type WitnessSays } from './holdings/ask-witnesses.ts';
 export { Deliver } from './deliver.ts';
 export { assembleExchange, type Exchange } from './exchange.ts';
+export { keyDoubts, type KeyDoubt, type SignedThings } from './key-doubts.ts';
 export { Lanes, type LaneState } from './lanes.ts';
 export { FetchFiles } from './files/fetch-files.ts';
 export { openAttached } from './files/arrived-file.ts';

@@ -105,6 +105,8 @@ export const AUDIT_ACTIONS = [
   'LEGAL_HOLD_PLACED',
   'LEGAL_HOLD_LIFTED',
   // the node itself
+  'BACKUP_MADE',
+  'BACKUP_RESTORED',
   'NODE_STARTED',
   'NODE_STOPPED',
   // invented cases, for a node that measures or trains

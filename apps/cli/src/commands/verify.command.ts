@@ -88,8 +88,13 @@ function verdictOf({ messages, withheld }: EvidenceReport, isPinned: boolean): s
     withheld.length === 0
       ? ''
       : ` ${withheld.length} more are withheld, so how the case stands can not be said from this file.`;
+  const doubted = messages.filter(({ doubts }) => doubts.length > 0).length;
+  const doubt =
+    doubted === 0
+      ? ''
+      : ` ${doubted} of them are in doubt, because a key was revoked as of before they were received.`;
   const inFile = withheld.length === 0 ? '' : ' in the file';
-  return `All ${messages.length} messages${inFile} are proved${provided}.${missing}`;
+  return `All ${messages.length} messages${inFile} are proved${provided}.${doubt}${missing}`;
 }
 
 async function reportOf(given: Uint8Array, pinned: PublicJwk | undefined): Promise<EvidenceReport> {
@@ -166,6 +171,8 @@ function tellMessage(terminal: Terminal, found: VerifiedMessage, i: number): voi
     terminal.line('      there is no receipt for it yet');
   }
   for (const fault of faults) tellFault(terminal, fault, '      ');
+  for (const doubt of found.doubts)
+    terminal.line(terminal.style('yellow', `      in doubt: ${visible(doubt)}`));
 }
 
 function tellWithheld(terminal: Terminal, found: VerifiedWithheld): void {

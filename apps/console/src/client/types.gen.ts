@@ -2298,6 +2298,25 @@ export type RestrictedView = {
     handling: HandlingView;
 };
 
+export type KeyDoubtView = {
+    /**
+     * MESSAGE or RECEIPT.
+     */
+    about: string;
+    /**
+     * The key, by its thumbprint (RFC 7638).
+     */
+    kid: string;
+    /**
+     * As of when it was revoked.
+     */
+    revokedAt: string;
+    /**
+     * unspecified, compromised or superseded.
+     */
+    reason: string;
+};
+
 export type TimelineView = {
     messageId: string;
     kind: string;
@@ -2356,6 +2375,10 @@ export type TimelineView = {
      * The names of its sealed parts.
      */
     sealedParts: Array<string>;
+    /**
+     * Keys that were revoked as of before this was received: nothing is changed by it, people have to settle it.
+     */
+    keyDoubts: Array<KeyDoubtView>;
     /**
      * Where the signed bytes and the receipt are.
      */
