@@ -362,8 +362,8 @@ async function expectGone({ officer }: AState, caseId: string, part: string): Pr
 async function expectFileGone(side: AState, caseId: string): Promise<void> {
   const found = await side.officer.find(caseId);
   expect(found?.attachments.map(({ state }) => state)).toEqual(['DESTROYED']);
-  const { status, bytes } = await side.officer.open(caseId, found?.attachments[0]?.sha256 ?? '');
-  expect([status, bytes.toString()]).toEqual([410, expect.stringContaining('attachment.purged')]);
+  const { status, content } = await side.officer.open(caseId, found?.attachments[0]?.sha256 ?? '');
+  expect([status, content.toString()]).toEqual([410, expect.stringContaining('attachment.purged')]);
   expect(await rows(side, 'select 1 from sealed_file_piece')).toEqual([]);
   expect(await rows(side, 'select 1 from upload')).toEqual([]);
 }
