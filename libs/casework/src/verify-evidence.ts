@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import {
   checkMessage,
   checkShape,
@@ -76,9 +77,14 @@ interface Ground {
  *
  * @param given the parsed file
  * @param pinned the authority's public key as whoever verifies knows it; without it the file vouches for itself only
+ * @param stampAuthority the certificate of the time-stamping authority, or of who issued it, as whoever verifies knows it
  * @throws Refusal when the file can not be read at all
  */
-export async function verifyEvidence(given: unknown, pinned?: object): Promise<EvidenceReport> {
+export async function verifyEvidence(
+  given: unknown,
+  pinned?: object,
+  stampAuthority?: X509Certificate,
+): Promise<EvidenceReport> {
   const file = checkShape(EvidenceFile, given);
   const exportedAt = new Date(file.exportedAt);
   const inForce = await readDirectory(
@@ -94,7 +100,7 @@ export async function verifyEvidence(given: unknown, pinned?: object): Promise<E
     (file.withheld ?? []).map((one) => verifyWithheld(one, partners, exportedAt)),
   );
   const authorityKey = thumbprintOf(file.authority as PublicJwk);
-  const log = file.log && (await verifyEvidenceLog(file, file.log, { partners }));
+  const log = file.log && (await verifyEvidenceLog(file, file.log, { partners, stampAuthority }));
   const { sealedBy, faults: sealFaults } = await verifySeal(file, partners);
   const faults = [
     ...authorityFaults(authorityKey, pinned),

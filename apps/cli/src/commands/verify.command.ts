@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import {
   verifyEvidence,
@@ -32,6 +33,7 @@ const MOST = { maxBytes: 256 * 1_048_576, maxDepth: 8, maxItems: 20_000 };
 
 interface Order {
   authority?: string;
+  tsa?: string;
   json?: true;
 }
 
@@ -41,6 +43,7 @@ export function verifyCommand(cli: Cli): Command {
     .description('Checks exported evidence: who signed what, and when the other side had it.')
     .argument('<file>', 'the evidence of a case')
     .option('--authority <file>', 'the public key of the directory authority, as you know it')
+    .option('--tsa <file>', 'the certificate (PEM) of the time-stamping authority, as you know it')
     .option('--json', 'print the report for a program')
     .addHelpText('after', EXAMPLES)
     .action((file: string, order: Order) => verify(cli.terminal, file, order));
@@ -48,13 +51,14 @@ export function verifyCommand(cli: Cli): Command {
   return command;
 }
 
-async function verify(terminal: Terminal, file: string, { authority, json }: Order): Promise<void> {
+async function verify(terminal: Terminal, file: string, order: Order): Promise<void> {
+  const { authority, json, tsa } = order;
   const given = await readFile(file);
   const pinned =
     authority === undefined
       ? undefined
       : (JSON.parse(await readFile(authority, 'utf8')) as PublicJwk);
-  const report = await reportOf(given, pinned);
+  const report = await reportOf(given, pinned, await certificateIn(tsa));
   const gaps = gapsOf(report);
   const proved = report.proved && gaps.length === 0;
   if (json) {
@@ -97,9 +101,17 @@ function verdictOf({ messages, withheld }: EvidenceReport, isPinned: boolean): s
   return `All ${messages.length} messages${inFile} are proved${provided}.${doubt}${missing}`;
 }
 
-async function reportOf(given: Uint8Array, pinned: PublicJwk | undefined): Promise<EvidenceReport> {
+async function certificateIn(file: string | undefined): Promise<X509Certificate | undefined> {
+  return file === undefined ? undefined : new X509Certificate(await readFile(file));
+}
+
+async function reportOf(
+  given: Uint8Array,
+  pinned: PublicJwk | undefined,
+  tsa: X509Certificate | undefined,
+): Promise<EvidenceReport> {
   try {
-    return await verifyEvidence(parseStrictJson(given, MOST), pinned);
+    return await verifyEvidence(parseStrictJson(given, MOST), pinned, tsa);
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault;
     const places = fault.faults.map(({ pointer }) => pointer).filter((pointer) => pointer !== '');
