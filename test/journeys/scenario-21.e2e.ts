@@ -392,6 +392,7 @@ async function command({ node, database }: AState, ...words: string[]): Promise<
     DATABASE_URL: database.url,
     DIRECTORY_FILE: directory.file,
     DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
+    PARTNER_NETWORKS: 'loopback',
   });
 }
 
