@@ -24,7 +24,9 @@ import {
 } from '@trace/casework';
 import {
   assembleExchange,
+  DirectoryDesk,
   EXCHANGE_ENTITIES,
+  FollowDirectory,
   openPartners,
   type Partners,
   PurgedPartsJournal,
@@ -45,13 +47,16 @@ import {
   migrate,
   NodeKeys,
   openDatabase,
+  Pkcs11Module,
   setLog,
   startEmbeddedPostgres,
   type Environment,
+  usesFileOf,
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
 import { Bulkheads } from './gateway/bulkheads.ts';
 import { firstInvitation } from './first-invitation.ts';
+import { DirectoryServer } from './directory/directory-server.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
@@ -62,6 +67,8 @@ export interface RunningNode {
   apiUrl?: string;
   /** Undefined when this process does not face partners. */
   gatewayUrl?: string;
+  /** Undefined when this process serves no directory. */
+  directoryUrl?: string;
   stop(): Promise<void>;
 }
 
@@ -127,6 +134,8 @@ async function startParts(
   });
   partners.onChange(() => keys.announced(partners.self));
   await partners.refresh();
+  const folder = config.directory.authorityFolder;
+  const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, folder });
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
   const { assessments, askedItems } = quality;
@@ -177,6 +186,7 @@ async function startParts(
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
+      new FollowDirectory({ settings: config.directory, keys, partners, clock }),
       new TrustWatch({
         ...ground,
         maxAgeDays: config.directory.url === undefined ? undefined : config.directory.maxAgeDays,
@@ -193,6 +203,11 @@ async function startParts(
     stops.push(() => exchange.fetchFiles.stop());
   } else {
     stops.push(followFiles(partners, keys, config.sweepSeconds));
+  }
+  if (config.does('directory')) {
+    const server = new DirectoryServer(directoryDesk, keys);
+    running.directoryUrl = await server.listen(config.directory.host, config.directory.port);
+    stops.push(() => server.close());
   }
   if (config.does('gateway')) {
     const { quotas } = exchange;
@@ -227,6 +242,7 @@ async function startParts(
       keys,
       partners,
       changes,
+      directoryDesk,
       lanes,
       caseFiles,
       requests,
@@ -273,7 +289,7 @@ async function embedded(
 }
 
 async function ownKeys(
-  { state, dataDir, publicEndpoint, keys: { passphraseFile, inClear } }: Config,
+  { state, dataDir, publicEndpoint, keys: { passphraseFile, inClear, module } }: Config,
   clock: Clock,
   say: (text: string) => void,
 ): Promise<NodeKeys> {
@@ -281,7 +297,11 @@ async function ownKeys(
   if (passphraseFile === undefined && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
   const made = await makeNodeKeys(dataDir, state, { hosts: host ? [host] : [], passphraseFile });
   if (made) say('Made the keys and the TLS certificate of this node.');
-  const keys = await NodeKeys.load(dataDir, { passphraseFile, now: () => clock.now() });
+  const keys = await NodeKeys.load(dataDir, {
+    passphraseFile,
+    module: module && (await Pkcs11Module.load(module, usesFileOf(dataDir))),
+    now: () => clock.now(),
+  });
   if (keys.inClear && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
   if (keys.inClear) log('keys').info('the keys lie in clear: "trace-node keys encrypt" locks them');
   return keys;

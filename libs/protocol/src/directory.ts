@@ -37,6 +37,17 @@ export async function signStatement(statement: Statement, key: SigningKey): Prom
   return signJws(statement, 'entity-statement+jwt', key);
 }
 
+/** Signs what an authority says of itself: its entity configuration (OpenID Federation 1.0 section 9). */
+export async function signEntityConfiguration(content: object, key: SigningKey): Promise<string> {
+  return signJws(content, 'entity-statement+jwt', key);
+}
+
+/** The certificates that a statement names, base64 of the DER; of a statement that was checked before. */
+export function certificatesIn(token: string): string[] {
+  const { metadata } = JSON.parse(Buffer.from(payloadOf(token)).toString('utf8')) as Statement;
+  return metadata.trace_node.tls_certificates;
+}
+
 /** Signs what a State says of its own node: a descriptor, to be exchanged by hand. */
 export async function describeNode(
   about: Omit<Statement, 'iss'>,
