@@ -232,6 +232,7 @@ async function startParts(
       assessments,
       keys,
       clock,
+      fourEyes: config.access.fourEyes,
     });
     const { state, access: settings } = config;
     const access = assembleAccess({ dataSource, keys, audit, clock, settings, state });

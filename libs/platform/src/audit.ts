@@ -49,6 +49,12 @@ export const AUDIT_ACTIONS = [
   'SUBMISSION_REFUSED',
   'ACCESS_REFUSED',
   // who may do what, and whom this node believes
+  'APPROVAL_ASKED',
+  'APPROVAL_GIVEN',
+  'APPROVAL_REFUSED',
+  'APPROVAL_WITHDRAWN',
+  'APPROVALS_LISTED',
+  'AUDIT_READ',
   'SIGNED_IN',
   'SIGN_IN_REFUSED',
   'SIGNED_OUT',
