@@ -18,6 +18,7 @@ import {
   Purges,
   Requests,
   type Role,
+  Uploads,
 } from '@trace/casework';
 import {
   assembleExchange,
@@ -95,6 +96,7 @@ export class AnApi {
     readonly access: Access,
     readonly exchange: Exchange,
     readonly requests: Requests,
+    readonly uploads: Uploads,
     readonly app: NestExpressApplication,
     private readonly gateway: Gateway,
     private readonly jobs: Jobs,
@@ -150,6 +152,7 @@ export class AnApi {
     });
     const { outbox, lanes } = exchange;
     const items = new ItemRegister(keys, audit);
+    const uploads = new Uploads({ config, dataSource, keys, audit, clock });
     const requests = new Requests({
       dataSource,
       partners,
@@ -157,6 +160,7 @@ export class AnApi {
       lanes,
       caseFiles,
       items,
+      uploads,
       assessments,
       keys,
       clock,
@@ -189,6 +193,7 @@ export class AnApi {
       lanes,
       caseFiles,
       requests,
+      uploads,
       ...quality,
       ...assembleChain({
         dataSource,
@@ -215,9 +220,9 @@ export class AnApi {
       ...(order.limits && { limits: order.limits }),
     });
     await app.listen(0, '127.0.0.1');
-    const { accept, tellHoldings, quotas } = exchange;
+    const { quotas } = exchange;
     const bulkheads = new Bulkheads(quotas, config.partnerConnections);
-    const gateway = new Gateway(keys, partners, accept, tellHoldings, metrics, bulkheads);
+    const gateway = new Gateway(keys, partners, exchange, metrics, bulkheads);
     await gateway.listen('127.0.0.1', directory.gatewayPort(state));
     const api = new AnApi(
       state,
@@ -228,6 +233,7 @@ export class AnApi {
       access,
       exchange,
       requests,
+      uploads,
       app,
       gateway,
       jobs,

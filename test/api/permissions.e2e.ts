@@ -14,6 +14,7 @@ const WATCHING: readonly Role[] = ['SUPERVISOR', 'AUDITOR'];
 const OVERSEEING: readonly Role[] = ['SUPERVISOR', 'AUDITOR', 'ADMINISTRATOR'];
 
 /** Every address that needs a token, and whose it may be. */
+const DIGEST = 'ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0';
 const REFUSED = '019b4c1e-7d3a-7c55-8a1b-3f2e1d0c9b8a';
 const ROUTES: [
   method: 'get' | 'post' | 'put' | 'delete',
@@ -23,6 +24,7 @@ const ROUTES: [
   ['post', '/v1/requests', ASKING],
   ['post', '/v1/requests/assessment', ASKING],
   ['get', '/v1/reference', ROLES],
+  ['post', '/v1/reference/readings', ROLES],
   ['get', '/v1/refused-messages', WATCHING],
   ['get', `/v1/refused-messages/${REFUSED}`, WATCHING],
   ['post', '/v1/spontaneous-information', WORKING],
@@ -73,6 +75,8 @@ const ROUTES: [
   ['post', '/v1/notices/read', ROLES],
   ['post', `/v1/notices/${CASE}/read`, ROLES],
   ['get', `/v1/cases/${CASE}/identities/holder`, WORKING],
+  ['post', '/v1/attachments', WORKING],
+  ['get', `/v1/cases/${CASE}/attachments/${DIGEST}`, WORKING],
   ['get', `/v1/cases/${CASE}/purges`, SEEING],
   ['post', `/v1/cases/${CASE}/purges`, WORKING],
   ['get', '/v1/purges', WATCHING],
@@ -138,7 +142,7 @@ describe('who may do what', () => {
       ? qn.get(path, role)
       : qn.post(path, {}, { role, method }));
     if (allowed) {
-      expect([200, 400, 404, 422, 428]).toContain(answer.status);
+      expect([200, 400, 404, 415, 422, 428]).toContain(answer.status);
       return;
     }
     expect({ status: answer.status, code: answer.body.code }).toEqual({
@@ -174,6 +178,7 @@ describe('who may do what', () => {
         .replace(`legal-holds/${CASE}`, 'legal-holds/:holdId')
         .replace(`messages/${CASE}`, 'messages/:messageId')
         .replace(REFUSED, ':messageId')
+        .replace(DIGEST, ':digest')
         .replace('/holder', '/:part')
         .replace('/QX/', '/:state/');
     const documented = routes.filter((route) => !/ \/docs(?:\/|-)/.test(route));

@@ -103,6 +103,8 @@ describe('how good a request is, before it is sent', () => {
       state: 'QN',
       models: [{ name: 'HV-17' }, { name: 'HV-21' }],
     });
+    const { body: read } = await apis.QS.post('/v1/reference/readings', { text: 'QS 04' });
+    expect(read.readings).toMatchObject([{ kind: 'IMPORT', state: 'QS', year: 2004 }]);
   });
 
   it('scenario 2: a collision stops a request until the model or a waiver, and the warning stays with it', async () => {

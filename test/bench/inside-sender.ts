@@ -4,6 +4,7 @@ import {
   CASEWORK_ENTITIES,
   ItemRegister,
   Requests,
+  Uploads,
   type Person,
 } from '@trace/casework';
 import { EXCHANGE_ENTITIES, Lanes, openPartners, Outbox } from '@trace/exchange';
@@ -72,6 +73,7 @@ export class InsideSender {
       lanes: new Lanes(dataSource, { add: () => Promise.resolve() }, clock),
       caseFiles: new CaseFiles(dataSource, partners, clock),
       items: new ItemRegister(keys, audit),
+      uploads: new Uploads({ config, dataSource, keys, audit, clock }),
       assessments,
       keys,
       clock,

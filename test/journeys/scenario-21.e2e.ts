@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { verifyEvidence, type EvidenceFile } from '@trace/casework';
 import { Client } from 'pg';
 import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
 import type { CasePageView } from '../../apps/node/src/api/views/case-line.view.ts';
+import type { CheckpointsView } from '../../apps/node/src/api/views/checkpoint.view.ts';
 import type { NoticePageView } from '../../apps/node/src/api/views/notice.view.ts';
 import type { OverduePageView } from '../../apps/node/src/api/views/overdue.view.ts';
 import type {
@@ -11,7 +14,6 @@ import type {
   WaitingPurgesView,
 } from '../../apps/node/src/api/views/purge.view.ts';
 import { aCall, type Call } from '../cli/a-call.ts';
-import { backUp } from '../support/a-database.ts';
 import {
   aClose,
   aFinalAnswer,
@@ -19,9 +21,11 @@ import {
   anAcknowledgement,
   aPerson,
   aPersonIdentity,
+  aSpontaneousInfo,
   aTraceRequest,
   aWithdrawal,
 } from '../support/builders/index.ts';
+import type { MovedClocks } from '../support/moved-clocks.ts';
 import { inMovedTime, type AState } from '../support/nodes.ts';
 import { until } from '../support/until.ts';
 import { bothHold } from './both-hold.ts';
@@ -132,9 +136,9 @@ describe('scenario 21', () => {
         const qs = states.of('QS');
         const lost = await aClosedCase(qn, qs);
         await aDraftFrom(qn, lost);
-        await qn.node.stop();
-        const restore = await backUp(qn.database);
-        await qn.node.restart();
+        const copy = join(qn.node.order.directory.dataDir('QN'), 'QN.trace');
+        const written = await command(qn, 'backup', copy);
+        expect(written.stdout).toMatch(/rows of \d+ tables of QN, as of 2026-/);
         const { body: proposed } = await qn.focalPoint.call<PurgeView>(
           'POST',
           `/v1/cases/${lost}/purges`,
@@ -142,10 +146,19 @@ describe('scenario 21', () => {
         );
         await qn.supervisor.call('POST', `/v1/purges/${proposed.purgeId}/approval`);
         await expectGone(qn, lost, 'suspect');
+        await keepsLaterCheckpoint(qs, clocks, await leavesOf(qn));
 
+        const inUse = await command(qn, 'restore', '--replace', copy);
+        expect(inUse.stderr).toContain('The database is in use by trace-node QN.');
         await qn.node.stop();
-        await restore();
-        expect(await rows(qn, 'select * from sealed_key')).toHaveLength(2);
+        const restored = await command(qn, 'restore', '--replace', copy);
+        expect(restored.stdout).toContain('purged since: 2 sealed parts.');
+        expect(restored.stdout).toMatch(/QS keeps a checkpoint .*: its end is lost here;/);
+        expect(restored.stderr).toContain(
+          'What came after the backup is lost here. QS can show it.',
+        );
+        expect(restored.exitCode).toBe(1);
+        expect(await rows(qn, 'select * from sealed_key')).toEqual([]);
         await qn.node.restart();
         expect(await rows(qn, 'select * from sealed_key')).toEqual([]);
         expect(await rows(qn, 'select 1 from draft where identities is not null')).toEqual([]);
@@ -157,7 +170,7 @@ describe('scenario 21', () => {
         );
         expect(again).toEqual([{ outcome: 'holder' }, { outcome: 'suspect' }]);
         await expectAuditProved(qn);
-      });
+      }, 120_000);
     },
     { at: '2026-06-01T08:00:00Z' },
   );
@@ -236,6 +249,38 @@ describe('the end of the retention', () => {
   );
 });
 
+/** How long the audit log of a State is once it has taken up the purge. */
+async function leavesOf(side: AState): Promise<number> {
+  const [purged] = await until('the log has taken up the purge', async () => {
+    const found = await rows(
+      side,
+      `select max(position)::int as position from audit_leaf join audit_entry using (entry_id)
+        where action = 'PART_PURGED'`,
+    );
+    return found.some((row) => (row as { position: number | null }).position !== null)
+      ? (found as { position: number }[])
+      : undefined;
+  });
+  return purged?.position ?? 0;
+}
+
+/** Whoever speaks to a State gets its checkpoint with the receipt, and keeps one a minute. */
+async function keepsLaterCheckpoint(
+  { focalPoint, supervisor }: AState,
+  clocks: MovedClocks,
+  size: number,
+): Promise<void> {
+  await until('the partner keeps a checkpoint of what came after the backup', async () => {
+    await clocks.move(61);
+    await focalPoint.call('POST', '/v1/spontaneous-information', {
+      headers: { 'idempotency-key': randomUUID() },
+      body: { to: 'QN', language: 'en', body: aSpontaneousInfo() },
+    });
+    const { body } = await supervisor.call<CheckpointsView>('GET', '/v1/checkpoints');
+    return body.held.some((held) => held.size > size) ? true : undefined;
+  });
+}
+
 function aRequestAboutAPerson(): {
   to: string;
   request: object;
@@ -303,7 +348,14 @@ async function expectAuditProved(side: AState): Promise<void> {
 
 async function command({ node, database }: AState, ...words: string[]): Promise<Call> {
   const data = node.order.directory.dataDir(node.state);
-  return aCall([...words, '--state', node.state, '--data', data], { DATABASE_URL: database.url });
+  const { directory, env } = node.order;
+  return aCall([...words, '--state', node.state, '--data', data], {
+    ...env,
+    NODE_ENV: 'test',
+    DATABASE_URL: database.url,
+    DIRECTORY_FILE: directory.file,
+    DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
+  });
 }
 
 /** A draft about the same person, as it comes from a case: the way there is scenario 6. */

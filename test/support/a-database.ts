@@ -30,24 +30,6 @@ export async function aDatabase(): Promise<ADatabase> {
   };
 }
 
-/**
- * Copies a database as it is, while nobody is connected.
- *
- * @returns puts the copy in its place
- */
-export async function backUp({ url }: Pick<ADatabase, 'url'>): Promise<() => Promise<void>> {
-  const name = new URL(url.replace('@/', '@socket/')).pathname.slice(1);
-  const copy = `${name}_backup`;
-  await onServer(async (client) => {
-    await client.query(`create database ${copy} template ${name}`);
-  });
-  return () =>
-    onServer(async (client) => {
-      await client.query(`drop database ${name} with (force)`);
-      await client.query(`alter database ${copy} rename to ${name}`);
-    });
-}
-
 /** The tables are made once for the whole run, by the code that a node runs at its start. */
 async function ensureTemplate(client: Client): Promise<void> {
   await client.query('select pg_advisory_lock($1)', [LOCK]);

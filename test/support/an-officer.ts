@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '@trace/casework';
 import type { STEPS } from '../../apps/node/src/api/case-steps.ts';
 import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
+import type { UploadedView } from '../../apps/node/src/api/views/uploaded.view.ts';
 import type { SubmittedView } from '../../apps/node/src/api/views/submitted.view.ts';
 import type { ANode, Answer } from './a-node.ts';
 import { anotherWeapon } from './another-weapon.ts';
@@ -75,6 +76,31 @@ export class AnOfficer {
       body: { language: 'en', body, identities },
       headers: { 'idempotency-key': key, 'if-match': etag },
     });
+  }
+
+  /** Uploads a file, and expects that it is taken. */
+  async upload(bytes: Buffer, type: string, name = 'photo'): Promise<UploadedView> {
+    const response = await fetch(`${this.node.api}/v1/attachments`, {
+      method: 'POST',
+      headers: { ...this.bearer, 'content-type': type, 'x-file-name': encodeURIComponent(name) },
+      body: new Uint8Array(bytes),
+    });
+    if (response.status !== 201)
+      throw new Error(`upload: ${response.status} ${await response.text()}`);
+    return (await response.json()) as UploadedView;
+  }
+
+  /** Opens an attachment of a case, for a reason. */
+  async open(caseId: string, sha256: string, query = ''): Promise<Response & { bytes: Buffer }> {
+    const response = await fetch(
+      `${this.node.api}/v1/cases/${caseId}/attachments/${sha256}${query}`,
+      { headers: { ...this.bearer, 'x-reason': 'To compare the mark' } },
+    );
+    return Object.assign(response, { bytes: Buffer.from(await response.arrayBuffer()) });
+  }
+
+  private get bearer(): Record<string, string> {
+    return { authorization: `Bearer ${this.token}` };
   }
 
   /** The case as it is shown now; undefined while this node does not know it. */

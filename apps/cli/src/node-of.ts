@@ -59,7 +59,8 @@ export async function withDatabase<T>(
   }
 }
 
-async function databaseOf(
+/** Where the database of a node is, started for this where it does not run, and how to leave it. */
+export async function databaseOf(
   cli: Cli,
   config: Config,
 ): Promise<{ url: string; stop: () => Promise<void> }> {

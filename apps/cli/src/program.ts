@@ -63,6 +63,16 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'what waits to be destroyed, and what a backup has brought back',
     load: async () => (await import('./commands/purge.command.ts')).purgeCommand,
   },
+  backup: {
+    group: 'To run a node:',
+    summary: 'write everything that the database holds into one file',
+    load: async () => (await import('./commands/backup.command.ts')).backupCommand,
+  },
+  restore: {
+    group: 'To run a node:',
+    summary: 'put a backup back, and see what is missing since',
+    load: async () => (await import('./commands/restore.command.ts')).restoreCommand,
+  },
   mail: {
     group: 'To run a node:',
     summary: 'try the mails by which people are told what is due',

@@ -20,6 +20,7 @@ import {
   Requests,
   RetentionWatch,
   TrustWatch,
+  Uploads,
 } from '@trace/casework';
 import {
   assembleExchange,
@@ -156,6 +157,7 @@ async function startParts(
     clock,
     retentionYears: config.retentionYears,
   };
+  const uploads = new Uploads({ config, dataSource, keys, audit, clock });
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
@@ -177,6 +179,8 @@ async function startParts(
         ...ground,
         maxAgeDays: config.directory.url === undefined ? undefined : config.directory.maxAgeDays,
       }),
+      exchange.fetchFiles,
+      uploads,
       exchange.canary,
       exchange.resume,
       new PartnerWatch({ dataSource, lanes, audit, clock }),
@@ -184,13 +188,14 @@ async function startParts(
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
     stops.push(() => worker.stop());
+    stops.push(() => exchange.fetchFiles.stop());
   } else {
     stops.push(followFiles(partners, keys, config.sweepSeconds));
   }
   if (config.does('gateway')) {
-    const { accept, tellHoldings, quotas } = exchange;
+    const { quotas } = exchange;
     const bulkheads = new Bulkheads(quotas, config.partnerConnections);
-    const gateway = new Gateway(keys, partners, accept, tellHoldings, metrics, bulkheads);
+    const gateway = new Gateway(keys, partners, exchange, metrics, bulkheads);
     const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
     stops.push(() => quotas.store());
     stops.push(() => gateway.close());
@@ -206,6 +211,7 @@ async function startParts(
       lanes,
       caseFiles,
       items,
+      uploads,
       assessments,
       keys,
       clock,
@@ -222,6 +228,7 @@ async function startParts(
       lanes,
       caseFiles,
       requests,
+      uploads,
       ...quality,
       ...assembleChain({
         dataSource,

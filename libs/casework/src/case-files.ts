@@ -2,11 +2,13 @@ import {
   MessageHandler,
   messagesOfCases,
   type Partners,
+  type RefusedFile,
   type StoredMessage,
 } from '@trace/exchange';
 import { Problem, type Clock } from '@trace/platform';
 import type { LegalBasis } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
+import { tellRefusedFile } from './attachments/tell-refused-file.ts';
 import { fold, type Case, type Terms } from './case/index.ts';
 import { CaseFileRow } from './case-file.entity.ts';
 import { writeCaseFiles } from './case-file-store.ts';
@@ -75,6 +77,11 @@ export class CaseFiles extends MessageHandler {
     await openAskedPurges(em, this.partners.ownState, opened, this.clock.now());
     const ground = { own: this.partners.ownState, caseFiles: this, now: this.clock.now() };
     await offerWithdrawals(em, opened, ground);
+  }
+
+  /** Tells people that the bytes of an attachment were refused. */
+  override async fileRefused(em: EntityManager, refused: RefusedFile): Promise<void> {
+    await tellRefusedFile(em, refused);
   }
 
   /** The case that these messages make. */

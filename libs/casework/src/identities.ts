@@ -2,6 +2,7 @@ import { openSealedPart, PurgedPartRow, type StoredMessage } from '@trace/exchan
 import { Problem, type NodeKeys } from '@trace/platform';
 import {
   instant,
+  partReferences,
   Refusal,
   type Fault,
   type PersonIdentity,
@@ -98,7 +99,7 @@ export async function openIdentities(
   part: string,
 ): Promise<OpenedIdentity[]> {
   const holding = messages.filter(({ message }) =>
-    message.sealed.some((sealed) => sealed.part === part),
+    partReferences(message.body).some((one) => one.part === part && one.content === 'IDENTITY'),
   );
   if (holding.length === 0) {
     throw new Problem('message.unknown', 'No message of this case has a sealed part of this name.');

@@ -62,6 +62,7 @@ export { tracePath, type PathEdge, type PathNode, type TracePath } from './chain
 export { Traces, type ArmCount, type Trace, type TracedCase } from './chain/traces.ts';
 export { ItemRegister } from './chain/item-register.ts';
 export type { DuplicateDecision, PossibleDuplicate } from './chain/possible-duplicate.ts';
+export * from './attachments/index.ts';
 export { AutomaticClosing } from './automatic-closing.ts';
 export { CalendarWatch, movedClocks, type MovedClock } from './calendar-watch.ts';
 export { declaredCalendars, type Declaration } from './declared-calendars.ts';

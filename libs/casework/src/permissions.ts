@@ -58,6 +58,8 @@ export const PERMISSIONS = {
   'case.read': SEEING,
   'message.read': SEEING,
   'identity.read': WORKING,
+  'attachment.upload': WORKING,
+  'attachment.read': WORKING,
   'use.check': WORKING,
   'evidence.export': WORKING,
   'purge.propose': WORKING,

@@ -17,6 +17,7 @@ import {
   type TraceRequest,
 } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Uploads } from './attachments/index.ts';
 import { mayDo, sayingOf } from './case/index.ts';
 import { checkAgainstCase, checkOpening, checkRequest } from './case-check.ts';
 import { writeSubmitted } from './case-file-store.ts';
@@ -93,8 +94,16 @@ interface Ground {
   caseFiles: CaseFiles;
   keys: NodeKeys;
   items: ItemRegister;
+  uploads: Uploads;
   assessments: Assessments;
   clock: Clock;
+}
+
+/** Where something is said: under which key, in which case, and at which place of what was posted. */
+interface Place {
+  key: Key;
+  caseId: string;
+  at: string;
 }
 
 /** What was put on its way, or found to be on it already. */
@@ -160,7 +169,7 @@ export class Requests {
       sequence: 1,
       seen: 0,
     } as const;
-    return this.say(em, person, key, caseId, [], speech);
+    return this.say(em, person, { key, caseId, at }, [], speech);
   }
 
   /** Opens a case without a request: informs a partner, or proposes a joint team to it. */
@@ -180,7 +189,7 @@ export class Requests {
       const follows = [body.rootTraceId];
       await checkOnward(em, this.ground, { to, body, identities, at, follows }, now);
       const speech = { to, kind, language, body, identities, sequence: 1, seen: 0 };
-      return this.say(em, person, key, newId(), [], speech);
+      return this.say(em, person, { key, caseId: newId(), at }, [], speech);
     });
   }
 
@@ -214,7 +223,7 @@ export class Requests {
       const cause = causeOf({ kind, body, named }, folded, own);
       checkAgainstCase({ kind, body }, { ...opened, own, cause, now }, at);
       checkContact({ kind, body }, opened, { own, at, now });
-      return this.say(em, person, key, caseId, messages, {
+      return this.say(em, person, { key, caseId, at }, messages, {
         to: file.partner,
         kind,
         language,
@@ -230,12 +239,13 @@ export class Requests {
   private async say(
     em: EntityManager,
     person: Person,
-    key: Key,
-    caseId: string,
+    { key, caseId, at }: Place,
     before: readonly StoredMessage[],
     speech: Speech,
   ): Promise<Done> {
-    const sent = await this.ground.outbox.send(em, { caseId, ...speech }, person);
+    const files = await this.ground.uploads.partsFor(em, speech.body, at);
+    const identities = [...speech.identities, ...files];
+    const sent = await this.ground.outbox.send(em, { caseId, ...speech, identities }, person);
     const said = justSaid(this.ground.partners.ownState, caseId, speech, sent);
     const { file } = this.ground.caseFiles.open([...before, said]);
     const { reference, state, version } = file;

@@ -3,6 +3,8 @@ import type { DataSource } from 'typeorm';
 import { Accept } from './accept.ts';
 import { Canary } from './canary.ts';
 import { Deliver } from './deliver.ts';
+import { FetchFiles } from './files/fetch-files.ts';
+import { ServeFiles } from './files/serve-files.ts';
 import { Reconciliation } from './holdings/reconciliation.ts';
 import { Resume } from './holdings/resume.ts';
 import { TellHoldings } from './holdings/tell-holdings.ts';
@@ -42,6 +44,8 @@ export interface Exchange {
   sweep: Sweep;
   tellHoldings: TellHoldings;
   reconciliation: Reconciliation;
+  fetchFiles: FetchFiles;
+  serveFiles: ServeFiles;
   quotas: PartnerQuotas;
   canary: Canary;
   resume: Resume;
@@ -84,6 +88,17 @@ export function assembleExchange(ground: Ground): Exchange {
     clock,
   });
   const sweep = new Sweep(lanes, deliver, partners);
+  const fetchFiles = new FetchFiles({
+    dataSource,
+    partners,
+    connections,
+    keys,
+    handler,
+    audit,
+    clock,
+    settings: config.attachments,
+  });
+  const serveFiles = new ServeFiles({ state, dataSource, handler, audit, clock });
   const canary = new Canary({
     state,
     dataSource,
@@ -103,6 +118,8 @@ export function assembleExchange(ground: Ground): Exchange {
     sweep,
     tellHoldings,
     reconciliation,
+    fetchFiles,
+    serveFiles,
     quotas,
     canary,
     resume,

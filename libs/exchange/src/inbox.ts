@@ -24,6 +24,8 @@ import {
   storeArrived,
   type HeldMessage,
 } from './arrived-messages.ts';
+import { announceFiles } from './files/file-store.ts';
+import { filesNamed } from './files/files-named.ts';
 import type { Examined, RefusedMessage } from './examined.ts';
 import { keepRefused, type RefusedEvidence } from './keep-refused.ts';
 import type { MessageHandler } from './message-handler.ts';
@@ -101,6 +103,7 @@ export class Inbox {
         refusedAt: receivedAt,
       });
       await this.keepKeys(em, sorted.fresh);
+      await announceFiles(em, partner, sorted.fresh.flatMap(filesNamed), receivedAt);
       await this.audit.record(
         em,
         notes(parcel.parcelId, partner, receivedAt, [...sorted.fresh, ...canaries], refused),

@@ -27,10 +27,19 @@ export const EXCHANGE_ENTITIES = [
 ];
 
 export { Accept } from './accept.ts';
+export { askWitnesses, type WitnessSays } from './holdings/ask-witnesses.ts';
 export { Deliver } from './deliver.ts';
 export { assembleExchange, type Exchange } from './exchange.ts';
 export { Lanes, type LaneState } from './lanes.ts';
-export { MessageHandler } from './message-handler.ts';
+export { FetchFiles } from './files/fetch-files.ts';
+export { openAttached } from './files/arrived-file.ts';
+export { fileAddressOf, FILES, type FileAddress } from './files/file-addresses.ts';
+export { eraseFiles, keepFile, sealedBytesOf, type FileId } from './files/file-store.ts';
+export { previewOf } from './files/image-reader.ts';
+export { inspectFile } from './files/inspect-file.ts';
+export { Scanner, type ScanResult } from './files/scanner.ts';
+export { ServeFiles } from './files/serve-files.ts';
+export { MessageHandler, type RefusedFile } from './message-handler.ts';
 export { partnerHealth, type PartnerHealth } from './partner-health.ts';
 export { PartnerQuotas, type PartnerUse } from './partner-quotas.ts';
 export type { QuotaLimits } from './quota.ts';

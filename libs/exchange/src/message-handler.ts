@@ -1,5 +1,13 @@
 import type { EntityManager } from 'typeorm';
 
+/** A file whose bytes were refused, here or by the partner to whom it was announced. */
+export interface RefusedFile {
+  caseIds: readonly string[];
+  partner: string;
+  digest: string;
+  at: Date;
+}
+
 /**
  * What the exchange hands upwards: the cases whose messages or receipts have just changed. Called inside the
  * transaction that stored them, with those cases locked, so that message, receipt, audit entry and case move together.
@@ -7,4 +15,7 @@ import type { EntityManager } from 'typeorm';
 export abstract class MessageHandler {
   /** Brings the case files up to date with the messages that are now stored for these cases. */
   abstract filed(em: EntityManager, caseIds: readonly string[]): Promise<void>;
+
+  /** Tells people that the bytes of an attachment were refused; in the transaction that notes it. */
+  abstract fileRefused(em: EntityManager, refused: RefusedFile): Promise<void>;
 }

@@ -12,6 +12,9 @@ import { type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 import type { Partners } from './partners.ts';
 
+import { referToFiles } from './files/file-store.ts';
+import { filesNamed } from './files/files-named.ts';
+
 /** The person, or the node itself, on whose behalf something is done. */
 export interface Actor {
   person: string;
@@ -85,6 +88,8 @@ export class Outbox {
         parts.map(({ key }) => this.keys.wrap(key)),
       ],
     );
+    const named = filesNamed({ message: { messageId, body: draft.body } });
+    await referToFiles(em, this.state, named);
     await this.audit.record(em, [
       {
         at: now,

@@ -19,6 +19,24 @@ export interface TlsIdentity {
   cert: string;
 }
 
+/** Another call than a parcel or a question. */
+export interface CallOrder {
+  method: 'GET' | 'POST';
+  path: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+/** What came of such a call. */
+export type Called =
+  | {
+      kind: 'CALLED';
+      status: number;
+      headers: Record<string, string | string[] | undefined>;
+      body: Buffer;
+    }
+  | { kind: 'UNREACHABLE'; reason: string };
+
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 20_000;
 /** The whole exchange, however slowly the partner trickles. */
@@ -82,6 +100,23 @@ export class PartnerConnection {
       return understood.kind === 'ANSWERED'
         ? { kind: 'UNREACHABLE', reason: 'answer-not-understood' }
         : understood;
+    } catch (fault) {
+      return { kind: 'UNREACHABLE', reason: reasonOf(fault) };
+    }
+  }
+
+  /** Puts a call of another kind on the wire. Never throws. */
+  async call({ method, path, headers, body }: CallOrder): Promise<Called> {
+    try {
+      const answer = await this.pool.request({
+        method,
+        path,
+        headers,
+        ...(body !== undefined && { body }),
+        signal: AbortSignal.timeout(TOTAL_MS),
+      });
+      const bytes = Buffer.from(await answer.body.arrayBuffer());
+      return { kind: 'CALLED', status: answer.statusCode, headers: answer.headers, body: bytes };
     } catch (fault) {
       return { kind: 'UNREACHABLE', reason: reasonOf(fault) };
     }

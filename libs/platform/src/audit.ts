@@ -12,6 +12,11 @@ export const AUDIT_ACTIONS = [
   'MESSAGE_CONFLICT',
   'PARCEL_REFUSED',
   'RECEIPT_REFUSED',
+  // the bytes of attachments, here and by the word of a partner
+  'ATTACHMENT_ARRIVED',
+  'ATTACHMENT_REFUSED',
+  'ATTACHMENT_ARRIVED_THERE',
+  'ATTACHMENT_REFUSED_THERE',
   // what people see and try
   'CASE_READ',
   'CASES_LISTED',
@@ -37,6 +42,8 @@ export const AUDIT_ACTIONS = [
   'ARMS_COUNTED',
   'NOTICES_LISTED',
   'CALENDARS_LISTED',
+  'ATTACHMENT_UPLOADED',
+  'ATTACHMENT_READ',
   'CASE_ASSIGNED',
   'NOTICE_READ',
   'SUBMISSION_REFUSED',
@@ -98,6 +105,8 @@ export const AUDIT_ACTIONS = [
   'LEGAL_HOLD_PLACED',
   'LEGAL_HOLD_LIFTED',
   // the node itself
+  'BACKUP_MADE',
+  'BACKUP_RESTORED',
   'NODE_STARTED',
   'NODE_STOPPED',
   // invented cases, for a node that measures or trains

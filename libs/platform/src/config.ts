@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { describedAccess, readAccessSettings, type AccessSettings } from './access-settings.ts';
+import { readAttachmentSettings, type AttachmentSettings } from './attachment-settings.ts';
 import { ConfigFault, ConfigReader, type Environment } from './config-reader.ts';
 import { flatOf, readDirectorySettings, type DirectorySettings } from './directory-settings.ts';
 import { readKeySettings, type KeySettings } from './key-settings.ts';
@@ -56,6 +57,8 @@ export class Config {
   readonly access: AccessSettings;
   /** How the keys are kept. */
   readonly keys: KeySettings;
+  /** What is taken in of attachments. */
+  readonly attachments: AttachmentSettings;
   readonly logLevel: LogLevel;
   readonly clockFile: string | undefined;
 
@@ -94,6 +97,7 @@ export class Config {
     this.mail = readMailSettings(read);
     this.access = readAccessSettings(read);
     this.keys = readKeySettings(read);
+    this.attachments = readAttachmentSettings(read);
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
     if (read.faults.length > 0) throw new ConfigFault(read.faults);
@@ -120,7 +124,7 @@ export class Config {
 
   /** The settings without their secrets, so that printing them by accident tells nothing. */
   toJSON(): Record<string, string | number | boolean | undefined> {
-    const { roles, databaseUrl, redisUrl, mail, keys, access, directory, ...rest } =
+    const { roles, databaseUrl, redisUrl, mail, keys, access, directory, attachments, ...rest } =
       Object.fromEntries(Object.entries(this)) as Settings;
     return {
       ...rest,
@@ -136,6 +140,9 @@ export class Config {
       mailFrom: mail?.from,
       mailTo: mail && Object.keys(mail.to).join(', '),
       ...describedAccess(access),
+      attachmentBytes: attachments.mostBytes,
+      attachmentPartnerBytesPerDay: attachments.partnerBytesPerDay,
+      scannerUrl: attachments.scannerUrl,
     };
   }
 
@@ -150,7 +157,7 @@ export class Config {
 
 type Settings = Pick<
   Config,
-  'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'keys' | 'access' | 'directory'
+  'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'keys' | 'access' | 'directory' | 'attachments'
 > &
   Record<string, string | number | boolean | undefined>;
 

@@ -1,10 +1,15 @@
 import 'reflect-metadata';
 
+export * from './attachment-settings.ts';
 export * from './access-settings.ts';
 export * from './audit.ts';
 export * from './audit-entry.entity.ts';
 export * from './audit-log.ts';
 export * from './audit-proofs.ts';
+export { BackupFault } from './backup/backup-frames.ts';
+export type { BackupHead } from './backup/backup-tables.ts';
+export * from './backup/restore-backup.ts';
+export * from './backup/write-backup.ts';
 export * from './clock.ts';
 export * from './config.ts';
 export { ConfigFault, type Environment } from './config-reader.ts';

@@ -18,6 +18,7 @@ export const MIGRATIONS = [
   '0010-reconciliation',
   '0011-refused',
   '0012-quality',
+  '0013-attachments',
   '0015-directory',
   '0016-evidence',
   '0017-bulkheads',
@@ -33,15 +34,23 @@ export interface Migrated {
   version: number;
 }
 
+/** How far a database is brought. */
+export interface MigrateOrder {
+  /** Whether the queue lives in this database. */
+  queue: boolean;
+  /** Only these files: the tables as an older program knew them, for its backup. */
+  only?: readonly string[];
+}
+
 /**
  * Brings the database to the present version: our tables, file by file and each in its own transaction, and the
  * queue's own tables in the schema `bullmq` where the queue lives in PostgreSQL. Running it again changes nothing.
  */
-export async function migrate(url: string, options: { queue: boolean }): Promise<Migrated> {
+export async function migrate(url: string, options: MigrateOrder): Promise<Migrated> {
   const client = await patiently(() => connect(url));
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
-    const applied = await applyMissing(client);
+    const applied = await applyMissing(client, options.only);
     if (options.queue) await migrateQueue(client);
     return { applied, version: MIGRATIONS.length };
   } finally {
@@ -61,7 +70,10 @@ async function connect(url: string): Promise<Client> {
   return client;
 }
 
-async function applyMissing(client: Client): Promise<string[]> {
+async function applyMissing(
+  client: Client,
+  only: readonly string[] = MIGRATIONS,
+): Promise<string[]> {
   await client.query(`create table if not exists schema_migration (
     version integer primary key, name text not null, applied_at timestamptz(3) not null default now())`);
   const { rows } = await client.query<{ version: number; name: string }>(
@@ -77,7 +89,7 @@ async function applyMissing(client: Client): Promise<string[]> {
   }
   // By name and not by count: two branches may bring their files in either order.
   const held = new Set(rows.map(({ name }) => name));
-  const missing = MIGRATIONS.filter((name) => !held.has(name));
+  const missing = MIGRATIONS.filter((name) => !held.has(name) && only.includes(name));
   for (const name of missing) await apply(client, name);
   return missing;
 }

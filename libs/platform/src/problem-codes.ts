@@ -1,4 +1,5 @@
 import { ACCESS_PROBLEMS } from './access-problems.ts';
+import { ATTACHMENT_PROBLEMS } from './attachment-problems.ts';
 
 /**
  * Every problem that an officer, a system or a partner can be told of over HTTP, beside the refusals of the protocol:
@@ -227,6 +228,7 @@ export const PROBLEM_CODES = {
     title: 'Nothing in the case points to this State',
     detail: 'Choose one of the States that the answers name, or write a draft of your own.',
   },
+  ...ATTACHMENT_PROBLEMS,
   'route.unknown': {
     status: 404,
     title: 'There is nothing at this address',

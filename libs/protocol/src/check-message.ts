@@ -22,6 +22,8 @@ import { LIMITS } from './limits.ts';
 import { MessageEnvelope } from './messages/message-envelope.message.ts';
 import type { Message } from './messages/message.ts';
 import { PersonIdentity } from './messages/person-identity.message.ts';
+import { SealedFile } from './messages/sealed-file.message.ts';
+import { attachedFiles, partReferences, type PartContent } from './part-references.ts';
 import { Refusal, within } from './refusal.ts';
 import { openPart, type PartKey } from './sealed-part.ts';
 import { isObject } from './shape/walk.ts';
@@ -123,7 +125,7 @@ function messageBody({ envelope }: MessageInHand): void {
   checkBody(envelope.kind, envelope.body, '/body');
 }
 
-/** What the body refers to is there, and nothing is there that the body does not refer to. */
+/** What the body refers to is there, as one thing, and nothing is there that the body does not refer to. */
 function sealedReferences({ envelope }: MessageInHand): void {
   const parts = new Set<string>();
   for (const [index, { part }] of envelope.sealed.entries()) {
@@ -131,24 +133,36 @@ function sealedReferences({ envelope }: MessageInHand): void {
     if (parts.has(part)) throw new Refusal('sealed.duplicate-part', undefined, { pointer });
     parts.add(part);
   }
-  const named = identityParts(envelope.body);
-  const difference = [...named].some((part) => !parts.has(part)) || named.size !== parts.size;
+  const named = sealedContent(envelope.body);
+  const difference =
+    [...named.keys()].some((part) => !parts.has(part)) || named.size !== parts.size;
   if (difference) throw new Refusal('sealed.reference', undefined, { pointer: '/sealed' });
+  filesAreOne(envelope.body);
 }
 
-/** The names of all sealed parts that a body refers to, wherever in it. */
-export function identityParts(body: object): Set<string> {
-  const parts = new Set<string>();
-  const waiting: unknown[] = [body];
-  while (waiting.length > 0) {
-    const value = waiting.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [name, content] of Object.entries(value)) {
-      if (name === 'identityPart' && typeof content === 'string') parts.add(content);
-      else if (typeof content === 'object') waiting.push(content);
+/** What each part holds by the members that refer to it. A part is a person or a file, never both. */
+function sealedContent(body: object): Map<string, PartContent> {
+  const named = new Map<string, PartContent>();
+  for (const { part, content, pointer } of partReferences(body)) {
+    if ((named.get(part) ?? content) !== content) {
+      throw new Refusal('sealed.reference', undefined, { pointer: `/body${pointer}` });
     }
+    named.set(part, content);
   }
-  return parts;
+  return named;
+}
+
+/** Several attachments may be one file; then they say the same of it. */
+function filesAreOne(body: object): void {
+  const files = new Map<string, string>();
+  for (const { attachment, pointer } of attachedFiles(body)) {
+    const { file, sha256, mime } = attachment;
+    const said = [file.digest, file.bytes, sha256, mime].join(' ');
+    if ((files.get(file.part) ?? said) !== said) {
+      throw new Refusal('sealed.reference', undefined, { pointer: `/body${pointer}/file` });
+    }
+    files.set(file.part, said);
+  }
 }
 
 /** One key for each part and one part for each key. */
@@ -165,13 +179,18 @@ function sealedKeys({ envelope, partKeys }: MessageInHand): void {
 /** Every part opens with its key and holds what it should; better known now than when it is needed. */
 async function sealedContents({ envelope, partKeys }: MessageInHand): Promise<void> {
   const keys = new Map(partKeys.map(({ part, key }) => [part, key]));
+  const contents = sealedContent(envelope.body);
   await Promise.all(
     envelope.sealed.map((sealed, index) => {
       const opened = openPart(envelope.messageId, sealed, keys.get(sealed.part) ?? '');
-      const checked = opened.then((content) => checkShape(PersonIdentity, content));
+      const checked = opened.then((content) => contentOf(contents.get(sealed.part), content));
       return within(`/sealed/${index}`, checked);
     }),
   );
+}
+
+function contentOf(kind: PartContent | undefined, content: unknown): object {
+  return kind === 'FILE' ? checkShape(SealedFile, content) : checkShape(PersonIdentity, content);
 }
 
 /** Everything that is asked of one message, in this order. One refusal refuses this message only. */

@@ -10,6 +10,10 @@ export const LIMITS = {
   sealedParts: 200,
   /** the content of one sealed part */
   sealedBytes: 48_000,
+  /** the bytes of one attachment, in clear */
+  fileBytes: 33_554_432,
+  /** so much of a sealed file is asked for at once */
+  fileRangeBytes: 1_048_576,
   /** one receipt as compact JWS */
   receiptBytes: 1_048_576,
   /** one checkpoint as compact JWS */

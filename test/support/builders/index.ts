@@ -1,3 +1,4 @@
+export * from './an-attachment.ts';
 export { changed, type Changes } from './changed.ts';
 export {
   aClarification,

@@ -72,6 +72,21 @@ export type IdDocument = {
     validUntil?: string;
 };
 
+export type AttachedFile = {
+    /**
+     * The sealed part of this message that holds the name and the key of the file.
+     */
+    part: string;
+    /**
+     * SHA-256 of the sealed bytes, in base64url: the name under which they are fetched.
+     */
+    digest: string;
+    /**
+     * How many bytes it has in clear.
+     */
+    bytes: number;
+};
+
 export type Handling = {
     /**
      * H0 police use, H1 not in court, H2 not to be passed on, H3 as the text says.
@@ -124,6 +139,10 @@ export type Attachment = {
      * The day on which it was taken or written.
      */
     captureDate?: string;
+    /**
+     * Where its bytes are; left out where they are handed over in another way.
+     */
+    file?: AttachedFile;
     /**
      * What may be done with it.
      */
@@ -434,6 +453,19 @@ export type ImportMarkView = {
     form: string;
 };
 
+export type OtherMarkView = {
+    state: string;
+    /**
+     * What the mark is (list 7.5).
+     */
+    kind: string;
+    /**
+     * The form: # is a digit, @ a letter.
+     */
+    form: string;
+    meaning: string;
+};
+
 export type ReferenceView = {
     /**
      * 0 is the list that comes with the program; absent where the State has none.
@@ -443,6 +475,30 @@ export type ReferenceView = {
     source?: string;
     makers: Array<MakerView>;
     importMarks: Array<ImportMarkView>;
+    otherMarks: Array<OtherMarkView>;
+};
+
+export type ReadMark = {
+    /**
+     * The text, as it is marked.
+     */
+    text: string;
+};
+
+export type MarkReadingView = {
+    /**
+     * What kind of mark it would be (list 7.5).
+     */
+    kind: string;
+    state?: string;
+    year?: number;
+    maker?: string;
+    model?: string;
+    sentence: string;
+};
+
+export type MarkReadingsView = {
+    readings: Array<MarkReadingView>;
 };
 
 export type DraftOriginView = {
@@ -2538,6 +2594,60 @@ export type PossibleView = {
     grounds?: Array<GroundView>;
 };
 
+export type ArrivedView = {
+    bytes: number;
+    of: number;
+};
+
+export type ThereView = {
+    /**
+     * ARRIVED or REFUSED.
+     */
+    outcome: string;
+    code?: string;
+    at: string;
+};
+
+export type AttachmentView = {
+    messageId: string;
+    issuer: string;
+    /**
+     * Where in the message it stands (RFC 6901).
+     */
+    pointer: string;
+    kind: string;
+    mime: string;
+    /**
+     * SHA-256 of its bytes: the name under which it is opened, and to which photoRef refers.
+     */
+    sha256: string;
+    /**
+     * The sealed part that holds its key and its name.
+     */
+    part: string;
+    bytes: number;
+    /**
+     * HERE, ARRIVING, REFUSED or DESTROYED.
+     */
+    state: string;
+    /**
+     * While it arrives.
+     */
+    arrived?: ArrivedView;
+    /**
+     * Why it was refused, or does not come.
+     */
+    because?: string;
+    /**
+     * CLEAN, or NO_SCANNER where nobody has looked for viruses.
+     */
+    scan?: string;
+    /**
+     * What the other State has said of it, where this State has sent it.
+     */
+    there?: ThereView;
+};
+
 export type TombstoneView = {
     messageId: string;
     part: string;
@@ -2728,6 +2838,10 @@ export type CaseView = {
      * What the person who asks can do now, and what not and why.
      */
     possible: Array<PossibleView>;
+    /**
+     * The attachments whose bytes travel, and how it stands with them.
+     */
+    attachments: Array<AttachmentView>;
     /**
      * The sealed parts that were destroyed, here; the other State shows its own.
      */
@@ -4342,6 +4456,38 @@ export type IdentitiesView = {
     identities: Array<IdentityView>;
 };
 
+export type UploadedFileView = {
+    part: string;
+    /**
+     * SHA-256 of the sealed bytes: by it alone the file is named, so keep it to yourself.
+     */
+    digest: string;
+    /**
+     * How many bytes the file has in clear.
+     */
+    bytes: number;
+};
+
+export type UploadedView = {
+    /**
+     * The type of its content.
+     */
+    mime: string;
+    /**
+     * SHA-256 of its bytes in clear.
+     */
+    sha256: string;
+    /**
+     * Its name as it was cleaned; it travels sealed.
+     */
+    name: string;
+    file: UploadedFileView;
+    /**
+     * CLEAN, or NO_SCANNER where this node has none.
+     */
+    scan: string;
+};
+
 export type NoticeView = {
     noticeId: string;
     /**
@@ -5257,7 +5403,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.provider' | 'sign-in.refused' | 'sign-in.throttled' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.provider' | 'sign-in.refused' | 'sign-in.throttled' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -5878,6 +6024,59 @@ export type GetReferenceResponses = {
 };
 
 export type GetReferenceResponse = GetReferenceResponses[keyof GetReferenceResponses];
+
+export type ReadMarkData = {
+    body: ReadMark;
+    path?: never;
+    query?: never;
+    url: '/v1/reference/readings';
+};
+
+export type ReadMarkErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ReadMarkError = ReadMarkErrors[keyof ReadMarkErrors];
+
+export type ReadMarkResponses = {
+    /**
+     * As it stands now.
+     */
+    200: MarkReadingsView;
+};
+
+export type ReadMarkResponse = ReadMarkResponses[keyof ReadMarkResponses];
 
 export type ListDraftsData = {
     body?: never;
@@ -9288,7 +9487,7 @@ export type OpenIdentitiesData = {
     body?: never;
     headers: {
         /**
-         * Why you need to know who the person is; it stands in the audit.
+         * Why you need to see it; it stands in the audit.
          */
         'X-Reason': string;
     };
@@ -9341,6 +9540,147 @@ export type OpenIdentitiesResponses = {
 };
 
 export type OpenIdentitiesResponse = OpenIdentitiesResponses[keyof OpenIdentitiesResponses];
+
+export type UploadAttachmentData = {
+    /**
+     * The bytes of the file as they are
+     */
+    body: Blob | File;
+    headers?: {
+        /**
+         * What it is called, percent-encoded UTF-8; it is cleaned, and sealed with the file
+         */
+        'X-File-Name'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/attachments';
+};
+
+export type UploadAttachmentErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type UploadAttachmentError = UploadAttachmentErrors[keyof UploadAttachmentErrors];
+
+export type UploadAttachmentResponses = {
+    /**
+     * Made.
+     */
+    201: UploadedView;
+};
+
+export type UploadAttachmentResponse = UploadAttachmentResponses[keyof UploadAttachmentResponses];
+
+export type GetAttachmentData = {
+    body?: never;
+    headers: {
+        /**
+         * Why you need to see it; it stands in the audit.
+         */
+        'X-Reason': string;
+    };
+    path: {
+        id: string;
+        digest: string;
+    };
+    query?: {
+        /**
+         * true: a smaller picture made anew, without place, camera and the like; for pictures only.
+         */
+        preview?: string;
+    };
+    url: '/v1/cases/{id}/attachments/{digest}';
+};
+
+export type GetAttachmentErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The time for which it was given is over, or it was destroyed.
+     */
+    410: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type GetAttachmentError = GetAttachmentErrors[keyof GetAttachmentErrors];
+
+export type GetAttachmentResponses = {
+    /**
+     * The bytes, to be saved.
+     */
+    200: Blob | File;
+};
+
+export type GetAttachmentResponse = GetAttachmentResponses[keyof GetAttachmentResponses];
 
 export type ListNoticesData = {
     body?: never;
@@ -10629,7 +10969,7 @@ export type BeginSessionErrors = {
      */
     415: ProblemView;
     /**
-     * Too many tries: wait as long as Retry-After says.
+     * Too many tries, or too much at once: wait as long as Retry-After says.
      */
     429: ProblemView;
     /**
@@ -10747,7 +11087,7 @@ export type TakeInvitationErrors = {
      */
     422: ProblemView;
     /**
-     * Too many tries: wait as long as Retry-After says.
+     * Too many tries, or too much at once: wait as long as Retry-After says.
      */
     429: ProblemView;
     /**
@@ -10946,7 +11286,7 @@ export type ChangePasswordErrors = {
      */
     422: ProblemView;
     /**
-     * Too many tries: wait as long as Retry-After says.
+     * Too many tries, or too much at once: wait as long as Retry-After says.
      */
     429: ProblemView;
     /**
@@ -11064,7 +11404,7 @@ export type OfferSecondFactorErrors = {
      */
     415: ProblemView;
     /**
-     * Too many tries: wait as long as Retry-After says.
+     * Too many tries, or too much at once: wait as long as Retry-After says.
      */
     429: ProblemView;
     /**
@@ -11129,7 +11469,7 @@ export type ConfirmSecondFactorErrors = {
      */
     422: ProblemView;
     /**
-     * Too many tries: wait as long as Retry-After says.
+     * Too many tries, or too much at once: wait as long as Retry-After says.
      */
     429: ProblemView;
     /**

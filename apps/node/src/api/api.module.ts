@@ -23,6 +23,7 @@ import {
   Sessions,
   SignIn,
   Traces,
+  Uploads,
 } from '@trace/casework';
 import { Lanes, PartnerChanges, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
@@ -32,6 +33,7 @@ import { AccountsController } from './accounts.controller.ts';
 import { ApiFigures } from './api-figures.ts';
 import { AssessmentsController } from './assessments.controller.ts';
 import { AssignmentsController } from './assignments.controller.ts';
+import { AttachmentsController } from './attachments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
@@ -66,6 +68,7 @@ export interface ApiParts extends Chain, Quality, Access {
   lanes: Lanes;
   caseFiles: CaseFiles;
   requests: Requests;
+  uploads: Uploads;
   assignments: Assignments;
   notices: Notices;
   purges: Purges;
@@ -88,6 +91,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
+  uploads: Uploads,
   references: ReferenceLists,
   assessments: Assessments,
   askedItems: AskedItems,
@@ -129,6 +133,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     HandlingController,
     AssignmentsController,
     IdentitiesController,
+    AttachmentsController,
     NoticesController,
     PurgesController,
     OverviewController,

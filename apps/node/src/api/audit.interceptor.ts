@@ -20,6 +20,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'case.read': 'CASE_READ',
   'message.read': 'MESSAGE_READ',
   'identity.read': 'IDENTITY_READ',
+  'attachment.read': 'ATTACHMENT_READ',
   'use.check': 'USE_CHECKED',
   'evidence.export': 'EVIDENCE_EXPORTED',
   'overdue.read': 'OVERDUE_LISTED',
@@ -48,6 +49,8 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
 /** What was read or asked, by the codes of the call; it was checked before. */
 const WHAT: Partial<Record<AuditAction, (request: Request) => string | undefined>> = {
   IDENTITY_READ: ({ params }) => String(params['part']),
+  ATTACHMENT_READ: ({ params, url }) =>
+    `${String(params['digest'])}${url.includes('preview=true') ? ' PREVIEW' : ''}`,
   EVIDENCE_EXPORTED: ({ query }) => (query as { purpose?: string }).purpose ?? 'OWN_FILE',
   USE_CHECKED: ({ body }) => (body as { purpose?: string }).purpose,
 };
@@ -91,7 +94,9 @@ export class AuditInterceptor implements NestInterceptor {
           ...(id !== undefined && { caseId: id }),
           ...(messageId !== undefined && { messageId }),
           ...(what !== undefined && { outcome: what }),
-          ...(action === 'IDENTITY_READ' && { reason: reasonOf(request) }),
+          ...((action === 'IDENTITY_READ' || action === 'ATTACHMENT_READ') && {
+            reason: reasonOf(request),
+          }),
         },
       ]),
     );

@@ -16,6 +16,22 @@ const JSON_UTF8 = /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i;
  * the strict parser judges is what was sent (RFC 8259 §8.1, ASVS 1.5.3).
  */
 export async function readBody(request: Request, limits: BodyLimits): Promise<Uint8Array> {
+  refuseEncoding(request);
+  if (!JSON_UTF8.test(request.headers['content-type'] ?? '')) {
+    throw new Problem('media-type.unsupported', 'Send the body as application/json in UTF-8.');
+  }
+  return readRaw(request, limits);
+}
+
+/** Reads the raw bytes of a body of any type, within bounds of size and time. */
+export async function readRaw(request: Request, limits: BodyLimits): Promise<Buffer> {
+  refuseEncoding(request);
+  if (Number(request.headers['content-length'] ?? 0) > limits.mostBytes * POLITE)
+    throw tooLarge(limits);
+  return collect(request, limits);
+}
+
+function refuseEncoding(request: Request): void {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
     throw new Problem(
@@ -23,19 +39,13 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Ui
       'Send the body as it is, without Content-Encoding.',
     );
   }
-  if (!JSON_UTF8.test(request.headers['content-type'] ?? '')) {
-    throw new Problem('media-type.unsupported', 'Send the body as application/json in UTF-8.');
-  }
-  if (Number(request.headers['content-length'] ?? 0) > limits.mostBytes * POLITE)
-    throw tooLarge(limits);
-  return collect(request, limits);
 }
 
-function collect(request: Request, limits: BodyLimits): Promise<Uint8Array> {
+function collect(request: Request, limits: BodyLimits): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];
     let size = 0;
-    const settle = (outcome: Error | Uint8Array): void => {
+    const settle = (outcome: Error | Buffer): void => {
       clearTimeout(timer);
       request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
       if (outcome instanceof Error) reject(outcome);

@@ -23,6 +23,8 @@ interface Documentation {
   ok?: Type;
   /** The class of the answer 201. */
   created?: Type;
+  /** Whether the answer 200 is a file. */
+  file?: boolean;
   /** The class of the answer 201 where what was made is no case. */
   made?: Type;
   /** The statuses of the problems that this operation can answer with, beside those that every call can. */
@@ -52,7 +54,7 @@ const SAYS: Record<number, string> = {
   413: 'The body is larger than allowed.',
   415: 'The body is not application/json in UTF-8, or is compressed.',
   422: 'Well formed, but not acceptable: partner, legal basis or idempotency key.',
-  429: 'Too many tries: wait as long as Retry-After says.',
+  429: 'Too many tries, or too much at once: wait as long as Retry-After says.',
   428: 'The header If-Match is missing.',
   500: 'Something failed inside the node. Nothing of it is told here; the instance leads to the log.',
   503: 'The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.',
@@ -88,6 +90,18 @@ export function Documented(says: Documentation): MethodDecorator {
             status: 201,
             description: 'Signed, stored and on its way.',
             type: says.created,
+            headers,
+          }),
+        ]
+      : []),
+    ...(says.file === true
+      ? [
+          ApiResponse({
+            status: 200,
+            description: 'The bytes, to be saved.',
+            content: {
+              'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+            },
             headers,
           }),
         ]
@@ -131,7 +145,7 @@ const IF_MATCH = ApiHeader({
 const X_REASON = ApiHeader({
   name: 'X-Reason',
   required: true,
-  description: 'Why you need to know who the person is; it stands in the audit.',
+  description: 'Why you need to see it; it stands in the audit.',
   schema: { type: 'string', minLength: 3, maxLength: 500 },
 });
 

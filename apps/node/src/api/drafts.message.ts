@@ -5,6 +5,7 @@ import {
   PartName,
   StateCode,
   StateCodes,
+  Text,
 } from '@trace/protocol';
 import { IsOptional } from 'class-validator';
 import type { DraftContent } from '@trace/casework';
@@ -54,6 +55,13 @@ export function contentOf({ language, to = [], request, waivers }: SaveDraft): D
     request,
     ...(waivers !== undefined && { waivers }),
   };
+}
+
+/** Asks what a text on a weapon can be. */
+export class ReadMark {
+  /** The text, as it is marked. */
+  @Text(200)
+  text: string;
 }
 
 /** Sends a draft. */

@@ -69,7 +69,7 @@ export const ReadVersion = createParamDecorator((_: unknown, context: ExecutionC
   return Number(version);
 });
 
-/** Why somebody wants to see who a person is (Directive (EU) 2016/680 article 25): mandatory, one line of text. */
+/** Why somebody wants to see what was sealed (Directive (EU) 2016/680 article 25): mandatory, one line of text. */
 export const Reason = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   return reasonOf(requestOf(context));
 });
@@ -82,7 +82,7 @@ export function reasonOf(request: Request): string {
   if (reason.length < 3 || reason.length > LONGEST_REASON || /[\p{Cc}\ufffd]/u.test(reason)) {
     throw new Problem(
       'request.malformed',
-      'Say in the header X-Reason why you need to know who the person is (3 to 500 characters).',
+      'Say in the header X-Reason why you need to see this (3 to 500 characters).',
     );
   }
   return reason;

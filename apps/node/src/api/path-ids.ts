@@ -75,6 +75,17 @@ export class RootIdPipe implements PipeTransform<string, string> {
   }
 }
 
+const SHA256 = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
+
+/** The digest of an attachment in a path. */
+@Injectable()
+export class Sha256Pipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!SHA256.test(value)) throw new Problem('attachment.unknown');
+    return value;
+  }
+}
+
 /** An id of an account in a path. */
 @Injectable()
 export class AccountIdPipe implements PipeTransform<string, string> {

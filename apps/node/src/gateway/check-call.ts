@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { fileAddressOf, type FileAddress } from '@trace/exchange';
 import { Problem } from '@trace/platform';
 
 /** Where partners send their parcels (libs/protocol/README.md, Parcel). */
@@ -17,9 +18,11 @@ const SINGLE = new Set([
 ]);
 
 /** Refuses what no node of a partner sends, before a byte of the body is read. @returns what the call is */
-export function checkCall(request: IncomingMessage): 'PARCELS' | 'HOLDINGS' {
+export function checkCall(request: IncomingMessage): 'PARCELS' | 'HOLDINGS' | FileAddress {
   checkHeaders(request);
   const { url, method, headers } = request;
+  const file = fileAddressOf(url ?? '');
+  if (file) return checkFileCall(file, request);
   if (url !== PARCELS && url !== HOLDINGS)
     throw new Problem(
       'route.unknown',
@@ -34,6 +37,23 @@ export function checkCall(request: IncomingMessage): 'PARCELS' | 'HOLDINGS' {
     );
   }
   return url === PARCELS ? 'PARCELS' : 'HOLDINGS';
+}
+
+/** A sealed file is fetched, and its outcome told (libs/protocol/README.md, Files). */
+function checkFileCall(file: FileAddress, { method, headers }: IncomingMessage): FileAddress {
+  const wanted = file.about === 'BYTES' ? 'GET' : 'POST';
+  if (method !== wanted)
+    throw new Problem(
+      'method.not-allowed',
+      `Files are fetched by GET, their outcome told by POST.`,
+      {
+        allow: [wanted],
+      },
+    );
+  const isJson = headers['content-type'] === 'application/json';
+  if (headers['content-encoding'] !== undefined || (wanted === 'POST' && !isJson))
+    throw new Problem('media-type.unsupported', 'What is said of a file is application/json.');
+  return file;
 }
 
 function checkHeaders({ rawHeaders, headers }: IncomingMessage): void {

@@ -3,11 +3,12 @@ import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Accept, Partners, TellHoldings } from '@trace/exchange';
+import type { Exchange, Partners } from '@trace/exchange';
 import { log, Problem, problemResponse, type Metrics, type NodeKeys } from '@trace/platform';
 import { Refusal, type Partner } from '@trace/protocol';
 import { answerBrokenRequest } from '../answer-broken-request.ts';
 import { answerRaw } from '../answer-raw.ts';
+import { answerFile, type GatewayAnswer } from './answer-file.ts';
 import type { Bulkheads } from './bulkheads.ts';
 import { checkCall } from './check-call.ts';
 import { readBody } from './read-body.ts';
@@ -16,8 +17,9 @@ import { readBody } from './read-body.ts';
 const MOST_BYTES = { PARCELS: 8 * 1024 * 1024, HOLDINGS: 16_384 };
 
 /**
- * The door to other nodes: two addresses, one method, mutual TLS with pinned certificates. A connection whose certificate
- * is not pinned does not get past the handshake; what comes after passes the bulkheads, and then the exchange's checks.
+ * The door to other nodes: parcels, questions and sealed files, over mutual TLS with pinned certificates. A connection
+ * whose certificate is not pinned does not get past the handshake; what comes after passes the bulkheads, and then the
+ * exchange's checks.
  */
 export class Gateway {
   private readonly server: Server;
@@ -28,8 +30,7 @@ export class Gateway {
   constructor(
     private readonly keys: NodeKeys,
     private readonly partners: Partners,
-    private readonly accept: Accept,
-    private readonly tellHoldings: TellHoldings,
+    private readonly exchange: Pick<Exchange, 'accept' | 'tellHoldings' | 'serveFiles'>,
     private readonly metrics: Metrics,
     private readonly bulkheads: Bulkheads,
   ) {
@@ -104,13 +105,15 @@ export class Gateway {
       const partner = this.partnerOf(request.socket);
       const answer = await this.bulkheads.enter(partner.state, request.socket, async () => {
         const address = checkCall(request);
+        if (typeof address === 'object')
+          return answerFile(this.exchange.serveFiles, request, address, partner);
         const body = await readBody(request, MOST_BYTES[address]);
         this.bulkheads.read(partner.state, body.length);
         return address === 'PARCELS'
           ? this.take(body, partner, correlationId)
           : this.tell(body, partner, correlationId);
       });
-      send(response, 200, answer.headers, answer.body);
+      send(response, answer.status, answer.headers, answer.body);
     } catch (fault) {
       this.refuse(request, response, fault, correlationId);
     }
@@ -123,11 +126,16 @@ export class Gateway {
     if (partner) this.bulkheads.connected(partner.state, socket);
   }
 
-  private async take(body: Buffer, partner: Partner, correlationId: string): Promise<Answered> {
+  private async take(
+    body: Buffer,
+    partner: Partner,
+    correlationId: string,
+  ): Promise<GatewayAnswer> {
     const stop = this.metrics.parcelTimer(partner.state);
     try {
-      const receipts = await this.accept.parcel(body, partner, correlationId);
+      const receipts = await this.exchange.accept.parcel(body, partner, correlationId);
       return {
+        status: 200,
         headers: { 'content-type': 'application/json' },
         body: Buffer.from(JSON.stringify({ receipts })),
       };
@@ -136,9 +144,21 @@ export class Gateway {
     }
   }
 
-  private async tell(body: Buffer, partner: Partner, correlationId: string): Promise<Answered> {
-    const token = await this.tellHoldings.tell(body.toString('latin1'), partner, correlationId);
-    return { headers: { 'content-type': 'application/jose' }, body: Buffer.from(token) };
+  private async tell(
+    body: Buffer,
+    partner: Partner,
+    correlationId: string,
+  ): Promise<GatewayAnswer> {
+    const token = await this.exchange.tellHoldings.tell(
+      body.toString('latin1'),
+      partner,
+      correlationId,
+    );
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/jose' },
+      body: Buffer.from(token),
+    };
   }
 
   private partnerOf(socket: Socket): Partner {
@@ -182,11 +202,6 @@ export class Gateway {
       'This node can not store messages at the moment. Send the same again.',
     );
   }
-}
-
-interface Answered {
-  headers: Record<string, string>;
-  body: Buffer;
 }
 
 function send(

@@ -1,13 +1,12 @@
 import { messagesOfCases, openSealedPart, type StoredMessage } from '@trace/exchange';
 import type { NodeKeys } from '@trace/platform';
-import type { PersonIdentity } from '@trace/protocol';
+import { partReferences, type PartReference, type PersonIdentity } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 import type { CaseFiles } from '../case-files.ts';
 import { casesOfTraces } from '../chain/trace-links.ts';
 import type { SubmittedIdentity } from '../identities.ts';
 import { assessUse, type CaseInUse } from './assess-use.ts';
 import { copiedFrom, type Copy } from './copied-from.ts';
-import { placesOfPart } from './places-of-part.ts';
 import { refuseUse } from './refuse-use.ts';
 import { samePerson } from './same-person.ts';
 
@@ -82,19 +81,21 @@ async function personsCopied(
   const copies: Copy[] = [];
   for (const { message, direction } of messages) {
     if (direction !== 'IN') continue;
-    for (const { part } of message.sealed) {
+    for (const { part, pointer } of partReferences(message.body).filter(isIdentity)) {
       const known = (await openSealedPart(em, keys, message, part)) as PersonIdentity | undefined;
       if (known === undefined) continue;
       for (const [index, { identity }] of identities.entries()) {
         if (!samePerson(identity, known)) continue;
-        for (const pointer of placesOfPart(message.body, part)) {
-          copies.push({
-            datum: { messageId: message.messageId, pointer },
-            at: `/identities/${index}`,
-          });
-        }
+        copies.push({
+          datum: { messageId: message.messageId, pointer },
+          at: `/identities/${index}`,
+        });
       }
     }
   }
   return copies;
+}
+
+function isIdentity({ content }: PartReference): boolean {
+  return content === 'IDENTITY';
 }

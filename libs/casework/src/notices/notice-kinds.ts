@@ -24,6 +24,8 @@ export const NOTICE_KINDS = {
   PURGE_DONE: 'The other State has confirmed what it destroyed.',
   MESSAGE_REFUSED:
     'A message of the other State was refused: see the refused messages, and tell its focal point.',
+  ATTACHMENT_REFUSED:
+    'The bytes of an attachment were refused: see the case for the reason, and have the file sent again.',
   SECURITY_EVENT:
     'The node has turned something away that looks like an attack or a fault of another node: see the security events.',
   PARTNER_SILENT:

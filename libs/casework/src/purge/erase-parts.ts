@@ -1,4 +1,4 @@
-import type { JournaledPart } from '@trace/exchange';
+import { eraseFiles, type JournaledPart } from '@trace/exchange';
 import type { EntityManager } from 'typeorm';
 import { forgetDraftIdentities } from '../chain/draft-rows.ts';
 
@@ -10,8 +10,8 @@ export interface ErasedKey {
 }
 
 /**
- * Destroys the keys of sealed parts and puts their tombstones, in the caller's transaction. With the keys goes whatever
- * else could confirm who the person was: the identities in the drafts that came from the case, and the digest of the
+ * Destroys the keys of sealed parts and puts their tombstones, in the caller's transaction. With the keys go the bytes of
+ * the files that they open, and whatever else could confirm who the person was: the identities in the drafts that came from the case, and the digest of the
  * submission, in which the identity stood in clear and which would tell a guess from a hit.
  *
  * @returns the keys that were still there
@@ -45,6 +45,7 @@ export async function eraseParts(
       parts.map(({ purgedAt }) => purgedAt),
     ],
   );
+  await eraseFiles(em, parts);
   for (const caseId of new Set(erased.map((key) => key.caseId))) {
     await forgetDraftIdentities(em, caseId);
   }

@@ -120,7 +120,7 @@ export const FINDINGS = {
     'Give the number of the frame or receiver too, or its condition.',
   ]),
   SERIAL_IS_ANOTHER_MARK: lowers('SERIAL_READING', 6, [
-    '"{serial}" also stands there as the {mark}, so it may be no number.',
+    '"{serial}" is also the {mark}, so it may be no number.',
     'Find the number itself; calibre, patent and proof marks are often taken for it.',
   ]),
   SERIALS_DIFFER: warns('SERIAL_READING', [

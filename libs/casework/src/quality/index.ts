@@ -12,6 +12,7 @@ export { Assessments, type StoredAssessment } from './assessments.ts';
 export { CRITERIA, type Criterion } from './criteria.ts';
 export { FINDINGS, type FindingCode, type Severity } from './findings.ts';
 export type { Finding } from './finding.ts';
+export { readMark, type MarkReading } from './read-mark.ts';
 export { ReferenceKnowledge, type ReferenceVersion } from './reference-knowledge.ts';
 export { ReferenceList } from './reference-list.ts';
 export { ReferenceLists } from './reference-lists.ts';

@@ -1,6 +1,6 @@
 import { findNearest, normaliseSerial } from '@trace/protocol';
 import { readImportMark, type ImportReading } from './import-mark-form.ts';
-import type { Maker, Model, ReferenceList } from './reference-list.ts';
+import type { Maker, Model, OtherMark, ReferenceList } from './reference-list.ts';
 import { hasForm } from './serial-form.ts';
 
 /** Which list an assessment was made with: version 0 is the one that comes with the program. */
@@ -50,6 +50,11 @@ export class ReferenceKnowledge {
   nearestMakers(name: string): string[] {
     // Of thousands only those with the same first letter are compared: an assessment takes no time to speak of.
     return findNearest(name, this.byInitial.get(initialOf(name)) ?? []).slice(0, 3);
+  }
+
+  /** The marks of other kinds that have this form. */
+  otherMarks(text: string): OtherMark[] {
+    return (this.list.otherMarks ?? []).filter((mark) => hasForm(text, mark));
   }
 
   /** What an import mark reads as. */

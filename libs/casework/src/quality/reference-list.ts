@@ -2,12 +2,14 @@ import {
   Code,
   Int,
   Many,
+  MARK_KINDS,
   OptionalMany,
   StateCode,
   StateCodes,
   Text,
   Texts,
   WEAPON_TYPES,
+  type MarkKind,
   type WeaponType,
 } from '@trace/protocol';
 import { IsOptional } from 'class-validator';
@@ -124,6 +126,25 @@ export class ImportMarkForm {
   form: string;
 }
 
+/** A mark of another kind that a State or its industry uses, so that nobody takes it for a number or an import (ITI 31). */
+export class OtherMark {
+  /** The State. */
+  @StateCode()
+  state: string;
+
+  /** What the mark is (list 7.5). */
+  @Code(MARK_KINDS)
+  kind: MarkKind;
+
+  /** The form: `#` is a digit, `@` a letter, everything else stands for itself. */
+  @Text(60)
+  form: string;
+
+  /** What it means. */
+  @Text(300)
+  meaning: string;
+}
+
 /**
  * What a State knows of makers, models and marks when it judges a request. Source: ITI 31 (national marking practices),
  * MOSAIC 05.31 (unique identification).
@@ -149,4 +170,8 @@ export class ReferenceList {
   /** The forms of import marks. */
   @Many(() => ImportMarkForm, 0, 1_000)
   importMarks: ImportMarkForm[];
+
+  /** Marks of proof houses, of property and the like. */
+  @OptionalMany(() => OtherMark, 1, 5_000)
+  otherMarks?: OtherMark[];
 }

@@ -19,7 +19,9 @@ export function serialFindings(
   const given = item.serials.filter((one): one is Given => one.raw !== undefined);
   const numbers = given.filter(({ raw }) => !isPlaceholder(raw));
   return [
-    ...(numbers.length === 0 ? [withoutNumber(item, given)] : readingDoubts(item, numbers)),
+    ...(numbers.length === 0
+      ? [withoutNumber(item, given)]
+      : readingDoubts(item, numbers, reference)),
     ...(reference ? modelDoubts(item, numbers, reference) : []),
   ];
 }
@@ -39,7 +41,11 @@ function withoutNumber({ at, serials }: LooseItem, given: readonly Given[]): Fin
   return finding('SERIAL_NOT_READ', pointer);
 }
 
-function readingDoubts(item: LooseItem, numbers: readonly Given[]): Finding[] {
+function readingDoubts(
+  item: LooseItem,
+  numbers: readonly Given[],
+  reference: ReferenceKnowledge | undefined,
+): Finding[] {
   const [first] = numbers;
   if (!first) return [];
   const { at, serials } = item;
@@ -48,7 +54,7 @@ function readingDoubts(item: LooseItem, numbers: readonly Given[]): Finding[] {
   const isWhole = item.kind === 'FIREARM' || item.kind === 'LIGHT_WEAPON';
   const keys = new Set(numbers.map(({ raw }) => normaliseSerial(raw)));
   return [
-    ...numbers.flatMap((number) => letterDoubts(item, number)),
+    ...numbers.flatMap((number) => letterDoubts(item, number, reference)),
     ...(numbers.some(({ secondReader }) => secondReader !== undefined)
       ? []
       : [finding('SERIAL_READ_ONCE', `${first.at}/secondReader`)]),
@@ -63,12 +69,19 @@ function readingDoubts(item: LooseItem, numbers: readonly Given[]): Finding[] {
   ];
 }
 
-function letterDoubts(item: LooseItem, { at, raw: serial }: Given): Finding[] {
+function letterDoubts(
+  item: LooseItem,
+  { at, raw: serial }: Given,
+  reference: ReferenceKnowledge | undefined,
+): Finding[] {
   const pointer = `${at}/raw`;
   const key = normaliseSerial(serial);
-  const other = otherMeanings(item).find(([, text]) => normaliseSerial(text) === key);
+  const [listed] = reference?.otherMarks(serial) ?? [];
+  const other =
+    otherMeanings(item).find(([, text]) => normaliseSerial(text) === key)?.[0] ??
+    (listed && `${listed.kind} mark of ${listed.state}`);
   return [
-    ...(other ? [finding('SERIAL_IS_ANOTHER_MARK', pointer, { serial, mark: other[0] })] : []),
+    ...(other ? [finding('SERIAL_IS_ANOTHER_MARK', pointer, { serial, mark: other })] : []),
     ...findSerialWarnings(serial).flatMap(({ code, suggestion = '' }) => {
       if (code === 'LOOK_ALIKES')
         return finding('SERIAL_LOOK_ALIKES', pointer, { serial, suggestion });

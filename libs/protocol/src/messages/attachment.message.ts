@@ -7,12 +7,13 @@ import {
 } from '../code-lists/handling-codes.ts';
 import { Code } from '../shape/code.ts';
 import { Day } from '../shape/date.ts';
-import { One } from '../shape/nested.ts';
+import { One, OptionalOne } from '../shape/nested.ts';
 import { Sha256 } from '../shape/pattern.ts';
 import { Text } from '../shape/text.ts';
+import { AttachedFile } from './attached-file.message.ts';
 import { Handling } from './handling.message.ts';
 
-/** A photo or document, named by its digest; the bytes travel apart. Source: MOSAIC 05.31, UNTOC 18(14). */
+/** A photo or document, named by its digest; the bytes travel apart, sealed. Source: MOSAIC 05.31, UNTOC 18(14). */
 export class Attachment {
   /** What it shows or holds. */
   @Code(ATTACHMENT_KINDS)
@@ -34,6 +35,10 @@ export class Attachment {
   @IsOptional()
   @Day()
   captureDate?: string;
+
+  /** Where its bytes are; left out where they are handed over in another way. */
+  @OptionalOne(() => AttachedFile)
+  file?: AttachedFile;
 
   /** What may be done with it. */
   @One(() => Handling)

@@ -1,6 +1,7 @@
 export * from '../code-lists/index.ts';
 export * from '../shape/index.ts';
 export * from './acknowledgement.message.ts';
+export * from './attached-file.message.ts';
 export * from './attachment.message.ts';
 export * from './authority.message.ts';
 export * from './chain.message.ts';
@@ -47,6 +48,7 @@ export * from './reminder.message.ts';
 export * from './reopen.message.ts';
 export * from './request-header.message.ts';
 export * from './response.message.ts';
+export * from './sealed-file.message.ts';
 export * from './sealed-part.message.ts';
 export { findSerialWarnings, normaliseSerial, type SerialWarning } from './serial.ts';
 export * from './spontaneous-info.message.ts';

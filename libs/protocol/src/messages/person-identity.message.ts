@@ -10,7 +10,9 @@ import { Day } from '../shape/date.ts';
 import { Many, OptionalMany, OptionalOne } from '../shape/nested.ts';
 import { Pattern, StateCode } from '../shape/pattern.ts';
 import { Prose, Text } from '../shape/text.ts';
+import { Obeys } from '../shape/obeys.ts';
 import { Attachment } from './attachment.message.ts';
+import { IDENTITY_RULES } from './rules/identity-rules.ts';
 
 /** One name of a person, in its own script. Source: UNTOC 18(15)(e). */
 export class PersonName {
@@ -53,6 +55,7 @@ export class IdDocument {
 }
 
 /** Who a person is: the content of a sealed part, which can be erased. Source: UNTOC 18(15)(e). */
+@Obeys(IDENTITY_RULES)
 export class PersonIdentity {
   /** The names. */
   @Many(() => PersonName, 1, 10)

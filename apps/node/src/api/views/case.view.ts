@@ -1,5 +1,6 @@
 import {
   conditionsOf,
+  type CaseAttachment,
   type Case,
   type CaseDesk,
   type OpenedCase,
@@ -10,6 +11,7 @@ import {
 import type { LaneState, PurgedPartRow } from '@trace/exchange';
 import { instant } from '@trace/protocol';
 import { StoredAssessmentView } from './assessment.view.ts';
+import { AttachmentView } from './attachment.view.ts';
 import { ClockView, StandingView } from './clock.view.ts';
 import { DeskView } from './desk.view.ts';
 import { ContentView } from './content.view.ts';
@@ -28,6 +30,8 @@ export interface Onlooker {
   lane: LaneState | undefined;
   /** What was destroyed in the case, and whether a hold keeps the rest. */
   purged: { tombstones: readonly PurgedPartRow[]; held: boolean };
+  /** The files of the case, and where their bytes are. */
+  attachments: readonly CaseAttachment[];
   /** Who works on it at home, where this State was asked. */
   desk?: CaseDesk | undefined;
   /** How the request was judged at home before it was sent, where this State asks. */
@@ -100,6 +104,8 @@ export class CaseView {
   standing: StandingView[];
   /** What the person who asks can do now, and what not and why. */
   possible: PossibleView[];
+  /** The attachments whose bytes travel, and how it stands with them. */
+  attachments: AttachmentView[];
   /** The sealed parts that were destroyed, here; the other State shows its own. */
   tombstones: TombstoneView[];
   /** Whether a legal hold keeps what is left. */
@@ -116,7 +122,7 @@ export class CaseView {
   /** The view of a case for somebody at an instant. */
   static of(
     opened: OpenedCase,
-    { own, role, now, lane, purged, desk, assessment, sameItems }: Onlooker,
+    { own, role, now, lane, purged, attachments, desk, assessment, sameItems }: Onlooker,
   ): CaseView {
     const { file, folded, messages } = opened;
     const byId = new Map(messages.map((stored) => [stored.message.messageId, stored]));
@@ -149,6 +155,7 @@ export class CaseView {
       asOf: instant(now),
       standing: folded.clocks.map((clock) => StandingView.of(clock, now)),
       possible: PossibleView.allOf(opened, { own, role, now }),
+      attachments: attachments.map((one) => AttachmentView.of(one)),
       tombstones: purged.tombstones.map((one) => TombstoneView.of(one)),
       legalHold: purged.held,
       ...(undelivered && lane !== undefined && { delivery: LaneView.of(lane) }),

@@ -1,4 +1,4 @@
-import type { ReferenceKnowledge } from '@trace/casework';
+import type { MarkReading, ReferenceKnowledge } from '@trace/casework';
 
 /** A model of a maker. */
 export class ModelView {
@@ -30,6 +30,36 @@ export class ImportMarkView {
   form: string;
 }
 
+/** A mark of another kind than import. */
+export class OtherMarkView {
+  state: string;
+  /** What the mark is (list 7.5). */
+  kind: string;
+  /** The form: # is a digit, @ a letter. */
+  form: string;
+  meaning: string;
+}
+
+/** One thing that a text on a weapon can be. */
+export class MarkReadingView {
+  /** What kind of mark it would be (list 7.5). */
+  kind: string;
+  state?: string;
+  year?: number;
+  maker?: string;
+  model?: string;
+  sentence: string;
+}
+
+/** What a text on a weapon can be. */
+export class MarkReadingsView {
+  readings: MarkReadingView[];
+
+  static of(readings: readonly MarkReading[]): MarkReadingsView {
+    return { readings: readings.map((one) => Object.assign({}, one)) };
+  }
+}
+
 /** What this State knows of makers, models and marks: to look up, never to choose from alone. */
 export class ReferenceView {
   /** 0 is the list that comes with the program; absent where the State has none. */
@@ -38,17 +68,19 @@ export class ReferenceView {
   source?: string;
   makers: MakerView[];
   importMarks: ImportMarkView[];
+  otherMarks: OtherMarkView[];
 
   static of(knowledge: ReferenceKnowledge | undefined): ReferenceView {
-    if (!knowledge) return { makers: [], importMarks: [] };
+    if (!knowledge) return { makers: [], importMarks: [], otherMarks: [] };
     const { list, version } = knowledge;
-    const { name, source, makers, importMarks } = list;
+    const { name, source, makers, importMarks, otherMarks = [] } = list;
     return {
       version,
       name,
       source,
       makers: makers.map((maker) => makerView(maker)),
       importMarks: importMarks.map(({ state, form }) => ({ state, form })),
+      otherMarks: otherMarks.map((one) => Object.assign({}, one)),
     };
   }
 }

@@ -1,0 +1,183 @@
+import { userInfo } from 'node:os';
+import { CASEWORK_ENTITIES, reapplyPurges } from '@trace/casework';
+import {
+  askWitnesses,
+  EXCHANGE_ENTITIES,
+  openPartners,
+  PurgedPartsJournal,
+  type WitnessSays,
+} from '@trace/exchange';
+import {
+  Audit,
+  AuditEntry,
+  BackupFault,
+  checkBackup,
+  clockOf,
+  connectedNodes,
+  holdsAnything,
+  restoreBackup,
+  type Config,
+  type RestoredBackup,
+} from '@trace/platform';
+import { Command } from 'commander';
+import type { DataSource } from 'typeorm';
+import type { Cli } from '../cli.ts';
+import { configOf, databaseOf, forNode, withDatabase, type NodeChoice } from '../node-of.ts';
+import { OperatorFault } from '../operator-fault.ts';
+import { ownKeys } from '../own-keys.ts';
+import type { Terminal } from '../terminal.ts';
+import { visible } from '../visible.ts';
+
+const ENTITIES = [AuditEntry, ...EXCHANGE_ENTITIES, ...CASEWORK_ENTITIES];
+
+const EXAMPLES = `
+Examples:
+  STATE=QN trace-node restore --check /backups/QN-2026-11-24.trace
+  STATE=QN trace-node restore /backups/QN-2026-11-24.trace
+  STATE=QN trace-node restore --replace /backups/QN-2026-11-24.trace
+
+Stop the node first. Put the keys and the newest journal purged-parts.log (not that of the backup) into the data
+folder: what was destroyed since is destroyed again before anybody can read it. Then every partner is asked which
+checkpoint of this node it keeps; whatever it has that the backup has not is lost here, and is said.`;
+
+interface Order extends NodeChoice {
+  check?: true;
+  replace?: true;
+  ask: boolean;
+}
+
+/** `trace-node restore`: puts a backup back, destroys again what was purged since, and says what is missing. */
+export function restoreCommand(cli: Cli): Command {
+  return forNode(new Command('restore'))
+    .description('Puts a backup in the place of the database, and asks the partners what is lost.')
+    .argument('<file>', 'a file that "trace-node backup" has written')
+    .option('--check', 'only read the file, and say whether it is whole')
+    .option('--replace', 'take away what the database holds now')
+    .option('--no-ask', 'do not ask the partners; the node will')
+    .addHelpText('after', EXAMPLES)
+    .action((file: string, order: Order) => run(cli, file, order));
+}
+
+async function run(cli: Cli, file: string, order: Order): Promise<void> {
+  const config = configOf(cli, order);
+  const { terminal } = cli;
+  const checked = await believed(file, () => checkBackup(file));
+  tellWhat(terminal, checked);
+  if (order.check) return;
+  if (checked.head.state !== config.state) {
+    throw new OperatorFault(
+      `This is a backup of ${visible(checked.head.state)}, not of ${config.state}.`,
+      'Name the State whose node it is with --state, or take the right file.',
+    );
+  }
+  const { url, stop } = await databaseOf(cli, config);
+  try {
+    await refuseHarm(url, order.replace === true);
+    const queue = config.redisUrl === undefined;
+    await terminal.during('Putting the backup back', () =>
+      believed(file, () => restoreBackup(url, file, { queue })),
+    );
+  } finally {
+    await stop();
+  }
+  const says = await withDatabase(cli, config, ENTITIES, (dataSource) =>
+    afterwards(terminal, config, dataSource, checked, order.ask),
+  );
+  terminal.line('The backup is in its place.');
+  tellWitnesses(terminal, says);
+}
+
+async function believed<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (fault) {
+    if (!(fault instanceof BackupFault)) throw fault;
+    throw new OperatorFault(
+      `${file} can not be put back. ${fault.message}`,
+      'Nothing was changed. Take another copy of it, or an earlier backup.',
+    );
+  }
+}
+
+async function refuseHarm(url: string, replace: boolean): Promise<void> {
+  const nodes = await connectedNodes(url);
+  if (nodes.length > 0) {
+    throw new OperatorFault(
+      `The database is in use by ${nodes.map(visible).join(', ')}.`,
+      'Stop every process of the node, and call this again.',
+    );
+  }
+  if (!replace && (await holdsAnything(url))) {
+    throw new OperatorFault(
+      'The database holds something already.',
+      'Restore into an empty database, or add --replace to take away what is there.',
+    );
+  }
+}
+
+/** Nobody reads anything before what was purged is gone again, and before it is written down what was done. */
+async function afterwards(
+  terminal: Terminal,
+  config: Config,
+  dataSource: DataSource,
+  { head }: RestoredBackup,
+  ask: boolean,
+): Promise<WitnessSays[]> {
+  const [audit, clock] = [new Audit(), clockOf(config)];
+  const journal = new PurgedPartsJournal(config.dataDir);
+  const erased = await reapplyPurges({ dataSource, journal, audit, clock });
+  if (erased > 0)
+    terminal.line(`Destroyed again, because they were purged since: ${erased} sealed parts.`);
+  const asking = { person: userInfo().username, role: 'OPERATOR' };
+  await dataSource.transaction((em) =>
+    audit.record(em, [
+      {
+        at: clock.now(),
+        actor: asking.person,
+        role: asking.role,
+        action: 'BACKUP_RESTORED',
+        outcome: head.madeAt,
+      },
+    ]),
+  );
+  if (!ask) return [];
+  const keys = await ownKeys(config);
+  const { partners, endpoints } = openPartners(config, { dataSource, keys, audit, clock });
+  await partners.refresh();
+  return terminal.during('Asking the partners what they hold', () =>
+    askWitnesses(config.state, { dataSource, partners, endpoints, keys, audit, clock }, asking),
+  );
+}
+
+function tellWhat(terminal: Terminal, { head, rows }: RestoredBackup): void {
+  const { state, madeAt, tables } = head;
+  terminal.line(
+    `A whole backup of ${visible(state)}, made at ${visible(madeAt)}: ${rows.toLocaleString('en')} rows of ${tables.length} tables.`,
+  );
+}
+
+/** @throws OperatorFault where a partner has seen more of this node than the backup holds */
+function tellWitnesses(terminal: Terminal, says: readonly WitnessSays[]): void {
+  const lost: string[] = [];
+  for (const one of says) {
+    if ('silent' in one) {
+      terminal.line(`  ${one.partner} could not be asked; the node asks it again every night.`);
+      continue;
+    }
+    const isShorter = one.ownLog === 'SHORTER' || one.ownLog === 'ANOTHER';
+    if (isShorter || one.missingHere > 0) lost.push(one.partner);
+    const log = {
+      HOLDS: 'keeps a checkpoint of this very log',
+      NOT_WITNESSED: 'keeps no checkpoint of this log',
+      SHORTER: 'keeps a checkpoint of a longer log: its end is lost here',
+      ANOTHER: 'keeps a checkpoint that this log has not: its end is lost here',
+    }[one.ownLog];
+    const missing = `${one.missingHere} messages of this State that it holds are not here`;
+    terminal.line(`  ${one.partner} ${log}; ${missing}.`);
+  }
+  if (lost.length === 0) return;
+  throw new OperatorFault(
+    `What came after the backup is lost here. ${lost.join(', ')} can show it.`,
+    'Tell these partners and your auditor; compare with POST /v1/partners/<state>/reconciliations, and ask for their evidence files.',
+  );
+}
