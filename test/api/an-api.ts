@@ -22,6 +22,7 @@ import {
 } from '@trace/casework';
 import {
   assembleExchange,
+  DirectoryDesk,
   EXCHANGE_ENTITIES,
   openPartners,
   type Partners,
@@ -134,6 +135,8 @@ export class AnApi {
       clock,
     });
     await partners.refresh();
+    const folder = config.directory.authorityFolder;
+    const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, folder });
     const auditLog = new AuditLog(state, dataSource, keys, clock);
     const quality = assembleQuality({ state, dataSource, keys, audit, clock });
     const { assessments, askedItems } = quality;
@@ -190,6 +193,7 @@ export class AnApi {
       keys,
       partners,
       changes,
+      directoryDesk,
       lanes,
       caseFiles,
       requests,

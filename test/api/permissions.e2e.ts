@@ -87,6 +87,10 @@ const ROUTES: [
   ['get', '/v1/overdue', WATCHING],
   ['get', '/v1/overview/years', WATCHING],
   ['get', '/v1/partners', ROLES],
+  ['get', '/v1/directory-proposals', OVERSEEING],
+  ['post', '/v1/directory-proposals', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['post', `/v1/directory-proposals/${CASE}/approval`, ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['post', `/v1/directory-proposals/${CASE}/refusal`, ['SUPERVISOR', 'ADMINISTRATOR']],
   ['get', '/v1/partner-changes', OVERSEEING],
   ['post', '/v1/partner-changes', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['post', `/v1/partner-changes/${CASE}/confirmation`, ['SUPERVISOR', 'ADMINISTRATOR']],
@@ -169,6 +173,7 @@ describe('who may do what', () => {
     const pattern = (path: string): string =>
       path
         .replace(`purges/${CASE}`, 'purges/:purgeId')
+        .replace(`directory-proposals/${CASE}`, 'directory-proposals/:proposalId')
         .replace(`partner-changes/${CASE}`, 'partner-changes/:changeId')
         .replace(`drafts/${CASE}`, 'drafts/:draftId')
         .replace(`traces/${CASE}`, 'traces/:rootId')

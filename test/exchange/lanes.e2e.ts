@@ -140,16 +140,30 @@ describe('a lane', () => {
   it('rests after a failure, says why and until when, and is shown so', async () => {
     const hold = await lanes.claim('QS', newId());
     if (!hold) throw new Error('the lane was free');
-    await lanes.failed(hold, 'ECONNREFUSED', 60_000);
+    await lanes.failed(hold, 'partner-busy', 60_000);
     expect(await lanes.claim('QS', newId())).toBeUndefined();
     const [, shown] = await lanes.list();
     expect(shown).toMatchObject({
       partner: 'QS',
       failures: 1,
-      lastError: 'ECONNREFUSED',
+      lastError: 'partner-busy',
       circuit: 'CLOSED',
     });
     expect(shown?.nextAttemptAt?.getTime()).toBeGreaterThan(Date.now() + 50_000);
     expect(await lanes.idleWithWork()).toEqual([]);
+  });
+
+  it('that rests or is held by a clock that was set back since is free again (F48)', async () => {
+    const hold = await lanes.claim('QS', newId());
+    if (!hold) throw new Error('the lane was free');
+    await lanes.failed(hold, 'ECONNREFUSED');
+    const held = await lanes.claim('QM', newId());
+    await dataSource.query(
+      `update lane set next_attempt_at = next_attempt_at + interval '3 days',
+                       held_until = held_until + interval '3 days'`,
+    );
+    expect(await anotherProcess().claim('QS', newId())).toBeDefined();
+    expect(await anotherProcess().claim('QM', newId())).toBeDefined();
+    if (held) clearInterval(held.beat);
   });
 });

@@ -1,3 +1,7 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
 import { startTestPostgres, type TestPostgres } from '@trace/platform';
 import type { ADirectory } from '../support/a-directory.ts';
 import { ANode, type ProcessRole } from '../support/a-node.ts';
@@ -38,6 +42,7 @@ export class AState {
     readonly front: Tripwire,
     /** Before the gateway, where partners come in. */
     readonly door: Tripwire,
+    private readonly directory: ADirectory,
   ) {
     this.observer = new Observer(databaseUrl);
   }
@@ -65,10 +70,14 @@ export class AState {
       databaseUrl,
       processes: PROCESSES,
       ...(redis && { redisUrl: redis.url }),
-      env: { GATEWAY_PORT: String(gatewayPort), LOG_LEVEL: 'warn' },
+      env: {
+        GATEWAY_PORT: String(gatewayPort),
+        LOG_LEVEL: 'warn',
+        CLOCK_FILE: clockFile(directory, code),
+      },
     });
     stops.add(() => node.stop());
-    const state = new AState(code, databaseUrl, postgres, redis, node, front, door);
+    const state = new AState(code, databaseUrl, postgres, redis, node, front, door, directory);
     stops.add(() => state.observer.close());
     // A node stops cleanly only with its database there.
     stops.add(() => postgres.start());
@@ -91,6 +100,32 @@ export class AState {
     const { pid } = this.postgres;
     process.kill(pid, 'SIGKILL');
     this.deaths.push(until('PostgreSQL is gone', () => (isThere(pid) ? undefined : true), SOON));
+  }
+
+  /** Sets the clock of its node so many seconds ahead of the machine's, or back; 0 sets it right. */
+  async moveClock(seconds: number): Promise<void> {
+    const file = clockFile(this.directory, this.code);
+    await writeFile(`${file}.new`, String(seconds));
+    await rename(`${file}.new`, file);
+  }
+
+  /** Freezes the process of a role for a while, as a machine without memory or a blocked event loop does. */
+  async freeze(role: ProcessRole, ms: number): Promise<void> {
+    this.node.signal(role, 'SIGSTOP');
+    await pause(ms);
+    this.node.signal(role, 'SIGCONT');
+  }
+
+  /** Does something to its database as its administrator could, on a connection of its own. */
+  async asAdministrator<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    const client = new Client({ connectionString: this.databaseUrl, application_name: 'harm' });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return await work(client);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
   }
 
   /** Does what a supervisor of processes does: starts whatever is not running. */
@@ -128,6 +163,10 @@ export class AState {
     await this.observer.close();
     return this.postgres.createDatabase(name, DATABASE);
   }
+}
+
+function clockFile(directory: ADirectory, code: string): string {
+  return join(directory.dataDir(code), 'clock');
 }
 
 function isThere(pid: number): boolean {

@@ -17,6 +17,8 @@ export interface Order {
   perSecond: number;
   /** Only the faults with these codes. */
   only?: readonly string[];
+  /** Without the faults that take several seconds each. */
+  short?: boolean;
   say: (text: string) => void;
   /** A look at the quiet world before it is taken down, with what was compared. */
   examine?: (world: World, promised: readonly Promised[]) => Promise<void>;
@@ -78,7 +80,9 @@ export async function runFaults(order: Order): Promise<Outcome> {
 async function provokeAll(world: World, order: Order, findings: string[]): Promise<Happened[]> {
   const chance = new Chance(order.seed);
   const happened: Happened[] = [];
-  const faults = faultsOn(order.queue).filter(({ code }) => order.only?.includes(code) !== false);
+  const faults = faultsOn(order.queue).filter(
+    ({ code, long = false }) => order.only?.includes(code) ?? (order.short !== true || !long),
+  );
   const end = performance.now() + order.seconds * 1_000;
   const over = (): boolean =>
     performance.now() >= end &&

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Queue } from './a-state.ts';
 import type { Chance } from './chance.ts';
 import { sendDuplicates } from './duplicates.ts';
+import { MORE_FAULTS } from './more-faults.ts';
 import type { Moment, Tripwire } from './tripwire.ts';
 import type { Side, World } from './world.ts';
 
@@ -27,6 +28,8 @@ export interface Fault {
   name: string;
   /** Only where BullMQ keeps its jobs there. */
   queue?: Queue;
+  /** Takes several seconds: for the long run, unless it is asked for by its code. */
+  long?: boolean;
   provoke(scene: Scene): Promise<Provoked>;
 }
 
@@ -120,7 +123,9 @@ export const FAULTS: readonly Fault[] = [
 
 /** The faults that can be provoked where BullMQ keeps its jobs there. */
 export function faultsOn(queue: Queue): Fault[] {
-  return FAULTS.filter((fault) => fault.queue === undefined || fault.queue === queue);
+  return [...FAULTS, ...MORE_FAULTS].filter(
+    (fault) => fault.queue === undefined || fault.queue === queue,
+  );
 }
 
 async function killAt(

@@ -37,6 +37,7 @@ describe.each([
         queue,
         seed,
         seconds,
+        short: true,
         ...(only && { only }),
         perSecond: 6,
         say: (text) => told.push(text),

@@ -23,6 +23,16 @@ export const PARCEL_SIZES: Sizes = { requestBytes: 2_500, responseBytes: 700 };
 /** A submission or an answer over plain HTTP: more than a GET with its headers. */
 export const SUBMISSION_SIZES: Sizes = { requestBytes: 900, responseBytes: 100 };
 
+/** What the network is like for a while: nothing of it is the fault of either node. */
+export interface Weather {
+  /** Nobody gets through, and nobody is told so (F30): bytes vanish. */
+  blocked?: boolean;
+  /** Each byte takes so long (F35). */
+  delayMs?: number;
+  /** The share of connections that are reset somewhere in the midst of them (F32, F33). */
+  cuts?: number;
+}
+
 interface Armed {
   moment: Moment;
   act: () => void;
@@ -37,6 +47,8 @@ interface Armed {
 export class Tripwire {
   private readonly sockets = new Set<Socket>();
   private armed: Armed | undefined;
+  /** Good weather unless said otherwise. */
+  weather: Weather = {};
 
   private constructor(
     private readonly server: Server,
@@ -78,6 +90,11 @@ export class Tripwire {
     });
   }
 
+  /** Cuts every connection that is open now; new ones may come. */
+  cutAll(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
   /** Cuts every connection and lets nobody in any more. */
   async close(): Promise<void> {
     this.server.close();
@@ -88,6 +105,9 @@ export class Tripwire {
   private relay(client: Socket): void {
     const target = connect(this.targetPort, '127.0.0.1');
     const seen = { request: 0, response: 0 };
+    const { cuts = 0 } = this.weather;
+    const cutAt = Math.random() < cuts ? Math.floor(Math.random() * 4_000) : Infinity;
+    let bytes = 0;
     const cut = (): void => {
       client.destroy();
       target.destroy();
@@ -101,11 +121,13 @@ export class Tripwire {
         cut();
       });
     }
+    const reset = (chunk: Buffer): boolean => (bytes += chunk.length) > cutAt;
     client.on('data', (chunk) => {
+      if (reset(chunk)) return cut();
       if (seen.response > 0) seen.request = seen.response = 0;
       seen.request += chunk.length;
       if (seen.request >= this.sizes.requestBytes && this.trip('REQUEST')) return cut();
-      passOn(chunk, client, target);
+      this.pass(chunk, client, target);
       if (seen.request >= this.sizes.requestBytes) this.trip('SENT');
     });
     target.on('data', (chunk) => {
@@ -113,9 +135,16 @@ export class Tripwire {
       const answered =
         seen.request >= this.sizes.requestBytes && seen.response >= this.sizes.responseBytes;
       if (answered && this.trip('RESPONSE')) return cut();
-      passOn(chunk, target, client);
+      this.pass(chunk, target, client);
       if (answered) this.trip('ANSWERED');
     });
+  }
+
+  private pass(chunk: Buffer, from: Socket, to: Socket): void {
+    const { blocked = false, delayMs = 0 } = this.weather;
+    if (blocked) return;
+    if (delayMs === 0) passOn(chunk, from, to);
+    else setTimeout(() => passOn(chunk, from, to), delayMs);
   }
 
   private trip(moment: Moment): boolean {
@@ -126,6 +155,7 @@ export class Tripwire {
 }
 
 function passOn(chunk: Buffer, from: Socket, to: Socket): void {
+  if (to.destroyed) return;
   if (to.write(chunk)) return;
   from.pause();
   to.once('drain', () => from.resume());

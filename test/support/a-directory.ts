@@ -9,7 +9,7 @@ import {
   DirectoryAuthority,
   replaceFile,
 } from '../../apps/cli/src/directory-authority.ts';
-import { describeNode } from '../../apps/cli/src/node-descriptor.ts';
+import { describeNode, type NodeFacts } from '../../apps/cli/src/node-descriptor.ts';
 import { inventedState, type InventedState } from './invented-states.ts';
 
 /** Longer than any test moves the clock. */
@@ -102,8 +102,12 @@ export class ADirectory {
   }
 
   /** What a State says of itself, signed with its own key: to be given to a partner by hand. */
-  async descriptorOf(state: string, version: number): Promise<string> {
-    return this.tokenOf(state, undefined, this.now(), version);
+  async descriptorOf(
+    state: string,
+    version: number,
+    changed: Partial<NodeFacts> = {},
+  ): Promise<string> {
+    return this.tokenOf(state, changed, this.now(), version);
   }
 
   /** Removes the folder with everything in it. */
@@ -121,16 +125,16 @@ export class ADirectory {
 
   private async tokenOf(
     state: string,
-    changed: Partial<InventedState> | undefined,
+    changed: Partial<NodeFacts> | undefined,
     now: Date,
     version = 1,
   ): Promise<string> {
-    const keys = await NodeKeys.load(this.dataDir(state));
+    const keys = await NodeKeys.load(this.dataDir(state), { now: () => now });
     const facts = {
       ...inventedState(state),
-      ...changed,
       endpoint: this.endpoint(state),
       validDays: VALID_DAYS,
+      ...changed,
     };
     return signStatement(await describeNode(facts, keys, now, version), keys.signing);
   }

@@ -6,8 +6,8 @@ import { NodeProcess, type ReadyLine } from './node-process.ts';
 
 const MAIN = join(projectRoot(), 'dist/apps/node/src/main.js');
 
-/** The three roles of a node's processes. */
-export type ProcessRole = 'gateway' | 'api' | 'worker';
+/** The roles of a node's processes. */
+export type ProcessRole = 'gateway' | 'api' | 'worker' | 'directory';
 
 /** What a test wants of a node. */
 export interface NodeOrder {

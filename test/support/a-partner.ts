@@ -51,18 +51,25 @@ export class APartner {
     private readonly keys: NodeKeys,
     readonly state: string,
     private readonly other: Partner,
+    private readonly now: () => Date,
   ) {}
 
   /** Plays one State towards another. */
-  static async of(directory: ADirectory, state: string, towards: string): Promise<APartner> {
+  static async of(
+    directory: ADirectory,
+    state: string,
+    towards: string,
+    now: () => Date = () => new Date(),
+  ): Promise<APartner> {
     const [text, authority] = await Promise.all([
       readFile(directory.file, 'utf8'),
       readFile(directory.authorityFile, 'utf8'),
     ]);
-    const partners = await readDirectory(text, JSON.parse(authority) as object, new Date());
+    const partners = await readDirectory(text, JSON.parse(authority) as object, now());
     const other = partners.find((one) => one.state === towards);
     if (!other) throw new Error(`the directory does not name ${towards}`);
-    return new APartner(await NodeKeys.load(directory.dataDir(state)), state, other);
+    const keys = await NodeKeys.load(directory.dataDir(state), { now });
+    return new APartner(keys, state, other, now);
   }
 
   /** Signs a message with this State's key, whatever it says. */
@@ -74,11 +81,11 @@ export class APartner {
   async pack(messages: readonly ParcelMessage[], order: ParcelOrder = {}): Promise<string> {
     const {
       parcelId = newId(),
-      createdAt = new Date(),
+      createdAt = this.now(),
       issuer = this.state,
       audience = this.other.state,
     } = order;
-    const to = encryptionKeyAt(this.other, new Date());
+    const to = encryptionKeyAt(this.other, this.now());
     if (!to) throw new Error(`${this.other.state} has no key for parcels now`);
     return sealParcel(
       { parcelId, issuer, audience, createdAt: instant(createdAt), messages: [...messages] },

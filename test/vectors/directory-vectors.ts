@@ -136,6 +136,12 @@ export function directoryVectors(
       'directory.certificate',
       certificate,
     ),
+    refuse(
+      'two certificates with one subject',
+      node({ tls_certificates: [...tls_certificates, weak[0]?.certificate] }),
+      'directory.certificate',
+      `${first}/metadata/trace_node/tls_certificates/1`,
+    ),
     ...weak.map((one) =>
       refuse(
         `B56: a certificate, ${one.name}`,

@@ -2,12 +2,10 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   importSigningKey,
-  keepFormerKeys,
   newSigningKey,
   publicPartOf,
   readDescriptor,
   readDirectory,
-  signStatement,
   type Descriptor,
   type Partner,
   type PrivateJwk,
@@ -15,6 +13,7 @@ import {
   type SigningKey,
   type Statement,
 } from '@trace/protocol';
+import { vouchFor } from '@trace/exchange';
 import { OperatorFault } from './operator-fault.ts';
 
 /** The files in which the key of a directory authority is kept; only the second one is handed out. */
@@ -22,8 +21,6 @@ export const AUTHORITY_FILES = {
   secret: 'authority.secret.jwk.json',
   public: 'authority.jwk.json',
 } as const;
-
-const DAY_SECONDS = 86_400;
 
 /** A directory that was signed, and the States that are new or changed in it. */
 export interface SignedDirectory {
@@ -76,30 +73,16 @@ export class DirectoryAuthority {
     const held = heldIn(former);
     const signed = descriptors.map(({ partner }) => partner.state);
     const kept = [...held].filter(([state]) => !signed.includes(state) && !remove.includes(state));
+    const { publicKey, key } = this;
     const fresh = descriptors.map(({ partner: { statement } }) => {
-      const before = held.get(statement.sub)?.statement;
-      const keys = keepFormerKeys(before?.jwks.keys ?? [], statement.jwks.keys, now);
-      const version = Math.max((before?.version ?? 0) + 1, statement.version);
-      return this.vouch(Object.assign({}, statement, { jwks: { keys } }), version, validDays, now);
+      const former = held.get(statement.sub)?.statement;
+      return vouchFor({ publicKey, key }, statement, former, { validDays, now });
     });
     const statements = [...kept.map(([, one]) => one.token), ...(await Promise.all(fresh))];
     const text = `${JSON.stringify({ statements }, undefined, 2)}\n`;
     // Read back as every node will read it, before it is handed to anybody.
     const partners = await readDirectory(text, this.publicKey, now);
     return { text, partners, signed };
-  }
-
-  private async vouch(
-    statement: Statement,
-    version: number,
-    validDays: number,
-    now: Date,
-  ): Promise<string> {
-    const { sub, jwks, metadata } = statement;
-    const iss = `urn:trace:authority:${this.publicKey.kid}`;
-    const iat = Math.floor(now.getTime() / 1_000);
-    const exp = iat + validDays * DAY_SECONDS;
-    return signStatement({ iss, sub, iat, exp, version, jwks, metadata }, this.key);
   }
 }
 

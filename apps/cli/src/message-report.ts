@@ -9,6 +9,8 @@ import { visible, visibleJson } from './visible.ts';
 export interface MessageProof {
   /** Everything that is wrong with its signature or its receipt; empty when both are proved. */
   faults: string[];
+  /** Keys that were revoked as of before it was received. */
+  doubts: string[];
   entry?: CaseEntry;
 }
 
@@ -24,6 +26,7 @@ export async function proofOf(
   );
   if (parties.length < 2) {
     return {
+      doubts: [],
       faults: [
         `The directory in force does not name both ${issuer} and ${audience}, so nothing can be checked.`,
       ],
@@ -45,6 +48,7 @@ export async function proofOf(
   const found = report.messages.find(({ digest }) => digest === stored.digest);
   const entry = report.folded?.entries.find((one) => one.messageId === messageId);
   return {
+    doubts: found?.doubts ?? [],
     faults: found?.faults ?? ['It was not found among the messages of its case.'],
     ...(entry && { entry }),
   };
@@ -54,7 +58,7 @@ export async function proofOf(
 export function tellMessage(
   terminal: Terminal,
   stored: StoredMessage,
-  { faults, entry }: MessageProof,
+  { faults, doubts, entry }: MessageProof,
 ): void {
   const { message, digest, direction, storedAt, receipt, outcome, refusalCode, token } = stored;
   const { kid, alg } = headerOf(token);
@@ -83,6 +87,7 @@ export function tellMessage(
     ...(receipt ? [['receipt id', receipt.receiptId] as [string, string]] : []),
     ['checked', `${verdict} by the directory in force`],
     ...faults.map((fault) => ['', visible(fault)] as [string, string]),
+    ...doubts.map((doubt) => ['in doubt', visible(doubt)] as [string, string]),
     ['effect', entry ? effectOf(entry) : 'unknown'],
     ['sealed', message.sealed.map(({ part }) => part).join(', ') || 'nothing'],
   ];

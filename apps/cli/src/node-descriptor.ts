@@ -1,6 +1,12 @@
 import { seedHolidays } from '@trace/casework';
 import type { NodeKeys } from '@trace/platform';
-import { instant, REQUEST_TYPES, type Membership, type Statement } from '@trace/protocol';
+import {
+  type DutyContact,
+  instant,
+  REQUEST_TYPES,
+  type Membership,
+  type Statement,
+} from '@trace/protocol';
 
 /** What a State says of itself and its node, beside its keys. */
 export interface NodeFacts {
@@ -17,6 +23,9 @@ export interface NodeFacts {
   /** ISO 3166-1 code of the country whose public holidays are proposed */
   holidaysOf?: string;
   validDays: number;
+  dutyContacts?: DutyContact[];
+  /** the versions of the protocol that the node speaks */
+  versions?: readonly string[];
 }
 
 const SCHEMA_VERSION = '1.0';
@@ -44,7 +53,7 @@ export async function describeNode(
       trace_node: {
         endpoint: facts.endpoint,
         tls_certificates: tlsCertificates,
-        protocol_versions: [SCHEMA_VERSION],
+        protocol_versions: [...(facts.versions ?? [SCHEMA_VERSION])],
       },
       trace_state: {
         name: facts.name,
@@ -56,6 +65,7 @@ export async function describeNode(
         reading: facts.reading,
         memberships: facts.memberships,
         request_types: [...REQUEST_TYPES],
+        ...(facts.dutyContacts?.length && { duty_contacts: facts.dutyContacts }),
       },
     },
   };

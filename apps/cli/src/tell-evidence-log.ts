@@ -7,8 +7,14 @@ export function tellEvidenceLog(terminal: Terminal, log: VerifiedLog): void {
   const { state, heads, entries, waiting, leftOut, faults } = log;
   terminal.line();
   terminal.line(terminal.style('bold', `What the audit log of ${state} proves`));
-  for (const { size, at, witnesses } of heads) {
+  for (const { size, at, witnesses, stamp } of heads) {
     terminal.line(`  checkpoint over ${size.toLocaleString('en')} entries, signed at ${at}`);
+    if (stamp) {
+      terminal.line(
+        `    existed before ${stamp.at}, says the time-stamp of ${visible(stamp.signer)}`,
+      );
+      terminal.line(`    with the certificate ${stamp.fingerprint}`);
+    }
     for (const witness of witnesses)
       terminal.line(`    ${witness.state} has signed at ${witness.at} that it keeps this one`);
   }

@@ -12,8 +12,9 @@ const told = new Promise<void>((resolve) => {
 
 try {
   const node = await startNode(process.env, (text) => process.stderr.write(`${text}\n`));
-  const { state, apiUrl: api, gatewayUrl: gateway } = node;
-  process.stdout.write(`${JSON.stringify({ ready: true, state, api, gateway })}\n`);
+  const { state, apiUrl: api, gatewayUrl: gateway, directoryUrl: directory } = node;
+  const ready = { ready: true, state, api, gateway, directory };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
   await told;
   setTimeout(() => process.exit(1), STOP_MS).unref();
   await node.stop();

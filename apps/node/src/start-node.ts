@@ -24,7 +24,9 @@ import {
 } from '@trace/casework';
 import {
   assembleExchange,
+  DirectoryDesk,
   EXCHANGE_ENTITIES,
+  FollowDirectory,
   openPartners,
   type Partners,
   PurgedPartsJournal,
@@ -33,6 +35,7 @@ import {
   Audit,
   AuditEntry,
   AuditLog,
+  CheckpointStamps,
   type Clock,
   clockOf,
   Config,
@@ -51,6 +54,7 @@ import {
 import { startApi } from './api/start-api.ts';
 import { Bulkheads } from './gateway/bulkheads.ts';
 import { firstInvitation } from './first-invitation.ts';
+import { DirectoryServer } from './directory/directory-server.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
@@ -61,6 +65,8 @@ export interface RunningNode {
   apiUrl?: string;
   /** Undefined when this process does not face partners. */
   gatewayUrl?: string;
+  /** Undefined when this process serves no directory. */
+  directoryUrl?: string;
   stop(): Promise<void>;
 }
 
@@ -126,6 +132,8 @@ async function startParts(
   });
   partners.onChange(() => keys.announced(partners.self));
   await partners.refresh();
+  const folder = config.directory.authorityFolder;
+  const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, folder });
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
   const { assessments, askedItems } = quality;
@@ -170,11 +178,13 @@ async function startParts(
       mailing,
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
+      new CheckpointStamps({ dataSource, audit, clock, url: config.tsaUrl }),
       new CalendarWatch({ dataSource, caseFiles, partners, audit, clock }),
       new AutomaticClosing(ground, config.closeUnansweredDays),
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
+      new FollowDirectory({ settings: config.directory, keys, partners, clock }),
       new TrustWatch({
         ...ground,
         maxAgeDays: config.directory.url === undefined ? undefined : config.directory.maxAgeDays,
@@ -191,6 +201,11 @@ async function startParts(
     stops.push(() => exchange.fetchFiles.stop());
   } else {
     stops.push(followFiles(partners, keys, config.sweepSeconds));
+  }
+  if (config.does('directory')) {
+    const server = new DirectoryServer(directoryDesk, keys);
+    running.directoryUrl = await server.listen(config.directory.host, config.directory.port);
+    stops.push(() => server.close());
   }
   if (config.does('gateway')) {
     const { quotas } = exchange;
@@ -225,6 +240,7 @@ async function startParts(
       keys,
       partners,
       changes,
+      directoryDesk,
       lanes,
       caseFiles,
       requests,

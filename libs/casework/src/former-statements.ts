@@ -10,7 +10,8 @@ export async function readFormer({
     formerStatements.map((token) => {
       const { iat } = decodeStatement(token);
       const text = JSON.stringify({ statements: [token] });
-      return readDirectory(text, authority, new Date(iat * 1_000));
+      // At the end of that second: a key may have been made within it.
+      return readDirectory(text, authority, new Date(iat * 1_000 + 999));
     }),
   );
   return read.flat();

@@ -71,6 +71,24 @@ const EXPECTED: Record<Action, Record<Exclude<Role, 'AUDITOR'>, boolean>> = {
   'partners.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'reference.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'calendars.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
+  'directory.list': {
+    FOCAL_POINT: false,
+    OFFICER: false,
+    SUPERVISOR: true,
+    ADMINISTRATOR: true,
+  },
+  'directory.propose': {
+    FOCAL_POINT: false,
+    OFFICER: false,
+    SUPERVISOR: true,
+    ADMINISTRATOR: true,
+  },
+  'directory.decide': {
+    FOCAL_POINT: false,
+    OFFICER: false,
+    SUPERVISOR: true,
+    ADMINISTRATOR: true,
+  },
   'partner-change.list': {
     FOCAL_POINT: false,
     OFFICER: false,
@@ -124,6 +142,7 @@ const AUDITED: readonly Action[] = [
   'refused.read',
   'security.read',
   'partner-change.list',
+  'directory.list',
   'statistics.read',
   'reconciliation.read',
   'checkpoints.read',

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import {
   digestOf,
   hashLeaf,
@@ -6,6 +7,7 @@ import {
   rootByInclusion,
   verifyCheckpoint,
   verifyHoldings,
+  verifyTimeStamp,
   type Checkpoint,
   type Partner,
 } from '@trace/protocol';
@@ -29,6 +31,8 @@ export interface VerifiedHead {
   at: string;
   /** The partners that have signed that they keep it, and when. */
   witnesses: { state: string; at: string }[];
+  /** Before which moment it existed, by the word of a time-stamping authority, and by which certificate. */
+  stamp?: { at: string; signer: string; fingerprint: string };
 }
 
 /** What the log in a file proves. */
@@ -45,6 +49,8 @@ export interface VerifiedLog {
 /** With what the log is compared. */
 export interface LogGround {
   partners: readonly Partner[];
+  /** The certificate of the time-stamping authority, as whoever verifies knows it. */
+  stampAuthority?: X509Certificate | undefined;
 }
 
 interface Head extends VerifiedHead {
@@ -58,13 +64,13 @@ interface Head extends VerifiedHead {
 export async function verifyEvidenceLog(
   file: EvidenceFile,
   log: EvidenceLog,
-  { partners }: LogGround,
+  ground: LogGround,
 ): Promise<VerifiedLog> {
   const faults: string[] = [];
   const heads: (Head | undefined)[] = [];
   for (const [i, head] of log.heads.entries()) {
     heads.push(
-      await headOf(head, log.state, partners, (says) => faults.push(`/log/heads/${i}: ${says}`)),
+      await headOf(head, log.state, ground, (says) => faults.push(`/log/heads/${i}: ${says}`)),
     );
   }
   const entries = log.entries.flatMap((entry, i) => {
@@ -77,9 +83,7 @@ export async function verifyEvidenceLog(
   faults.push(...comparedWithMessages(file, log, entries));
   return {
     state: log.state,
-    heads: heads.flatMap((head) =>
-      head ? [{ size: head.size, at: head.at, witnesses: head.witnesses }] : [],
-    ),
+    heads: heads.flatMap((head) => (head ? [shown(head)] : [])),
     entries,
     waiting: log.waiting,
     leftOut: log.leftOut,
@@ -90,9 +94,9 @@ export async function verifyEvidenceLog(
 type Tell = (says: string) => void;
 
 async function headOf(
-  { checkpoint: token, witnesses = [] }: EvidenceHead,
+  { checkpoint: token, witnesses = [], stamp }: EvidenceHead,
   state: string,
-  partners: readonly Partner[],
+  { partners, stampAuthority }: LogGround,
   tell: Tell,
 ): Promise<Head | undefined> {
   try {
@@ -100,12 +104,27 @@ async function headOf(
     const checkpoint = await verifyCheckpoint(token, keys, state);
     const seen: VerifiedHead['witnesses'] = [];
     for (const witness of witnesses) seen.push(await witnessOf(witness, token, state, partners));
-    return { checkpoint, size: checkpoint.size, at: checkpoint.at, witnesses: seen };
+    const head: Head = { checkpoint, size: checkpoint.size, at: checkpoint.at, witnesses: seen };
+    if (stamp === undefined) return head;
+    const bytes = Buffer.from(stamp, 'base64url');
+    const verdict = await verifyTimeStamp(bytes, token, stampAuthority);
+    if (verdict.kind === 'PROVED') return { ...head, stamp: stampOf(verdict) };
+    tell(`time-stamp: ${verdict.says}`);
+    return head;
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault;
     tell(`${fault.detail} (${fault.code})`);
     return undefined;
   }
+}
+
+function shown({ size, at, witnesses, stamp }: Head): VerifiedHead {
+  return { size, at, witnesses, ...(stamp && { stamp }) };
+}
+
+function stampOf({ at, signer }: { at: Date; signer: X509Certificate }) {
+  const { subject, fingerprint256: fingerprint } = signer;
+  return { at: at.toISOString(), signer: subject.replaceAll('\n', ', '), fingerprint };
 }
 
 /** The partner has signed an answer to this State that names this very checkpoint. */

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import {
   checkMessage,
   checkShape,
@@ -15,6 +16,7 @@ import {
 import { describeClock, fold, type Case, type Filed } from './case/index.ts';
 import { termsBetween, type KnownState } from './case-terms.ts';
 import { EvidenceFile, type EvidenceMessage } from './evidence.ts';
+import { doubtsAbout, withoutRevocations } from './evidence-doubts.ts';
 import { readFormer, withFormerKeys } from './former-statements.ts';
 import { verifyEvidenceLog, type VerifiedLog } from './verify-evidence-log.ts';
 import { verifySeal } from './verify-seal.ts';
@@ -31,6 +33,8 @@ export interface VerifiedMessage {
   refusalCode?: string;
   /** Everything that is wrong with it or its receipt, in sentences; empty when both are proved. */
   faults: string[];
+  /** Keys that their State has revoked as of before this was received: proved, and in doubt. */
+  doubts: string[];
 }
 
 /** What an evidence file proves. */
@@ -73,9 +77,14 @@ interface Ground {
  *
  * @param given the parsed file
  * @param pinned the authority's public key as whoever verifies knows it; without it the file vouches for itself only
+ * @param stampAuthority the certificate of the time-stamping authority, or of who issued it, as whoever verifies knows it
  * @throws Refusal when the file can not be read at all
  */
-export async function verifyEvidence(given: unknown, pinned?: object): Promise<EvidenceReport> {
+export async function verifyEvidence(
+  given: unknown,
+  pinned?: object,
+  stampAuthority?: X509Certificate,
+): Promise<EvidenceReport> {
   const file = checkShape(EvidenceFile, given);
   const exportedAt = new Date(file.exportedAt);
   const inForce = await readDirectory(
@@ -84,14 +93,14 @@ export async function verifyEvidence(given: unknown, pinned?: object): Promise<E
     exportedAt,
   );
   const former = await readFormer(file);
-  const partners = inForce.map((partner) => withFormerKeys(partner, former));
+  const partners = inForce.map((partner) => withoutRevocations(withFormerKeys(partner, former)));
   const ground = { file, partners, former, exportedAt };
   const messages = await Promise.all(file.messages.map((one) => verify(one, ground)));
   const withheld = await Promise.all(
     (file.withheld ?? []).map((one) => verifyWithheld(one, partners, exportedAt)),
   );
   const authorityKey = thumbprintOf(file.authority as PublicJwk);
-  const log = file.log && (await verifyEvidenceLog(file, file.log, { partners }));
+  const log = file.log && (await verifyEvidenceLog(file, file.log, { partners, stampAuthority }));
   const { sealedBy, faults: sealFaults } = await verifySeal(file, partners);
   const faults = [
     ...authorityFaults(authorityKey, pinned),
@@ -139,7 +148,7 @@ function authorityFaults(authorityKey: string, pinned: object | undefined): stri
 }
 
 async function verify({ jws, receipt }: EvidenceMessage, ground: Ground): Promise<VerifiedMessage> {
-  const found: VerifiedMessage = { digest: digestOf(jws), faults: [] };
+  const found: VerifiedMessage = { digest: digestOf(jws), faults: [], doubts: [] };
   // A key is judged at the receiver's durable time; the receipt that says it is itself checked below.
   const claimedAt = receipt === undefined ? ground.exportedAt : receivedAtOf(receipt);
   for (const partner of ground.partners) {
@@ -152,6 +161,9 @@ async function verify({ jws, receipt }: EvidenceMessage, ground: Ground): Promis
   }
   if (!found.message) return found;
   found.faults = [];
+  const { issuer, audience } = found.message;
+  const signed = { jws, receipt, issuer, audience };
+  found.doubts = doubtsAbout(signed, ground.partners, claimedAt ?? ground.exportedAt);
   if (receipt === undefined) return found;
   const fault = await faultOf(() => acceptReceipt(receipt, ground, found));
   if (fault !== undefined) found.faults.push(`receipt: ${fault}`);

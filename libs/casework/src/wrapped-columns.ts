@@ -1,11 +1,16 @@
 import type { NodeKeys } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 
+const OWN_ACCOUNT = 'libs/casework/src/accounts/own-account.ts';
+
 /** Every column that holds something under the node's own key of the sealed parts, and the file that writes it. */
 export const WRAPPED_COLUMNS = [
   { table: 'sealed_key', column: 'wrapped_key', writtenBy: 'libs/exchange/src/inbox.ts' },
   { table: 'sealed_key', column: 'wrapped_key', writtenBy: 'libs/exchange/src/outbox.ts' },
   { table: 'draft', column: 'identities', writtenBy: 'libs/casework/src/chain/draft-rows.ts' },
+  { table: 'upload', column: 'wrapped', writtenBy: 'libs/casework/src/attachments/uploads.ts' },
+  { table: 'account', column: 'second_factor', writtenBy: OWN_ACCOUNT },
+  { table: 'account', column: 'second_factor_offered', writtenBy: OWN_ACCOUNT },
 ] as const;
 
 const AT_ONCE = 500;

@@ -2,7 +2,7 @@ import { isRefusal, newId, type Partner } from '@trace/protocol';
 import { log, type Clock } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Hold, Lanes } from './lanes.ts';
-import type { PackedParcel, ParcelMaker } from './parcel-maker.ts';
+import { OwnClockAhead, type PackedParcel, type ParcelMaker } from './parcel-maker.ts';
 import type { Posted } from './partner-connection.ts';
 import type { PartnerConnections } from './partner-connections.ts';
 import type { Partners } from './partners.ts';
@@ -49,7 +49,8 @@ export class Deliver {
     } catch (fault) {
       // Our own fault (the database, most likely): the lane rests, and nothing has left it.
       this.logger.warn('drain interrupted', { partner: partnerState, reason: nameOf(fault) });
-      await this.lanes.failed(hold, 'own-node');
+      const reason = fault instanceof OwnClockAhead ? 'own-clock-was-ahead' : 'own-node';
+      await this.lanes.failed(hold, reason);
     }
   }
 

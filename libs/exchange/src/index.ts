@@ -3,6 +3,8 @@ import { LaneRow } from './lane.entity.ts';
 import { MessageConflict } from './message-conflict.entity.ts';
 import { MessageRow } from './message.entity.ts';
 import { OutboxEntry } from './outbox-entry.entity.ts';
+import { DirectoryEntryRow } from './directory/authority/directory-entry.entity.ts';
+import { DirectoryProposalRow } from './directory/authority/directory-proposal.entity.ts';
 import { PartnerChangeRow } from './directory/partner-change.entity.ts';
 import { PartnerInForceRow } from './directory/partner-in-force.entity.ts';
 import { PartnerStatement } from './partner-statement.entity.ts';
@@ -17,6 +19,8 @@ export const EXCHANGE_ENTITIES = [
   MessageConflict,
   MessageRow,
   OutboxEntry,
+  DirectoryEntryRow,
+  DirectoryProposalRow,
   PartnerChangeRow,
   PartnerInForceRow,
   PartnerStatement,
@@ -30,6 +34,7 @@ export { Accept } from './accept.ts';
 export { askWitnesses, type WitnessSays } from './holdings/ask-witnesses.ts';
 export { Deliver } from './deliver.ts';
 export { assembleExchange, type Exchange } from './exchange.ts';
+export { keyDoubts, type KeyDoubt, type SignedThings } from './key-doubts.ts';
 export { Lanes, type LaneState } from './lanes.ts';
 export { FetchFiles } from './files/fetch-files.ts';
 export { openAttached } from './files/arrived-file.ts';
@@ -56,6 +61,16 @@ export { Outbox, type Actor, type Draft, type Sent } from './outbox.ts';
 export { RefusedMessageRow } from './refused-message.entity.ts';
 export { EndpointPolicy } from './directory/endpoint-policy.ts';
 export { openPartners, type KnownPartners } from './directory/open-partners.ts';
+export {
+  authorityName,
+  readAuthorityKey,
+  vouchFor,
+  type AuthorityKey,
+} from './directory/authority/authority-key.ts';
+export { DirectoryDesk, type ProposalOrder } from './directory/authority/directory-desk.ts';
+export { DirectoryProposalRow } from './directory/authority/directory-proposal.entity.ts';
+export { DIRECTORY_PATH } from './directory/directory-path.ts';
+export { FollowDirectory } from './directory/follow-directory.ts';
 export { PartnerChanges, type SeenChange } from './directory/partner-changes.ts';
 export { PartnerChangeRow } from './directory/partner-change.entity.ts';
 export type { Standing } from './directory/standing.ts';

@@ -1,7 +1,14 @@
 import { type Clock, type Jobs } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import { partnerHealth, type PartnerHealth } from './partner-health.ts';
-import { circuitOf, FAILURES_THAT_OPEN, pauseAfter, type Circuit } from './retry.ts';
+import {
+  circuitOf,
+  FAILURES_THAT_OPEN,
+  LONGEST_PAUSE_MS,
+  LONGEST_RETRY_AFTER_MS,
+  pauseAfter,
+  type Circuit,
+} from './retry.ts';
 
 /** A holder that has not been heard of for this long is taken to be dead, and another may take its lane. */
 const HOLD_MS = 5_000;
@@ -16,8 +23,22 @@ export const LULL_MS = 250;
 /** A lane in a lull keeps a worker busy, so only so many lanes may have one at a time. */
 const MOST_LULLS = 6;
 
-/** Nobody holds the lane, or whoever did has fallen silent ($3 is now). */
-const FREE = '(holder is null or held_until < $3)';
+/** A partner that asks for time may get more than any pause of our own. */
+const BUSY = 'partner-busy';
+
+/** Nobody holds the lane, or whoever did has fallen silent, or held it by a clock that was set back since (F48). */
+function free(now: string): string {
+  return `(holder is null or held_until < ${now}
+           or held_until > ${now}::timestamptz + interval '${2 * HOLD_MS} milliseconds')`;
+}
+
+/** The lane need not rest: its time has come, or lies further ahead than any pause, since the clock was set back. */
+function due(now: string): string {
+  return `(next_attempt_at is null or next_attempt_at <= ${now}
+           or next_attempt_at > ${now}::timestamptz + case last_error when '${BUSY}'
+              then interval '${LONGEST_RETRY_AFTER_MS} milliseconds'
+              else interval '${LONGEST_PAUSE_MS} milliseconds' end)`;
+}
 
 /** How a lane stands, for officers and the administrator. */
 export interface LaneState {
@@ -92,9 +113,9 @@ export class Lanes {
     const now = this.clock.now();
     const [rows]: [ClaimRow[]] = await this.dataSource.query(
       `update lane set wanted = wanted + 1,
-              holder     = case when ${FREE} then $2 else holder end,
-              held_until = case when ${FREE} then $4 else held_until end
-        where partner = $1 and (next_attempt_at is null or next_attempt_at <= $3)
+              holder     = case when ${free('$3')} then $2 else holder end,
+              held_until = case when ${free('$3')} then $4 else held_until end
+        where partner = $1 and ${due('$3')}
         returning holder, wanted, failures`,
       [partner, holder, now, new Date(now.getTime() + HOLD_MS)],
     );
@@ -205,7 +226,7 @@ export class Lanes {
     const now = this.clock.now();
     const rows: { partner: string }[] = await this.dataSource.query(
       `select partner from lane
-        where (next_attempt_at is null or next_attempt_at <= $1) and (holder is null or held_until < $1)
+        where ${due('$1')} and ${free('$1')}
           and exists (select 1 from outbox where outbox.partner = lane.partner)`,
       [now],
     );

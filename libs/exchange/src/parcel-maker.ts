@@ -1,6 +1,7 @@
 import {
   encryptionKeyAt,
   instant,
+  LIMITS,
   newId,
   Refusal,
   sealParcel,
@@ -26,7 +27,15 @@ interface WaitingRow {
   message_id: string;
   digest: string;
   jws: string;
+  created_at: Date;
   parts: PartKey[] | null;
+}
+
+/** The next message bears a time that this node's clock has not reached: it was written before the clock was set back. */
+export class OwnClockAhead extends Error {
+  constructor() {
+    super('own-clock-was-ahead');
+  }
 }
 
 /** Packs what waits in a lane: the stored bytes as they are, the keys of their sealed parts, sealed to the partner. */
@@ -42,14 +51,14 @@ export class ParcelMaker {
   /** The next parcel of the lane behind a position, at most so many messages and so many bytes; undefined when empty. */
   async next(partner: Partner, behind: string, most: number): Promise<PackedParcel | undefined> {
     const rows: WaitingRow[] = await this.dataSource.query(
-      `select outbox.position, outbox.message_id, message.digest, message.jws,
+      `select outbox.position, outbox.message_id, message.digest, message.jws, message.created_at,
               (select json_agg(json_build_object('part', part, 'key', wrapped_key))
                  from sealed_key where sealed_key.message_id = outbox.message_id) as parts
          from outbox join message using (message_id)
         where outbox.partner = $1 and outbox.position > $2 order by outbox.position limit $3`,
       [partner.state, behind, most],
     );
-    const packed = withinBytes(rows, this.mostBytes);
+    const packed = withinBytes(this.writtenByNow(rows), this.mostBytes);
     const last = packed.at(-1);
     if (!last) return undefined;
     const parcelId = newId();
@@ -72,6 +81,18 @@ export class ParcelMaker {
     const messages = new Map(packed.map((row) => [row.digest, row.message_id]));
     const full = rows.length === most || packed.length < rows.length;
     return { parcel, parcelId, messages, last: last.position, full };
+  }
+
+  /**
+   * A partner refuses for good what comes from the future, so a message that was written while the clock of this node
+   * ran ahead waits until its time has come (F47), and with it what stands behind it.
+   */
+  private writtenByNow(rows: WaitingRow[]): WaitingRow[] {
+    // A little less than partners forgive: their clocks may be behind this one.
+    const latest = this.clock.now().getTime() + (LIMITS.clockSkewSeconds - 10) * 1_000;
+    const ahead = rows.findIndex(({ created_at: at }) => at.getTime() > latest);
+    if (ahead === 0) throw new OwnClockAhead();
+    return ahead === -1 ? rows : rows.slice(0, ahead);
   }
 }
 

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { createHash } from 'node:crypto';
 import {
   readDirectory,
@@ -167,18 +168,39 @@ export class Partners {
       () => 0,
     );
     if (changedAt === 0 || changedAt === this.readAt) return undefined;
-    const text = await readFile(directoryFile, 'utf8');
+    const fault = await this.take(await readFile(directoryFile, 'utf8'));
+    this.readAt = changedAt;
+    return fault;
+  }
+
+  /**
+   * Offers a directory that came from elsewhere. One that is taken becomes the file, so that it is there when its source
+   * is not; one that is refused leaves everything as it was.
+   *
+   * @returns the code of its refusal
+   */
+  async offer(text: string): Promise<string | undefined> {
+    const fault = await this.take(text);
+    if (fault !== undefined) return fault instanceof Refusal ? fault.code : 'directory.unreadable';
+    const { directoryFile } = this.ground;
+    await mkdir(dirname(directoryFile), { recursive: true });
+    await writeFile(`${directoryFile}.fetched`, text);
+    await rename(`${directoryFile}.fetched`, directoryFile);
+    this.readAt = (await stat(directoryFile)).mtimeMs;
+    await this.refresh();
+    return undefined;
+  }
+
+  private async take(text: string): Promise<Error | undefined> {
     try {
       const authority = await this.pinned();
       const partners = await readDirectory(text, authority, this.ground.clock.now());
       await this.takeDirectory.take(partners);
-      this.readAt = changedAt;
       return undefined;
     } catch (fault) {
       // The database may be away for a moment: then the file is read again in the next round.
       if (!(fault instanceof Refusal) && !(fault instanceof SyntaxError) && !isFileFault(fault))
         throw fault;
-      this.readAt = changedAt;
       await this.refused(text, fault);
       return fault;
     }

@@ -1,4 +1,10 @@
-import { isCanary, verifyReceipt, type Partner, type Receipt } from '@trace/protocol';
+import {
+  isCanary,
+  verifyReceipt,
+  type Partner,
+  type Receipt,
+  type VerificationKey,
+} from '@trace/protocol';
 import { type Audit, type AuditNote, type Clock } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 import { canaryReturned } from './canary.ts';
@@ -47,7 +53,8 @@ export class Receipts {
   /** Checks one receipt: signature, addressing, time. Throws the Refusal that says why it can not count as one. */
   async verify(token: string, partner: Partner): Promise<VerifiedReceipt> {
     const between = { issuer: partner.state, audience: this.state };
-    const receipt = await verifyReceipt(token, partner.signing, this.clock.now(), between);
+    const keys = keysForReceipts(partner);
+    const receipt = await verifyReceipt(token, keys, this.clock.now(), between);
     return { receipt, token };
   }
 
@@ -156,6 +163,18 @@ export class Receipts {
 function actionOf(row: SettledRow): AuditNote['action'] {
   if (isCanary(row)) return 'CANARY_RETURNED';
   return row.outcome === 'ACCEPTED' ? 'MESSAGE_DELIVERED' : 'MESSAGE_REFUSED_BY_PARTNER';
+}
+
+/**
+ * The first receipt is repeated for ever, also the one that was given between the instant as of which its key was
+ * revoked and the day on which that became known. Refusing it would close the lane for good, so it counts, and is shown
+ * as in doubt; one that claims to be from after that day does not.
+ */
+function keysForReceipts({ signing, statement }: Partner): VerificationKey[] {
+  const known = new Date(statement.iat * 1_000);
+  return signing.map((key) =>
+    key.revokedAt !== undefined && key.revokedAt < known ? { ...key, revokedAt: known } : key,
+  );
 }
 
 function settledBy(receipt: Receipt, sent: ReadonlyMap<string, string>): Settled[] {

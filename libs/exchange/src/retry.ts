@@ -1,8 +1,8 @@
 /** The longest pause between two attempts. Short, since a dead partner costs only one timer whatever its backlog. */
-const LONGEST_PAUSE_MS = 20_000;
+export const LONGEST_PAUSE_MS = 20_000;
 const FIRST_PAUSE_MS = 500;
 /** A partner's Retry-After is honoured up to this, so that it cannot silence a lane for good. */
-const LONGEST_RETRY_AFTER_MS = 15 * 60_000;
+export const LONGEST_RETRY_AFTER_MS = 15 * 60_000;
 
 /** From this many failures in a row the lane is shown as interrupted and a single message is sent to probe it. */
 export const FAILURES_THAT_OPEN = 5;

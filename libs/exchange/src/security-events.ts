@@ -7,7 +7,8 @@ export const SECURITY_EVENTS = {
   IMPERSONATION: 'Somebody spoke in the name of another State than its own.',
   FORGED: 'Something bore a signature or a key that does not count.',
   MISDIRECTED: 'Something was passed on that was meant for another State.',
-  REPLAY: 'Something came again long after its time.',
+  REPLAY:
+    'Something came long after its time: sent again by somebody, or by a node whose clock is wrong.',
   EQUIVOCATION: 'Two different messages claim the same id or the same place in a case.',
   FOREIGN_CASE: 'A State spoke in a case that it is no party to.',
   ALTERED_PART: 'A sealed part is not the one that was signed.',

@@ -59,6 +59,8 @@ export class Config {
   readonly keys: KeySettings;
   /** What is taken in of attachments. */
   readonly attachments: AttachmentSettings;
+  /** Where the time-stamping authority answers (RFC 3161). */
+  readonly tsaUrl: string | undefined;
   readonly logLevel: LogLevel;
   readonly clockFile: string | undefined;
 
@@ -98,6 +100,7 @@ export class Config {
     this.access = readAccessSettings(read);
     this.keys = readKeySettings(read);
     this.attachments = readAttachmentSettings(read);
+    this.tsaUrl = read.url('TSA_URL', ['http', 'https'], 'https://tsa.example/stamp');
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
     if (read.faults.length > 0) throw new ConfigFault(read.faults);

@@ -10,6 +10,7 @@ export { BackupFault } from './backup/backup-frames.ts';
 export type { BackupHead } from './backup/backup-tables.ts';
 export * from './backup/restore-backup.ts';
 export * from './backup/write-backup.ts';
+export * from './checkpoint-stamps.ts';
 export * from './clock.ts';
 export * from './config.ts';
 export { ConfigFault, type Environment } from './config-reader.ts';

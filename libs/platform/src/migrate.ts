@@ -23,6 +23,7 @@ export const MIGRATIONS = [
   '0016-evidence',
   '0017-bulkheads',
   '0018-accounts',
+  '0021-authority',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

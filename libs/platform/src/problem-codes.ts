@@ -1,5 +1,6 @@
 import { ACCESS_PROBLEMS } from './access-problems.ts';
 import { ATTACHMENT_PROBLEMS } from './attachment-problems.ts';
+import { DIRECTORY_PROBLEMS } from './directory-problems.ts';
 
 /**
  * Every problem that an officer, a system or a partner can be told of over HTTP, beside the refusals of the protocol:
@@ -32,6 +33,7 @@ export const PROBLEM_CODES = {
     detail: 'Ask somebody whose role allows it, or the administrator for another role.',
   },
   ...ACCESS_PROBLEMS,
+  ...DIRECTORY_PROBLEMS,
   'peer.certificate-missing': {
     status: 401,
     title: 'No client certificate',
@@ -102,33 +104,6 @@ export const PROBLEM_CODES = {
     status: 422,
     title: 'No such partner State',
     detail: 'Choose one of the partner States that this node knows.',
-  },
-  'partner-change.unknown': {
-    status: 404,
-    title: 'No such change of a partner',
-    detail: 'There is no change with this id. Check the id.',
-  },
-  'partner-change.decided': {
-    status: 409,
-    title: 'This change was decided already',
-    detail: 'Look at the list of changes: who decided, and how, is shown there.',
-  },
-  'partner-change.same-person': {
-    status: 403,
-    title: 'Two persons compare a change',
-    detail: 'You have confirmed it already. Another person has to compare the fingerprint too.',
-  },
-  'partner-change.fingerprint': {
-    status: 422,
-    title: 'The fingerprint is another one',
-    detail:
-      'Compare again over a line that you know. If it still differs, decline the change and tell your supervisor.',
-  },
-  'partner-change.not-needed': {
-    status: 409,
-    title: 'This statement changes nothing',
-    detail:
-      'It is in force already, or older than the one that is. Ask the State for its current one.',
   },
   'ground.not-shared': {
     status: 422,

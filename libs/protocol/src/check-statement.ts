@@ -105,6 +105,21 @@ function statementCertificateKeys({ certificates }: StatementInHand): void {
   }
 }
 
+/** TLS looks for the trusted certificate by its name, so of two with one name it would know only one. */
+function statementCertificateNames({ certificates }: StatementInHand): void {
+  const names = certificates.map((certificate) => nameOf(certificate));
+  const twice = names.findIndex((name, index) => names.indexOf(name) < index);
+  if (twice < 0) return;
+  const pointer = `/metadata/trace_node/tls_certificates/${twice}`;
+  const says = 'Two certificates of a State have different names (subject).';
+  throw new Refusal('directory.certificate', says, { pointer });
+}
+
+/** The name of a certificate as TLS compares it: letters of either case and any white space are the same. */
+export function nameOf({ subject }: X509Certificate): string {
+  return subject.toLowerCase().replaceAll(/\s+/g, ' ').trim();
+}
+
 function findCertificate(text: string): X509Certificate | undefined {
   const der = Buffer.from(text, 'base64');
   if (der.toString('base64') !== text) return undefined;
@@ -159,6 +174,7 @@ export const STATEMENT_CHECKS: readonly Check<StatementInHand>[] = [
   statementEnd,
   statementEndpoint,
   statementCertificates,
+  statementCertificateNames,
   statementCertificateKeys,
   statementKeysNeeded,
 ];

@@ -1,6 +1,6 @@
-import type { X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { checkShape } from './check-shape.ts';
-import { checkStatement, newestEncryptionKey, type Speaker } from './check-statement.ts';
+import { checkStatement, nameOf, newestEncryptionKey, type Speaker } from './check-statement.ts';
 import { digestOf, payloadOf, signJws } from './compact-jws.ts';
 import { importEncryptionKey, importVerificationKey } from './keys.ts';
 import type { EncryptionKey, SigningKey, VerificationKey } from './keys.ts';
@@ -37,6 +37,17 @@ export async function signStatement(statement: Statement, key: SigningKey): Prom
   return signJws(statement, 'entity-statement+jwt', key);
 }
 
+/** Signs what an authority says of itself: its entity configuration (OpenID Federation 1.0 section 9). */
+export async function signEntityConfiguration(content: object, key: SigningKey): Promise<string> {
+  return signJws(content, 'entity-statement+jwt', key);
+}
+
+/** The certificates that a statement names, base64 of the DER; of a statement that was checked before. */
+export function certificatesIn(token: string): string[] {
+  const { metadata } = JSON.parse(Buffer.from(payloadOf(token)).toString('utf8')) as Statement;
+  return metadata.trace_node.tls_certificates;
+}
+
 /** Signs what a State says of its own node: a descriptor, to be exchanged by hand. */
 export async function describeNode(
   about: Omit<Statement, 'iss'>,
@@ -63,6 +74,7 @@ export async function readDirectory(
   }
   refuseTwice(partners, ({ state }) => [state], 'directory.duplicate-subject');
   refuseTwice(partners, ({ certificates }) => certificates, 'directory.certificate');
+  refuseTwice(partners, certificateNames, 'directory.certificate');
   refuseTwice(
     partners,
     ({ statement }) => statement.jwks.keys.map(({ kid }) => kid),
@@ -171,6 +183,11 @@ async function ownKeysOf(token: string): Promise<VerificationKey[]> {
     throw new Refusal('directory.keys', undefined, { pointer: '/jwks/keys' });
   const signing = keys.filter((jwk) => isObject(jwk) && jwk['use'] === 'sig').slice(0, 32);
   return Promise.all(signing.map((jwk) => pinnedKey(jwk)));
+}
+
+/** Nobody may take the name of another State's certificate: TLS would then know neither for sure. */
+function certificateNames({ certificatesPem }: Partner): string[] {
+  return certificatesPem.map((pem) => nameOf(new X509Certificate(pem)));
 }
 
 function refuseTwice(

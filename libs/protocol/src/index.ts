@@ -32,3 +32,4 @@ export * from './strict-json.ts';
 export * from './transparency/checkpoint.ts';
 export * from './transparency/merkle-tree.ts';
 export * from './transparency/partial-tree.ts';
+export * from './transparency/time-stamp.ts';

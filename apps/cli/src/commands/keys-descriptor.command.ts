@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import {
+  CONTACT_ROLES,
+  type DutyContact,
   fingerprintOf,
   LEGAL_BASES,
-  signStatement,
   type LegalBasis,
   type Membership,
+  signStatement,
 } from '@trace/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Cli } from '../cli.ts';
@@ -32,6 +34,8 @@ interface DescriptorOrder extends NodeChoice {
   languages: string[];
   reading: 'CALENDAR_STRICT' | 'EU_1182_71';
   membership: Membership[];
+  contact: DutyContact[];
+  number: number;
   days: number;
   out?: string;
 }
@@ -76,6 +80,20 @@ export function descriptorCommand(cli: Cli): Command {
         .choices(['CALENDAR_STRICT', 'EU_1182_71'])
         .default('CALENDAR_STRICT'),
     )
+    .addOption(
+      new Option(
+        '--contact <role:desk[:phone[:email]]>',
+        `a desk that partners can call, never a person: ${CONTACT_ROLES.join(', ')}; repeat it`,
+      )
+        .argParser(contacts)
+        .default([], 'none'),
+    )
+    .option(
+      '--number <number>',
+      'higher than in every descriptor before, where partners take it by hand',
+      Number,
+      1,
+    )
     .option('--days <number>', 'how long the descriptor may be used', Number, 30)
     .option('--out <file>', 'where to write it (default: to the terminal)')
     .addHelpText('after', ABOUT_DESCRIPTOR)
@@ -93,7 +111,7 @@ async function descriptor(cli: Cli, order: DescriptorOrder): Promise<void> {
       2,
     );
   }
-  const { name, zone, weekend, languages, reading, membership, country, days } = order;
+  const { name, zone, weekend, languages, reading, membership, country, contact, days } = order;
   const keys = await ownKeys(config);
   const facts = {
     state,
@@ -105,9 +123,14 @@ async function descriptor(cli: Cli, order: DescriptorOrder): Promise<void> {
     reading,
     memberships: membership,
     validDays: days,
+    versions: config.directory.versions,
+    dutyContacts: contact,
     ...(country !== undefined && { holidaysOf: country }),
   };
-  const token = await signStatement(await describeNode(facts, keys, new Date()), keys.signing);
+  const token = await signStatement(
+    await describeNode(facts, keys, new Date(), order.number),
+    keys.signing,
+  );
   if (order.out === undefined) cli.terminal.line(token);
   else await writeFile(order.out, `${token}\n`);
   cli.terminal.aside(
@@ -151,4 +174,16 @@ function memberships(text: string, before: Membership[]): Membership[] {
 
 function membershipOf(basis: LegalBasis, since: string, ref: string): Membership {
   return ref === '' ? { basis, since } : { basis, since, ref };
+}
+
+function contacts(text: string, before: DutyContact[]): DutyContact[] {
+  const [word, desk = '', phone = '', email = ''] = text.split(':').map((part) => part.trim());
+  const role = CONTACT_ROLES.find((one) => one === word);
+  if (role === undefined || desk === '') {
+    throw new InvalidArgumentError(
+      `It is written as DUTY_OFFICER:Firearms desk:+43 1 555 0100; the roles are ${CONTACT_ROLES.join(', ')}.`,
+    );
+  }
+  const contact = { role, desk, always: role === 'DUTY_OFFICER' };
+  return [...before, { ...contact, ...(phone && { phone }), ...(email && { email }) }];
 }

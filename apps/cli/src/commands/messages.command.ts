@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
-import { EXCHANGE_ENTITIES, messagesOfCases, type StoredMessage } from '@trace/exchange';
+import { EXCHANGE_ENTITIES, keyDoubts, messagesOfCases, type StoredMessage } from '@trace/exchange';
 import { Audit, type AuditAction, type Config } from '@trace/platform';
+import type { PublishedKey } from '@trace/protocol';
 import { Command, InvalidArgumentError } from 'commander';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Cli } from '../cli.ts';
@@ -25,6 +26,7 @@ Both leave their line in the audit trail, under the name of the user of this mac
 interface ListOrder extends NodeChoice {
   case?: string;
   limit: number;
+  inDoubt?: true;
   json?: true;
 }
 
@@ -38,6 +40,8 @@ interface Line {
   outcome: string | null;
   refusalCode: string | null;
   receivedAt: Date | null;
+  /** Keys that were revoked as of before it was received, by their ids. */
+  doubts: string[];
 }
 
 /** `trace-node messages`: what this State has said and was told, as it is stored. */
@@ -50,6 +54,7 @@ export function messagesCommand(cli: Cli): Command {
       .description('Lists messages, the latest first.')
       .option('--case <id>', 'only those of this case', uuid)
       .option('--limit <number>', `at most so many, up to ${MOST}`, limit, 50)
+      .option('--in-doubt', 'only those that a revoked key puts in doubt, among the latest')
       .option('--json', 'print one JSON object per line')
       .action((order: ListOrder) => list(cli, order)),
   );
@@ -68,16 +73,20 @@ export function messagesCommand(cli: Cli): Command {
 }
 
 async function list(cli: Cli, order: ListOrder): Promise<void> {
-  const lines = await read(cli, configOf(cli, order), 'CASES_LISTED', (em) =>
-    em.query<Line[]>(
+  const config = configOf(cli, order);
+  const stored = await read(cli, config, 'CASES_LISTED', (em) =>
+    em.query<StoredLine[]>(
       `select m.message_id as "messageId", m.case_id as "caseId", m.direction, m.partner, m.kind,
               m.created_at as "createdAt", m.outcome, m.refusal_code as "refusalCode",
-              r.received_at as "receivedAt"
+              r.received_at as "receivedAt", m.jws as token, r.jws as receipt, m.stored_at as "storedAt"
          from message m left join receipt r using (receipt_id)
         where $1::uuid is null or m.case_id = $1
         order by m.stored_at desc, m.message_id desc limit $2`,
       [order.case ?? null, order.limit],
     ),
+  );
+  const lines = (await withDoubts(stored, config)).filter(
+    ({ doubts }) => order.inDoubt === undefined || doubts.length > 0,
   );
   const { terminal } = cli;
   if (order.json) {
@@ -104,7 +113,42 @@ async function list(cli: Cli, order: ListOrder): Promise<void> {
     terminal.line(row);
 }
 
-function standingOf({ outcome, refusalCode, receivedAt }: Line): string {
+interface StoredLine extends Omit<Line, 'doubts'> {
+  token: string;
+  receipt: string | null;
+  storedAt: Date;
+}
+
+/** What the directory in force says of the keys of messages that were taken before; without one, nothing. */
+async function withDoubts(stored: readonly StoredLine[], config: Config): Promise<Line[]> {
+  const directory = await directoryInForce(config).catch(() => undefined);
+  const known = directory ? [...directory.others, ...(directory.self ? [directory.self] : [])] : [];
+  const keysOf = (state: string): readonly PublishedKey[] =>
+    known.find((one) => one.state === state)?.statement.jwks.keys ?? [];
+  return stored.map(({ token, receipt, storedAt, ...line }) => {
+    const { partner, receivedAt } = line;
+    const [issuer, audience] =
+      line.direction === 'OUT' ? [config.state, partner] : [partner, config.state];
+    const given = receipt !== null && receivedAt !== null && { token: receipt, receivedAt };
+    const message = { issuer, audience };
+    const doubts = keyDoubts(
+      { message, token, storedAt, ...(given && { receipt: given }) },
+      keysOf,
+    );
+    return { ...line, doubts: [...new Set(doubts.map(({ kid }) => kid))] };
+  });
+}
+
+function standingOf({ outcome, refusalCode, receivedAt, doubts }: Line): string {
+  const doubt = doubts.length === 0 ? '' : ', IN DOUBT: its key was revoked';
+  return `${receiptOf({ outcome, refusalCode, receivedAt })}${doubt}`;
+}
+
+function receiptOf({
+  outcome,
+  refusalCode,
+  receivedAt,
+}: Pick<Line, 'outcome' | 'refusalCode' | 'receivedAt'>): string {
   if (outcome === null || receivedAt === null) return 'waits for it';
   const at = receivedAt.toISOString();
   return outcome === 'ACCEPTED' ? at : `${at}, refused: ${visible(refusalCode ?? '')}`;

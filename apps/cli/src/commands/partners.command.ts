@@ -11,6 +11,7 @@ import { OperatorFault } from '../operator-fault.ts';
 import { aligned } from '../terminal.ts';
 import { visible } from '../visible.ts';
 import { authorityMakeCommand, signCommand } from './partners-authority.command.ts';
+import { partnerChangesCommands } from './partners-changes.command.ts';
 import { installCommand } from './partners-install.command.ts';
 
 const EXAMPLES = `
@@ -43,6 +44,7 @@ export function partnersCommand(cli: Cli): Command {
       .argument('<state>', 'the code of the State, for example QS')
       .action((state: string, choice: NodeChoice) => show(cli, state, choice)),
   );
+  for (const command of partnerChangesCommands(cli)) partners.addCommand(command);
   return partners
     .addCommand(installCommand(cli))
     .addCommand(authorityMakeCommand(cli))

@@ -1,11 +1,12 @@
 import { userInfo } from 'node:os';
 import { CaseFiles, CASEWORK_ENTITIES } from '@trace/casework';
 import { EXCHANGE_ENTITIES, openPartners } from '@trace/exchange';
-import { Audit, AuditEntry, NodeKeys, SystemClock, type Config } from '@trace/platform';
+import { Audit, AuditEntry, SystemClock, type Config } from '@trace/platform';
 import { Command, InvalidArgumentError } from 'commander';
 import type { DataSource } from 'typeorm';
 import type { Cli } from '../cli.ts';
 import { configOf, forNode, withDatabase, type NodeChoice } from '../node-of.ts';
+import { ownKeys } from '../own-keys.ts';
 import { OperatorFault } from '../operator-fault.ts';
 import { seedCases, type Seeded } from '../seed/seed-cases.ts';
 import { aligned } from '../terminal.ts';
@@ -79,7 +80,7 @@ async function seedInto(
     );
   }
   const clock = new SystemClock();
-  const keys = await NodeKeys.load(config.dataDir);
+  const keys = await ownKeys(config);
   const { partners } = openPartners(config, { dataSource, keys, audit: new Audit(), clock });
   await partners.refresh();
   const ground = { dataSource, partners, caseFiles: new CaseFiles(dataSource, partners, clock) };

@@ -6,7 +6,7 @@ import {
   type AuditReport,
   type HeldCheckpoint,
 } from '@trace/platform';
-import { importVerificationKey, parseStrictJson } from '@trace/protocol';
+import { importVerificationKey, parseStrictJson, type VerificationKey } from '@trace/protocol';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { configOf, forNode, withDatabase, type NodeChoice } from '../node-of.ts';
@@ -56,7 +56,9 @@ async function run(cli: Cli, order: Order): Promise<void> {
   const signing = keys.publicDescriptor().keys.filter(({ use }) => use === 'sig');
   const own = {
     state: config.state,
-    keys: await Promise.all(signing.map((jwk) => importVerificationKey(jwk))),
+    keys: await Promise.all(
+      signing.map(async (jwk) => unrevoked(await importVerificationKey(jwk))),
+    ),
   };
   const files = await Promise.all(order.witness.map((file) => witnessed(file, config.state)));
   const report = await withDatabase(cli, config, [AuditEntry], (dataSource) =>
@@ -69,6 +71,11 @@ async function run(cli: Cli, order: Order): Promise<void> {
     'The audit log is not what it was; what is wrong stands above.',
     'Keep the database as it is for whoever investigates, and compare with a backup from before the change.',
   );
+}
+
+/** A key that was revoked later has signed the log of its time all the same: what is asked here is whether that changed. */
+function unrevoked({ revokedAt: _told, ...key }: VerificationKey): VerificationKey {
+  return key;
 }
 
 interface WitnessFile {

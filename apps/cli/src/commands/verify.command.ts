@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import {
   verifyEvidence,
@@ -32,6 +33,7 @@ const MOST = { maxBytes: 256 * 1_048_576, maxDepth: 8, maxItems: 20_000 };
 
 interface Order {
   authority?: string;
+  tsa?: string;
   json?: true;
 }
 
@@ -41,6 +43,7 @@ export function verifyCommand(cli: Cli): Command {
     .description('Checks exported evidence: who signed what, and when the other side had it.')
     .argument('<file>', 'the evidence of a case')
     .option('--authority <file>', 'the public key of the directory authority, as you know it')
+    .option('--tsa <file>', 'the certificate (PEM) of the time-stamping authority, as you know it')
     .option('--json', 'print the report for a program')
     .addHelpText('after', EXAMPLES)
     .action((file: string, order: Order) => verify(cli.terminal, file, order));
@@ -48,13 +51,14 @@ export function verifyCommand(cli: Cli): Command {
   return command;
 }
 
-async function verify(terminal: Terminal, file: string, { authority, json }: Order): Promise<void> {
+async function verify(terminal: Terminal, file: string, order: Order): Promise<void> {
+  const { authority, json, tsa } = order;
   const given = await readFile(file);
   const pinned =
     authority === undefined
       ? undefined
       : (JSON.parse(await readFile(authority, 'utf8')) as PublicJwk);
-  const report = await reportOf(given, pinned);
+  const report = await reportOf(given, pinned, await certificateIn(tsa));
   const gaps = gapsOf(report);
   const proved = report.proved && gaps.length === 0;
   if (json) {
@@ -88,13 +92,26 @@ function verdictOf({ messages, withheld }: EvidenceReport, isPinned: boolean): s
     withheld.length === 0
       ? ''
       : ` ${withheld.length} more are withheld, so how the case stands can not be said from this file.`;
+  const doubted = messages.filter(({ doubts }) => doubts.length > 0).length;
+  const doubt =
+    doubted === 0
+      ? ''
+      : ` ${doubted} of them are in doubt, because a key was revoked as of before they were received.`;
   const inFile = withheld.length === 0 ? '' : ' in the file';
-  return `All ${messages.length} messages${inFile} are proved${provided}.${missing}`;
+  return `All ${messages.length} messages${inFile} are proved${provided}.${doubt}${missing}`;
 }
 
-async function reportOf(given: Uint8Array, pinned: PublicJwk | undefined): Promise<EvidenceReport> {
+async function certificateIn(file: string | undefined): Promise<X509Certificate | undefined> {
+  return file === undefined ? undefined : new X509Certificate(await readFile(file));
+}
+
+async function reportOf(
+  given: Uint8Array,
+  pinned: PublicJwk | undefined,
+  tsa: X509Certificate | undefined,
+): Promise<EvidenceReport> {
   try {
-    return await verifyEvidence(parseStrictJson(given, MOST), pinned);
+    return await verifyEvidence(parseStrictJson(given, MOST), pinned, tsa);
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault;
     const places = fault.faults.map(({ pointer }) => pointer).filter((pointer) => pointer !== '');
@@ -166,6 +183,8 @@ function tellMessage(terminal: Terminal, found: VerifiedMessage, i: number): voi
     terminal.line('      there is no receipt for it yet');
   }
   for (const fault of faults) tellFault(terminal, fault, '      ');
+  for (const doubt of found.doubts)
+    terminal.line(terminal.style('yellow', `      in doubt: ${visible(doubt)}`));
 }
 
 function tellWithheld(terminal: Terminal, found: VerifiedWithheld): void {

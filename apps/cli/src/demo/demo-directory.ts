@@ -42,7 +42,7 @@ async function describe(
   now: Date,
 ): Promise<Descriptor> {
   await makeNodeKeys(dataDir, about.state, { now });
-  const keys = await NodeKeys.load(dataDir);
+  const keys = await NodeKeys.load(dataDir, { now: () => now });
   const facts = { ...about, endpoint: `https://127.0.0.1:${gatewayPort}`, validDays };
   return readDescriptor(
     await signStatement(await describeNode(facts, keys, now), keys.signing),

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AcknowledgeData, AcknowledgeErrors, AcknowledgeResponses, AnswerData, AnswerErrors, AnswerInPartData, AnswerInPartErrors, AnswerInPartResponses, AnswerResponses, ApprovePurgeData, ApprovePurgeErrors, ApprovePurgeResponses, AskForClarificationData, AskForClarificationErrors, AskForClarificationResponses, AskForExplanationData, AskForExplanationErrors, AskForExplanationResponses, AskForPermissionData, AskForPermissionErrors, AskForPermissionResponses, AskForProgressData, AskForProgressErrors, AskForProgressResponses, AssessRequestData, AssessRequestErrors, AssessRequestResponses, AssignData, AssignErrors, AssignResponses, BeginDraftData, BeginDraftErrors, BeginDraftResponses, BeginOnwardDraftData, BeginOnwardDraftErrors, BeginOnwardDraftResponses, BeginSessionData, BeginSessionErrors, BeginSessionResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeLanguageData, ChangeLanguageErrors, ChangeLanguageResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckDeliveryData, CheckDeliveryErrors, CheckDeliveryResponses, CheckUseData, CheckUseErrors, CheckUseResponses, ClarifyData, ClarifyErrors, ClarifyResponses, CloseData, CloseErrors, CloseResponses, ConfirmPartnerChangeData, ConfirmPartnerChangeErrors, ConfirmPartnerChangeResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsultData, ConsultErrors, ConsultResponses, CorrectData, CorrectErrors, CorrectResponses, CountArmsData, CountArmsErrors, CountArmsResponses, CountYearsData, CountYearsErrors, CountYearsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, DecideOnPermissionData, DecideOnPermissionErrors, DecideOnPermissionResponses, DeclinePartnerChangeData, DeclinePartnerChangeErrors, DeclinePartnerChangeResponses, DeclinePurgeData, DeclinePurgeErrors, DeclinePurgeResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ExplainData, ExplainErrors, ExplainResponses, ExportEvidenceData, ExportEvidenceErrors, ExportEvidenceResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAttachmentData, GetAttachmentErrors, GetAttachmentResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetRefusedData, GetRefusedErrors, GetRefusedResponses, GetTraceData, GetTraceErrors, GetTraceResponses, GiveNoticeOfDelayData, GiveNoticeOfDelayErrors, GiveNoticeOfDelayResponses, InformData, InformErrors, InformFurtherData, InformFurtherErrors, InformFurtherResponses, InformResponses, InviteAgainData, InviteAgainErrors, InviteAgainResponses, LiftHoldData, LiftHoldErrors, LiftHoldResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListCalendarsData, ListCalendarsErrors, ListCalendarsResponses, ListCasePurgesData, ListCasePurgesErrors, ListCasePurgesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListCrossingsData, ListCrossingsErrors, ListCrossingsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOverdueData, ListOverdueErrors, ListOverdueResponses, ListPartnerChangesData, ListPartnerChangesErrors, ListPartnerChangesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListReconciliationsData, ListReconciliationsErrors, ListReconciliationsResponses, ListRefusedData, ListRefusedErrors, ListRefusedResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListWaitingPurgesData, ListWaitingPurgesErrors, ListWaitingPurgesResponses, OfferSecondFactorData, OfferSecondFactorErrors, OfferSecondFactorResponses, OpenIdentitiesData, OpenIdentitiesErrors, OpenIdentitiesResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, ProposePartnerData, ProposePartnerErrors, ProposePartnerResponses, ProposePurgeData, ProposePurgeErrors, ProposePurgeResponses, ProposeTeamData, ProposeTeamErrors, ProposeTeamResponses, ProposeTeamWithinData, ProposeTeamWithinErrors, ProposeTeamWithinResponses, ReadAllNoticesData, ReadAllNoticesErrors, ReadAllNoticesResponses, ReadMarkData, ReadMarkErrors, ReadMarkResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, ReconcileData, ReconcileErrors, ReconcileResponses, ReferData, ReferErrors, ReferResponses, RefuseData, RefuseErrors, RefuseResponses, RemindData, RemindErrors, RemindResponses, ReopenData, ReopenErrors, ReopenResponses, ReplyToConsultationData, ReplyToConsultationErrors, ReplyToConsultationResponses, ReplyToTeamProposalData, ReplyToTeamProposalErrors, ReplyToTeamProposalResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SetAbsenceData, SetAbsenceErrors, SetAbsenceResponses, ShowHealthData, ShowHealthErrors, ShowHealthResponses, ShowMeData, ShowMeErrors, ShowMeResponses, ShowPermissionsData, ShowPermissionsErrors, ShowPermissionsResponses, ShowReadinessData, ShowReadinessErrors, ShowReadinessResponses, ShowSessionData, ShowSessionErrors, ShowSessionResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitRequestData, SubmitRequestErrors, SubmitRequestResponses, TakeCapacityData, TakeCapacityErrors, TakeCapacityResponses, TakeInvitationData, TakeInvitationErrors, TakeInvitationResponses, TellOfHitData, TellOfHitErrors, TellOfHitResponses, TellProgressData, TellProgressErrors, TellProgressResponses, UploadAttachmentData, UploadAttachmentErrors, UploadAttachmentResponses, WithdrawData, WithdrawErrors, WithdrawResponses } from './types.gen.js';
+import type { AcknowledgeData, AcknowledgeErrors, AcknowledgeResponses, AnswerData, AnswerErrors, AnswerInPartData, AnswerInPartErrors, AnswerInPartResponses, AnswerResponses, ApproveDirectoryChangeData, ApproveDirectoryChangeErrors, ApproveDirectoryChangeResponses, ApprovePurgeData, ApprovePurgeErrors, ApprovePurgeResponses, AskForClarificationData, AskForClarificationErrors, AskForClarificationResponses, AskForExplanationData, AskForExplanationErrors, AskForExplanationResponses, AskForPermissionData, AskForPermissionErrors, AskForPermissionResponses, AskForProgressData, AskForProgressErrors, AskForProgressResponses, AssessRequestData, AssessRequestErrors, AssessRequestResponses, AssignData, AssignErrors, AssignResponses, BeginDraftData, BeginDraftErrors, BeginDraftResponses, BeginOnwardDraftData, BeginOnwardDraftErrors, BeginOnwardDraftResponses, BeginSessionData, BeginSessionErrors, BeginSessionResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeLanguageData, ChangeLanguageErrors, ChangeLanguageResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckDeliveryData, CheckDeliveryErrors, CheckDeliveryResponses, CheckUseData, CheckUseErrors, CheckUseResponses, ClarifyData, ClarifyErrors, ClarifyResponses, CloseData, CloseErrors, CloseResponses, ConfirmPartnerChangeData, ConfirmPartnerChangeErrors, ConfirmPartnerChangeResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsultData, ConsultErrors, ConsultResponses, CorrectData, CorrectErrors, CorrectResponses, CountArmsData, CountArmsErrors, CountArmsResponses, CountYearsData, CountYearsErrors, CountYearsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, DecideOnPermissionData, DecideOnPermissionErrors, DecideOnPermissionResponses, DeclineDirectoryChangeData, DeclineDirectoryChangeErrors, DeclineDirectoryChangeResponses, DeclinePartnerChangeData, DeclinePartnerChangeErrors, DeclinePartnerChangeResponses, DeclinePurgeData, DeclinePurgeErrors, DeclinePurgeResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ExplainData, ExplainErrors, ExplainResponses, ExportEvidenceData, ExportEvidenceErrors, ExportEvidenceResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetAttachmentData, GetAttachmentErrors, GetAttachmentResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetRefusedData, GetRefusedErrors, GetRefusedResponses, GetTraceData, GetTraceErrors, GetTraceResponses, GiveNoticeOfDelayData, GiveNoticeOfDelayErrors, GiveNoticeOfDelayResponses, InformData, InformErrors, InformFurtherData, InformFurtherErrors, InformFurtherResponses, InformResponses, InviteAgainData, InviteAgainErrors, InviteAgainResponses, LiftHoldData, LiftHoldErrors, LiftHoldResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListCalendarsData, ListCalendarsErrors, ListCalendarsResponses, ListCasePurgesData, ListCasePurgesErrors, ListCasePurgesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListCrossingsData, ListCrossingsErrors, ListCrossingsResponses, ListDirectoryProposalsData, ListDirectoryProposalsErrors, ListDirectoryProposalsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOverdueData, ListOverdueErrors, ListOverdueResponses, ListPartnerChangesData, ListPartnerChangesErrors, ListPartnerChangesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListReconciliationsData, ListReconciliationsErrors, ListReconciliationsResponses, ListRefusedData, ListRefusedErrors, ListRefusedResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListWaitingPurgesData, ListWaitingPurgesErrors, ListWaitingPurgesResponses, OfferSecondFactorData, OfferSecondFactorErrors, OfferSecondFactorResponses, OpenIdentitiesData, OpenIdentitiesErrors, OpenIdentitiesResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, ProposeDirectoryChangeData, ProposeDirectoryChangeErrors, ProposeDirectoryChangeResponses, ProposePartnerData, ProposePartnerErrors, ProposePartnerResponses, ProposePurgeData, ProposePurgeErrors, ProposePurgeResponses, ProposeTeamData, ProposeTeamErrors, ProposeTeamResponses, ProposeTeamWithinData, ProposeTeamWithinErrors, ProposeTeamWithinResponses, ReadAllNoticesData, ReadAllNoticesErrors, ReadAllNoticesResponses, ReadMarkData, ReadMarkErrors, ReadMarkResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, ReconcileData, ReconcileErrors, ReconcileResponses, ReferData, ReferErrors, ReferResponses, RefuseData, RefuseErrors, RefuseResponses, RemindData, RemindErrors, RemindResponses, ReopenData, ReopenErrors, ReopenResponses, ReplyToConsultationData, ReplyToConsultationErrors, ReplyToConsultationResponses, ReplyToTeamProposalData, ReplyToTeamProposalErrors, ReplyToTeamProposalResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SetAbsenceData, SetAbsenceErrors, SetAbsenceResponses, ShowHealthData, ShowHealthErrors, ShowHealthResponses, ShowMeData, ShowMeErrors, ShowMeResponses, ShowPermissionsData, ShowPermissionsErrors, ShowPermissionsResponses, ShowReadinessData, ShowReadinessErrors, ShowReadinessResponses, ShowSessionData, ShowSessionErrors, ShowSessionResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitRequestData, SubmitRequestErrors, SubmitRequestResponses, TakeCapacityData, TakeCapacityErrors, TakeCapacityResponses, TakeInvitationData, TakeInvitationErrors, TakeInvitationResponses, TellOfHitData, TellOfHitErrors, TellOfHitResponses, TellProgressData, TellProgressErrors, TellProgressResponses, UploadAttachmentData, UploadAttachmentErrors, UploadAttachmentResponses, WithdrawData, WithdrawErrors, WithdrawResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1065,6 +1065,70 @@ export const listPartners = <ThrowOnError extends boolean = false>(options?: Opt
         }],
     url: '/v1/partners',
     ...options
+});
+
+/**
+ * Lists the changes of the directory that this authority signs: what waits, and what was decided.
+ */
+export const listDirectoryProposals = <ThrowOnError extends boolean = false>(options?: Options<ListDirectoryProposalsData, ThrowOnError>) => (options?.client ?? client).get<ListDirectoryProposalsResponses, ListDirectoryProposalsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/directory-proposals',
+    ...options
+});
+
+/**
+ * Proposes to enter what a State says of itself, or to remove a State. Somebody else has to approve it.
+ */
+export const proposeDirectoryChange = <ThrowOnError extends boolean = false>(options: Options<ProposeDirectoryChangeData, ThrowOnError>) => (options.client ?? client).post<ProposeDirectoryChangeResponses, ProposeDirectoryChangeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/directory-proposals',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Approves what another has proposed: the statement is signed, and given out from now on.
+ */
+export const approveDirectoryChange = <ThrowOnError extends boolean = false>(options: Options<ApproveDirectoryChangeData, ThrowOnError>) => (options.client ?? client).post<ApproveDirectoryChangeResponses, ApproveDirectoryChangeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/directory-proposals/{proposalId}/approval',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Declines a change with a reason; nothing is signed.
+ */
+export const declineDirectoryChange = <ThrowOnError extends boolean = false>(options: Options<DeclineDirectoryChangeData, ThrowOnError>) => (options.client ?? client).post<DeclineDirectoryChangeResponses, DeclineDirectoryChangeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/directory-proposals/{proposalId}/refusal',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -2298,6 +2298,25 @@ export type RestrictedView = {
     handling: HandlingView;
 };
 
+export type KeyDoubtView = {
+    /**
+     * MESSAGE or RECEIPT.
+     */
+    about: string;
+    /**
+     * The key, by its thumbprint (RFC 7638).
+     */
+    kid: string;
+    /**
+     * As of when it was revoked.
+     */
+    revokedAt: string;
+    /**
+     * unspecified, compromised or superseded.
+     */
+    reason: string;
+};
+
 export type TimelineView = {
     messageId: string;
     kind: string;
@@ -2356,6 +2375,10 @@ export type TimelineView = {
      * The names of its sealed parts.
      */
     sealedParts: Array<string>;
+    /**
+     * Keys that were revoked as of before this was received: nothing is changed by it, people have to settle it.
+     */
+    keyDoubts: Array<KeyDoubtView>;
     /**
      * Where the signed bytes and the receipt are.
      */
@@ -4847,6 +4870,24 @@ export type CalendarsView = {
     states: Array<StateCalendarsView>;
 };
 
+export type OwnStatementView = {
+    fingerprint: string;
+    statementVersion: number;
+    statementValidUntil: string;
+};
+
+export type DirectoryFreshnessView = {
+    /**
+     * When a good one was last seen.
+     */
+    seenAt: string;
+    /**
+     * When it was last asked for, and what was wrong with the answer.
+     */
+    triedAt?: string;
+    fault?: string;
+};
+
 export type MembershipView = {
     basis: string;
     since: string;
@@ -4855,6 +4896,62 @@ export type MembershipView = {
      * Which agreement, where the basis is BILATERAL.
      */
     ref?: string;
+};
+
+export type DutyContactView = {
+    /**
+     * FOCAL_POINT, DUTY_OFFICER, TECHNICAL or SECURITY.
+     */
+    role: string;
+    desk: string;
+    phone?: string;
+    email?: string;
+    /**
+     * Whether it can be called at any hour.
+     */
+    always: boolean;
+};
+
+export type ServiceWindowView = {
+    /**
+     * ISO weekdays, 1 Monday to 7 Sunday.
+     */
+    days: Array<number>;
+    from: string;
+    to: string;
+};
+
+export type PartnerTrustView = {
+    /**
+     * IN_FORCE; EXPIRED in the time of grace; SUSPENDED when nothing is sent or taken any more.
+     */
+    standing: string;
+    /**
+     * AUTHORITY or DESCRIPTOR: who vouches for it.
+     */
+    source: string;
+    issuer: string;
+    since: string;
+    /**
+     * When it is believed no longer, unless a new statement comes.
+     */
+    suspendedFrom: string;
+    /**
+     * The fingerprint of its statement, to be read to a person of that State.
+     */
+    fingerprint: string;
+    /**
+     * The version of the protocol in which this node writes to it, and the floor that never falls by itself.
+     */
+    speaks: string;
+    floor: string;
+    capabilities: Array<string>;
+    dutyContacts: Array<DutyContactView>;
+    serviceWindows: Array<ServiceWindowView>;
+    /**
+     * Whether a change of it waits for two persons.
+     */
+    changeWaits: boolean;
 };
 
 export type PartnerUseView = {
@@ -4909,6 +5006,10 @@ export type PartnerView = {
     statementValidUntil: string;
     lane?: LaneView;
     /**
+     * By what this node knows it, and how long it believes it.
+     */
+    trust: PartnerTrustView;
+    /**
      * What it has sent here, and what it may send.
      */
     use: PartnerUseView;
@@ -4919,7 +5020,75 @@ export type PartnersView = {
      * The State whose node this is.
      */
     state: string;
+    /**
+     * Absent while no directory names this State.
+     */
+    own?: OwnStatementView;
+    /**
+     * Absent while no directory was seen.
+     */
+    directory?: DirectoryFreshnessView;
     partners: Array<PartnerView>;
+};
+
+export type DirectoryProposalView = {
+    proposalId: string;
+    /**
+     * ENTER or REMOVE.
+     */
+    kind: string;
+    state: string;
+    /**
+     * Of the descriptor; absent where a State is removed.
+     */
+    fingerprint?: string;
+    validDays: number;
+    proposedAt: string;
+    proposedBy: string;
+    /**
+     * WAITING, APPROVED or DECLINED.
+     */
+    standing: string;
+    decidedAt?: string;
+    decidedBy?: string;
+    reason?: string;
+};
+
+export type DirectoryProposalsView = {
+    proposals: Array<DirectoryProposalView>;
+};
+
+export type ProposeDirectoryChange = {
+    /**
+     * The descriptor, as the State has sent it: a compact JWS that it has signed itself.
+     */
+    descriptor?: string;
+    /**
+     * Its fingerprint, as a person of that State has read it over a line that you know; mandatory with a descriptor.
+     */
+    fingerprint?: string;
+    /**
+     * For how many days the statement will be valid; 365 unless said otherwise.
+     */
+    validDays?: number;
+    /**
+     * The State to be removed, in place of a descriptor.
+     */
+    remove?: string;
+};
+
+export type ApproveDirectoryChange = {
+    /**
+     * The fingerprint, as a person of that State has read it; not needed where a State is removed.
+     */
+    fingerprint?: string;
+};
+
+export type DeclineDirectoryChange = {
+    /**
+     * The reason in words.
+     */
+    reason: string;
 };
 
 export type PartnerChangeView = {
@@ -5403,7 +5572,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.provider' | 'sign-in.refused' | 'sign-in.throttled' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.provider' | 'sign-in.refused' | 'sign-in.throttled' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -10388,6 +10557,238 @@ export type ListPartnersResponses = {
 };
 
 export type ListPartnersResponse = ListPartnersResponses[keyof ListPartnersResponses];
+
+export type ListDirectoryProposalsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/directory-proposals';
+};
+
+export type ListDirectoryProposalsErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListDirectoryProposalsError = ListDirectoryProposalsErrors[keyof ListDirectoryProposalsErrors];
+
+export type ListDirectoryProposalsResponses = {
+    /**
+     * As it stands now.
+     */
+    200: DirectoryProposalsView;
+};
+
+export type ListDirectoryProposalsResponse = ListDirectoryProposalsResponses[keyof ListDirectoryProposalsResponses];
+
+export type ProposeDirectoryChangeData = {
+    body: ProposeDirectoryChange;
+    path?: never;
+    query?: never;
+    url: '/v1/directory-proposals';
+};
+
+export type ProposeDirectoryChangeErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ProposeDirectoryChangeError = ProposeDirectoryChangeErrors[keyof ProposeDirectoryChangeErrors];
+
+export type ProposeDirectoryChangeResponses = {
+    /**
+     * As it stands now.
+     */
+    200: DirectoryProposalView;
+};
+
+export type ProposeDirectoryChangeResponse = ProposeDirectoryChangeResponses[keyof ProposeDirectoryChangeResponses];
+
+export type ApproveDirectoryChangeData = {
+    body: ApproveDirectoryChange;
+    path: {
+        proposalId: string;
+    };
+    query?: never;
+    url: '/v1/directory-proposals/{proposalId}/approval';
+};
+
+export type ApproveDirectoryChangeErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ApproveDirectoryChangeError = ApproveDirectoryChangeErrors[keyof ApproveDirectoryChangeErrors];
+
+export type ApproveDirectoryChangeResponses = {
+    /**
+     * As it stands now.
+     */
+    200: DirectoryProposalView;
+};
+
+export type ApproveDirectoryChangeResponse = ApproveDirectoryChangeResponses[keyof ApproveDirectoryChangeResponses];
+
+export type DeclineDirectoryChangeData = {
+    body: DeclineDirectoryChange;
+    path: {
+        proposalId: string;
+    };
+    query?: never;
+    url: '/v1/directory-proposals/{proposalId}/refusal';
+};
+
+export type DeclineDirectoryChangeErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type DeclineDirectoryChangeError = DeclineDirectoryChangeErrors[keyof DeclineDirectoryChangeErrors];
+
+export type DeclineDirectoryChangeResponses = {
+    /**
+     * As it stands now.
+     */
+    200: DirectoryProposalView;
+};
+
+export type DeclineDirectoryChangeResponse = DeclineDirectoryChangeResponses[keyof DeclineDirectoryChangeResponses];
 
 export type ListPartnerChangesData = {
     body?: never;

@@ -25,7 +25,14 @@ import {
   Traces,
   Uploads,
 } from '@trace/casework';
-import { Lanes, PartnerChanges, PartnerQuotas, Partners, Reconciliation } from '@trace/exchange';
+import {
+  DirectoryDesk,
+  Lanes,
+  PartnerChanges,
+  PartnerQuotas,
+  Partners,
+  Reconciliation,
+} from '@trace/exchange';
 import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
@@ -39,6 +46,7 @@ import { BodyLimits } from './body-reader.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
 import { CasesController } from './cases.controller.ts';
 import { CheckpointsController } from './checkpoints.controller.ts';
+import { DirectoryProposalsController } from './directory-proposals.controller.ts';
 import { DraftsController } from './drafts.controller.ts';
 import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
@@ -65,6 +73,7 @@ export interface ApiParts extends Chain, Quality, Access {
   keys: NodeKeys;
   partners: Partners;
   changes: PartnerChanges;
+  directoryDesk: DirectoryDesk;
   lanes: Lanes;
   caseFiles: CaseFiles;
   requests: Requests;
@@ -88,6 +97,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   keys: NodeKeys,
   partners: Partners,
   changes: PartnerChanges,
+  directoryDesk: DirectoryDesk,
   lanes: Lanes,
   caseFiles: CaseFiles,
   requests: Requests,
@@ -137,6 +147,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     NoticesController,
     PurgesController,
     OverviewController,
+    DirectoryProposalsController,
     PartnerChangesController,
     ReconciliationsController,
     OperationsController,

@@ -34,6 +34,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'draft.list': 'DRAFTS_LISTED',
   'trace.read': 'TRACE_READ',
   'arms.count': 'ARMS_COUNTED',
+  'directory.list': 'DIRECTORY_CHANGES_LISTED',
   'partner-change.list': 'PARTNER_CHANGES_LISTED',
   'calendars.read': 'CALENDARS_LISTED',
   'request.assess': 'REQUEST_ASSESSED',

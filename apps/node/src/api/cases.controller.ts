@@ -10,7 +10,7 @@ import {
   Purges,
   type Person,
 } from '@trace/casework';
-import { Lanes, Partners } from '@trace/exchange';
+import { keyDoubts, Lanes, Partners } from '@trace/exchange';
 import { Clock, NodeKeys, Problem } from '@trace/platform';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
@@ -85,6 +85,8 @@ export class CasesController {
       attachments: await attachmentsOfCase(this.dataSource.manager, opened.messages),
       desk: await this.assignments.of(opened),
       assessment: await this.assessments.of(this.dataSource.manager, caseId),
+      doubtsOf: (stored) =>
+        keyDoubts(stored, (state) => this.partners.find(state)?.statement.jwks.keys ?? []),
       sameItems: await this.askedItems.others(this.dataSource.manager, opened.file),
       lane: lanes.find(({ partner }) => partner === opened.file.partner),
     });

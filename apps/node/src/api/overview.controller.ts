@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { CaseFiles, declaredCalendars, yearlyCounts, type Person } from '@trace/casework';
 import { Lanes, PartnerQuotas, Partners } from '@trace/exchange';
 import { Clock } from '@trace/platform';
-import { instant } from '@trace/protocol';
+import { fingerprintOf, instant, type Partner } from '@trace/protocol';
 import { DataSource } from 'typeorm';
 import { Allow } from './allow.ts';
 import { limitOf, OverdueQuery } from './case-query.view.ts';
@@ -11,6 +11,11 @@ import { Caller } from './headers.ts';
 import { CalendarsView, CalendarView } from './views/calendar.view.ts';
 import { LaneView } from './views/lane.view.ts';
 import { OverdueCaseView, OverduePageView } from './views/overdue.view.ts';
+import {
+  DirectoryFreshnessView,
+  OwnStatementView,
+  PartnerTrustView,
+} from './views/partner-trust.view.ts';
 import { PartnersView, PartnerView } from './views/partner.view.ts';
 import { YearsView } from './views/yearly-counts.view.ts';
 
@@ -89,14 +94,43 @@ export class OverviewController {
     const uses = new Map((await this.quotas.list()).map((use) => [use.partner, use]));
     const { limits } = this.quotas;
     const today = instant(this.clock.now()).slice(0, 10);
+    const waiting = new Set((await this.partners.store.waiting()).map(({ state }) => state));
+    const seen = await this.partners.store.freshness();
+    const { self } = this.partners;
     return {
       state: this.partners.ownState,
-      partners: this.partners.all().map((one) =>
-        PartnerView.of(one, this.partners.sharedBases(one.state, today), lanes.get(one.state), {
-          limits,
-          use: uses.get(one.state),
-        }),
-      ),
+      ...(self && { own: ownOf(self) }),
+      ...(seen && { directory: freshnessOf(seen) }),
+      partners: this.partners.all().flatMap((one) => {
+        const { state } = one;
+        const standing = this.partners.standing(state);
+        if (standing === undefined) return [];
+        const speaks = this.partners.versionFor(state);
+        const trust = PartnerTrustView.of(one, standing, speaks, waiting.has(state));
+        const bases = this.partners.sharedBases(state, today);
+        const used = { limits, use: uses.get(state) };
+        return [PartnerView.of(one, trust, bases, lanes.get(state), used)];
+      }),
     };
   }
+}
+
+function ownOf({ statement, token }: Partner): OwnStatementView {
+  return {
+    fingerprint: fingerprintOf(token),
+    statementVersion: statement.version,
+    statementValidUntil: instant(new Date(statement.exp * 1_000)),
+  };
+}
+
+function freshnessOf(seen: {
+  seenAt: Date;
+  triedAt: Date | null;
+  fault: string | null;
+}): DirectoryFreshnessView {
+  return {
+    seenAt: instant(seen.seenAt),
+    ...(seen.triedAt && { triedAt: instant(seen.triedAt) }),
+    ...(seen.fault !== null && { fault: seen.fault }),
+  };
 }

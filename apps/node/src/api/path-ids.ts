@@ -30,6 +30,15 @@ export class PurgeIdPipe implements PipeTransform<string, string> {
   }
 }
 
+/** An id of a proposal to a directory in a path. */
+@Injectable()
+export class ProposalIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('directory-proposal.unknown');
+    return value;
+  }
+}
+
 /** An id of a change of a partner in a path. */
 @Injectable()
 export class ChangeIdPipe implements PipeTransform<string, string> {

@@ -9,7 +9,7 @@ import {
 } from '../../../../test/support/builders/index.ts';
 import { assessRequest, type Assessment, type Waiver } from './assess-request.ts';
 import { CRITERIA } from './criteria.ts';
-import { FINDINGS } from './findings.ts';
+import { FINDINGS, type FindingCode } from './findings.ts';
 import { shippedReference } from './shipped-reference.ts';
 
 const reference = shippedReference('QN');
@@ -138,6 +138,15 @@ describe('how good a request is', () => {
     expect(
       given.findings.find(({ code }) => code === 'IMPORT_MARK_NOT_EXAMINED')?.source,
     ).toContain('ITI 8(b), 17(b)');
+  });
+
+  it('lets nobody waive what the wire demands, nor what only warns', () => {
+    const request = aTraceRequest({ items: [anItem({ marks: [] })] });
+    const all = assess(request).findings;
+    const waivers = all.map(({ code, pointer }) => ({ code, pointer, reason: 'No time.' }));
+    const { ready, findings } = assess(request, { waivers });
+    expect(codes({ findings } as Assessment)).toContain('IMPORT_MARK_MISSING BLOCKS');
+    expect([ready, findings.filter(({ waived }) => waived)]).toEqual([false, []]);
   });
 
   it('says everything at once of a draft that is hardly begun, and of what is no request at all', () => {
@@ -277,6 +286,51 @@ describe('how good a request is', () => {
       expect(`${code} ${kind.loses <= CRITERIA[kind.criterion].points}`).toBe(`${code} true`);
       expect(kind.remedy).not.toContain('{');
     }
+  });
+
+  it('has no finding that nothing can lead to', () => {
+    const [own] = anItem().marks;
+    const marked = (mark: object): object => ({ items: [anItem({ marks: [own, mark] as never })] });
+    const numbered = (serial: object): object => ({
+      items: [anItem({ serials: [{ component: 'FRAME', ...serial } as never] })],
+    });
+    const twoParts = [
+      { component: 'SLIDE', raw: '1', condition: 'INTACT' },
+      { component: 'FRAME', raw: '2', condition: 'INTACT' },
+    ] as const;
+    const changes: object[] = [
+      { items: [] },
+      { items: [anItem({ photosWaiver: 'none', identification: { confidence: 1 } })] },
+      { items: [anItem({ manufacturerCountry: 'QM', calibre: '.45', calibreAsMarked: '.45' })] },
+      { items: [anItem({ model: 'ZP-10' })] },
+      { items: [anItem({ make: 'Zorrin', manufacturerNormalised: 'Zorrin' })] },
+      { items: [anItem({ marks: [{ kind: 'MANUFACTURE_SET', condition: 'ABSENT' }] })] },
+      { items: [anItem({ serials: [...twoParts] })] },
+      numbered({ condition: 'PRESENT_NOT_READ' }),
+      numbered({ condition: 'NOT_EXAMINED' }),
+      numbered({ condition: 'NEVER_MARKED' }),
+      numbered({ pattern: '??', condition: 'PARTLY_OBLITERATED' }),
+      numbered({ component: 'BARREL', raw: 'ZР9-00412', condition: 'INTACT' }),
+      numbered({ raw: 'SP-98', condition: 'INTACT' }),
+      numbered({ raw: 'NULL', condition: 'INTACT' }),
+      marked({ kind: 'IMPORT', condition: 'NOT_EXAMINED' }),
+      marked({ kind: 'IMPORT', condition: 'PRESENT_NOT_READ' }),
+      marked({ kind: 'IMPORT', condition: 'INTACT', textRaw: 'QM 98', country: 'QN' }),
+      marked({ kind: 'PROOF', condition: 'INTACT', textRaw: 'QM 98' }),
+      { recovery: { circumstances: '-' }, header: { legalJustification: '-' } },
+      { header: { urgency: 'URGENT' } },
+      { header: { urgency: 'URGENT', urgencyGrounds: ['U-OTHER'], urgencyReason: 'x' } },
+    ];
+    const brennek = anItem({ manufacturerNormalised: 'Brennek', model: 'BS-38' });
+    const seen = [
+      ...changes.map((change) => assess(changed(aTraceRequest() as object, change))),
+      assess({}),
+      assess(aHalvorsen(undefined)),
+      assess(aTraceRequest({ items: [brennek] })),
+      assess(aCastellan(), { to: ['QM'] }),
+      assess(aCastellan(), { to: ['QV'] }),
+    ].flatMap(({ findings }) => findings.map(({ code }) => code));
+    expect(Object.keys(FINDINGS).filter((code) => !seen.includes(code as FindingCode))).toEqual([]);
   });
 
   it('never gains by a fault: leaving anything out of a good request never raises its score', () => {

@@ -24,8 +24,8 @@ function importFindings(
   latest: number,
 ): Finding[] {
   const marks = item.marks.filter(({ kind }) => kind === 'IMPORT');
-  if (marks.length === 0) return [finding('IMPORT_MARK_MISSING', `${item.at}/marks`)];
   return [
+    ...(marks.length === 0 ? [finding('IMPORT_MARK_MISSING', `${item.at}/marks`)] : []),
     ...marks.flatMap((mark) => importFinding(item, mark, reference, latest)),
     ...(marks.some(couldBeRead) ? [] : hiddenImports(item, reference, latest)),
   ];

@@ -23,7 +23,8 @@ export class ReferenceKnowledge {
       this.byInitial.set(initial, [...(this.byInitial.get(initial) ?? []), maker.name]);
       for (const name of [maker.name, ...(maker.aliases ?? [])]) {
         const key = normaliseSerial(name);
-        this.makers.set(key, [...(this.makers.get(key) ?? []), maker]);
+        // Two spellings of one name are one name.
+        this.makers.set(key, [...new Set([...(this.makers.get(key) ?? []), maker])]);
       }
     }
   }
@@ -33,16 +34,13 @@ export class ReferenceKnowledge {
     return { version: this.version, name: this.list.name };
   }
 
-  /** The maker of one of these names; of several in different States the one in `state`, or none. */
+  /** The maker of the first of these names that is listed; of several in different States the one in `state`, or none. */
   maker(names: readonly (string | undefined)[], state?: string): Maker | undefined {
-    const found = new Set(
-      names.flatMap((name) =>
-        name === undefined ? [] : (this.makers.get(normaliseSerial(name)) ?? []),
-      ),
-    );
-    const makers = [...found];
+    const makers = names
+      .flatMap((name) => (name === undefined ? [] : [this.makers.get(normaliseSerial(name))]))
+      .find((found) => found !== undefined);
     return (
-      makers.find((one) => one.state === state) ?? (makers.length === 1 ? makers[0] : undefined)
+      makers?.find((one) => one.state === state) ?? (makers?.length === 1 ? makers[0] : undefined)
     );
   }
 

@@ -9,6 +9,7 @@ import {
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../outbox.ts';
 import type { Partners } from '../partners.ts';
+import { compareFingerprints } from './compare-fingerprints.ts';
 import type { EndpointPolicy } from './endpoint-policy.ts';
 import { PartnerChangeRow } from './partner-change.entity.ts';
 import { weighStatement, type TrustChange } from './trust-changes.ts';
@@ -60,7 +61,7 @@ export class PartnerChanges {
     const { partners, endpoints } = this.ground;
     const { store } = partners;
     const { partner, fingerprint: read } = await readDescriptor(token, store.now());
-    compare(fingerprint, read);
+    compareFingerprints(fingerprint, read);
     const isOwn = partner.state === partners.ownState;
     const wrong = isOwn
       ? undefined
@@ -91,7 +92,7 @@ export class PartnerChanges {
     const { store } = partners;
     await store.locked(async (em) => {
       const change = await this.undecided(em, changeId);
-      compare(fingerprint, fingerprintOf(change.jws));
+      compareFingerprints(fingerprint, fingerprintOf(change.jws));
       if (change.confirmedBy === actor.person) throw new Problem('partner-change.same-person');
       if (change.confirmedBy === null) {
         await this.write(em, changeId, { confirmed_at: store.now(), confirmed_by: actor.person });
@@ -208,10 +209,4 @@ export class PartnerChanges {
       endpointNow: now,
     };
   }
-}
-
-/** Spaces, colons and capitals do not matter to people who read to each other. */
-function compare(given: string, real: string): void {
-  const plain = (text: string): string => text.replaceAll(/[\s:]/g, '').toLowerCase();
-  if (plain(given) !== plain(real)) throw new Problem('partner-change.fingerprint');
 }

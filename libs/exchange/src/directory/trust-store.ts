@@ -194,6 +194,29 @@ export class TrustStore {
     });
   }
 
+  /** Notes that the directory was asked for, and what was wrong with the answer. One that was good is seen again. */
+  async tried(fault: string | undefined): Promise<void> {
+    const now = this.now();
+    await this.dataSource.query(
+      fault === undefined
+        ? `insert into directory_seen (seen_at, tried_at, fault) values ($1, $1, $2)
+           on conflict (one) do update set seen_at = $1, tried_at = $1, fault = $2`
+        : 'update directory_seen set tried_at = $1, fault = $2',
+      [now, fault ?? null],
+    );
+  }
+
+  /** When a good directory was last seen, and what was wrong when it was last asked for. */
+  async freshness(): Promise<
+    { seenAt: Date; triedAt: Date | null; fault: string | null } | undefined
+  > {
+    const [row]: { seenAt: Date; triedAt: Date | null; fault: string | null }[] =
+      await this.dataSource.query(
+        'select seen_at as "seenAt", tried_at as "triedAt", fault from directory_seen',
+      );
+    return row;
+  }
+
   /** Leaves the audit entry of whatever changes what is trusted. */
   async note(
     em: EntityManager,

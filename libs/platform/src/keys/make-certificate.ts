@@ -21,12 +21,14 @@ export async function makeCertificate(
   const x509 = await import('@peculiar/x509');
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const serial = randomBytes(16).toString('hex');
   const names = [...new Set(['127.0.0.1', 'localhost', ...hosts])];
   // Where the clock of a node is set (tests, the demonstration), TLS still goes by the machine's; so it spans both.
   const [from, to] = [now.getTime(), Date.now()].toSorted((a, b) => a - b) as [number, number];
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: `00${randomBytes(16).toString('hex')}`,
-    name: `CN=${state}, O=Trace Exchange node`,
+    serialNumber: `00${serial}`,
+    // TLS looks for trust by this name, so no two certificates of a State may have the same.
+    name: `CN=${state}, O=Trace Exchange node, 2.5.4.5=${serial}`,
     // an hour of grace for a partner whose clock is slow
     notBefore: new Date(from - 3_600_000),
     notAfter: new Date(to + CERTIFICATE_DAYS * DAY_MS),

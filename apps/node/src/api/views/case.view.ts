@@ -8,7 +8,7 @@ import {
   type SameItem,
   type StoredAssessment,
 } from '@trace/casework';
-import type { LaneState, PurgedPartRow } from '@trace/exchange';
+import type { KeyDoubt, LaneState, PurgedPartRow, StoredMessage } from '@trace/exchange';
 import { instant } from '@trace/protocol';
 import { StoredAssessmentView } from './assessment.view.ts';
 import { AttachmentView } from './attachment.view.ts';
@@ -38,6 +38,8 @@ export interface Onlooker {
   assessment?: StoredAssessment | undefined;
   /** The other cases about the same items. */
   sameItems: readonly SameItem[];
+  /** What revoked keys put in doubt of a message. */
+  doubtsOf: (stored: StoredMessage) => readonly KeyDoubt[];
 }
 
 /** Who is waited for, for what and since when. */
@@ -122,7 +124,7 @@ export class CaseView {
   /** The view of a case for somebody at an instant. */
   static of(
     opened: OpenedCase,
-    { own, role, now, lane, purged, attachments, desk, assessment, sameItems }: Onlooker,
+    { own, role, now, lane, purged, attachments, desk, assessment, sameItems, doubtsOf }: Onlooker,
   ): CaseView {
     const { file, folded, messages } = opened;
     const byId = new Map(messages.map((stored) => [stored.message.messageId, stored]));
@@ -149,7 +151,7 @@ export class CaseView {
       restrictions: RestrictedView.allOf(messages),
       timeline: folded.entries.flatMap((entry) => {
         const stored = byId.get(entry.messageId);
-        return stored ? [TimelineView.of(entry, stored)] : [];
+        return stored ? [TimelineView.of(entry, stored, doubtsOf(stored))] : [];
       }),
       clocks: folded.clocks.map((clock) => ClockView.of(clock)),
       asOf: instant(now),

@@ -1,6 +1,11 @@
 import type { PartnerUse, QuotaLimits } from '@trace/exchange';
 import type { Partner } from '@trace/protocol';
 import { LaneView } from './lane.view.ts';
+import {
+  DirectoryFreshnessView,
+  OwnStatementView,
+  PartnerTrustView,
+} from './partner-trust.view.ts';
 import { PartnerUseView } from './partner-use.view.ts';
 
 /** A treaty or agreement by which a State is bound. */
@@ -33,12 +38,15 @@ export class PartnerView {
   statementVersion: number;
   statementValidUntil: string;
   lane?: LaneView;
+  /** By what this node knows it, and how long it believes it. */
+  trust: PartnerTrustView;
   /** What it has sent here, and what it may send. */
   use: PartnerUseView;
 
   /** The view of a partner. */
   static of(
     { state, statement }: Partner,
+    trust: PartnerTrustView,
     sharedBases: readonly string[],
     lane: LaneView | undefined,
     used: { limits: QuotaLimits; use: PartnerUse | undefined },
@@ -59,6 +67,7 @@ export class PartnerView {
       statementVersion: statement.version,
       statementValidUntil: new Date(statement.exp * 1000).toISOString(),
       ...(lane !== undefined && { lane }),
+      trust,
       use: PartnerUseView.of(used.limits, used.use),
     };
   }
@@ -68,5 +77,9 @@ export class PartnerView {
 export class PartnersView {
   /** The State whose node this is. */
   state: string;
+  /** Absent while no directory names this State. */
+  own?: OwnStatementView;
+  /** Absent while no directory was seen. */
+  directory?: DirectoryFreshnessView;
   partners: PartnerView[];
 }

@@ -1,6 +1,7 @@
 import type { Case } from '@trace/casework';
-import type { StoredMessage } from '@trace/exchange';
+import type { KeyDoubt, StoredMessage } from '@trace/exchange';
 import { instant } from '@trace/protocol';
+import { KeyDoubtView } from './key-doubt.view.ts';
 
 type Entry = Case['entries'][number];
 
@@ -37,11 +38,13 @@ export class TimelineView {
   language: string;
   /** The names of its sealed parts. */
   sealedParts: string[];
+  /** Keys that were revoked as of before this was received: nothing is changed by it, people have to settle it. */
+  keyDoubts: KeyDoubtView[];
   /** Where the signed bytes and the receipt are. */
   proof: string;
 
   /** The view of one entry of the fold, beside the message that it came from. */
-  static of(entry: Entry, stored: StoredMessage): TimelineView {
+  static of(entry: Entry, stored: StoredMessage, doubts: readonly KeyDoubt[]): TimelineView {
     const { message, digest, refusalCode, receipt } = stored;
     const { messageId, caseId, audience, seen, cause, language, sealed } = message;
     return {
@@ -65,6 +68,7 @@ export class TimelineView {
       stateAfter: entry.stateAfter,
       language,
       sealedParts: sealed.map(({ part }) => part),
+      keyDoubts: doubts.map((doubt) => KeyDoubtView.of(doubt)),
       proof: `/v1/cases/${caseId}/messages/${messageId}`,
     };
   }

@@ -1,0 +1,176 @@
+import { readFile } from 'node:fs/promises';
+import {
+  AccessTokens,
+  assertAllowed,
+  CASEWORK_ENTITIES,
+  type Action,
+  type Person,
+} from '@trace/casework';
+import {
+  EXCHANGE_ENTITIES,
+  openPartners,
+  type PartnerChanges,
+  type SeenChange,
+} from '@trace/exchange';
+import { Audit, AuditEntry, clockOf } from '@trace/platform';
+import { Command } from 'commander';
+import type { Cli } from '../cli.ts';
+import { configOf, forNode, withDatabase, type NodeChoice } from '../node-of.ts';
+import { ownKeys } from '../own-keys.ts';
+import { OperatorFault } from '../operator-fault.ts';
+import { aligned } from '../terminal.ts';
+import { visible } from '../visible.ts';
+
+const ENTITIES = [AuditEntry, ...EXCHANGE_ENTITIES, ...CASEWORK_ENTITIES];
+
+const ABOUT = `
+Two persons decide whom this node believes, each with the fingerprint that was read to him over another line:
+  TRACE_TOKEN=<token of one>    STATE=QN trace-node partners propose QT.descriptor --fingerprint "09af 3c11 ..."
+  TRACE_TOKEN=<token of another> STATE=QN trace-node partners confirm <change> --fingerprint "09af 3c11 ..."
+
+What the directory of an authority changes waits in the same list; there both confirm.
+Who acts is known by the token in TRACE_TOKEN: of a supervisor or an administrator (trace-node tokens make).`;
+
+interface Order extends NodeChoice {
+  fingerprint: string;
+  reason: string;
+}
+
+/** `trace-node partners changes, propose, confirm, decline`: where two persons decide whom this node believes. */
+export function partnerChangesCommands(cli: Cli): Command[] {
+  return [
+    forNode(new Command('changes'))
+      .description(
+        'Lists the changes of keys and addresses that wait for two persons, and those decided.',
+      )
+      .addHelpText('after', ABOUT)
+      .action((choice: NodeChoice) => list(cli, choice)),
+    forNode(new Command('propose'))
+      .description('Offers the descriptor of a State, as the first of two persons who compare it.')
+      .argument('<descriptor>', 'the file that the State has made with "keys descriptor"')
+      .requiredOption('--fingerprint <digits>', 'as a person of that State has read it')
+      .addHelpText('after', ABOUT)
+      .action((file: string, order: Order) => propose(cli, file, order)),
+    forNode(new Command('confirm'))
+      .description(
+        'Confirms that the fingerprint was compared; the second person puts it into force.',
+      )
+      .argument('<change>', 'the id that "partners changes" prints')
+      .requiredOption('--fingerprint <digits>', 'as a person of that State has read it')
+      .addHelpText('after', ABOUT)
+      .action((changeId: string, order: Order) =>
+        decide(cli, order, (changes, person) =>
+          changes.confirm(person, changeId, order.fingerprint),
+        ),
+      ),
+    forNode(new Command('decline'))
+      .description('Declines a change; what is in force stays.')
+      .argument('<change>', 'the id that "partners changes" prints')
+      .requiredOption('--reason <text>', 'why, in words')
+      .addHelpText('after', ABOUT)
+      .action((changeId: string, order: Order) =>
+        decide(cli, order, (changes, person) => changes.decline(person, changeId, order.reason)),
+      ),
+  ];
+}
+
+async function list(cli: Cli, choice: NodeChoice): Promise<void> {
+  const { terminal } = cli;
+  const changes = await asPerson(
+    cli,
+    choice,
+    'partner-change.list',
+    async (desk, person, noted) => {
+      await noted(person);
+      return desk.list();
+    },
+  );
+  if (changes.length === 0) {
+    terminal.line('Nothing of the partners has changed, and nothing waits.');
+    return;
+  }
+  for (const change of changes) for (const line of linesOf(change)) terminal.line(line);
+}
+
+async function propose(cli: Cli, file: string, order: Order): Promise<void> {
+  const descriptor = (await readFile(file, 'utf8')).trim();
+  const change = await asPerson(cli, order, 'partner-change.propose', (desk, person) =>
+    desk.propose(person, descriptor, order.fingerprint),
+  );
+  if (change === undefined) {
+    cli.terminal.line('In force: it is the descriptor of this State itself.');
+    return;
+  }
+  for (const line of linesOf(change)) cli.terminal.line(line);
+  cli.terminal.aside(
+    'Another person has to compare the fingerprint too: trace-node partners confirm',
+  );
+}
+
+async function decide(
+  cli: Cli,
+  order: Order,
+  work: (changes: PartnerChanges, person: Person) => Promise<SeenChange>,
+): Promise<void> {
+  const change = await asPerson(cli, order, 'partner-change.decide', work);
+  for (const line of linesOf(change)) cli.terminal.line(line);
+}
+
+/** Works as the bearer of TRACE_TOKEN: on the command line, too, somebody by name decides, and twice not the same. */
+async function asPerson<T>(
+  cli: Cli,
+  choice: NodeChoice,
+  action: Action,
+  work: (
+    changes: PartnerChanges,
+    person: Person,
+    noted: (person: Person) => Promise<void>,
+  ) => Promise<T>,
+): Promise<T> {
+  const config = configOf(cli, choice);
+  const token = cli.env['TRACE_TOKEN'];
+  if (token === undefined || token === '') {
+    throw new OperatorFault(
+      'It is not said who decides.',
+      'Set TRACE_TOKEN to your own token; the administrator makes one with "trace-node tokens make".',
+      2,
+    );
+  }
+  const keys = await ownKeys(config);
+  return withDatabase(cli, config, ENTITIES, async (dataSource) => {
+    const clock = clockOf(config);
+    const audit = new Audit();
+    const person = await new AccessTokens(dataSource, clock).bearer(token);
+    assertAllowed(person, action);
+    const { partners, changes } = openPartners(config, { dataSource, keys, audit, clock });
+    await partners.refresh();
+    const noted = ({ person: actor, role }: Person): Promise<void> =>
+      dataSource.transaction((em) =>
+        audit.record(em, [{ at: clock.now(), actor, role, action: 'PARTNER_CHANGES_LISTED' }]),
+      );
+    return work(changes, person, noted);
+  });
+}
+
+function linesOf({ row, fingerprint, statement, endpointNow }: SeenChange): string[] {
+  const { trace_node: node, trace_state: about } = statement.metadata;
+  const from =
+    endpointNow === undefined || endpointNow === node.endpoint ? '' : `${endpointNow} -> `;
+  const by = [
+    ...(row.confirmedBy === null ? [] : [`compared by ${visible(row.confirmedBy)}`]),
+    ...(row.decidedBy === null
+      ? []
+      : [`${row.decision?.toLowerCase()} by ${visible(row.decidedBy)}`]),
+  ];
+  return aligned([
+    [`${row.state} ${visible(about.name)}`, row.kinds.join(' ')],
+    ['  change', row.changeId],
+    ['  standing', [row.decision ?? 'WAITING', ...by].join(', ')],
+    ['  endpoint', `${from}${node.endpoint}`],
+    [
+      '  statement',
+      `version ${row.version}, ${row.source === 'AUTHORITY' ? visible(statement.iss) : 'its own descriptor'}`,
+    ],
+    ['  fingerprint', fingerprint],
+  ]);
+}

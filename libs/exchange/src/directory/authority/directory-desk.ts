@@ -1,0 +1,218 @@
+import { Problem, type Audit, type AuditAction, type Clock } from '@trace/platform';
+import {
+  fingerprintOf,
+  newId,
+  readDescriptor,
+  readDirectory,
+  type Statement,
+} from '@trace/protocol';
+import { IsNull, type DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../../outbox.ts';
+import { compareFingerprints } from '../compare-fingerprints.ts';
+import { readAuthorityKey, vouchFor, type AuthorityKey } from './authority-key.ts';
+import { DirectoryEntryRow } from './directory-entry.entity.ts';
+import { DirectoryProposalRow } from './directory-proposal.entity.ts';
+
+/** What the desk stands on. */
+interface Ground {
+  dataSource: DataSource;
+  audit: Audit;
+  clock: Clock;
+  /** where the key of the authority lies */
+  folder: string;
+}
+
+/** What is proposed: the descriptor of a State with its fingerprint as it was read, or the State to be removed. */
+export type ProposalOrder =
+  | { kind: 'ENTER'; descriptor: string; fingerprint: string; validDays: number }
+  | { kind: 'REMOVE'; state: string };
+
+const LOCK = 'trace authority';
+const MOST_LISTED = 200;
+
+/**
+ * Where a directory authority works. One person proposes to enter, change or remove a State and has compared the
+ * fingerprint of its descriptor; another compares it too and approves; only then is anything signed. What is signed is
+ * read back as every node will read it before it is given out.
+ */
+export class DirectoryDesk {
+  constructor(private readonly ground: Ground) {}
+
+  /** What waits, and what was decided, the newest first. */
+  async list(): Promise<DirectoryProposalRow[]> {
+    return this.ground.dataSource.manager.find(DirectoryProposalRow, {
+      order: { proposedAt: 'DESC', proposalId: 'DESC' },
+      take: MOST_LISTED,
+    });
+  }
+
+  /** Proposes a change; whoever does is the first of the two persons. */
+  async propose(actor: Actor, order: ProposalOrder): Promise<DirectoryProposalRow> {
+    await this.authority();
+    const { clock } = this.ground;
+    const proposed = { proposedAt: clock.now(), proposedBy: actor.person };
+    const about =
+      order.kind === 'ENTER' ? await this.described(order) : { ...order, jws: null, validDays: 1 };
+    return this.locked(async (em) => {
+      const waits = await em.findOneBy(DirectoryProposalRow, {
+        state: about.state,
+        decision: IsNull(),
+      });
+      if (waits) throw new Problem('directory-proposal.waiting');
+      if (order.kind === 'REMOVE' && !(await this.entryOf(em, about.state)))
+        throw new Problem('directory-proposal.not-needed');
+      const proposalId = newId();
+      await em.insert(DirectoryProposalRow, { proposalId, ...about, ...proposed });
+      await this.note(em, actor, 'DIRECTORY_CHANGE_PROPOSED', about);
+      return em.findOneByOrFail(DirectoryProposalRow, { proposalId });
+    });
+  }
+
+  /** Approves what another has proposed: the statement is signed, and given out from now on. */
+  async approve(
+    actor: Actor,
+    proposalId: string,
+    fingerprint: string | undefined,
+  ): Promise<DirectoryProposalRow> {
+    return this.locked(async (em) => {
+      const proposal = await this.undecided(em, proposalId);
+      if (proposal.proposedBy === actor.person) throw new Problem('directory-proposal.same-person');
+      if (proposal.jws !== null) {
+        compareFingerprints(fingerprint ?? '', fingerprintOf(proposal.jws));
+        await this.enter(em, await this.authority(), proposal.jws, proposal.validDays);
+      } else {
+        await em.update(
+          DirectoryEntryRow,
+          { state: proposal.state },
+          { removedAt: this.ground.clock.now() },
+        );
+      }
+      return this.decide(em, actor, proposal, 'APPROVED');
+    });
+  }
+
+  /** Declines a proposal with a reason; nothing is signed. */
+  async decline(actor: Actor, proposalId: string, reason: string): Promise<DirectoryProposalRow> {
+    return this.locked(async (em) =>
+      this.decide(em, actor, await this.undecided(em, proposalId), 'DECLINED', reason),
+    );
+  }
+
+  /** The signed statements, one for each State. */
+  async statements(): Promise<{ state: string; token: string }[]> {
+    const rows = await this.ground.dataSource.manager.find(DirectoryEntryRow, {
+      where: { removedAt: IsNull() },
+      order: { state: 'ASC' },
+    });
+    return rows.map(({ state, jws }) => ({ state, token: jws }));
+  }
+
+  /** The key of the authority, or a problem for whoever asks a node that is none. */
+  async authority(): Promise<AuthorityKey> {
+    const key = await readAuthorityKey(this.ground.folder);
+    if (key === undefined) throw new Problem('directory-proposal.no-authority');
+    return key;
+  }
+
+  private async described({
+    descriptor,
+    fingerprint,
+    validDays,
+  }: Extract<ProposalOrder, { kind: 'ENTER' }>): Promise<
+    Pick<DirectoryProposalRow, 'kind' | 'state' | 'jws' | 'validDays'>
+  > {
+    const read = await readDescriptor(descriptor, this.ground.clock.now());
+    compareFingerprints(fingerprint, read.fingerprint);
+    return { kind: 'ENTER', state: read.partner.state, jws: descriptor, validDays };
+  }
+
+  private async enter(
+    em: EntityManager,
+    authority: AuthorityKey,
+    descriptor: string,
+    validDays: number,
+  ): Promise<void> {
+    const now = this.ground.clock.now();
+    const { partner } = await readDescriptor(descriptor, now);
+    const former = await em.findOneBy(DirectoryEntryRow, { state: partner.state });
+    const before = former ? statementIn(former.jws) : undefined;
+    const token = await vouchFor(authority, partner.statement, before, { validDays, now });
+    const { version } = statementIn(token);
+    const entry = { state: partner.state, version, jws: token, issuedAt: now, removedAt: null };
+    await em.upsert(DirectoryEntryRow, entry, ['state']);
+    const rows = await em.find(DirectoryEntryRow, { where: { removedAt: IsNull() } });
+    // As every node will read it: two States with one key or certificate would refuse the whole for all of them.
+    const statements = rows.map(({ jws }) => jws);
+    await readDirectory(JSON.stringify({ statements }), authority.publicKey, now);
+  }
+
+  private async decide(
+    em: EntityManager,
+    actor: Actor,
+    { proposalId, kind, state, jws }: DirectoryProposalRow,
+    decision: 'APPROVED' | 'DECLINED',
+    reason?: string,
+  ): Promise<DirectoryProposalRow> {
+    await em.update(
+      DirectoryProposalRow,
+      { proposalId },
+      {
+        decision,
+        decidedAt: this.ground.clock.now(),
+        decidedBy: actor.person,
+        reason: reason ?? null,
+      },
+    );
+    const action =
+      decision === 'APPROVED' ? 'DIRECTORY_CHANGE_APPROVED' : 'DIRECTORY_CHANGE_DECLINED';
+    await this.note(em, actor, action, { kind, state, jws }, reason);
+    return em.findOneByOrFail(DirectoryProposalRow, { proposalId });
+  }
+
+  private async undecided(em: EntityManager, proposalId: string): Promise<DirectoryProposalRow> {
+    const proposal = await em.findOneBy(DirectoryProposalRow, { proposalId });
+    if (!proposal) throw new Problem('directory-proposal.unknown');
+    if (proposal.decision !== null) {
+      const detail = `This proposal is ${proposal.decision} already.`;
+      throw new Problem('directory-proposal.decided', detail);
+    }
+    return proposal;
+  }
+
+  private async entryOf(em: EntityManager, state: string): Promise<DirectoryEntryRow | null> {
+    return em.findOneBy(DirectoryEntryRow, { state, removedAt: IsNull() });
+  }
+
+  private async locked<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    return this.ground.dataSource.transaction(async (em) => {
+      await em.query('select pg_advisory_xact_lock(hashtext($1))', [LOCK]);
+      return work(em);
+    });
+  }
+
+  private async note(
+    em: EntityManager,
+    { person, role, correlationId }: Actor,
+    action: AuditAction,
+    { kind, state }: Pick<DirectoryProposalRow, 'kind' | 'state' | 'jws'>,
+    reason?: string,
+  ): Promise<void> {
+    await this.ground.audit.record(em, [
+      {
+        at: this.ground.clock.now(),
+        actor: person,
+        role,
+        action,
+        partner: state,
+        outcome: kind,
+        ...(reason !== undefined && { reason }),
+        ...(correlationId !== undefined && { correlationId }),
+      },
+    ]);
+  }
+}
+
+function statementIn(token: string): Statement {
+  const payload = Buffer.from(token.split('.', 2)[1] ?? '', 'base64url').toString('utf8');
+  return JSON.parse(payload) as Statement;
+}
