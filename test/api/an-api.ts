@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
+  Approvals,
   assembleAccess,
   assembleChain,
   type Access,
@@ -167,6 +168,7 @@ export class AnApi {
       assessments,
       keys,
       clock,
+      fourEyes: config.access.fourEyes,
     });
     const ground = {
       dataSource,
@@ -249,6 +251,11 @@ export class AnApi {
   /** The tokens of its officers and systems. */
   get accessTokens(): Access['tokens'] {
     return this.access.tokens;
+  }
+
+  /** What waits for a second person. */
+  get approvals(): Approvals {
+    return this.app.get(Approvals);
   }
 
   /** The server itself, for what supertest can not send. */

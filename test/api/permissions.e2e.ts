@@ -101,6 +101,12 @@ const ROUTES: [
   ['get', '/v1/checkpoints', OVERSEEING],
   ['get', '/v1/security-events', OVERSEEING],
   ['get', '/metrics', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['get', '/v1/approvals', WORKING],
+  ['get', `/v1/approvals/${CASE}`, WORKING],
+  ['delete', `/v1/approvals/${CASE}`, WORKING],
+  ['get', `/v1/approvals/${CASE}/identities/holder`, WORKING],
+  ['post', `/v1/approvals/${CASE}/approval`, WORKING],
+  ['post', `/v1/approvals/${CASE}/refusal`, WORKING],
   ['put', '/v1/session', ROLES],
   ['delete', '/v1/session', ROLES],
   ['get', '/v1/sessions', ROLES],
@@ -177,6 +183,7 @@ describe('who may do what', () => {
         .replace(`partner-changes/${CASE}`, 'partner-changes/:changeId')
         .replace(`drafts/${CASE}`, 'drafts/:draftId')
         .replace(`traces/${CASE}`, 'traces/:rootId')
+        .replace(`approvals/${CASE}`, 'approvals/:approvalId')
         .replace(`accounts/${CASE}`, 'accounts/:accountId')
         .replace(`sessions/${CASE}`, 'sessions/:sessionId')
         .replace(CASE, ':id')

@@ -1,3 +1,4 @@
+import { measureAuditLog } from './audit-logs.ts';
 import { EXTENTS, measure } from './bench.ts';
 import { figuresOf, tableOf, type Figure } from './figures.ts';
 import { measureFolds } from './folds.ts';
@@ -38,6 +39,7 @@ export const PARTS = {
   fold: { says: 'folding a case and computing its clocks', measure: folds },
   lists: { says: 'lists and board over HTTP, with up to a million cases', measure: lists },
   sweep: { says: 'the watch over the clocks of up to 100,000 open cases', measure: sweeps },
+  audit: { says: 'the audit log: positions, verification, proofs, backup', measure: audits },
 } as const satisfies Record<string, Part>;
 
 /** The name of a part. */
@@ -110,5 +112,17 @@ async function sweeps({ quick, say }: PartOrder): Promise<Report> {
         ({ crossing, looked }) => `NOT AS MANY: ${looked} were looked at, and ${crossing} cross`,
       ),
     found,
+  };
+}
+
+async function audits({ quick, say }: PartOrder): Promise<Report> {
+  const entries = quick ? 20_000 : 1_000_000;
+  const figures = await measureAuditLog(entries, say);
+  return {
+    setting: `${entries.toLocaleString('en')} entries, one after the other in this process, PostgreSQL waits for the disk`,
+    tables: [tableOf(figures)],
+    complaints: [],
+    figures,
+    found: figures,
   };
 }

@@ -47,9 +47,11 @@ import {
   migrate,
   NodeKeys,
   openDatabase,
+  Pkcs11Module,
   setLog,
   startEmbeddedPostgres,
   type Environment,
+  usesFileOf,
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
 import { Bulkheads } from './gateway/bulkheads.ts';
@@ -230,6 +232,7 @@ async function startParts(
       assessments,
       keys,
       clock,
+      fourEyes: config.access.fourEyes,
     });
     const { state, access: settings } = config;
     const access = assembleAccess({ dataSource, keys, audit, clock, settings, state });
@@ -287,7 +290,7 @@ async function embedded(
 }
 
 async function ownKeys(
-  { state, dataDir, publicEndpoint, keys: { passphraseFile, inClear } }: Config,
+  { state, dataDir, publicEndpoint, keys: { passphraseFile, inClear, module } }: Config,
   clock: Clock,
   say: (text: string) => void,
 ): Promise<NodeKeys> {
@@ -295,7 +298,11 @@ async function ownKeys(
   if (passphraseFile === undefined && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
   const made = await makeNodeKeys(dataDir, state, { hosts: host ? [host] : [], passphraseFile });
   if (made) say('Made the keys and the TLS certificate of this node.');
-  const keys = await NodeKeys.load(dataDir, { passphraseFile, now: () => clock.now() });
+  const keys = await NodeKeys.load(dataDir, {
+    passphraseFile,
+    module: module && (await Pkcs11Module.load(module, usesFileOf(dataDir))),
+    now: () => clock.now(),
+  });
   if (keys.inClear && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
   if (keys.inClear) log('keys').info('the keys lie in clear: "trace-node keys encrypt" locks them');
   return keys;

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { AccessTokenRow } from './access-token.entity.ts';
 import { AccountRow, SessionRow, SignInTryRow } from './accounts/index.ts';
+import { ApprovalRow } from './approvals/index.ts';
 import { CaseFileRow } from './case-file.entity.ts';
 import { AssignmentRow } from './desk/index.ts';
 import { ClockCrossingRow } from './escalation/index.ts';
@@ -14,6 +15,7 @@ import { CaseUnitRow } from './units/index.ts';
 export const CASEWORK_ENTITIES = [
   AccessTokenRow,
   AccountRow,
+  ApprovalRow,
   AssignmentRow,
   CaseFileRow,
   CaseUnitRow,
@@ -32,6 +34,7 @@ export const CASEWORK_ENTITIES = [
 export { WRAPPED_COLUMNS, wrapAnew } from './wrapped-columns.ts';
 export { AccessTokens, type AccessTokenState, type NewAccessToken } from './access-tokens.ts';
 export * from './accounts/index.ts';
+export * from './approvals/index.ts';
 export {
   ACTION_OF,
   assertAllowed,

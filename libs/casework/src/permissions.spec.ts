@@ -122,6 +122,10 @@ const EXPECTED: Record<Action, Record<Exclude<Role, 'AUDITOR'>, boolean>> = {
   'delivery.check': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'checkpoints.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: true },
   'metrics.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: true },
+  'approval.list': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'approval.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'approval.identify': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'approval.decide': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'session.use': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'session.list': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'people.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
@@ -132,6 +136,7 @@ const EXPECTED: Record<Action, Record<Exclude<Role, 'AUDITOR'>, boolean>> = {
 
 /** What an auditor may beside what everybody may: look, and nothing else; who a person is, he does not learn. */
 const AUDITED: readonly Action[] = [
+  'partner-change.list',
   'case.list',
   'case.read',
   'message.read',
@@ -152,7 +157,8 @@ const AUDITED: readonly Action[] = [
 const CELLS = (Object.keys(PERMISSIONS) as Action[]).flatMap((action) =>
   ROLES.map((role) => {
     const others = EXPECTED[action];
-    const audited = AUDITED.includes(action) || Object.values(others).every(Boolean);
+    const everybodys = Object.values(others).every(Boolean);
+    const audited = AUDITED.includes(action) || everybodys;
     return [role, action, role === 'AUDITOR' ? audited : others[role]] as const;
   }),
 );

@@ -5,7 +5,7 @@ import {
   type Partners,
   type StoredMessage,
 } from '@trace/exchange';
-import { log, Problem, type Clock, type NodeKeys } from '@trace/platform';
+import { log, Problem, type Clock, type FourEyesPolicy, type NodeKeys } from '@trace/platform';
 import {
   instant,
   newId,
@@ -17,6 +17,9 @@ import {
   type TraceRequest,
 } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Approval } from './approvals/approval.ts';
+import { AwaitsApproval } from './approvals/awaits-approval.ts';
+import { policyFor } from './approvals/policy-for.ts';
 import type { Uploads } from './attachments/index.ts';
 import { mayDo, sayingOf } from './case/index.ts';
 import { checkAgainstCase, checkOpening, checkRequest } from './case-check.ts';
@@ -94,16 +97,23 @@ interface Ground {
   caseFiles: CaseFiles;
   keys: NodeKeys;
   items: ItemRegister;
+  /** What a second person has to approve; nothing, unless the settings say so. */
+  fourEyes?: readonly FourEyesPolicy[];
   uploads: Uploads;
   assessments: Assessments;
   clock: Clock;
 }
 
-/** Where something is said: under which key, in which case, and at which place of what was posted. */
-interface Place {
+/** What is to be said by whom in which case, and who has approved it. */
+interface Saying {
+  person: Person;
   key: Key;
   caseId: string;
+  /** Where in what was posted the body stands. */
   at: string;
+  before: readonly StoredMessage[];
+  speech: Speech;
+  approval: Approval | undefined;
 }
 
 /** What was put on its way, or found to be on it already. */
@@ -123,15 +133,26 @@ export class Requests {
   constructor(private readonly ground: Ground) {}
 
   /** Puts a request to a partner and opens its case. */
-  async submit(person: Person, idempotencyKey: string, order: RequestOrder): Promise<Submitted> {
+  async submit(
+    person: Person,
+    idempotencyKey: string,
+    order: RequestOrder,
+    approval?: Approval,
+  ): Promise<Submitted> {
     const { to, language, request, identities, duplicates, waivers } = order;
     const posted = { to, language, request, identities, duplicates, waivers };
     const key = keyOf(person, idempotencyKey, posted);
-    return this.once(key, (em) => this.put(em, person, key, order));
+    return this.once(key, (em) => this.put(em, person, key, order, approval));
   }
 
   /** Puts a request to a partner within the caller's transaction; after its commit the lane is to be nudged. */
-  async put(em: EntityManager, person: Person, key: Key, order: RequestOrder): Promise<Done> {
+  async put(
+    em: EntityManager,
+    person: Person,
+    key: Key,
+    order: RequestOrder,
+    approval?: Approval,
+  ): Promise<Done> {
     const { request, to, language, identities, at, duplicates = [], waivers = [] } = order;
     assertAllowed(person, ACTION_OF.REQUEST);
     checkIdentities(request, identities, at);
@@ -169,11 +190,16 @@ export class Requests {
       sequence: 1,
       seen: 0,
     } as const;
-    return this.say(em, person, { key, caseId, at }, [], speech);
+    return this.say(em, { person, key, caseId, at, before: [], speech, approval });
   }
 
   /** Opens a case without a request: informs a partner, or proposes a joint team to it. */
-  async open(person: Person, idempotencyKey: string, order: OpeningOrder): Promise<Submitted> {
+  async open(
+    person: Person,
+    idempotencyKey: string,
+    order: OpeningOrder,
+    approval?: Approval,
+  ): Promise<Submitted> {
     const { kind, body, to, language, identities, at } = order;
     assertAllowed(person, ACTION_OF[kind]);
     checkIdentities(body, identities, at);
@@ -189,12 +215,17 @@ export class Requests {
       const follows = [body.rootTraceId];
       await checkOnward(em, this.ground, { to, body, identities, at, follows }, now);
       const speech = { to, kind, language, body, identities, sequence: 1, seen: 0 };
-      return this.say(em, person, { key, caseId: newId(), at }, [], speech);
+      return this.say(em, { person, key, caseId: newId(), at, before: [], speech, approval });
     });
   }
 
   /** Says the next thing in a case: whatever `mayDo` allows in the state and the course in which it is. */
-  async follow(person: Person, idempotencyKey: string, order: FollowOrder): Promise<Submitted> {
+  async follow(
+    person: Person,
+    idempotencyKey: string,
+    order: FollowOrder,
+    approval?: Approval,
+  ): Promise<Submitted> {
     const { caseId, kind, language, body, identities, version, at, cause: named } = order;
     assertAllowed(person, ACTION_OF[kind]);
     checkIdentities(body, identities, at);
@@ -223,7 +254,7 @@ export class Requests {
       const cause = causeOf({ kind, body, named }, folded, own);
       checkAgainstCase({ kind, body }, { ...opened, own, cause, now }, at);
       checkContact({ kind, body }, opened, { own, at, now });
-      return this.say(em, person, { key, caseId, at }, messages, {
+      const speech = {
         to: file.partner,
         kind,
         language,
@@ -232,18 +263,20 @@ export class Requests {
         sequence: nextOwnSequence(messages),
         seen: file.otherSequence,
         ...(cause !== undefined && { cause }),
-      });
+      };
+      return this.say(em, { person, key, caseId, at, before: messages, speech, approval });
     });
   }
 
+  /** Signs and queues what has passed every check, unless somebody else has to approve it first. */
   private async say(
     em: EntityManager,
-    person: Person,
-    { key, caseId, at }: Place,
-    before: readonly StoredMessage[],
-    speech: Speech,
+    { person, key, caseId, at, before, speech, approval }: Saying,
   ): Promise<Done> {
     const files = await this.ground.uploads.partsFor(em, speech.body, at);
+    const policy = approval ? undefined : policyFor(speech, this.ground.fourEyes ?? []);
+    if (policy !== undefined) throw new AwaitsApproval(policy, speech.kind);
+    await approval?.settle(em);
     const identities = [...speech.identities, ...files];
     const sent = await this.ground.outbox.send(em, { caseId, ...speech, identities }, person);
     const said = justSaid(this.ground.partners.ownState, caseId, speech, sent);

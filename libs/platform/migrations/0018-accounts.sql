@@ -65,3 +65,33 @@ create index on case_unit (unit);
 
 alter table draft add column unit text;
 alter table access_token add column unit text;
+
+-- What was asked to be said and waits for a second pair of eyes, or waited. Nothing of it is signed before that. The
+-- content stands here only under the node's own key, and goes when it was said or taken back.
+create table approval (
+  approval_id    uuid primary key,
+  policy         text not null check (policy in ('SENDING', 'DISCLOSURE')),
+  what           text not null check (what in ('REQUEST', 'OPENING', 'STEP', 'DRAFT')),
+  kind           text not null,
+  partners       text[] not null,
+  case_id        uuid,
+  draft_id       uuid,
+  -- how many messages the case had when it was asked for: when there are more, it has to be looked at anew
+  messages       integer,
+  unit           text,
+  key            text not null check (length(key) between 1 and 255),
+  request_digest text not null,
+  content        text,
+  state          text not null check (state in ('WAITING', 'APPROVED', 'REFUSED', 'WITHDRAWN', 'OUTDATED')),
+  asked_by       text not null,
+  asked_role     text not null,
+  asked_at       timestamptz(3) not null check (isfinite(asked_at)),
+  decided_by     text,
+  decided_at     timestamptz(3) check (isfinite(decided_at)),
+  reason         text,
+  unique (asked_by, key),
+  -- four eyes: nobody approves or refuses what he has asked for himself
+  check (state in ('WITHDRAWN', 'OUTDATED') or decided_by is distinct from asked_by)
+);
+create index on approval (asked_at, approval_id) where state = 'WAITING';
+create index on approval (case_id) where case_id is not null;

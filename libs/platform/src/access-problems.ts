@@ -86,4 +86,24 @@ export const ACCESS_PROBLEMS = {
     title: 'This person can not be the deputy',
     detail: 'Name another person who has an account, and days of which the last is not over.',
   },
+  'approval.unknown': {
+    status: 404,
+    title: 'No such approval',
+    detail: 'Nothing with this id waits, or has waited, for a second person. Check the id.',
+  },
+  'approval.decided': {
+    status: 409,
+    title: 'This was decided already',
+    detail: 'Look at the approval: who has decided, and how, is shown there.',
+  },
+  'approval.same-person': {
+    status: 403,
+    title: 'Nobody approves what he has asked for himself',
+    detail: 'Ask somebody else whose role allows it.',
+  },
+  'approval.outdated': {
+    status: 409,
+    title: 'It can not be said any more as it was asked',
+    detail: 'The case has changed since. Whoever asked has to submit it again.',
+  },
 } as const satisfies Record<string, { status: number; title: string; detail: string }>;

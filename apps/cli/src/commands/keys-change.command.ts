@@ -2,10 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import { WRAPPED_COLUMNS, wrapAnew } from '@trace/casework';
 import {
   destroySecret,
+  KeyFault,
+  Pkcs11Module,
   protectKeys,
   revokeKey,
   rotateKey,
+  usesFileOf,
   type Config,
+  type KeptKey,
   type RotatedUse,
   type ShownKey,
 } from '@trace/platform';
@@ -57,6 +61,7 @@ interface RotateOrder extends NodeChoice {
   from?: Date;
   overlapDays: number;
   algorithm?: SigningAlgorithm;
+  inModule?: true;
 }
 
 /** `trace-node keys rotate`: a successor for a key, announced before it counts. */
@@ -76,6 +81,7 @@ export function rotateCommand(cli: Cli): Command {
       OVERLAP_DAYS,
     )
     .addOption(new Option('--algorithm <name>', 'of a signing key').choices(['ES256', 'EdDSA']))
+    .option('--in-module', 'make the signing key in the PKCS#11 module of the settings')
     .addHelpText('after', ABOUT_ROTATION)
     .action((use: string, order: RotateOrder) => rotate(cli, USES[use] ?? 'sig', order));
 }
@@ -87,7 +93,8 @@ async function rotate(cli: Cli, use: RotatedUse, order: RotateOrder): Promise<vo
   const from = order.from ?? new Date(Date.now() + LEAD_DAYS * DAY_MS);
   const overlapUntil = new Date(from.getTime() + order.overlapDays * DAY_MS);
   const { algorithm } = order;
-  const wish = { use, from, overlapUntil, ...(algorithm && { algorithm }) };
+  const made = order.inModule && use === 'sig' ? await keyInModule(config, from) : undefined;
+  const wish = { use, from, overlapUntil, ...(algorithm && { algorithm }), ...(made && { made }) };
   const note = { action: 'KEYS_CHANGED', outcome: `ROTATED ${use}` } as const;
   const id = await auditedChange(cli, config, note, () =>
     rotateKey(dataDir, keys.passphraseFile, wish),
@@ -96,6 +103,13 @@ async function rotate(cli: Cli, use: RotatedUse, order: RotateOrder): Promise<vo
   cli.terminal.line(`The one before it counts until ${overlapUntil.toISOString()}.`);
   cli.terminal.aside(NEXT_STEP);
   return undefined;
+}
+
+async function keyInModule({ dataDir, keys }: Config, from: Date): Promise<KeptKey> {
+  if (keys.module === undefined) throw new KeyFault('MODULE_MISSING');
+  const module = await Pkcs11Module.load(keys.module, usesFileOf(dataDir));
+  const { jwk, label } = await module.makeKey(`trace ${from.toISOString()}`);
+  return { id: jwk.kid, use: 'sig', valid_from: from.toISOString(), jwk, module: label };
 }
 
 /** The database follows in the same transaction, so that no row is ever under a key that nobody knows. */

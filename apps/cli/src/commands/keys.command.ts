@@ -10,6 +10,7 @@ import {
   revokeCommand,
   rotateCommand,
 } from './keys-change.command.ts';
+import { reconcileCommand } from './keys-reconcile.command.ts';
 import { descriptorCommand } from './keys-descriptor.command.ts';
 
 const EXAMPLES = `
@@ -72,6 +73,7 @@ export function keysCommand(cli: Cli): Command {
   keys.addCommand(revokeCommand(cli));
   keys.addCommand(encryptCommand(cli));
   keys.addCommand(destroyCommand(cli));
+  keys.addCommand(reconcileCommand(cli));
   keys.addCommand(descriptorCommand(cli));
   keys.addCommand(
     new Command('fingerprint')

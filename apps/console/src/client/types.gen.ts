@@ -254,6 +254,14 @@ export type SubmittedView = {
     warnings?: Array<WarningView>;
 };
 
+export type HeldView = {
+    approvalId: string;
+    /**
+     * WAITING; for a key that was used before, what has become of it: REFUSED, WITHDRAWN, OUTDATED.
+     */
+    state: string;
+};
+
 export type DraftIdentityInput = {
     /**
      * The name by which the body refers to it.
@@ -5557,6 +5565,114 @@ export type ChangeAccount = {
     disabled: boolean;
 };
 
+export type ApprovalView = {
+    approvalId: string;
+    /**
+     * The kind of the message that would be signed.
+     */
+    kind: string;
+    /**
+     * SENDING or DISCLOSURE: why a second person is needed.
+     */
+    policy: string;
+    /**
+     * The States to which it goes.
+     */
+    partners: Array<string>;
+    caseId?: string;
+    draftId?: string;
+    askedBy: string;
+    askedAt: string;
+    /**
+     * WAITING, APPROVED, REFUSED, WITHDRAWN, or OUTDATED when it could not be said any more as it was asked.
+     */
+    state: string;
+    decidedBy?: string;
+    decidedAt?: string;
+    /**
+     * Why it was refused, or what has changed.
+     */
+    reason?: string;
+    /**
+     * Whether the caller has asked for it.
+     */
+    mine: boolean;
+    /**
+     * Whether the caller may decide it.
+     */
+    mayDecide: boolean;
+};
+
+export type ApprovalsView = {
+    approvals: Array<ApprovalView>;
+};
+
+export type OpenedApprovalView = {
+    approvalId: string;
+    /**
+     * The kind of the message that would be signed.
+     */
+    kind: string;
+    /**
+     * SENDING or DISCLOSURE: why a second person is needed.
+     */
+    policy: string;
+    /**
+     * The States to which it goes.
+     */
+    partners: Array<string>;
+    caseId?: string;
+    draftId?: string;
+    askedBy: string;
+    askedAt: string;
+    /**
+     * WAITING, APPROVED, REFUSED, WITHDRAWN, or OUTDATED when it could not be said any more as it was asked.
+     */
+    state: string;
+    decidedBy?: string;
+    decidedAt?: string;
+    /**
+     * Why it was refused, or what has changed.
+     */
+    reason?: string;
+    /**
+     * Whether the caller has asked for it.
+     */
+    mine: boolean;
+    /**
+     * Whether the caller may decide it.
+     */
+    mayDecide: boolean;
+    language?: string;
+    /**
+     * What would be signed: a request, or the body of a step. Absent once it was said or taken back.
+     */
+    content?: {
+        [key: string]: unknown;
+    };
+    /**
+     * The names of the sealed parts that would go with it.
+     */
+    parts: Array<string>;
+};
+
+export type HeldIdentityView = {
+    part: string;
+    /**
+     * Who the person is.
+     */
+    identity: {
+        [key: string]: unknown;
+    };
+};
+
+export type RefuseApproval = {
+    /**
+     * The reason in words, without any name; whoever asked reads it.
+     */
+    reason: string;
+};
+
 export type ProblemView = {
     type: string;
     title: string;
@@ -5572,7 +5688,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.provider' | 'sign-in.refused' | 'sign-in.throttled' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.provider' | 'sign-in.refused' | 'sign-in.throttled' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -6096,6 +6212,10 @@ export type SubmitRequestResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type SubmitRequestResponse = SubmitRequestResponses[keyof SubmitRequestResponses];
@@ -6630,6 +6750,10 @@ export type SubmitDraftResponses = {
      * Signed, stored and on its way.
      */
     201: DraftView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type SubmitDraftResponse = SubmitDraftResponses[keyof SubmitDraftResponses];
@@ -6866,6 +6990,10 @@ export type InformResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type InformResponse = InformResponses[keyof InformResponses];
@@ -6929,6 +7057,10 @@ export type ProposeTeamResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type ProposeTeamResponse = ProposeTeamResponses[keyof ProposeTeamResponses];
@@ -7464,6 +7596,10 @@ export type AcknowledgeResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type AcknowledgeResponse = AcknowledgeResponses[keyof AcknowledgeResponses];
@@ -7549,6 +7685,10 @@ export type AnswerInPartResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type AnswerInPartResponse = AnswerInPartResponses[keyof AnswerInPartResponses];
@@ -7634,6 +7774,10 @@ export type AnswerResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type AnswerResponse = AnswerResponses[keyof AnswerResponses];
@@ -7719,6 +7863,10 @@ export type RefuseResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type RefuseResponse = RefuseResponses[keyof RefuseResponses];
@@ -7804,6 +7952,10 @@ export type ReferResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type ReferResponse = ReferResponses[keyof ReferResponses];
@@ -7889,6 +8041,10 @@ export type WithdrawResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type WithdrawResponse = WithdrawResponses[keyof WithdrawResponses];
@@ -7974,6 +8130,10 @@ export type CloseResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type CloseResponse = CloseResponses[keyof CloseResponses];
@@ -8059,6 +8219,10 @@ export type ReopenResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type ReopenResponse = ReopenResponses[keyof ReopenResponses];
@@ -8144,6 +8308,10 @@ export type AskForClarificationResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type AskForClarificationResponse = AskForClarificationResponses[keyof AskForClarificationResponses];
@@ -8229,6 +8397,10 @@ export type ClarifyResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type ClarifyResponse = ClarifyResponses[keyof ClarifyResponses];
@@ -8314,6 +8486,10 @@ export type GiveNoticeOfDelayResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type GiveNoticeOfDelayResponse = GiveNoticeOfDelayResponses[keyof GiveNoticeOfDelayResponses];
@@ -8399,6 +8575,10 @@ export type AskForProgressResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type AskForProgressResponse = AskForProgressResponses[keyof AskForProgressResponses];
@@ -8484,6 +8664,10 @@ export type TellProgressResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type TellProgressResponse = TellProgressResponses[keyof TellProgressResponses];
@@ -8569,6 +8753,10 @@ export type RemindResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type RemindResponse = RemindResponses[keyof RemindResponses];
@@ -8654,6 +8842,10 @@ export type ConsultResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type ConsultResponse = ConsultResponses[keyof ConsultResponses];
@@ -8739,6 +8931,10 @@ export type ReplyToConsultationResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type ReplyToConsultationResponse = ReplyToConsultationResponses[keyof ReplyToConsultationResponses];
@@ -8824,6 +9020,10 @@ export type AskForExplanationResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type AskForExplanationResponse = AskForExplanationResponses[keyof AskForExplanationResponses];
@@ -8909,6 +9109,10 @@ export type ExplainResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type ExplainResponse = ExplainResponses[keyof ExplainResponses];
@@ -8994,6 +9198,10 @@ export type CorrectResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type CorrectResponse = CorrectResponses[keyof CorrectResponses];
@@ -9079,6 +9287,10 @@ export type AskForPermissionResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type AskForPermissionResponse = AskForPermissionResponses[keyof AskForPermissionResponses];
@@ -9164,6 +9376,10 @@ export type DecideOnPermissionResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type DecideOnPermissionResponse = DecideOnPermissionResponses[keyof DecideOnPermissionResponses];
@@ -9249,6 +9465,10 @@ export type InformFurtherResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type InformFurtherResponse = InformFurtherResponses[keyof InformFurtherResponses];
@@ -9334,6 +9554,10 @@ export type ProposeTeamWithinResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type ProposeTeamWithinResponse = ProposeTeamWithinResponses[keyof ProposeTeamWithinResponses];
@@ -9419,6 +9643,10 @@ export type ReplyToTeamProposalResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type ReplyToTeamProposalResponse = ReplyToTeamProposalResponses[keyof ReplyToTeamProposalResponses];
@@ -9504,6 +9732,10 @@ export type TellOfHitResponses = {
      * Signed, stored and on its way.
      */
     201: SubmittedView;
+    /**
+     * Checked and kept: it is signed when a second person has approved it.
+     */
+    202: HeldView;
 };
 
 export type TellOfHitResponse = TellOfHitResponses[keyof TellOfHitResponses];
@@ -12350,3 +12582,315 @@ export type InviteAgainResponses = {
 };
 
 export type InviteAgainResponse = InviteAgainResponses[keyof InviteAgainResponses];
+
+export type ListApprovalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * How they stand; those that wait, unless said otherwise.
+         */
+        state?: string;
+    };
+    url: '/v1/approvals';
+};
+
+export type ListApprovalsErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListApprovalsError = ListApprovalsErrors[keyof ListApprovalsErrors];
+
+export type ListApprovalsResponses = {
+    /**
+     * As it stands now.
+     */
+    200: ApprovalsView;
+};
+
+export type ListApprovalsResponse = ListApprovalsResponses[keyof ListApprovalsResponses];
+
+export type WithdrawApprovalData = {
+    body?: never;
+    path: {
+        approvalId: string;
+    };
+    query?: never;
+    url: '/v1/approvals/{approvalId}';
+};
+
+export type WithdrawApprovalErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type WithdrawApprovalError = WithdrawApprovalErrors[keyof WithdrawApprovalErrors];
+
+export type WithdrawApprovalResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type WithdrawApprovalResponse = WithdrawApprovalResponses[keyof WithdrawApprovalResponses];
+
+export type GetApprovalData = {
+    body?: never;
+    path: {
+        approvalId: string;
+    };
+    query?: never;
+    url: '/v1/approvals/{approvalId}';
+};
+
+export type GetApprovalErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type GetApprovalError = GetApprovalErrors[keyof GetApprovalErrors];
+
+export type GetApprovalResponses = {
+    /**
+     * As it stands now.
+     */
+    200: OpenedApprovalView;
+};
+
+export type GetApprovalResponse = GetApprovalResponses[keyof GetApprovalResponses];
+
+export type OpenIdentityData = {
+    body?: never;
+    headers: {
+        /**
+         * Why you need to see it; it stands in the audit.
+         */
+        'X-Reason': string;
+    };
+    path: {
+        approvalId: string;
+        part: string;
+    };
+    query?: never;
+    url: '/v1/approvals/{approvalId}/identities/{part}';
+};
+
+export type OpenIdentityErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type OpenIdentityError = OpenIdentityErrors[keyof OpenIdentityErrors];
+
+export type OpenIdentityResponses = {
+    /**
+     * As it stands now.
+     */
+    200: HeldIdentityView;
+};
+
+export type OpenIdentityResponse = OpenIdentityResponses[keyof OpenIdentityResponses];
+
+export type ApproveData = {
+    body?: never;
+    path: {
+        approvalId: string;
+    };
+    query?: never;
+    url: '/v1/approvals/{approvalId}/approval';
+};
+
+export type ApproveErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ApproveError = ApproveErrors[keyof ApproveErrors];
+
+export type ApproveResponses = {
+    /**
+     * As it stands now.
+     */
+    200: ApprovalView;
+};
+
+export type ApproveResponse = ApproveResponses[keyof ApproveResponses];
+
+export type RefuseApprovalData = {
+    body: RefuseApproval;
+    path: {
+        approvalId: string;
+    };
+    query?: never;
+    url: '/v1/approvals/{approvalId}/refusal';
+};
+
+export type RefuseApprovalErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type RefuseApprovalError = RefuseApprovalErrors[keyof RefuseApprovalErrors];
+
+export type RefuseApprovalResponses = {
+    /**
+     * As it stands now.
+     */
+    200: ApprovalView;
+};
+
+export type RefuseApprovalResponse = RefuseApprovalResponses[keyof RefuseApprovalResponses];

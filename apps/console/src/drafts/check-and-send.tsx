@@ -17,7 +17,7 @@ import { ApiFault } from '../api/api-fault.ts';
 import { answerOf } from '../api/answer-of.ts';
 import { queries } from '../api/queries.ts';
 import { submitDraft } from '../client/sdk.gen.ts';
-import type { DraftView, DuplicateView, SubmittedDecision } from '../client/types.gen.ts';
+import type { DraftView, DuplicateView, HeldView, SubmittedDecision } from '../client/types.gen.ts';
 import { valueAt, type Draft } from '../forms/draft-value.ts';
 import { TextLanguage } from '../forms/text-language.tsx';
 import { useWords } from '../language/use-words.ts';
@@ -38,7 +38,7 @@ export function CheckAndSend({ autosave, root }: { autosave: Autosave; root: Dra
   const send = useMutation({
     mutationFn: async () => {
       const { etag } = await autosave.flush();
-      return answerOf<DraftView>(
+      return answerOf<DraftView | HeldView>(
         submitDraft({
           path: { draftId },
           body: { duplicates: Object.values(decisions) },
@@ -49,7 +49,8 @@ export function CheckAndSend({ autosave, root }: { autosave: Autosave; root: Dra
     onSuccess: async ({ content }) => {
       await queries.invalidateQueries({ queryKey: ['cases'] });
       await queries.invalidateQueries({ queryKey: ['drafts'] });
-      const [sent] = content.outcomes ?? [];
+      // What waits for a second person has led to no case yet.
+      const [sent] = 'outcomes' in content ? content.outcomes : [];
       if (sent) await navigate({ to: '/cases/$caseId', params: { caseId: sent.caseId } });
       else await navigate({ to: '/drafts' });
     },

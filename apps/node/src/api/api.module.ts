@@ -4,6 +4,7 @@ import {
   type Access,
   Accounts,
   AccessTokens,
+  Approvals,
   AskedItems,
   Assessments,
   Assignments,
@@ -39,6 +40,7 @@ import { AccessGuard } from './access.guard.ts';
 import { AccountsController } from './accounts.controller.ts';
 import { ApiFigures } from './api-figures.ts';
 import { AssessmentsController } from './assessments.controller.ts';
+import { ApprovalsController } from './approvals.controller.ts';
 import { AssignmentsController } from './assignments.controller.ts';
 import { AttachmentsController } from './attachments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
@@ -106,6 +108,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   assessments: Assessments,
   askedItems: AskedItems,
   drafts: Drafts,
+  approvals: Approvals,
   draftSubmission: DraftSubmission,
   onwardDrafts: OnwardDrafts,
   traces: Traces,
@@ -154,6 +157,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     SessionsController,
     MeController,
     AccountsController,
+    ApprovalsController,
   ],
   providers: [
     {

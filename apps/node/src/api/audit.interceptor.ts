@@ -42,6 +42,9 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'reconciliation.read': 'RECONCILIATIONS_LISTED',
   'checkpoints.read': 'CHECKPOINTS_LISTED',
   'notice.list': 'NOTICES_LISTED',
+  'approval.list': 'APPROVALS_LISTED',
+  'approval.read': 'APPROVALS_LISTED',
+  'approval.identify': 'IDENTITY_READ',
   'session.list': 'SESSIONS_LISTED',
   'people.read': 'PEOPLE_LISTED',
   'account.read': 'ACCOUNTS_LISTED',
@@ -83,7 +86,8 @@ export class AuditInterceptor implements NestInterceptor {
     const { person, correlationId } = callOf(request);
     const params = request.params as Record<string, string | undefined>;
     const { id, messageId } = params;
-    const what = WHAT[action]?.(request) ?? params['draftId'] ?? params['rootId'];
+    const what =
+      WHAT[action]?.(request) ?? params['draftId'] ?? params['approvalId'] ?? params['rootId'];
     await this.dataSource.transaction((em) =>
       this.audit.record(em, [
         {

@@ -98,3 +98,11 @@ export class SessionsQuery {
   @Code(['true', 'false'])
   all?: string;
 }
+
+/** The parameters of the list of approvals. */
+export class ApprovalsQuery {
+  /** How they stand; those that wait, unless said otherwise. */
+  @IsOptional()
+  @Code(['WAITING', 'APPROVED', 'REFUSED', 'WITHDRAWN', 'OUTDATED'])
+  state?: string;
+}

@@ -1,14 +1,22 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { ACTION_OF, Requests, type FollowKind, type Person } from '@trace/casework';
+import {
+  ACTION_OF,
+  Approvals,
+  type FollowKind,
+  type FollowOrder,
+  type Person,
+} from '@trace/casework';
 import type { MessageBody } from '@trace/protocol';
 import type { Response } from 'express';
 import { Allow } from './allow.ts';
 import { STEPS, type Step } from './case-steps.ts';
+import { answerHeld, isHeld } from './held.ts';
 import { Documented } from './documented.ts';
 import { Caller, etagOf, IdempotencyKey, ReadVersion } from './headers.ts';
 import { CaseIdPipe } from './path-ids.ts';
 import type { SubmittedIdentity } from './submission.message.ts';
+import type { HeldView } from './views/approval.view.ts';
 import { SubmittedView } from './views/submitted.view.ts';
 
 interface Said {
@@ -33,7 +41,7 @@ const PROBLEMS = [404, 408, 409, 412, 413, 415, 422, 428] as const;
  */
 @Controller('v1/cases/:id')
 export class CaseStepsController {
-  constructor(private readonly requests: Requests) {}
+  constructor(private readonly approvals: Approvals) {}
 
   /** Takes a step and answers with what it led to. */
   protected async follow(
@@ -42,12 +50,19 @@ export class CaseStepsController {
     kind: FollowKind,
     { caseId, version, key }: Upon,
     { language, body, identities = [], cause }: Said,
-  ): Promise<SubmittedView> {
-    const order = { caseId, version, kind, language, body, identities, at: '/body' };
-    const submitted = await this.requests.follow(person, key, {
-      ...order,
+  ): Promise<SubmittedView | HeldView> {
+    const order: FollowOrder = {
+      caseId,
+      version,
+      kind,
+      language,
+      body,
+      identities,
+      at: '/body',
       ...(cause !== undefined && { cause }),
-    });
+    };
+    const submitted = await this.approvals.say(person, key, { what: 'STEP', order });
+    if (isHeld(submitted)) return answerHeld(response, submitted);
     response.setHeader('Location', `/v1/cases/${caseId}`);
     response.setHeader('ETag', etagOf(submitted.version));
     return submitted;
@@ -64,7 +79,7 @@ export class CaseStepsController {
       version: number,
       said: Said,
       response: Response,
-    ): Promise<SubmittedView> {
+    ): Promise<SubmittedView | HeldView> {
       return this.follow(response, person, kind, { caseId, version, key }, said);
     }
     // The framework knows a handler by its name, so it gets the one that the table says.
@@ -86,7 +101,13 @@ export class CaseStepsController {
       Post(path),
       Allow(ACTION_OF[kind]),
       ApiOperation({ summary: says }),
-      Documented({ body: takes, created: SubmittedView, step: true, problems: PROBLEMS }),
+      Documented({
+        body: takes,
+        created: SubmittedView,
+        waits: true,
+        step: true,
+        problems: PROBLEMS,
+      }),
     ])
       decorate(prototype, operation, handler);
   }

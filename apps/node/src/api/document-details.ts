@@ -26,6 +26,8 @@ const UUIDS = new Set([
   'saidId',
   'accountId',
   'sessionId',
+  'approvalId',
+  'draftId',
   'id',
 ]);
 

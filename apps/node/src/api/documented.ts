@@ -7,6 +7,7 @@ import {
   ApiResponse,
   type ApiResponseOptions,
 } from '@nestjs/swagger';
+import { HeldView } from './views/approval.view.ts';
 import { ProblemView } from './views/problem.view.ts';
 
 /** What an operation takes and gives, for the API document. */
@@ -23,6 +24,8 @@ interface Documentation {
   ok?: Type;
   /** The class of the answer 201. */
   created?: Type;
+  /** Whether the answer may be 202, because a second person has to approve first. */
+  waits?: boolean;
   /** Whether the answer 200 is a file. */
   file?: boolean;
   /** The class of the answer 201 where what was made is no case. */
@@ -90,6 +93,16 @@ export function Documented(says: Documentation): MethodDecorator {
             status: 201,
             description: 'Signed, stored and on its way.',
             type: says.created,
+            headers,
+          }),
+        ]
+      : []),
+    ...(says.waits === true
+      ? [
+          ApiResponse({
+            status: 202,
+            description: 'Checked and kept: it is signed when a second person has approved it.',
+            type: HeldView,
             headers,
           }),
         ]

@@ -10,20 +10,16 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import {
-  Drafts,
-  DraftSubmission,
-  OnwardDrafts,
-  type DraftOrder,
-  type Person,
-} from '@trace/casework';
+import { Approvals, Drafts, OnwardDrafts, type DraftOrder, type Person } from '@trace/casework';
 import type { Response } from 'express';
 import { Allow } from './allow.ts';
 import { limitOf, PageQuery } from './case-query.view.ts';
+import { answerHeld } from './held.ts';
 import { Documented } from './documented.ts';
 import { BeginOnwardDraft, contentOf, SaveDraft, SubmitDraft } from './drafts.message.ts';
 import { Caller, etagOf, IdempotencyKey, ReadVersion } from './headers.ts';
 import { CaseIdPipe, DraftIdPipe } from './path-ids.ts';
+import type { HeldView } from './views/approval.view.ts';
 import { DraftLineView, DraftPageView, DraftView } from './views/draft.view.ts';
 
 /** Where requests are written before they are sent. Nothing of a draft leaves this State. */
@@ -31,7 +27,7 @@ import { DraftLineView, DraftPageView, DraftView } from './views/draft.view.ts';
 export class DraftsController {
   constructor(
     private readonly drafts: Drafts,
-    private readonly submissions: DraftSubmission,
+    private readonly approvals: Approvals,
     private readonly onward: OnwardDrafts,
   ) {}
 
@@ -118,6 +114,7 @@ export class DraftsController {
   @Documented({
     body: SubmitDraft,
     created: DraftView,
+    waits: true,
     step: true,
     problems: [404, 408, 409, 412, 413, 415, 422, 428],
   })
@@ -128,9 +125,11 @@ export class DraftsController {
     @ReadVersion() version: number,
     @Body() { duplicates = [] }: SubmitDraft,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<DraftView> {
+  ): Promise<DraftView | HeldView> {
     const order = { draftId, version, key, duplicates };
-    const draft = await this.submissions.submit(person, order);
+    const held = await this.approvals.submitDraft(person, order);
+    if (held) return answerHeld(response, held);
+    const { draft } = await this.drafts.get(draftId);
     return answer(response, DraftView.ofExamined({ draft, findings: [], duplicates: [] }));
   }
 

@@ -104,6 +104,15 @@ export class AccountIdPipe implements PipeTransform<string, string> {
   }
 }
 
+/** An id of an approval in a path. */
+@Injectable()
+export class ApprovalIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('approval.unknown');
+    return value;
+  }
+}
+
 /** An id of a session in a path. */
 @Injectable()
 export class SessionIdPipe implements PipeTransform<string, string> {

@@ -1,31 +1,38 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
-import { Requests, type Person } from '@trace/casework';
+import { Approvals, type Person, type RequestOrder } from '@trace/casework';
 import { checkBody } from '@trace/protocol';
 import type { Response } from 'express';
 import { Allow } from './allow.ts';
+import { answerHeld, isHeld } from './held.ts';
 import { Documented } from './documented.ts';
 import { Caller, etagOf, IdempotencyKey } from './headers.ts';
 import { SubmitRequest } from './submission.message.ts';
+import type { HeldView } from './views/approval.view.ts';
 import { SubmittedView, WarningView } from './views/submitted.view.ts';
 
 /** Where a focal point asks another State. */
 @Controller('v1/requests')
 export class RequestsController {
-  constructor(private readonly requests: Requests) {}
+  constructor(private readonly approvals: Approvals) {}
 
   /** Submits a request to a partner State and opens its case. */
   @Post()
   @Allow('request.submit')
-  @Documented({ body: SubmitRequest, created: SubmittedView, problems: [408, 409, 413, 415, 422] })
+  @Documented({
+    body: SubmitRequest,
+    created: SubmittedView,
+    waits: true,
+    problems: [408, 409, 413, 415, 422],
+  })
   async submitRequest(
     @Caller() person: Person,
     @IdempotencyKey() key: string,
     @Body() { to, language, request, identities = [], duplicates, waivers }: SubmitRequest,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<SubmittedView> {
+  ): Promise<SubmittedView | HeldView> {
     const at = '/request';
     const checked = checkBody('REQUEST', request, at);
-    const submitted = await this.requests.submit(person, key, {
+    const order: RequestOrder = {
       to,
       language,
       request: checked,
@@ -33,7 +40,9 @@ export class RequestsController {
       at,
       ...(duplicates !== undefined && { duplicates }),
       ...(waivers !== undefined && { waivers }),
-    });
+    };
+    const submitted = await this.approvals.say(person, key, { what: 'REQUEST', order });
+    if (isHeld(submitted)) return answerHeld(response, submitted);
     response.setHeader('Location', `/v1/cases/${submitted.caseId}`);
     response.setHeader('ETag', etagOf(submitted.version));
     const warnings = WarningView.allOf(checked);

@@ -1,3 +1,4 @@
+import { Approvals } from '../approvals/approvals.ts';
 import type { CaseFiles } from '../case-files.ts';
 import type { Requests } from '../requests.ts';
 import { DraftSubmission } from './draft-submission.ts';
@@ -11,6 +12,7 @@ export interface Chain {
   draftSubmission: DraftSubmission;
   onwardDrafts: OnwardDrafts;
   traces: Traces;
+  approvals: Approvals;
 }
 
 /** Puts the parts of the chain together. */
@@ -18,9 +20,11 @@ export function assembleChain(
   ground: DraftGround & { caseFiles: CaseFiles; requests: Requests },
 ): Chain {
   const drafts = new Drafts(ground);
+  const draftSubmission = new DraftSubmission({ ...ground, drafts });
   return {
     drafts,
-    draftSubmission: new DraftSubmission({ ...ground, drafts }),
+    draftSubmission,
+    approvals: new Approvals({ ...ground, drafts, draftSubmission }),
     onwardDrafts: new OnwardDrafts({ ...ground, drafts }),
     traces: new Traces(ground),
   };

@@ -3,9 +3,10 @@ import { newId, Refusal, type CooperationRequest, type TraceRequest } from '@tra
 import type { EntityManager } from 'typeorm';
 import type { SubmittedIdentity } from '../identities.ts';
 import { assertAllowed, type Person } from '../permissions.ts';
-import type { Requests } from '../requests.ts';
+import type { RequestOrder, Requests } from '../requests.ts';
 import { retrying } from '../retrying.ts';
 import { requestDigest } from '../submissions.ts';
+import type { Approval } from '../approvals/approval.ts';
 import type { Draft, DraftOutcome } from './draft.ts';
 import { closeDraft, findDraft, submissionKeyOf, type OpenedDraft } from './draft-rows.ts';
 import type { DraftGround, Drafts } from './drafts.ts';
@@ -26,6 +27,14 @@ interface Joined {
   found: PossibleDuplicate;
 }
 
+/** What of a draft is sent, and what was decided about it. */
+interface Sending {
+  opened: OpenedDraft;
+  joined: readonly Joined[];
+  duplicates: readonly DuplicateDecision[];
+  approved: Approval | undefined;
+}
+
 /**
  * How a draft becomes requests: one for each addressee, all in one trace and in one transaction (lifecycle edge 4). An
  * addressee that is asked about the same arm already gets nothing: the draft joins the case that exists.
@@ -34,11 +43,11 @@ export class DraftSubmission {
   constructor(private readonly ground: DraftGround & { drafts: Drafts; requests: Requests }) {}
 
   /** Submits a draft; the same key gets the same answer again. */
-  async submit(person: Person, order: SubmissionOrder): Promise<Draft> {
+  async submit(person: Person, order: SubmissionOrder, approval?: Approval): Promise<Draft> {
     assertAllowed(person, 'request.submit');
     const { dataSource, keys, requests } = this.ground;
     const partners = await retrying(() =>
-      dataSource.transaction((em) => this.submitOnce(em, person, order)),
+      dataSource.transaction((em) => this.submitOnce(em, person, order, approval)),
     );
     for (const partner of partners) requests.nudge(partner);
     return (await findDraft(dataSource.manager, keys, order.draftId)).draft;
@@ -48,6 +57,7 @@ export class DraftSubmission {
     em: EntityManager,
     person: Person,
     { draftId, version, key, duplicates }: SubmissionOrder,
+    approval: Approval | undefined,
   ): Promise<string[]> {
     const { drafts, items, clock, keys } = this.ground;
     const { draft } = await findDraft(em, keys, draftId, true);
@@ -55,10 +65,12 @@ export class DraftSubmission {
     const opened = await drafts.inVersion(em, draftId, version);
     const errors = drafts.findings(opened);
     if (errors.length > 0) throw new Problem('draft.unfinished', undefined, { errors });
+    await approval?.settle(em);
     const found = (await items.find(em, draft)).filter(({ caseId }) => caseId !== undefined);
     const joined = joinedOf(draft, found, duplicates);
     refuseStray(found, duplicates);
-    const sent = await this.send(em, person, { opened, joined, duplicates });
+    const approved = approval && SETTLED;
+    const sent = await this.send(em, person, { opened, joined, duplicates, approved });
     // What was sent is registered for its case; what was linked stays registered as this draft.
     if (joined.length === 0) await forgetItems(em, draftId);
     else
@@ -82,11 +94,7 @@ export class DraftSubmission {
   private async send(
     em: EntityManager,
     person: Person,
-    {
-      opened: { draft, identities },
-      joined,
-      duplicates,
-    }: { opened: OpenedDraft; joined: readonly Joined[]; duplicates: readonly DuplicateDecision[] },
+    { opened: { draft, identities }, joined, duplicates, approved }: Sending,
   ): Promise<DraftOutcome[]> {
     const addressees = draft.to.filter((to) => !joined.some((one) => one.to === to));
     const first = newId();
@@ -98,7 +106,7 @@ export class DraftSubmission {
         key: `draft ${draft.draftId} ${to}`,
         requestDigest: requestDigest(request),
       };
-      const { submitted } = await this.ground.requests.put(em, person, key, {
+      const order: RequestOrder = {
         to,
         language: draft.language ?? '',
         request,
@@ -108,13 +116,17 @@ export class DraftSubmission {
         duplicates,
         ...(draft.waivers && { waivers: draft.waivers }),
         ...(index === 0 && { caseId: first }),
-      });
+      };
+      const { submitted } = await this.ground.requests.put(em, person, key, order, approved);
       const { caseId, reference } = submitted;
       outcomes.push({ to, outcome: 'SENT', caseId, reference });
     }
     return outcomes;
   }
 }
+
+/** One approval is for the draft as a whole; its requests have nothing left to settle. */
+const SETTLED: Approval = { settle: () => Promise.resolve() };
 
 /** The request under one root: that of the trace it goes on, or else the case of the first addressee. */
 function inOneTrace(draft: Draft, first: string, count: number): TraceRequest | CooperationRequest {

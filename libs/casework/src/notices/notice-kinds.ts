@@ -30,6 +30,9 @@ export const NOTICE_KINDS = {
     'The node has turned something away that looks like an attack or a fault of another node: see the security events.',
   PARTNER_SILENT:
     'No word of the node of the other State has come back for hours: see its lane, and call its duty contact.',
+  APPROVAL_DUE:
+    'Something is to be said that a second person has to approve: read it, then decide.',
+  APPROVAL_DECIDED: 'What you asked to be said was decided upon: see the approvals.',
   RECORD_CONTRADICTED: 'What was found contradicts a record: have both records checked.',
   PARTNER_CHANGE_WAITS:
     'Keys or the address of a State are to change: two persons compare the fingerprint and confirm it, or one declines.',

@@ -1,5 +1,6 @@
 import { eraseFiles, type JournaledPart } from '@trace/exchange';
 import type { EntityManager } from 'typeorm';
+import { forgetApprovals } from '../approvals/forget-approvals.ts';
 import { forgetDraftIdentities } from '../chain/draft-rows.ts';
 
 /** A key that was there and is no more. */
@@ -48,6 +49,7 @@ export async function eraseParts(
   await eraseFiles(em, parts);
   for (const caseId of new Set(erased.map((key) => key.caseId))) {
     await forgetDraftIdentities(em, caseId);
+    await forgetApprovals(em, caseId);
   }
   return erased;
 }

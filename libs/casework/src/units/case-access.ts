@@ -45,7 +45,7 @@ export async function giveToUnit(
 export class CaseAccess {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Lets the call through. @throws Problem case.unknown, purge.unknown, draft.unknown */
+  /** Lets the call through. @throws Problem case.unknown, purge.unknown, draft.unknown, approval.unknown */
   async assertMayReach(person: Confined, { route, params }: Reached): Promise<void> {
     if (person.unit === undefined) return;
     const found = LOOKUPS.find(({ at }) => at.test(route));
@@ -85,5 +85,11 @@ const LOOKUPS = [
     param: 'draftId',
     sql: 'select unit from draft where draft_id = $1',
     code: 'draft.unknown',
+  },
+  {
+    at: /^\/v1\/approvals\/:approvalId(?:\/|$)/,
+    param: 'approvalId',
+    sql: 'select unit from approval where approval_id = $1',
+    code: 'approval.unknown',
   },
 ] as const;

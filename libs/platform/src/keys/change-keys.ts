@@ -79,6 +79,8 @@ export async function revokeKey(
       key === revoked ? { ...key, revoked: { revoked_at: earlier ?? '', reason } } : key,
     );
     const { use } = revoked;
+    // A key in a module is not replaced by one in a file without being asked.
+    if (revoked.module !== undefined) return { ...ring, keys };
     if (keys.some((key) => key.use === use && countsAt(key, instant(now))))
       return { ...ring, keys };
     const lock = await lockOf(ring, passphraseFile);

@@ -16,8 +16,10 @@ export interface ConnectionKey {
   cert: string;
 }
 
-/** Gives the signing key of a module; it never leaves it. */
-export type KeyModule = (key: KeptKey) => SigningKey;
+/** Gives the signing keys of a module, which never leave it. */
+export interface KeyModule {
+  signingKey(key: KeptKey): SigningKey;
+}
 
 /** The keys of a node, open and ready for use, by their ids. */
 export interface OpenedKeyring {
@@ -62,7 +64,10 @@ export async function openKeyring(
   return {
     ring,
     signing: new Map(
-      [...signing, ...inModule.flatMap((key) => module?.(key) ?? [])].map((key) => [key.kid, key]),
+      [...signing, ...inModule.flatMap((key) => module?.signingKey(key) ?? [])].map((key) => [
+        key.kid,
+        key,
+      ]),
     ),
     decryption: new Map(decryption.map((key) => [key.kid, key])),
     connection: new Map(connection),
