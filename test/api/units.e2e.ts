@@ -77,10 +77,12 @@ describe('the cases of another unit', () => {
       const action = allowed.get(route.path);
       const [role] = action ? PERMISSIONS[action] : [];
       if (!role) throw new Error(`nobody may call ${route.path}`);
-      return Object.keys(route.methods).map(
-        (method) => [method as CallMethod, route.path, role] as const,
-      );
-    }) as [CallMethod, string, Role][];
+      return Object.keys(route.methods).map((method): [CallMethod, string, Role] => [
+        method as CallMethod,
+        route.path,
+        role,
+      ]);
+    });
   };
   const call = (
     who: Record<Role, Somebody>,

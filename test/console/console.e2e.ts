@@ -4,9 +4,11 @@ import { projectRoot } from '@trace/platform';
 import type { Page } from 'playwright-core';
 import { SCENARIO_1 } from '../../apps/cli/src/demo/scenario-1.ts';
 import { DRAFT_PARTS } from '../../apps/console/src/drafts/draft-parts.ts';
+import { A_PASSWORD, anAccount } from '../support/an-account.ts';
 import { States } from '../support/nodes.ts';
 import { ABrowser, BROWSER_MISSING } from './a-browser.ts';
-import { signedIn } from './signed-in.ts';
+import { obstaclesOn, SCREENS } from './screens.ts';
+import { fillIn, signedIn } from './signed-in.ts';
 import { typeDocument } from './type-document.ts';
 
 const NOT_BUILT = existsSync(join(projectRoot(), 'dist/console/index.html'))
@@ -103,6 +105,59 @@ const MISSING = BROWSER_MISSING ?? NOT_BUILT;
       await identities.getByText('Kranjec').first().waitFor();
     }, 60_000);
 
+    it('works by the keyboard alone, from the first page to a case', async () => {
+      const { node } = states.of('QN');
+      await anAccount(node, 'SUPERVISOR', { person: 'E. Brandt' });
+      const page = await browser.open(`${node.api}/cases?direction=OUT`);
+      await page.locator('input[autocomplete=username]').waitFor();
+      await tabTo(page, 'input[autocomplete=username]');
+      await page.keyboard.type('E. Brandt');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type(A_PASSWORD);
+      await page.keyboard.press('Enter');
+      // The address that was wanted is where one is afterwards.
+      await page.locator('main table a').first().waitFor();
+      expect(page.url()).toContain('direction=OUT');
+      await tabTo(page, '.skip');
+      await page.keyboard.press('Enter');
+      await tabTo(page, 'main table a');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: /QN-TR-2026-/ }).waitFor();
+      await tabTo(page, 'section a');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/cases\/.+\/.+/);
+    }, 60_000);
+
+    it.each([
+      ['en', 'light'],
+      ['ar', 'dark'],
+      ['zh', 'light'],
+    ] as const)(
+      'has no obstacle that a machine can find on any screen, in %s and %s',
+      async (language, scheme) => {
+        const { node } = states.of('QN');
+        for (const role of ['SUPERVISOR', 'ADMINISTRATOR'] as const) {
+          const person = `${role} ${language}`;
+          await anAccount(node, role, { person });
+          const page = await browser.open(node.api, { language, scheme });
+          await page.locator('input[autocomplete=username]').waitFor();
+          expect(await obstaclesOn(page)).toEqual([]);
+          await fillIn(page, person);
+          const more = role === 'SUPERVISOR' ? [address, `${address}/reopening`] : [];
+          for (const path of [...SCREENS[role], ...more]) {
+            await page.goto(`${node.api}${path}`);
+            await page.locator('main h1').waitFor();
+            expect([path, await obstaclesOn(page)]).toEqual([path, []]);
+            expect(await page.evaluate(() => document.documentElement.dir)).toBe(
+              language === 'ar' ? 'rtl' : 'ltr',
+            );
+          }
+          await page.context().close();
+        }
+      },
+      180_000,
+    );
+
     it('speaks to its own node only, under a policy that nothing of it breaks', async () => {
       expect(browser.complaints).toEqual([]);
       const page = await fetch(`${states.of('QN').node.api}/cases`, {
@@ -123,3 +178,13 @@ const MISSING = BROWSER_MISSING ?? NOT_BUILT;
     });
   },
 );
+
+/** Goes on with the tabulator until the focus is upon an element. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let steps = 0; steps < 80; steps += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector))
+      return;
+  }
+  throw new Error(`the keyboard does not reach ${selector}`);
+}

@@ -24,10 +24,15 @@ export async function signInAs(
   visitor: Visitor = {},
 ): Promise<Page> {
   const page = await browser.open(`${node.api}/`, visitor);
+  await fillIn(page, person);
+  return page;
+}
+
+/** Fills in name and password on the first page, and waits until it has let the person in. */
+export async function fillIn(page: Page, person: string): Promise<void> {
   page.setDefaultTimeout(20_000);
   await page.locator('input[autocomplete=username]').fill(person);
   await page.locator('input[autocomplete=current-password]').fill(A_PASSWORD);
   await page.locator('button[type=submit]').click();
   await page.locator('nav').first().waitFor();
-  return page;
 }

@@ -44,7 +44,7 @@ describe('attachments', () => {
 
       const opened = await qs.officer.open(caseId, mark.sha256);
       expect(opened.status).toBe(200);
-      expect(opened.bytes.equals(photo)).toBe(true);
+      expect(opened.content.equals(photo)).toBe(true);
       expect(Object.fromEntries(opened.headers)).toMatchObject({
         'content-type': 'image/jpeg',
         'content-disposition': expect.stringMatching(/^attachment; filename="Weber_IMG_1.jpg"/),
@@ -52,7 +52,7 @@ describe('attachments', () => {
         'cache-control': 'no-store',
       });
       const preview = await qs.officer.open(caseId, mark.sha256, '?preview=true');
-      expect((await sharp(preview.bytes).metadata()).exif).toBeUndefined();
+      expect((await sharp(preview.content).metadata()).exif).toBeUndefined();
       const none = await qs.officer.open(caseId, report.sha256, '?preview=true');
       expect(none.status).toBe(409);
 
@@ -110,7 +110,7 @@ describe('attachments', () => {
       );
       expect(await settled(qs, caseId)).toMatchObject([{ state: 'HERE' }]);
       expect(await rows(qs, first)).toEqual(before);
-      expect((await qs.officer.open(caseId, upload.sha256)).bytes.equals(photo)).toBe(true);
+      expect((await qs.officer.open(caseId, upload.sha256)).content.equals(photo)).toBe(true);
     });
 
     // domain/scenarios.md, 22 (b)

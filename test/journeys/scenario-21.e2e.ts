@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { verifyEvidence, type EvidenceFile } from '@trace/casework';
+import type { Attachment } from '@trace/protocol';
 import { Client } from 'pg';
 import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
 import type { CasePageView } from '../../apps/node/src/api/views/case-line.view.ts';
@@ -14,10 +15,12 @@ import type {
   WaitingPurgesView,
 } from '../../apps/node/src/api/views/purge.view.ts';
 import { aCall, type Call } from '../cli/a-call.ts';
+import { aPicture } from '../support/a-picture.ts';
 import {
   aClose,
   aFinalAnswer,
   aHandling,
+  anAttachment,
   anAcknowledgement,
   aPerson,
   aPersonIdentity,
@@ -40,14 +43,16 @@ describe('scenario 21', () => {
     ['QN', 'QS'],
     (states, clocks) => {
       let caseId: string;
+      let file: string;
 
       it('destroys the person block on both nodes, and leaves everything else as it was', async () => {
         const [qn, qs] = [states.of('QN'), states.of('QS')];
-        caseId = await aClosedCase(qn, qs);
+        ({ caseId, file } = await aClosedCase(qn, qs));
         await aDraftFrom(qn, caseId);
         const before = await Promise.all([figures(qn), figures(qs)]);
         const { keptUntil } = await purgesOf(qn, caseId);
         expect(keptUntil.map(({ part, rule }) => `${part} ${rule}`).toSorted()).toEqual([
+          `${file} CASE_RETENTION`,
           'holder CASE_RETENTION',
           'suspect HANDLING',
         ]);
@@ -70,7 +75,11 @@ describe('scenario 21', () => {
           },
         );
         expect(proposed).toMatchObject({ state: 'PROPOSED', origin: 'PERSON', partner: 'QS' });
-        expect(proposed.parts.map(({ part }) => part).toSorted()).toEqual(['holder', 'suspect']);
+        expect(proposed.parts.map(({ part }) => part).toSorted()).toEqual([
+          file,
+          'holder',
+          'suspect',
+        ]);
         const list = await command(qn, 'purge', 'list');
         expect(list.stdout).toMatch(new RegExp(`${proposed.purgeId} .*PROPOSED +ACQUITTAL`));
         const approval = `/v1/purges/${proposed.purgeId}/approval`;
@@ -81,6 +90,7 @@ describe('scenario 21', () => {
         expect((await qn.supervisor.call('POST', approval)).status).toBe(409);
         await expectGone(qn, caseId, 'suspect');
         await expectGone(qn, caseId, 'holder');
+        await expectFileGone(qn, caseId);
         expect(await rows(qn, 'select identities, request_digest as digest from draft')).toEqual([
           { identities: null, digest: 'purged' },
         ]);
@@ -100,6 +110,7 @@ describe('scenario 21', () => {
         expect((await qs.supervisor.call<PurgeView>('POST', there)).body.state).toBe('EXECUTED');
         await expectGone(qs, caseId, 'suspect');
         await expectGone(qs, caseId, 'holder');
+        await expectFileGone(qs, caseId);
 
         const shown = await bothHold(qn, qs, caseId, 6);
         expect(shown.timeline.slice(4).map(({ kind, issuer }) => `${issuer} ${kind}`)).toEqual([
@@ -118,6 +129,7 @@ describe('scenario 21', () => {
             (await tombstones(side, caseId)).map(({ part, reason }) => [part, reason]),
           ).toEqual(
             expect.arrayContaining([
+              [file, 'ACQUITTAL'],
               ['holder', 'ACQUITTAL'],
               ['suspect', 'ACQUITTAL'],
             ]),
@@ -134,7 +146,7 @@ describe('scenario 21', () => {
       it('destroys it again when a backup is put back, before anybody can read it', async () => {
         const qn = states.of('QN');
         const qs = states.of('QS');
-        const lost = await aClosedCase(qn, qs);
+        const { caseId: lost, file: lostFile } = await aClosedCase(qn, qs);
         await aDraftFrom(qn, lost);
         const copy = join(qn.node.order.directory.dataDir('QN'), 'QN.trace');
         const written = await command(qn, 'backup', copy);
@@ -152,23 +164,29 @@ describe('scenario 21', () => {
         expect(inUse.stderr).toContain('The database is in use by trace-node QN.');
         await qn.node.stop();
         const restored = await command(qn, 'restore', '--replace', copy);
-        expect(restored.stdout).toContain('purged since: 2 sealed parts.');
+        expect(restored.stdout).toContain('purged since: 3 sealed parts.');
         expect(restored.stdout).toMatch(/QS keeps a checkpoint .*: its end is lost here;/);
         expect(restored.stderr).toContain(
           'What came after the backup is lost here. QS can show it.',
         );
         expect(restored.exitCode).toBe(1);
         expect(await rows(qn, 'select * from sealed_key')).toEqual([]);
+        expect(await rows(qn, 'select 1 from sealed_file_piece')).toEqual([]);
         await qn.node.restart();
         expect(await rows(qn, 'select * from sealed_key')).toEqual([]);
         expect(await rows(qn, 'select 1 from draft where identities is not null')).toEqual([]);
         await expectGone(qn, lost, 'suspect');
         await expectGone(qn, lost, 'holder');
+        await expectFileGone(qn, lost);
         const again = await rows(
           qn,
           `select outcome from audit_entry where action = 'PURGE_REAPPLIED' order by outcome`,
         );
-        expect(again).toEqual([{ outcome: 'holder' }, { outcome: 'suspect' }]);
+        expect(again).toEqual([
+          { outcome: lostFile },
+          { outcome: 'holder' },
+          { outcome: 'suspect' },
+        ]);
         await expectAuditProved(qn);
       }, 120_000);
     },
@@ -281,20 +299,29 @@ async function keepsLaterCheckpoint(
   });
 }
 
-function aRequestAboutAPerson(): {
+function aRequestAboutAPerson(attachments?: Attachment[]): {
   to: string;
   request: object;
   identities: { part: string; identity: object }[];
 } {
   const handling = aHandling({ retentionDate: LAST_DAY });
   const suspect = aPerson({ identityPart: 'suspect', necessity: 'Asked by name.', handling });
-  const request = aTraceRequest({ persons: [suspect] });
+  const request = aTraceRequest({
+    persons: [suspect],
+    ...(attachments && { header: { attachments } }),
+  });
   return { to: 'QS', request, identities: [{ part: 'suspect', identity: aPersonIdentity() }] };
 }
 
-/** A case about a person, answered with another one, and closed. */
-async function aClosedCase(qn: AState, qs: AState): Promise<string> {
-  const { caseId } = await qn.focalPoint.submit(aRequestAboutAPerson());
+/** A case about a person, with a photo, answered with another person, and closed. */
+async function aClosedCase(qn: AState, qs: AState): Promise<{ caseId: string; file: string }> {
+  const photo = await qn.focalPoint.upload(await aPicture(), 'image/jpeg');
+  const order = aRequestAboutAPerson([anAttachment(photo)]);
+  const { caseId } = await qn.focalPoint.submit(order);
+  await until('the photo is at both', async () => {
+    const sides = await Promise.all([qn, qs].map(({ officer }) => officer.find(caseId)));
+    return sides.every((side) => side?.attachments[0]?.state === 'HERE') || undefined;
+  });
   await qs.officer.sees(caseId, 'DELIVERED');
   await qs.officer.follow(caseId, 'acknowledgement', anAcknowledgement());
   await qs.officer.sees(caseId, 'ACKNOWLEDGED');
@@ -314,7 +341,7 @@ async function aClosedCase(qn: AState, qs: AState): Promise<string> {
   await qn.focalPoint.sees(caseId, 'ANSWERED');
   await qn.focalPoint.follow(caseId, 'closure', aClose());
   await bothHold(qn, qs, caseId, 4);
-  return caseId;
+  return { caseId, file: photo.file.part };
 }
 
 function identity(caseId: string, part: string): string {
@@ -329,6 +356,16 @@ async function expectGone({ officer }: AState, caseId: string, part: string): Pr
   );
   expect([status, body.code]).toEqual([410, 'identity.purged']);
   expect(body.detail).toMatch(/^Its key was destroyed at 2026-.*proofs remain\.$/);
+}
+
+/** Neither its key nor its bytes are here, and whoever asks is told that they were destroyed. */
+async function expectFileGone(side: AState, caseId: string): Promise<void> {
+  const found = await side.officer.find(caseId);
+  expect(found?.attachments.map(({ state }) => state)).toEqual(['DESTROYED']);
+  const { status, content } = await side.officer.open(caseId, found?.attachments[0]?.sha256 ?? '');
+  expect([status, content.toString()]).toEqual([410, expect.stringContaining('attachment.purged')]);
+  expect(await rows(side, 'select 1 from sealed_file_piece')).toEqual([]);
+  expect(await rows(side, 'select 1 from upload')).toEqual([]);
 }
 
 /** The audit log holds every word about the purge and is proved whole, while the node runs. */
@@ -355,6 +392,7 @@ async function command({ node, database }: AState, ...words: string[]): Promise<
     DATABASE_URL: database.url,
     DIRECTORY_FILE: directory.file,
     DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
+    PARTNER_NETWORKS: 'loopback',
   });
 }
 

@@ -105,14 +105,7 @@ export class APartner {
       method,
       path,
       headers: { 'content-type': type, 'content-length': Buffer.byteLength(bytes) },
-      ...tls,
-      agent: false,
-      ca: this.other.certificatesPem,
-      // Pinned: the certificate itself is what counts, not the name in it.
-      checkServerIdentity: (_host, { raw }) =>
-        this.other.certificates.includes(printOf(raw))
-          ? undefined
-          : new Error('not the pinned certificate'),
+      ...this.connection(tls),
     };
     const { status, headers, body } = await exchanged(
       new URL(this.other.statement.metadata.trace_node.endpoint),
@@ -129,6 +122,38 @@ export class APartner {
     };
   }
 
+  /** Asks the other State's gateway for a range of something, and gives the bytes that come back. */
+  async fetchRange(
+    path: string,
+    range: string | undefined,
+    method = 'GET',
+  ): Promise<{ status: number; headers: Exchanged['headers']; body: Buffer }> {
+    const { status, headers, bytes } = await exchanged(
+      new URL(this.other.statement.metadata.trace_node.endpoint),
+      {
+        ...this.connection(this.keys.tls),
+        method,
+        path,
+        headers: range === undefined ? {} : { range },
+      },
+      '',
+    );
+    return { status, headers, body: bytes };
+  }
+
+  private connection(tls: PostOrder['tls']): RequestOptions {
+    return {
+      ...tls,
+      agent: false,
+      ca: this.other.certificatesPem,
+      // Pinned: the certificate itself is what counts, not the name in it.
+      checkServerIdentity: (_host, { raw }) =>
+        this.other.certificates.includes(printOf(raw))
+          ? undefined
+          : new Error('not the pinned certificate'),
+    };
+  }
+
   /** Signs, packs and posts one message, as an honest node would. */
   async send(message: Message, order: ParcelOrder = {}): Promise<GatewayAnswer> {
     return this.post(await this.pack([{ jws: await this.sign(message), keys: [] }], order));
@@ -138,6 +163,7 @@ export class APartner {
 interface Exchanged {
   status: number;
   headers: Record<string, string | undefined>;
+  bytes: Buffer;
   body: string;
 }
 
@@ -151,6 +177,7 @@ function exchanged(to: URL, options: RequestOptions, bytes: string | Buffer): Pr
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers as Exchanged['headers'],
+          bytes: Buffer.concat(chunks),
           body: Buffer.concat(chunks).toString('utf8'),
         }),
       );

@@ -91,12 +91,12 @@ export class AnOfficer {
   }
 
   /** Opens an attachment of a case, for a reason. */
-  async open(caseId: string, sha256: string, query = ''): Promise<Response & { bytes: Buffer }> {
+  async open(caseId: string, sha256: string, query = ''): Promise<Response & { content: Buffer }> {
     const response = await fetch(
       `${this.node.api}/v1/cases/${caseId}/attachments/${sha256}${query}`,
       { headers: { ...this.bearer, 'x-reason': 'To compare the mark' } },
     );
-    return Object.assign(response, { bytes: Buffer.from(await response.arrayBuffer()) });
+    return Object.assign(response, { content: Buffer.from(await response.arrayBuffer()) });
   }
 
   private get bearer(): Record<string, string> {

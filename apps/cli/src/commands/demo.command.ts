@@ -70,11 +70,11 @@ async function demo(cli: Cli, { exit, fast, scenario = [] }: DemoOrder): Promise
       'All States, persons and firms are invented.',
   );
   try {
-    const told = tell(stories, { nodes, narrator }, cli, since).then(async (first) => {
-      if (exit) return;
-      await narrator.step('Further cases, to be looked at in the console', () => openDesk(nodes));
-      await tellThingsToTry(nodes, first, narrator);
-    });
+    const told = tell(stories, { nodes, narrator }, cli, { since, staysUp: !exit }).then(
+      async (first) => {
+        if (!exit) await tellThingsToTry(nodes, first, narrator);
+      },
+    );
     const end = await Promise.race([told.then(() => 'told' as const), stopped]);
     if (end === 'told') {
       if (!exit) await stopped;
@@ -96,7 +96,7 @@ async function tell(
   stories: readonly Story[],
   scene: Scene,
   cli: Cli,
-  since: number,
+  { since, staysUp }: { since: number; staysUp: boolean },
 ): Promise<Told> {
   const { nodes, narrator } = scene;
   const [first] = stories;
@@ -117,6 +117,8 @@ async function tell(
     checks += ending.checks;
     failed += ending.failed;
   }
+  if (staysUp)
+    await narrator.step('Further cases, to be looked at in the console', () => openDesk(nodes));
   await nodes.clock.goWithTheMachine();
   const seconds = ((performance.now() - since) / 1_000).toFixed(1);
   narrator.verdict(

@@ -38,7 +38,7 @@ export function AccountsPage(): JSX.Element {
         {t('menu.accounts')}
       </Title>
       {error && <FaultAlert fault={error} />}
-      <Table.ScrollContainer minWidth={700}>
+      <Table.ScrollContainer minWidth={700} type="native" tabIndex={0}>
         <Table withTableBorder fz="sm">
           <Table.Thead>
             <Table.Tr>

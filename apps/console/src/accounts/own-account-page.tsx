@@ -42,7 +42,7 @@ function SessionsCard(): JSX.Element {
         {t('account.sessions')}
       </Title>
       {error && <FaultAlert fault={error} />}
-      <Table.ScrollContainer minWidth={600}>
+      <Table.ScrollContainer minWidth={600} type="native" tabIndex={0}>
         <Table fz="sm">
           <Table.Thead>
             <Table.Tr>

@@ -30,7 +30,7 @@ export function YearsTable(): JSX.Element | null {
       <Title order={2} size="h5" mb="xs">
         {t('years.title')}
       </Title>
-      <Table.ScrollContainer minWidth={700}>
+      <Table.ScrollContainer minWidth={700} type="native" tabIndex={0}>
         <Table fz="sm">
           <Table.Thead>
             <Table.Tr>

@@ -4,6 +4,7 @@ import type { CaseView, ContentView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { Coded } from '../look/coded.tsx';
 import { Facts } from '../look/facts.tsx';
+import { AttachmentsCard } from './attachments-card.tsx';
 import { IdentityCard } from './identity-card.tsx';
 import { TraceChain } from './trace-chain.tsx';
 
@@ -43,6 +44,7 @@ export function CaseContent({ view }: { view: CaseView }): JSX.Element {
           </details>
         </Section>
       )}
+      <AttachmentsCard view={view} />
       <IdentityCard view={view} />
     </>
   );
@@ -64,7 +66,7 @@ function Questions({ content }: { content: ContentView }): JSX.Element {
   const { t, code } = useWords();
   return (
     <Section title={t('case.questions')}>
-      <Table.ScrollContainer minWidth={420}>
+      <Table.ScrollContainer minWidth={420} type="native" tabIndex={0}>
         <Table withRowBorders fz="sm">
           <Table.Thead>
             <Table.Tr>

@@ -113,7 +113,7 @@ function Row({ line, index }: { line: CaseLineView; index: number }): JSX.Elemen
         )}
       </td>
       <td>
-        <Instant at={line.openedAt} />
+        <Instant at={line.openedAt} to="day" />
       </td>
     </tr>
   );

@@ -6,6 +6,7 @@ import type { CaseView, IdentityView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { Facts } from '../look/facts.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
+import { headerText } from './header-text.ts';
 
 /** Who the persons are: opened one by one and for a reason, which stands in the audit (Directive (EU) 2016/680, 25). */
 export function IdentityCard({ view }: { view: CaseView }): JSX.Element | null {
@@ -34,9 +35,8 @@ function SealedIdentity({ part, caseId }: { part: string; caseId: string }): JSX
   const open = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     try {
-      const said = unescape(encodeURIComponent(reason));
       const { content } = await answerOf(
-        openIdentities({ path: { id: caseId, part }, headers: { 'X-Reason': said } }),
+        openIdentities({ path: { id: caseId, part }, headers: { 'X-Reason': headerText(reason) } }),
       );
       setOpened(content.identities);
       setFault(undefined);

@@ -25,13 +25,14 @@ import { Go } from '../look/go.tsx';
 import { Facts } from '../look/facts.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { DRAFT_PARTS, partOf } from './draft-parts.ts';
+import { Waivers } from './waivers.tsx';
 import type { Autosave } from './use-autosave.ts';
 
 /** The last look: everything as it will be sent, what still keeps it back, and the button that signs and sends it. */
 export function CheckAndSend({ autosave, root }: { autosave: Autosave; root: Draft }): JSX.Element {
   const { t, field } = useWords();
   const navigate = useNavigate();
-  const { findings, draftId, to, duplicates } = autosave.saved.content;
+  const { findings, draftId, to, duplicates, assessment } = autosave.saved.content;
   const [decisions, setDecisions] = useState<Record<string, SubmittedDecision>>({});
   const [key] = useState(() => crypto.randomUUID());
   const send = useMutation({
@@ -74,6 +75,7 @@ export function CheckAndSend({ autosave, root }: { autosave: Autosave; root: Dra
           </List>
         </Alert>
       )}
+      {assessment && <Waivers assessment={assessment} />}
       {send.error && <FaultAlert fault={send.error} />}
       <TextLanguage />
       {DRAFT_PARTS.map((part) => (
@@ -106,7 +108,7 @@ export function CheckAndSend({ autosave, root }: { autosave: Autosave; root: Dra
         <Button
           size="md"
           data-send
-          disabled={findings.length > 0}
+          disabled={findings.length > 0 || assessment?.ready === false}
           loading={send.isPending}
           onClick={() => send.mutate()}
         >

@@ -70,8 +70,8 @@ export function DraftDesk({
   );
 }
 
-function startOf({ language, to, request }: DraftView): Draft {
-  return { language, to, request: request as Draft };
+function startOf({ language, to, request, waivers }: DraftView): Draft {
+  return { language, to, request: request as Draft, waivers: waivers as Draft[] };
 }
 
 /** Who is asked follows from the addressees: all that are asked at once, and the first of those that wait. */

@@ -43,7 +43,7 @@ export function DraftListPage(): JSX.Element {
       {fault && <FaultAlert fault={fault} />}
       {list.data?.drafts.length === 0 && <Alert color="blue">{t('drafts.none')}</Alert>}
       {list.data && list.data.drafts.length > 0 && (
-        <Table.ScrollContainer minWidth={500}>
+        <Table.ScrollContainer minWidth={500} type="native" tabIndex={0}>
           <Table withTableBorder fz="sm">
             <Table.Thead>
               <Table.Tr>

@@ -8,6 +8,7 @@ import { useForm, useValueAt } from './form-context.ts';
 import { HelpText } from './help-text.tsx';
 import { PROMINENT } from './prominent.ts';
 import { resolved, type NamedSchema } from './schema.ts';
+import { UploadField } from './upload-field.tsx';
 
 /** What stands in a group of its own, with a frame around it; entries of a list have theirs already. */
 export function ObjectField({
@@ -83,6 +84,7 @@ export function Members({
 
   return (
     <div className="fields">
+      {schema.name === 'Attachment' && <UploadField path={path} />}
       {shown.map((name) => (
         <div key={name} className={isWide(resolved(properties[name] ?? {}, schemas)) ? 'wide' : ''}>
           {draw({

@@ -37,7 +37,8 @@ export function useDocumentForm({
   });
   const change = useCallback(
     (path: Path, value: Draft) => {
-      onChange?.(store.change(path, value));
+      const after = store.change(path, value);
+      onChange?.(after);
     },
     [store, onChange],
   );

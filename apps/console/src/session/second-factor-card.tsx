@@ -36,7 +36,7 @@ export function SecondFactorCard(): JSX.Element {
   };
   return (
     <Paper withBorder p="lg" maw={520} component="section" aria-label={t('factor.title')}>
-      <Title order={1} size="h4" mb="xs">
+      <Title order={2} size="h4" mb="xs">
         {t('factor.title')}
       </Title>
       <form onSubmit={submit}>

@@ -63,7 +63,7 @@ export async function ownPartOf(
 }
 
 /**
- * Forgets the uploads of before an instant, unless an open draft names them, and destroys their bytes, unless a message
+ * Forgets the uploads of before an instant, unless an open draft names them or their person waits for an approval, and destroys their bytes, unless a message
  * does.
  *
  * @returns how many files were destroyed
@@ -73,6 +73,7 @@ export async function sweepUploads(em: EntityManager, own: string, before: Date)
     `with forgotten as (
        delete from upload where uploaded_at < $2 and not exists (
          select 1 from draft where state = 'OPEN' and position(upload.digest in content) > 0)
+         and not exists (select 1 from approval where state = 'WAITING' and asked_by = upload.person)
        returning digest)
      delete from sealed_file f using forgotten
       where f.origin = $1 and f.digest = forgotten.digest and not exists (

@@ -1,0 +1,27 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+/** The rules that every screen keeps: WCAG 2.2, levels A and AA. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What a machine can find that keeps somebody from using the page that is shown: which rule, and where. */
+export async function obstaclesOn(page: Page): Promise<string[]> {
+  await page.waitForLoadState('networkidle');
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+/** The screens that have an address of their own, beside those of a case and of a draft. */
+export const SCREENS: Readonly<Record<'SUPERVISOR' | 'ADMINISTRATOR', readonly string[]>> = {
+  SUPERVISOR: [
+    '/board',
+    '/cases',
+    '/drafts',
+    '/notices',
+    '/partners',
+    '/calendars',
+    '/checkpoints',
+    '/account',
+  ],
+  ADMINISTRATOR: ['/accounts'],
+};

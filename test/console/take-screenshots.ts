@@ -1,0 +1,3 @@
+import { takePictures } from './screenshots.ts';
+
+await takePictures((line) => process.stdout.write(`${line}\n`));
