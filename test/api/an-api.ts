@@ -399,6 +399,7 @@ export class AnApi {
   async stop(): Promise<void> {
     await this.app.close();
     await this.exchange.deliver.stop();
+    await this.exchange.fetchFiles.stop();
     await this.gateway.close();
     await this.jobs.close();
     await this.dataSource.destroy();
