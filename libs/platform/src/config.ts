@@ -138,7 +138,7 @@ export class Config {
       smtpUrl: mail && withoutPassword(mail.smtpUrl),
       keysPassphraseFile: keys.passphraseFile,
       keysInClear: keys.inClear,
-      pkcs11Module: keys.module?.library,
+      pkcs11Module: keys.module?.file,
       pkcs11Token: keys.module?.token,
       mailFrom: mail?.from,
       mailTo: mail && Object.keys(mail.to).join(', '),

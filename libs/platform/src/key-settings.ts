@@ -4,7 +4,7 @@ import type { ConfigReader } from './config-reader.ts';
 /** A PKCS#11 module in which the signing key lives: a hardware module, or SoftHSM for tests. */
 export interface ModuleSettings {
   /** The library that speaks to it. */
-  library: string;
+  file: string;
   /** The label of the token. */
   token: string;
   /** Holds the PIN of the user. */
@@ -34,11 +34,11 @@ export function readKeySettings(read: ConfigReader): KeySettings {
 }
 
 function moduleOf(read: ConfigReader): ModuleSettings | undefined {
-  const [library, token, pinFile] = MODULE.map((name) => read.optional(name));
-  if (library !== undefined && token !== undefined && pinFile !== undefined) {
-    return Object.freeze({ library, token, pinFile: resolve(pinFile) });
+  const [file, token, pinFile] = MODULE.map((name) => read.optional(name));
+  if (file !== undefined && token !== undefined && pinFile !== undefined) {
+    return Object.freeze({ file, token, pinFile: resolve(pinFile) });
   }
-  const said = [library, token, pinFile].filter((value) => value !== undefined).length;
+  const said = [file, token, pinFile].filter((value) => value !== undefined).length;
   if (said > 0) read.fault('PKCS11_MODULE', `needs all of ${MODULE.join(', ')}.`);
   return undefined;
 }

@@ -42,7 +42,7 @@ export class Pkcs11Module {
       const loaded = (await import('pkcs11js')) as { default?: typeof Pkcs11 } & typeof Pkcs11;
       const p11 = loaded.default ?? loaded;
       const library = new p11.PKCS11();
-      library.load(settings.library);
+      library.load(settings.file);
       return new Pkcs11Module(p11, library, settings, usesFile);
     } catch (cause) {
       throw new KeyFault('MODULE_AWAY', { cause });
