@@ -100,6 +100,7 @@ const ROUTES: [
   ['post', `/v1/cases/${CASE}/delivery-check`, WORKING],
   ['get', '/v1/checkpoints', OVERSEEING],
   ['get', '/v1/security-events', OVERSEEING],
+  ['get', '/v1/audit-entries', WATCHING],
   ['get', '/metrics', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['get', '/v1/approvals', WORKING],
   ['get', `/v1/approvals/${CASE}`, WORKING],
@@ -290,6 +291,7 @@ describe('who may do what', () => {
       ['/v1/notices', 'NOTICES_LISTED', {}],
       ['/v1/refused-messages', 'REFUSED_MESSAGES_READ', {}],
       ['/v1/security-events', 'SECURITY_EVENTS_LISTED', {}],
+      ['/v1/audit-entries', 'AUDIT_READ', {}],
       ['/v1/overdue', 'OVERDUE_LISTED', {}],
       ['/v1/partners', 'PARTNERS_LISTED', {}],
     ] as const;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PERMISSIONS, ROLES, writeNotices, type Action, type Role } from '@trace/casework';
 import { DiscoveryService, ModulesContainer, Reflector } from '@nestjs/core';
+import type { AuditPageView } from '../../apps/node/src/api/views/audit-entry.view.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { anAccount } from '../support/an-account.ts';
 import { anItem, aTraceRequest } from '../support/builders/index.ts';
@@ -145,6 +146,27 @@ describe('the cases of another unit', () => {
       'trace.unknown',
     );
     expect((await people.north.SUPERVISOR('get', `/v1/traces/${northCase}`)).status).toBe(200);
+  });
+
+  it('stand in no trail of what was read and done', async () => {
+    const read = async (who: Record<Role, Somebody>, query: string): Promise<AuditPageView> => {
+      const { status, body } = await who.SUPERVISOR('get', `/v1/audit-entries?${query}`);
+      expect(status).toBe(200);
+      return body;
+    };
+    const about = `caseId=${northCase}`;
+    expect((await read(people.south, about)).entries).toEqual([]);
+    const [latest, before] = (await read(people.north, `${about}&limit=2`)).entries;
+    expect(latest?.caseId).toBe(northCase);
+    // The list goes on where its first part has ended, and by a name there is what this person did.
+    const { next } = await read(people.north, `${about}&limit=1`);
+    const [second] = (await read(people.north, `${about}&limit=1&cursor=${next}`)).entries;
+    expect(second).toEqual(before);
+    const own = (await read(people.all, `actor=${encodeURIComponent(latest?.actor ?? '')}`))
+      .entries;
+    expect(new Set(own.map(({ actor }) => actor))).toEqual(new Set([latest?.actor]));
+    const broken = await people.all.SUPERVISOR('get', '/v1/audit-entries?cursor=abc');
+    expect(broken.body.code).toBe('cursor.invalid');
   });
 
   it('bring no notices, and nothing to decide', async () => {

@@ -101,6 +101,7 @@ export {
 export * from './units/index.ts';
 export type { Submitted } from './submissions.ts';
 export { findRefusedMessages, listRefusedMessages } from './refused-messages.ts';
+export { readTrail, type TrailEntry, type TrailWanted } from './audit-trail.ts';
 export * from './case/index.ts';
 export * from './deadlines/index.ts';
 export { yearlyCounts, type RefusedOn, type YearlyCounts } from './yearly-counts.ts';

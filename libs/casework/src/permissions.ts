@@ -73,6 +73,7 @@ export const PERMISSIONS = {
   'overdue.read': WATCHING,
   'refused.read': WATCHING,
   'security.read': OVERSEEING,
+  'audit.read': WATCHING,
   'statistics.read': WATCHING,
   'partners.read': ROLES,
   'calendars.read': ROLES,

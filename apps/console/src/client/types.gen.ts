@@ -1481,6 +1481,35 @@ export type SecurityEventsView = {
     events: Array<SecurityEventView>;
 };
 
+export type AuditEntryView = {
+    entryId: string;
+    at: string;
+    actor: string;
+    role: string;
+    action: string;
+    caseId?: string;
+    messageId?: string;
+    partner?: string;
+    outcome?: string;
+    correlationId?: string;
+    /**
+     * Why it was opened, in the words of whoever did.
+     */
+    reason?: string;
+    /**
+     * Its place in the log (RFC 6962), from 0; left out until it has one.
+     */
+    position?: number;
+};
+
+export type AuditPageView = {
+    entries: Array<AuditEntryView>;
+    /**
+     * Where to go on: give it back as cursor.
+     */
+    next?: string;
+};
+
 export type CaseLineView = {
     caseId: string;
     /**
@@ -7202,6 +7231,68 @@ export type ListEventsResponses = {
 };
 
 export type ListEventsResponse = ListEventsResponses[keyof ListEventsResponses];
+
+export type ListEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Where to go on: the member next of the part before.
+         */
+        cursor?: string;
+        /**
+         * How many entries at most, 1 to 200; 50 unless said otherwise.
+         */
+        limit?: string;
+        /**
+         * Only what concerns this case.
+         */
+        caseId?: string;
+        /**
+         * Only what this person did, by the name under which the lines stand.
+         */
+        actor?: string;
+        /**
+         * Only what was done of this kind.
+         */
+        action?: string;
+    };
+    url: '/v1/audit-entries';
+};
+
+export type ListEntriesErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListEntriesError = ListEntriesErrors[keyof ListEntriesErrors];
+
+export type ListEntriesResponses = {
+    /**
+     * As it stands now.
+     */
+    200: AuditPageView;
+};
+
+export type ListEntriesResponse = ListEntriesResponses[keyof ListEntriesResponses];
 
 export type ListCasesData = {
     body?: never;

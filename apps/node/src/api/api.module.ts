@@ -64,6 +64,7 @@ import { PurgesController } from './purges.controller.ts';
 import { ReconciliationsController } from './reconciliations.controller.ts';
 import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
+import { AuditController } from './audit.controller.ts';
 import { SecurityEventsController } from './security-events.controller.ts';
 import { SessionsController } from './sessions.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
@@ -140,6 +141,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     OpeningsController,
     RefusedMessagesController,
     SecurityEventsController,
+    AuditController,
     CasesController,
     CheckpointsController,
     CaseStepsController,

@@ -30,6 +30,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'purge.read': 'PURGES_LISTED',
   'refused.read': 'REFUSED_MESSAGES_READ',
   'security.read': 'SECURITY_EVENTS_LISTED',
+  'audit.read': 'AUDIT_READ',
   'draft.read': 'DRAFT_READ',
   'draft.list': 'DRAFTS_LISTED',
   'trace.read': 'TRACE_READ',

@@ -1,0 +1,24 @@
+import { IsOptional } from 'class-validator';
+import { AUDIT_ACTIONS } from '@trace/platform';
+import { Code, Pattern, Text } from '@trace/protocol';
+import { PageQuery } from './case-query.view.ts';
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The parameters of the audit trail. */
+export class AuditQuery extends PageQuery {
+  /** Only what concerns this case. */
+  @IsOptional()
+  @Pattern(UUID, 'the id of a case', 36)
+  caseId?: string;
+
+  /** Only what this person did, by the name under which the lines stand. */
+  @IsOptional()
+  @Text(200)
+  actor?: string;
+
+  /** Only what was done of this kind. */
+  @IsOptional()
+  @Code(AUDIT_ACTIONS)
+  action?: string;
+}
