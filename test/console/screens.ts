@@ -21,6 +21,7 @@ export const SCREENS: Readonly<Record<'SUPERVISOR' | 'ADMINISTRATOR', readonly s
     '/partners',
     '/calendars',
     '/checkpoints',
+    '/audit',
     '/account',
   ],
   ADMINISTRATOR: ['/accounts'],

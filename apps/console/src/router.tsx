@@ -7,6 +7,7 @@ import {
 import { AppFrame } from './frame/app-frame.tsx';
 import { HomePage } from './frame/home-page.tsx';
 import { InvitationPage } from './session/invitation-page.tsx';
+import { readTrailFilters } from './audit/trail-filters.ts';
 import { readFilters } from './cases/case-filters.ts';
 
 const root = createRootRoute();
@@ -86,6 +87,13 @@ const checkpoints = createRoute({
   component: lazyRouteComponent(() => import('./partners/checkpoints-page.tsx'), 'CheckpointsPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => frame,
+  path: '/audit',
+  validateSearch: readTrailFilters,
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+});
+
 /** Every page of the console by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -102,6 +110,7 @@ export const router = createRouter({
       partners,
       calendars,
       checkpoints,
+      audit,
       account,
       accounts,
     ]),

@@ -11,6 +11,7 @@ interface Entry {
   says: string;
   to:
     | '/accounts'
+    | '/audit'
     | '/board'
     | '/cases'
     | '/drafts'
@@ -32,6 +33,7 @@ const ENTRIES: readonly Entry[] = [
   { says: 'menu.calendars', to: '/calendars', needs: 'calendars.read' },
   { says: 'menu.accounts', to: '/accounts', needs: 'account.read' },
   { says: 'menu.checkpoints', to: '/checkpoints', needs: 'checkpoints.read' },
+  { says: 'menu.audit', to: '/audit', needs: 'audit.read' },
 ];
 
 /** Where one can go: only what the permission table allows. */
