@@ -145,9 +145,9 @@ describe('evidence that leaves the house', () => {
     [
       'the witness of another checkpoint',
       ({ log: { heads } }) => {
-        const { witnesses = [] } = heads.find((head) => head.witnesses) ?? {};
-        const other = heads.find((head) => !head.witnesses);
-        if (other) other.witnesses = witnesses;
+        const witnessed = heads.find((head) => head.witnesses);
+        const other = heads.find((head) => head !== witnessed);
+        if (other && witnessed?.witnesses) other.witnesses = witnessed.witnesses;
       },
       'The witness does not speak of this checkpoint',
     ],
