@@ -120,6 +120,7 @@ describe('trace-node seed-cases', () => {
       DATABASE_URL: database.url,
       DIRECTORY_FILE: directory.file,
       DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
+      PARTNER_NETWORKS: 'loopback',
     };
     try {
       const first = await aCall(['seed-cases', '--count', '200'], env);
