@@ -24,7 +24,7 @@ export const MIGRATIONS = [
   '0017-bulkheads',
   '0018-accounts',
   '0021-authority',
-  '0022-audit-reading',
+  '0022-trail',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

@@ -1,9 +1,11 @@
 import { IsOptional } from 'class-validator';
 import { AUDIT_ACTIONS } from '@trace/platform';
-import { Code, Pattern, Text } from '@trace/protocol';
+import { Code, Pattern } from '@trace/protocol';
 import { PageQuery } from './case-query.view.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** As people, systems and the nodes of partners are called. */
+const NAME = /^[\p{L}\p{M}\p{N} .,'’:@()_-]{1,200}$/u;
 
 /** The parameters of the audit trail. */
 export class AuditQuery extends PageQuery {
@@ -14,7 +16,7 @@ export class AuditQuery extends PageQuery {
 
   /** Only what this person did, by the name under which the lines stand. */
   @IsOptional()
-  @Text(200)
+  @Pattern(NAME, 'a name: letters, digits, spaces and the marks of names', 200)
   actor?: string;
 
   /** Only what was done of this kind. */
