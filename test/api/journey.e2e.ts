@@ -49,7 +49,7 @@ describe('a case through both apis', () => {
     await expectLinesToEqualTheFold();
     await qn.deliver('QS');
     const shown = await qn.get(`/v1/cases/${caseId}`);
-    expect(shown.body).toMatchObject({ state: 'DELIVERED', version: 2, provisional: false });
+    expect(shown.body).toMatchObject({ state: 'DELIVERED', version: 1, provisional: false });
     await expectLinesToEqualTheFold();
   });
 

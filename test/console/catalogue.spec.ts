@@ -1,15 +1,24 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@trace/platform';
 import { IntlMessageFormat } from 'intl-messageformat';
+import { catalogueOf, type Words } from '../../apps/console/src/language/catalogue-of.ts';
 import { LANGUAGES } from '../../apps/console/src/language/languages.ts';
 
 const FOLDER = join(projectRoot(), 'apps/console/src/language');
 
-type Catalogue = Record<string, string | Record<string, string>>;
+type Catalogue = ReturnType<typeof catalogueOf>;
 
 async function read<T>(name: string): Promise<T> {
   return JSON.parse(await readFile(join(FOLDER, name), 'utf8')) as T;
+}
+
+async function readCatalogue(code: string): Promise<Catalogue> {
+  const names = (await readdir(join(FOLDER, 'catalogue', code))).toSorted();
+  const files = await Promise.all(
+    names.map(async (name) => [name, await read<Words>(`catalogue/${code}/${name}`)] as const),
+  );
+  return catalogueOf(Object.fromEntries(files));
 }
 
 function flat(catalogue: Catalogue): Map<string, string> {
@@ -38,7 +47,7 @@ describe('the catalogue', () => {
 
   it.each(LANGUAGES)('says in $name all that it says in English', async ({ code, locale }) => {
     const [english, here] = await Promise.all(
-      ['en', code].map(async (one) => flat(await read<Catalogue>(`catalogue/${one}.json`))),
+      ['en', code].map(async (one) => flat(await readCatalogue(one))),
     );
     expect([...(here?.keys() ?? [])]).toEqual([...(english?.keys() ?? [])]);
     for (const [key, message] of here ?? []) {
@@ -57,7 +66,7 @@ describe('the catalogue', () => {
   it('has the words of the glossary where it has a word for the same thing, each with how sure it is', async () => {
     const terms = await read<Record<string, Term>>('terms.json');
     for (const code of ['fr', 'es', 'ru', 'zh', 'ar'] as const) {
-      const here = flat(await read<Catalogue>(`catalogue/${code}.json`));
+      const here = flat(await readCatalogue(code));
       for (const [key, term] of Object.entries(terms)) {
         const { term: word, status } = term[code];
         expect(status).toMatch(/^[VTUMP]$/);

@@ -32,12 +32,13 @@ export function filedOf(stored: StoredMessage): Filed {
   };
 }
 
-/** The version of a case: its messages, and the receipts that came for our own. It grows whenever the case can change. */
+/**
+ * The version of a case: what was said in it, and what of that the partner's node refused. It grows whenever somebody who
+ * has read the case would decide anew; that a message has arrived takes nobody's decision away from him.
+ */
 export function versionOf(messages: readonly StoredMessage[]): number {
-  return (
-    messages.filter((one) => one.direction === 'OUT' && one.outcome !== undefined).length +
-    messages.length
-  );
+  const refused = messages.filter((one) => one.direction === 'OUT' && one.outcome === 'REFUSED');
+  return messages.length + refused.length;
 }
 
 /**

@@ -6,7 +6,7 @@ import { languageOf, LANGUAGES } from './languages.ts';
 /** Only the choice of the language is kept in the browser; nothing of a case ever is. */
 const KEPT = 'trace-language';
 
-const CATALOGUES = import.meta.glob<{ default: object }>('./catalogue/*.json');
+const CATALOGUES = import.meta.glob<{ default: object }>('./catalogue/*.ts');
 const FONTS: Record<string, () => Promise<unknown>> = {
   ar: () => import('@fontsource-variable/noto-sans-arabic/wght.css'),
   zh: () => import('./chinese-font.css'),
@@ -43,7 +43,7 @@ export async function speak(code: string): Promise<void> {
 
 async function load(code: string): Promise<void> {
   if (i18next.hasResourceBundle(code, 'translation')) return;
-  const catalogue = await CATALOGUES[`./catalogue/${code}.json`]?.();
+  const catalogue = await CATALOGUES[`./catalogue/${code}.ts`]?.();
   await FONTS[code]?.();
   i18next.addResourceBundle(code, 'translation', catalogue?.default ?? {});
 }

@@ -10,7 +10,6 @@ export class ApprovalRow {
   @Column('text', { array: true }) partners: string[];
   @Column('uuid', { nullable: true }) caseId: string | null;
   @Column('uuid', { nullable: true }) draftId: string | null;
-  @Column('integer', { nullable: true }) messages: number | null;
   @Column('text', { nullable: true }) unit: string | null;
   @Column('text') key: string;
   @Column('text') requestDigest: string;

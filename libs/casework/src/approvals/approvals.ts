@@ -106,10 +106,9 @@ export class Approvals {
     const settle = async (em: EntityManager): Promise<void> =>
       this.decide(em, person, row, { state: 'APPROVED', action: 'APPROVAL_GIVEN' });
     try {
-      const present = await this.upToDate(row, held);
       const { requests, draftSubmission } = this.ground;
-      if (present.what === 'DRAFT') await draftSubmission.submit(author, present.order, { settle });
-      else await sayOrder(requests, author, key, present, { settle });
+      if (held.what === 'DRAFT') await draftSubmission.submit(author, held.order, { settle });
+      else await sayOrder(requests, author, key, held, { settle });
     } catch (fault) {
       if (!isOutdated(fault)) throw fault;
       const reason = `${fault.code}: ${fault.detail}`;
@@ -177,7 +176,6 @@ export class Approvals {
         partners: file ? [file.partner] : await this.partnersOf(held, partners),
         caseId: caseId ?? null,
         draftId: draftId ?? null,
-        messages: caseId === undefined ? null : await countMessages(em, caseId),
         unit: person.unit ?? null,
         key,
         requestDigest: digest,
@@ -201,15 +199,6 @@ export class Approvals {
     if (held.what !== 'DRAFT') return partners;
     const { draft } = await this.ground.drafts.get(held.order.draftId);
     return [...draft.to];
-  }
-
-  /** The order in the present version of its case, where only receipts have come since. */
-  private async upToDate(row: ApprovalRow, held: HeldOrder): Promise<HeldOrder> {
-    if (held.what !== 'STEP' || row.caseId === null) return held;
-    const { manager } = this.ground.dataSource;
-    if ((await countMessages(manager, row.caseId)) !== row.messages) return held;
-    const file = await manager.findOneBy(CaseFileRow, { caseId: row.caseId });
-    return { ...held, order: { ...held.order, version: file?.version ?? held.order.version } };
   }
 
   /** One of them, opened. */
@@ -297,12 +286,4 @@ function isOutdated(fault: unknown): fault is Problem | Refusal {
   if (fault instanceof Refusal) return true;
   const own = ['approval.decided', 'role.forbidden'];
   return fault instanceof Problem && fault.status < 500 && !own.includes(fault.code);
-}
-
-async function countMessages(em: EntityManager, caseId: string): Promise<number> {
-  const rows: { count: number }[] = await em.query(
-    'select count(*)::int as count from message where case_id = $1',
-    [caseId],
-  );
-  return rows[0]?.count ?? 0;
 }

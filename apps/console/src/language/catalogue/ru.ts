@@ -1,0 +1,5 @@
+import { catalogueOf, type Words } from '../catalogue-of.ts';
+
+export default catalogueOf(
+  import.meta.glob<Words>('./ru/*.json', { eager: true, import: 'default' }),
+);
