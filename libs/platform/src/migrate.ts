@@ -25,6 +25,7 @@ export const MIGRATIONS = [
   '0018-accounts',
   '0021-authority',
   '0022-trail',
+  '0023-approvals',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */
