@@ -1574,6 +1574,19 @@ export type WaitingView = {
     since: string;
 };
 
+export type RequestedDateView = {
+    requestedAt: string;
+    /**
+     * REQUESTED or ACCEPTED.
+     */
+    standing: string;
+    /**
+     * The acknowledgement that accepted it.
+     */
+    acceptedBy?: string;
+    acceptedAt?: string;
+};
+
 export type ConditionView = {
     /**
      * AUTH_PENDING, or the topic of an open question.
@@ -2448,7 +2461,7 @@ export type ClockRuleView = {
      */
     source: string;
     /**
-     * Whether the instrument names the number, or it is a target of this house.
+     * READ in the instrument, TO_BE_CHECKED there, AGREED by these two States, or NODE_DEFAULT where none names a number.
      */
     standing: string;
 };
@@ -2893,6 +2906,10 @@ export type CaseView = {
      */
     accessClass?: string;
     waitingFor?: WaitingView;
+    /**
+     * The date by which the requester would like the answer, and whether it holds.
+     */
+    requestedDate?: RequestedDateView;
     /**
      * What overlays the state now: open questions, an answer that waits for a judge.
      */
@@ -3971,7 +3988,7 @@ export type Reminder = {
     /**
      * What is waited for.
      */
-    clock: 'ACKNOWLEDGEMENT' | 'ANSWER' | 'CLARIFICATION' | 'DELAY_UPDATE' | 'CONSULTATION' | 'REVIEW' | 'EXPLANATION' | 'PERMISSION' | 'CLOSE' | 'JOINT_TEAM' | 'PURGE';
+    clock: 'ACKNOWLEDGEMENT' | 'ANSWER' | 'CLARIFICATION' | 'DELAY_UPDATE' | 'CONSULTATION' | 'REVIEW' | 'EXPLANATION' | 'PERMISSION' | 'CLOSE' | 'JOINT_TEAM' | 'PURGE' | 'INTERIM_REPORT' | 'DECISION';
     /**
      * When it was due, as the reminding side has computed it.
      */
@@ -4679,6 +4696,22 @@ export type PurgeView = {
     parts: Array<PurgePartView>;
 };
 
+export type RetentionStepView = {
+    /**
+     * CASE_ENDED, CASE_RETENTION, HANDLING, PERMISSION or CASE_END.
+     */
+    rule: string;
+    /**
+     * What it did here, in a sentence.
+     */
+    sentence: string;
+    /**
+     * The last day after this step.
+     */
+    keepUntil: string;
+    source: string;
+};
+
 export type PartRetentionView = {
     messageId: string;
     part: string;
@@ -4691,6 +4724,10 @@ export type PartRetentionView = {
      * The rule in a sentence.
      */
     because: string;
+    /**
+     * Every rule on the way there.
+     */
+    steps: Array<RetentionStepView>;
 };
 
 export type LegalHoldView = {
@@ -4961,6 +4998,22 @@ export type DirectoryFreshnessView = {
     fault?: string;
 };
 
+export type AgreedLimitsView = {
+    /**
+     * The usual time limits that it takes as its own: EIO-LIKE, SIRENE-LIKE, PRUM-FOLLOW-UP, FIU or FIU-URGENT.
+     */
+    model?: string;
+    /**
+     * A period such as 12 HOUR or 5 WORKING_DAY.
+     */
+    acknowledgement?: string;
+    answer?: string;
+    /**
+     * How often the progress is told while an answer is delayed.
+     */
+    delay_update?: string;
+};
+
 export type MembershipView = {
     basis: string;
     since: string;
@@ -4969,6 +5022,11 @@ export type MembershipView = {
      * Which agreement, where the basis is BILATERAL.
      */
     ref?: string;
+    /**
+     * Its time limits for routine and for urgent requests.
+     */
+    routine?: AgreedLimitsView;
+    urgent?: AgreedLimitsView;
 };
 
 export type DutyContactView = {
