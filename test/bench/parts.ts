@@ -102,7 +102,7 @@ async function lists({ mostCases, say }: PartOrder): Promise<Report> {
 async function sweeps({ quick, say }: PartOrder): Promise<Report> {
   const found = quick
     ? await measureSweeps([1_000, 5_000], [0, 100, 1_000], say)
-    : await measureSweeps([10_000, 100_000], [0, 100, 1_000, 10_000], say);
+    : await measureSweeps([1_000, 10_000, 100_000], [0, 100, 1_000, 10_000], say);
   return {
     setting:
       "the node's own watch in this process, batches of 100; a case that crosses raises every rung that it has\n" +
