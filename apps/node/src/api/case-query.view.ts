@@ -1,9 +1,33 @@
 import { IsOptional } from 'class-validator';
-import { CASE_STATES, EVIDENCE_PURPOSES, type EvidencePurpose } from '@trace/casework';
-import { Code, Pattern, REQUEST_TYPES, StateCode, URGENCIES } from '@trace/protocol';
+import {
+  CASE_ORDERS,
+  CASE_STATES,
+  EVIDENCE_PURPOSES,
+  LACKS,
+  STANDINGS,
+  type CaseFilter,
+  type CaseOrder,
+  type EvidencePurpose,
+  type Lack,
+  type Person,
+  type StandingCode,
+} from '@trace/casework';
+import {
+  Code,
+  DELAY_REASONS,
+  LEGAL_BASES,
+  Pattern,
+  REQUEST_TYPES,
+  StateCode,
+  Text,
+  URGENCIES,
+  type DelayReason,
+  type LegalBasis,
+} from '@trace/protocol';
 
 const DIRECTIONS = ['OUT', 'IN'] as const;
 const CURSOR = /^[A-Za-z0-9_-]+$/;
+const HOURS = /^[1-9]\d{0,2}$/;
 const LIMIT = /^(?:[1-9]\d?|1\d\d|200)$/;
 
 /** Which part of a list is wanted. */
@@ -19,7 +43,7 @@ export class PageQuery {
   limit?: string;
 }
 
-/** The parameters of the list of cases. */
+/** By what cases are narrowed, in lists and on the board alike. */
 export class CaseQuery extends PageQuery {
   /** OUT: this State asks; IN: this State is asked. */
   @IsOptional()
@@ -52,6 +76,62 @@ export class CaseQuery extends PageQuery {
   @IsOptional()
   @Code(['true', 'false'])
   overdue?: string;
+
+  /** How the case stands at this moment; AT_RISK: not overdue, but within 72 hours if nothing happens. */
+  @IsOptional()
+  @Code(STANDINGS)
+  standing?: StandingCode;
+
+  /** Not overdue, but within so many hours if nothing happens, 1 to 999. */
+  @IsOptional()
+  @Pattern(HOURS, 'a whole number from 1 to 999', 3)
+  dueWithin?: string;
+
+  /** A legal basis that the request names; it may name others too. */
+  @IsOptional()
+  @Code(LEGAL_BASES)
+  legalBasis?: LegalBasis;
+
+  /** Why something in the case came late or is delayed, as the answering State said. */
+  @IsOptional()
+  @Code(DELAY_REASONS)
+  lateCause?: DelayReason;
+
+  /** The officer who has the case. */
+  @IsOptional()
+  @Text(200)
+  assignee?: string;
+
+  /** The unit that has the case. */
+  @IsOptional()
+  @Text(200)
+  unit?: string;
+
+  /** What the case is without: an officer, a unit, a legal basis, a cause of lateness, an urgency. */
+  @IsOptional()
+  @Code(LACKS)
+  without?: Lack;
+}
+
+/** The parameters of the list of cases. */
+export class CaseListQuery extends CaseQuery {
+  /** In which order; the latest opened first unless said. DUE begins with what has been late for longest. */
+  @IsOptional()
+  @Code(CASE_ORDERS)
+  sort?: CaseOrder;
+}
+
+/** The filter that a query means, for somebody. */
+export function filterOf(
+  { cursor: _c, limit: _l, overdue, dueWithin, ...equal }: CaseQuery,
+  { unit: confinedTo }: Pick<Person, 'unit'>,
+): CaseFilter {
+  return {
+    ...equal,
+    ...(overdue !== undefined && { overdue: overdue === 'true' }),
+    ...(dueWithin !== undefined && { dueWithin: Number(dueWithin) }),
+    ...(confinedTo !== undefined && { confinedTo }),
+  };
 }
 
 /** The parameters of the list of refused messages. */
