@@ -10,6 +10,8 @@ import type { LegalBasis } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import { tellRefusedFile } from './attachments/tell-refused-file.ts';
 import { fold, type Case, type Terms } from './case/index.ts';
+import { countBoard, type Board } from './board/count-board.ts';
+import { countScores, type Scores } from './board/count-scores.ts';
 import { CaseFileRow } from './case-file.entity.ts';
 import { writeCaseFiles } from './case-file-store.ts';
 import {
@@ -30,6 +32,8 @@ import { offerWithdrawals } from './chain/offer-withdrawals.ts';
 import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
 import type { AskedItems } from './quality/asked-items.ts';
 import { openAskedPurges } from './purge/asked-purges.ts';
+
+const DAY_MS = 86_400_000;
 
 /** A case in a list: its line, and who has it at home. */
 export interface ListedCase extends CaseHolder {
@@ -137,6 +141,20 @@ export class CaseFiles extends MessageHandler {
       items.map(({ caseId }) => caseId),
     );
     return { items: items.map((file) => ({ file, ...holders.get(file.caseId) })), ...next };
+  }
+
+  /** The numbers of the supervisor's board at this moment. */
+  async board(filter: CaseFilter): Promise<{ board: Board; now: Date }> {
+    const judged = this.judged();
+    return { board: await countBoard(this.dataSource.manager, filter, judged), now: judged.now };
+  }
+
+  /** How the partners and this State have done in the requests of so many days. */
+  async scores(filter: CaseFilter, days: number): Promise<{ scores: Scores; now: Date }> {
+    const judged = this.judged();
+    const since = new Date(Math.floor(+judged.now / DAY_MS - days) * DAY_MS);
+    const scores = await countScores(this.dataSource.manager, filter, since, judged);
+    return { scores, now: judged.now };
   }
 
   /** At which node and at which instant lists and counts are judged: here and now. */

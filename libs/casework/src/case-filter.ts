@@ -1,4 +1,4 @@
-import type { DelayReason, LegalBasis } from '@trace/protocol';
+import type { DelayReason, LegalBasis, RefusalGround } from '@trace/protocol';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { notOfOtherUnits } from './units/case-access.ts';
 
@@ -24,6 +24,18 @@ export const LACKS = ['ASSIGNEE', 'UNIT', 'LEGAL_BASIS', 'LATE_CAUSE', 'URGENCY'
 /** One of the things that a case may be without. */
 export type Lack = (typeof LACKS)[number];
 
+/** What has happened in a case, for whoever looks behind a number of a scorecard. */
+export const RECORDS = [
+  'REQUESTED',
+  'ANSWERED',
+  'ANSWERED_IN_TIME',
+  'ANSWERED_LATE',
+  'ASKED_BACK',
+] as const;
+
+/** One of the things that may have happened. */
+export type CaseRecord = (typeof RECORDS)[number];
+
 /** By what a list of cases may be narrowed, and what a number of the board stands for. */
 export interface CaseFilter {
   direction?: 'OUT' | 'IN';
@@ -46,6 +58,12 @@ export interface CaseFilter {
   /** The unit that has the case. */
   unit?: string;
   without?: Lack;
+  /** What has happened in it. */
+  record?: CaseRecord;
+  /** A ground on which it was refused in whole or in part. */
+  refusedOn?: RefusalGround;
+  /** Opened on this day (UTC) or later. */
+  openedFrom?: string;
   /** The unit to whose cases, and those that are nobody's yet, the reader is confined. */
   confinedTo?: string;
 }
@@ -85,6 +103,17 @@ const LACK: Record<Lack, string> = {
   URGENCY: `file.urgency = ''`,
 };
 
+/** Only where something was requested an answer is owed. */
+const REQUESTED = `file.request_type in ('TRACE', 'COOPERATION')`;
+
+const RECORD: Record<CaseRecord, string> = {
+  REQUESTED: 'true',
+  ANSWERED: 'file.answered_at is not null',
+  ANSWERED_IN_TIME: 'file.answered_late is false',
+  ANSWERED_LATE: 'file.answered_late',
+  ASKED_BACK: 'file.clarifications > 0',
+};
+
 /** What each member of a filter asks of a case that is called `file`. */
 const CONDITIONS: Record<keyof CaseFilter, (wanted: CaseFilter) => string> = {
   direction: () => 'file.direction = :direction',
@@ -105,6 +134,9 @@ const CONDITIONS: Record<keyof CaseFilter, (wanted: CaseFilter) => string> = {
     'file.case_id in (select held.case_id from case_officer held where held.officer = :assignee)',
   unit: () => 'file.case_id in (select held.case_id from case_unit held where held.unit = :unit)',
   without: ({ without = 'ASSIGNEE' }) => LACK[without],
+  record: ({ record = 'REQUESTED' }) => `${REQUESTED} and ${RECORD[record]}`,
+  refusedOn: () => 'file.refusal_grounds @> array[:refusedOn]::text[]',
+  openedFrom: () => `file.opened_at >= (:openedFrom::date)::timestamp at time zone 'UTC'`,
   confinedTo: () => notOfOtherUnits('file.case_id', ':confinedTo'),
 };
 
@@ -136,6 +168,11 @@ export function instantsOf({ own, now }: Judged): Record<string, Date | string> 
     forecast: new Date(+now + FORECAST_HOURS * HOUR_MS),
     underWay: new Date(+now - UNDER_WAY_MS),
   };
+}
+
+/** A record in SQL, for whoever counts in how many cases it happened. */
+export function recordSql(record: CaseRecord): string {
+  return RECORD[record];
 }
 
 /** A standing in SQL, for whoever counts how many cases stand so. */

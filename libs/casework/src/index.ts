@@ -77,13 +77,16 @@ export { writeCaseFiles } from './case-file-store.ts';
 export {
   FORECAST_HOURS,
   LACKS,
+  RECORDS,
   STANDINGS,
   type CaseFilter,
   type Judged,
+  type CaseRecord,
   type Lack,
   type StandingCode,
 } from './case-filter.ts';
 export type { OverdueTotals, Page, Wanted } from './case-list.ts';
+export * from './board/index.ts';
 export { CASE_ORDERS, type CaseOrder } from './case-order.ts';
 export {
   EVIDENCE_PURPOSES,

@@ -4,9 +4,11 @@ import {
   CASE_STATES,
   EVIDENCE_PURPOSES,
   LACKS,
+  RECORDS,
   STANDINGS,
   type CaseFilter,
   type CaseOrder,
+  type CaseRecord,
   type EvidencePurpose,
   type Lack,
   type Person,
@@ -14,20 +16,24 @@ import {
 } from '@trace/casework';
 import {
   Code,
+  Day,
   DELAY_REASONS,
   LEGAL_BASES,
   Pattern,
+  REFUSAL_GROUNDS,
   REQUEST_TYPES,
   StateCode,
   Text,
   URGENCIES,
   type DelayReason,
   type LegalBasis,
+  type RefusalGround,
 } from '@trace/protocol';
 
 const DIRECTIONS = ['OUT', 'IN'] as const;
 const CURSOR = /^[A-Za-z0-9_-]+$/;
 const HOURS = /^[1-9]\d{0,2}$/;
+const DAYS = /^(?:[1-9]\d{0,2}|[12]\d{3}|3[0-5]\d{2}|36[0-5]\d|3660)$/;
 const LIMIT = /^(?:[1-9]\d?|1\d\d|200)$/;
 
 /** Which part of a list is wanted. */
@@ -44,7 +50,7 @@ export class PageQuery {
 }
 
 /** By what cases are narrowed, in lists and on the board alike. */
-export class CaseQuery extends PageQuery {
+export class BoardQuery {
   /** OUT: this State asks; IN: this State is asked. */
   @IsOptional()
   @Code(DIRECTIONS)
@@ -111,19 +117,52 @@ export class CaseQuery extends PageQuery {
   @IsOptional()
   @Code(LACKS)
   without?: Lack;
+
+  /** What has happened in the case, which a request has opened. */
+  @IsOptional()
+  @Code(RECORDS)
+  record?: CaseRecord;
+
+  /** A ground on which it was refused in whole or in part. */
+  @IsOptional()
+  @Code(REFUSAL_GROUNDS)
+  refusedOn?: RefusalGround;
+
+  /** Opened on this day (UTC) or later. */
+  @IsOptional()
+  @Day()
+  openedFrom?: string;
 }
 
 /** The parameters of the list of cases. */
-export class CaseListQuery extends CaseQuery {
+export class CaseQuery extends BoardQuery {
+  /** Where to go on: the member next of the part before. */
+  @IsOptional()
+  @Pattern(CURSOR, 'the cursor exactly as it was returned', 120)
+  cursor?: string;
+
+  /** How many entries at most, 1 to 200; 50 unless said otherwise. */
+  @IsOptional()
+  @Pattern(LIMIT, 'a whole number from 1 to 200', 3)
+  limit?: string;
+
   /** In which order; the latest opened first unless said. DUE begins with what has been late for longest. */
   @IsOptional()
   @Code(CASE_ORDERS)
   sort?: CaseOrder;
 }
 
+/** The parameters of the scorecards. */
+export class ScorecardsQuery extends BoardQuery {
+  /** The requests of so many days until now, 1 to 3660; 365 unless said. */
+  @IsOptional()
+  @Pattern(DAYS, 'a whole number from 1 to 3660', 4)
+  days?: string;
+}
+
 /** The filter that a query means, for somebody. */
 export function filterOf(
-  { cursor: _c, limit: _l, overdue, dueWithin, ...equal }: CaseQuery,
+  { overdue, dueWithin, ...equal }: BoardQuery,
   { unit: confinedTo }: Pick<Person, 'unit'>,
 ): CaseFilter {
   return {
@@ -167,7 +206,7 @@ export class EvidenceQuery {
 }
 
 /** How many entries the query asks for. */
-export function limitOf(query: PageQuery): number {
+export function limitOf(query: Pick<PageQuery, 'limit'>): number {
   return Number(query.limit ?? 50);
 }
 

@@ -15,7 +15,7 @@ import { Clock, NodeKeys, Problem } from '@trace/platform';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { Allow } from './allow.ts';
-import { CaseListQuery, EvidenceQuery, filterOf, limitOf } from './case-query.view.ts';
+import { CaseQuery, EvidenceQuery, filterOf, limitOf } from './case-query.view.ts';
 import { Documented } from './documented.ts';
 import { Caller, etagOf } from './headers.ts';
 import { CaseIdPipe, MessageIdPipe } from './path-ids.ts';
@@ -45,11 +45,11 @@ export class CasesController {
   @Get()
   @Allow('case.list')
   @Documented({ ok: CasePageView, problems: [400] })
-  async listCases(@Query() query: CaseListQuery, @Caller() person: Person): Promise<CasePageView> {
-    const { sort, ...narrowed } = query;
+  async listCases(@Query() query: CaseQuery, @Caller() person: Person): Promise<CasePageView> {
+    const { sort, cursor, limit: _, ...narrowed } = query;
     const { items, next } = await this.caseFiles.list(filterOf(narrowed, person), {
       limit: limitOf(query),
-      ...(query.cursor !== undefined && { cursor: query.cursor }),
+      ...(cursor !== undefined && { cursor }),
       ...(sort !== undefined && { order: sort }),
     });
     const now = this.clock.now();
