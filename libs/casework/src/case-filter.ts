@@ -46,6 +46,8 @@ export interface CaseFilter {
   urgency?: string;
   /** Whether a running clock of the case has run out. */
   overdue?: boolean;
+  /** Whether lateness is foretold, by a word of the partner or because little time is left, and nothing is overdue yet. */
+  atRisk?: boolean;
   standing?: StandingCode;
   /** Not overdue, but will be within so many hours if nothing happens. */
   dueWithin?: number;
@@ -87,7 +89,7 @@ const STANDING: Record<StandingCode, string> = {
   OPEN: 'file.open',
   OVERDUE: 'file.open and file.next_due_at < :now',
   DUE_SOON: 'file.open and file.next_due_at >= :now and file.next_warn_at <= :now',
-  AT_RISK: 'file.open and file.next_due_at >= :now and file.next_due_at < :forecast',
+  AT_RISK: 'file.open and file.next_due_at >= :now and file.next_risk_at <= :now',
   WAITING_FOR_US: 'file.open and file.waiting_for = :own',
   WAITING_FOR_PARTNER: 'file.open and file.waiting_for <> :own',
   DEVIATED: 'file.open and file.deviated',
@@ -126,6 +128,10 @@ const CONDITIONS: Record<keyof CaseFilter, (wanted: CaseFilter) => string> = {
     overdue === true
       ? 'file.next_due_at < :now'
       : '(file.next_due_at is null or file.next_due_at >= :now)',
+  atRisk: ({ atRisk }) =>
+    atRisk === true
+      ? 'file.next_due_at >= :now and file.next_risk_at <= :now'
+      : '(file.next_risk_at is null or file.next_risk_at > :now or file.next_due_at is null or file.next_due_at < :now)',
   standing: ({ standing = 'OPEN' }) => STANDING[standing],
   dueWithin: () => 'file.open and file.next_due_at >= :now and file.next_due_at < :within',
   legalBasis: () => 'file.legal_bases @> array[:legalBasis]::text[]',
@@ -165,7 +171,6 @@ export function instantsOf({ own, now }: Judged): Record<string, Date | string> 
   return {
     own,
     now,
-    forecast: new Date(+now + FORECAST_HOURS * HOUR_MS),
     underWay: new Date(+now - UNDER_WAY_MS),
   };
 }

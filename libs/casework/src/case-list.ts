@@ -25,6 +25,8 @@ export interface OverdueTotals {
   direction: 'OUT' | 'IN';
   overdue: number;
   dueSoon: number;
+  /** Not overdue yet, and lateness is foretold; many of these are due soon as well. */
+  atRisk: number;
 }
 
 /**
@@ -117,16 +119,28 @@ export async function countOverdue(
   now: Date,
   unit?: string,
 ): Promise<OverdueTotals[]> {
+  const own = unit === undefined ? '' : `and ${notOfOtherUnits('case_file.case_id', '$2')}`;
+  const given = unit === undefined ? [now] : [now, unit];
+  // Two counts, each in an index alone: what is at risk need not be due soon, nor the other way round.
   const rows: OverdueTotals[] = await em.query(
-    `select direction, count(*) filter (where next_due_at < $1)::int as overdue,
-            count(*) filter (where next_due_at >= $1)::int as "dueSoon"
-       from case_file where next_warn_at <= $1
-        ${unit === undefined ? '' : `and ${notOfOtherUnits('case_file.case_id', '$2')}`} group by direction`,
-    unit === undefined ? [now] : [now, unit],
+    `select direction, coalesce(overdue, 0) as overdue, coalesce("dueSoon", 0) as "dueSoon",
+            coalesce("atRisk", 0) as "atRisk"
+       from (select direction, count(*) filter (where next_due_at < $1)::int as overdue,
+                    count(*) filter (where next_due_at >= $1)::int as "dueSoon"
+               from case_file where next_warn_at <= $1 ${own} group by direction) as warned
+       full join (select direction, count(*)::int as "atRisk"
+                    from case_file where next_risk_at <= $1 and next_due_at >= $1 ${own}
+                   group by direction) as risked using (direction)`,
+    given,
   );
   return (['OUT', 'IN'] as const).map(
     (direction) =>
-      rows.find((row) => row.direction === direction) ?? { direction, overdue: 0, dueSoon: 0 },
+      rows.find((row) => row.direction === direction) ?? {
+        direction,
+        overdue: 0,
+        dueSoon: 0,
+        atRisk: 0,
+      },
   );
 }
 

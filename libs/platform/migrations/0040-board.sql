@@ -28,7 +28,7 @@ create index on case_file (case_id) where outdated;
 
 -- The board is counted, and its lists are sorted, in this index alone.
 create index case_file_board_idx on case_file (next_due_at, case_id)
-  include (direction, partner, urgency, waiting_for, next_warn_at, undelivered_since, suspended, deviated,
+  include (direction, partner, urgency, waiting_for, next_warn_at, next_risk_at, undelivered_since, suspended, deviated,
            legal_bases, late_causes)
   where open;
 -- The causes of lateness, of cases that are over too.

@@ -227,7 +227,7 @@ export const SEED_BODIES = {
   }),
   DELAY_NOTICE: (matter) => {
     const reasonCode = delayReasonOf(matter);
-    const delay = { reasonCode, text: 'Invented.', expectedDate: dayAfter(matter.day, 25) };
+    const delay = { reasonCode, text: 'Invented.', expectedDate: dayAfter(matter.day, 45) };
     return {
       ...answering(matter),
       delay: { ...delay, lengthDays: 21 },

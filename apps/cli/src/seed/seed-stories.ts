@@ -42,7 +42,7 @@ const CLARIFIED = [
 
 /** How the invented cases go. Three of a hundred never end, so that there are always some long overdue. */
 export const SEED_STORIES: readonly SeedStory[] = [
-  { name: 'answered', share: 49, steps: [REQUEST, TAKEN, ANSWERED, CLOSED] },
+  { name: 'answered', share: 54, steps: [REQUEST, TAKEN, ANSWERED, CLOSED] },
   {
     name: 'answered in parts',
     share: 12,
@@ -51,13 +51,13 @@ export const SEED_STORIES: readonly SeedStory[] = [
   { name: 'clarified', share: 12, steps: [REQUEST, TAKEN, ...CLARIFIED, ANSWERED, CLOSED] },
   {
     name: 'reminded',
-    share: 6,
+    share: 3,
     steps: [REQUEST, TAKEN, asking('REMINDER', 20 * DAY, 32 * DAY), ANSWERED, CLOSED],
   },
   {
     name: 'delayed',
-    share: 5,
-    steps: [REQUEST, TAKEN, asked('DELAY_NOTICE', 1 * DAY, 5 * DAY), ANSWERED, CLOSED],
+    share: 3,
+    steps: [REQUEST, TAKEN, asked('DELAY_NOTICE', 20 * DAY, 32 * DAY), ANSWERED, CLOSED],
   },
   { name: 'refused', share: 7, steps: [REQUEST, TAKEN, ...REFUSED, CLOSED] },
   {

@@ -14,6 +14,7 @@ export const CASE_FILTERS = [
   'without',
   'dueWithin',
   'overdue',
+  'atRisk',
   'sort',
 ] as const;
 

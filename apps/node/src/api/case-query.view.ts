@@ -83,7 +83,12 @@ export class BoardQuery {
   @Code(['true', 'false'])
   overdue?: string;
 
-  /** How the case stands at this moment; AT_RISK: not overdue, but within 72 hours if nothing happens. */
+  /** Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later. */
+  @IsOptional()
+  @Code(['true', 'false'])
+  atRisk?: string;
+
+  /** How the case stands at this moment; it may stand in several ways. Nothing but what is open stands in any. */
   @IsOptional()
   @Code(STANDINGS)
   standing?: StandingCode;
@@ -162,12 +167,13 @@ export class ScorecardsQuery extends BoardQuery {
 
 /** The filter that a query means, for somebody. */
 export function filterOf(
-  { overdue, dueWithin, ...equal }: BoardQuery,
+  { overdue, atRisk, dueWithin, ...equal }: BoardQuery,
   { unit: confinedTo }: Pick<Person, 'unit'>,
 ): CaseFilter {
   return {
     ...equal,
     ...(overdue !== undefined && { overdue: overdue === 'true' }),
+    ...(atRisk !== undefined && { atRisk: atRisk === 'true' }),
     ...(dueWithin !== undefined && { dueWithin: Number(dueWithin) }),
     ...(confinedTo !== undefined && { confinedTo }),
   };

@@ -26,6 +26,8 @@ export class CaseLineView {
   overdue: boolean;
   /** Whether it has three quarters of its time behind it at this moment. */
   dueSoon: boolean;
+  /** Whether lateness is foretold at this moment, and nothing is overdue yet; the case says why, clock by clock. */
+  atRisk: boolean;
   /** By how many days that clock has run out, in the calendar of the State that it waits for. */
   daysLate?: number;
   /** Since when something in this case is or was late; that is never hidden again. */
@@ -73,16 +75,17 @@ export class CaseLineView {
 
 /** What of a line the time decides. */
 function dueOf(
-  { nextClock, nextDueAt, nextWarnAt, nextZone }: CaseFileRow,
+  { nextClock, nextDueAt, nextWarnAt, nextRiskAt, nextZone }: CaseFileRow,
   now: Date,
-): Pick<CaseLineView, 'nextClock' | 'nextDueAt' | 'overdue' | 'dueSoon' | 'daysLate'> {
-  if (nextDueAt === null) return { overdue: false, dueSoon: false };
+): Pick<CaseLineView, 'nextClock' | 'nextDueAt' | 'overdue' | 'dueSoon' | 'atRisk' | 'daysLate'> {
+  if (nextDueAt === null) return { overdue: false, dueSoon: false, atRisk: false };
   const overdue = nextDueAt < now;
   return {
     ...(nextClock !== null && { nextClock }),
     nextDueAt: instant(nextDueAt),
     overdue,
     dueSoon: !overdue && nextWarnAt !== null && nextWarnAt <= now,
+    atRisk: !overdue && nextRiskAt !== null && nextRiskAt <= now,
     ...(overdue && { daysLate: daysPast(nextDueAt, now, nextZone ?? 'UTC') }),
   };
 }
