@@ -9,6 +9,7 @@ import {
   CASEWORK_ENTITIES,
   ClockWatch,
   ItemRegister,
+  LedgerWatch,
   LegalHolds,
   Mailing,
   markFormerRequests,
@@ -196,6 +197,7 @@ async function startParts(
       exchange.canary,
       exchange.resume,
       new PartnerWatch({ dataSource, lanes, audit, clock }),
+      new LedgerWatch({ dataSource, clock }),
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
