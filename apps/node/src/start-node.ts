@@ -53,6 +53,7 @@ import {
   startEmbeddedPostgres,
   type Environment,
   usesFileOf,
+  withOrigin,
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
 import { Bulkheads } from './gateway/bulkheads.ts';
@@ -98,7 +99,8 @@ export async function startNode(
     }
   };
   try {
-    return { ...(await startParts(config, stops, say)), state: config.state, stop };
+    const parts = await withOrigin({ source: 'node' }, () => startParts(config, stops, say));
+    return { ...parts, state: config.state, stop };
   } catch (fault) {
     await stop();
     throw fault;
