@@ -7,6 +7,7 @@ import { FetchFiles } from './files/fetch-files.ts';
 import { ServeFiles } from './files/serve-files.ts';
 import { Reconciliation } from './holdings/reconciliation.ts';
 import { Resume } from './holdings/resume.ts';
+import { SendAgain } from './holdings/send-again.ts';
 import { TellHoldings } from './holdings/tell-holdings.ts';
 import { Inbox } from './inbox.ts';
 import { Intake } from './intake.ts';
@@ -82,6 +83,7 @@ export function assembleExchange(ground: Ground): Exchange {
   const accept = new Accept(state, keys, intake, audit, clock, dataSource, partners, quotas);
   const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
   const reconciliation = new Reconciliation(state, {
+    sendAgain: new SendAgain({ dataSource, lanes, audit, clock }),
     dataSource,
     partners,
     connections,
@@ -111,7 +113,7 @@ export function assembleExchange(ground: Ground): Exchange {
     clock,
     everyMinutes: config.canaryMinutes,
   });
-  const resume = new Resume({ dataSource, reconciliation, lanes, audit, clock });
+  const resume = new Resume({ dataSource, reconciliation });
   return {
     outbox,
     lanes,

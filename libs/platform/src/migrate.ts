@@ -27,6 +27,7 @@ export const MIGRATIONS = [
   '0022-trail',
   '0023-approvals',
   '0037-stumbles',
+  '0038-resent',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */
