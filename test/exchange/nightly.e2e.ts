@@ -129,7 +129,7 @@ describe('the comparison of the nights', () => {
     expect(views.map(({ differences }) => differences).flat()).toContainEqual(
       expect.objectContaining({ kind: 'MISSING_THERE' }),
     );
-    expect(views.map(({ sentAgain }) => sentAgain).toSorted()).toEqual([0, 1]);
+    expect(views.reduce((sum, { sentAgain }) => sum + sentAgain, 0)).toBe(1);
     await qn.deliver('QS');
     expect(await bytesOf(qs, lost)).toEqual(await bytesOf(qn, lost));
   });
