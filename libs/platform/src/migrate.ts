@@ -26,6 +26,9 @@ export const MIGRATIONS = [
   '0021-authority',
   '0022-trail',
   '0023-approvals',
+  '0030-risk',
+  '0034-untold',
+  '0035-source',
   '0037-stumbles',
   '0038-resent',
 ] as const;

@@ -52,6 +52,11 @@ export class CaseQuery extends PageQuery {
   @IsOptional()
   @Code(['true', 'false'])
   overdue?: string;
+
+  /** Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later. */
+  @IsOptional()
+  @Code(['true', 'false'])
+  atRisk?: string;
 }
 
 /** The parameters of the list of refused messages. */

@@ -46,12 +46,13 @@ export class CasesController {
   @Allow('case.list')
   @Documented({ ok: CasePageView, problems: [400] })
   async listCases(@Query() query: CaseQuery, @Caller() { unit }: Person): Promise<CasePageView> {
-    const { cursor, overdue, limit: _, ...filter } = query;
+    const { cursor, overdue, atRisk, limit: _, ...filter } = query;
     const { items, next } = await this.caseFiles.list(
       {
         ...filter,
         ...(unit !== undefined && { unit }),
         ...(overdue !== undefined && { overdue: overdue === 'true' }),
+        ...(atRisk !== undefined && { atRisk: atRisk === 'true' }),
       },
       { limit: limitOf(query), ...(cursor !== undefined && { cursor }) },
     );

@@ -15,6 +15,7 @@ import type { PartnerConnections } from '../partner-connections.ts';
 import type { Partners } from '../partners.ts';
 import { hoursOf } from '../service-rests.ts';
 import { keepOwnWitness } from '../witness.ts';
+import { contradictsOwnLog, isToBeTold } from './found-differing.ts';
 import { heldMessages, partsOf, type HeldFilter } from './held-messages.ts';
 import {
   reconcile,
@@ -185,7 +186,8 @@ export class Reconciliation {
       `select lane.partner from lane
         where lane.next_attempt_at is null and not exists (
           select from reconciliation one
-           where one.partner = lane.partner and one.from_at = $2 and one.done_at > $1)`,
+           where one.partner = lane.partner and one.done_at > $1
+             and one.from_at = $2 and one.to_at < one.done_at)`,
       [new Date(this.ground.clock.now().getTime() - DAY_MS), BEGINNING],
     );
     for (const { partner } of due) {
@@ -266,7 +268,7 @@ export class Reconciliation {
   private async keep(report: ReconciliationReport, asking: Asking): Promise<void> {
     const { reconciliationId, partner, from, to, heldThere, questions, differences, ownLog } =
       report;
-    if (differences.length > 0 || ownLog === 'SHORTER' || ownLog === 'ANOTHER') {
+    if (differences.length > 0 || contradictsOwnLog(ownLog)) {
       this.logger.error('two nodes do not hold the same', {
         partner,
         count: differences.length,
@@ -276,8 +278,8 @@ export class Reconciliation {
     await this.ground.dataSource.transaction(async (em) => {
       await em.query(
         `insert into reconciliation (reconciliation_id, partner, from_at, to_at, held_there, questions,
-           differences, own_log, done_at, asked_by, sent_again)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+           differences, own_log, done_at, asked_by, sent_again, untold)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
         [
           reconciliationId,
           partner,
@@ -290,6 +292,7 @@ export class Reconciliation {
           report.doneAt,
           report.askedBy,
           report.sentAgain,
+          isToBeTold(report),
         ],
       );
       await this.ground.audit.record(em, [
