@@ -10,10 +10,14 @@ import type { Receipts, VerifiedReceipt } from './receipts.ts';
 import { recordSecurityEvent } from './security-events.ts';
 import { isPassing } from './passing-fault.ts';
 import { parcelSize } from './retry.ts';
+import type { ServiceRests } from './service-rests.ts';
 import { standAside } from './stand-aside.ts';
 
 /** What one attempt meant for the lane. */
-type Attempt = { kind: 'DELIVERED' } | { kind: 'REST'; reason: string; retryAfterMs?: number };
+type Attempt =
+  | { kind: 'DELIVERED' }
+  /** `silent` where nobody was there to answer, or had no time. */
+  | { kind: 'REST'; reason: string; retryAfterMs?: number; silent?: true };
 
 /** What a partner has answered to a parcel. */
 interface Answered {
@@ -45,6 +49,7 @@ export class Deliver {
     private readonly parcels: ParcelMaker,
     private readonly receipts: Receipts,
     private readonly connections: PartnerConnections,
+    private readonly rests: ServiceRests,
     private readonly mostMessages: number,
     private readonly clock: Clock,
   ) {}
@@ -55,6 +60,7 @@ export class Deliver {
     if (!partner || this.stopping) return;
     // What is no longer believed is not sent to either; the messages wait for a new statement.
     if (this.partners.standing(partnerState)?.word === 'SUSPENDED') return;
+    if (!(await this.rests.mayDrain(partner))) return;
     const hold = await this.lanes.claim(partnerState, newId());
     if (!hold) return;
     try {
@@ -77,7 +83,7 @@ export class Deliver {
   private async drainHeld(partner: Partner, hold: Hold): Promise<void> {
     for (;;) {
       const attempt = await this.empty(partner, hold);
-      if (attempt.kind === 'REST') return this.rest(hold, attempt);
+      if (attempt.kind === 'REST') return this.rest(partner, hold, attempt);
       if (hold.lost) return;
       if (this.stopping) return this.lanes.leave(hold);
       if (await this.lanes.lull(hold)) continue;
@@ -194,7 +200,15 @@ export class Deliver {
     return rows.length === 0;
   }
 
-  private async rest(hold: Hold, attempt: Extract<Attempt, { kind: 'REST' }>): Promise<void> {
+  private async rest(
+    partner: Partner,
+    hold: Hold,
+    attempt: Extract<Attempt, { kind: 'REST' }>,
+  ): Promise<void> {
+    if (attempt.silent && this.rests.isClosed(partner)) {
+      await this.lanes.leave(hold);
+      return this.rests.tried(partner);
+    }
     this.logger.warn('lane rests', {
       partner: hold.partner,
       reason: attempt.reason,
@@ -207,11 +221,12 @@ export class Deliver {
 function outcomeOf(posted: Posted): Attempt {
   if (posted.kind === 'ANSWERED') return { kind: 'DELIVERED' };
   if (posted.kind === 'REFUSED') return { kind: 'REST', reason: posted.code };
-  if (posted.kind === 'UNREACHABLE') return { kind: 'REST', reason: posted.reason };
+  if (posted.kind === 'UNREACHABLE') return { kind: 'REST', reason: posted.reason, silent: true };
   const { retryAfterMs } = posted;
   return {
     kind: 'REST',
     reason: 'partner-busy',
+    silent: true,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
 }

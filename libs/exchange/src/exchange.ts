@@ -20,6 +20,7 @@ import type { EndpointPolicy } from './directory/endpoint-policy.ts';
 import { PartnerQuotas } from './partner-quotas.ts';
 import type { Partners } from './partners.ts';
 import { Receipts } from './receipts.ts';
+import { ServiceRests } from './service-rests.ts';
 import { Sweep } from './sweep.ts';
 import { Witness } from './witness.ts';
 
@@ -59,10 +60,11 @@ export function assembleExchange(ground: Ground): Exchange {
   const state = config.state;
   const outbox = new Outbox(state, keys, audit, clock, partners);
   const lull = config.does('api') ? LULL_MS : 0;
-  const lanes = new Lanes(dataSource, jobs, clock, lull, config.canaryMinutes);
+  const lanes = new Lanes(dataSource, jobs, clock, lull, config.canaryMinutes, partners);
   const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
   const receipts = new Receipts(state, handler, new Witness(audit, clock), audit, clock);
   const connections = new PartnerConnections(keys, ground.endpoints);
+  const rests = new ServiceRests(dataSource, clock);
   const deliver = new Deliver(
     dataSource,
     partners,
@@ -70,6 +72,7 @@ export function assembleExchange(ground: Ground): Exchange {
     parcels,
     receipts,
     connections,
+    rests,
     config.parcelMessages,
     clock,
   );
@@ -91,7 +94,7 @@ export function assembleExchange(ground: Ground): Exchange {
     audit,
     clock,
   });
-  const sweep = new Sweep(lanes, deliver, partners);
+  const sweep = new Sweep(lanes, deliver, partners, rests);
   const fetchFiles = new FetchFiles({
     dataSource,
     partners,

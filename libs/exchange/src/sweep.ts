@@ -2,6 +2,7 @@ import { log } from '@trace/platform';
 import type { Deliver } from './deliver.ts';
 import type { Lanes } from './lanes.ts';
 import type { Partners } from './partners.ts';
+import type { ServiceRests } from './service-rests.ts';
 
 /**
  * Rebuilds from the database whatever the queue may have lost: every lane that has something waiting and rests in
@@ -16,11 +17,13 @@ export class Sweep {
     private readonly lanes: Lanes,
     private readonly deliver: Deliver,
     private readonly partners: Partners,
+    private readonly rests: ServiceRests,
   ) {}
 
   /** One round. Cheap when nothing waits. */
   async run(): Promise<void> {
     await this.partners.refresh();
+    await this.rests.reopen(this.partners.all());
     const found = await this.lanes.idleWithWork();
     const stuck = found.filter((partner) => this.foundBefore.has(partner));
     this.foundBefore = new Set(found);

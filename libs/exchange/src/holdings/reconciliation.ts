@@ -13,6 +13,7 @@ import { log, Problem, type Audit, type Clock, type NodeKeys } from '@trace/plat
 import type { DataSource } from 'typeorm';
 import type { PartnerConnections } from '../partner-connections.ts';
 import type { Partners } from '../partners.ts';
+import { hoursOf } from '../service-rests.ts';
 import { keepOwnWitness } from '../witness.ts';
 import { contradictsOwnLog, isToBeTold } from './found-differing.ts';
 import { heldMessages, partsOf, type HeldFilter } from './held-messages.ts';
@@ -190,7 +191,9 @@ export class Reconciliation {
       [new Date(this.ground.clock.now().getTime() - DAY_MS), BEGINNING],
     );
     for (const { partner } of due) {
-      if (!this.ground.partners.find(partner) || partner === this.state) continue;
+      const known = this.ground.partners.find(partner);
+      if (!known || partner === this.state || !hoursOf(known, this.ground.clock.now()).open)
+        continue;
       try {
         await this.run(partner);
       } catch (fault) {
