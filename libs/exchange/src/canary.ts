@@ -3,7 +3,7 @@ import { log, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Lanes } from './lanes.ts';
 import type { Partners } from './partners.ts';
-import { hoursOf } from './service-rests.ts';
+import { hoursOf } from './closed-hours.ts';
 
 /** What the canaries stand on. */
 interface Ground {

@@ -10,7 +10,7 @@ import type { Receipts, VerifiedReceipt } from './receipts.ts';
 import { recordSecurityEvent } from './security-events.ts';
 import { isPassing } from './passing-fault.ts';
 import { parcelSize } from './retry.ts';
-import type { ServiceRests } from './service-rests.ts';
+import type { ClosedHours } from './closed-hours.ts';
 import { standAside } from './stand-aside.ts';
 
 /** What one attempt meant for the lane. */
@@ -49,7 +49,7 @@ export class Deliver {
     private readonly parcels: ParcelMaker,
     private readonly receipts: Receipts,
     private readonly connections: PartnerConnections,
-    private readonly rests: ServiceRests,
+    private readonly rests: ClosedHours,
     private readonly mostMessages: number,
     private readonly clock: Clock,
   ) {}

@@ -20,7 +20,7 @@ import type { EndpointPolicy } from './directory/endpoint-policy.ts';
 import { PartnerQuotas } from './partner-quotas.ts';
 import type { Partners } from './partners.ts';
 import { Receipts } from './receipts.ts';
-import { ServiceRests } from './service-rests.ts';
+import { ClosedHours } from './closed-hours.ts';
 import { Sweep } from './sweep.ts';
 import { Witness } from './witness.ts';
 
@@ -64,7 +64,7 @@ export function assembleExchange(ground: Ground): Exchange {
   const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
   const receipts = new Receipts(state, handler, new Witness(audit, clock), audit, clock);
   const connections = new PartnerConnections(keys, ground.endpoints);
-  const rests = new ServiceRests(dataSource, clock);
+  const rests = new ClosedHours(dataSource, clock);
   const deliver = new Deliver(
     dataSource,
     partners,

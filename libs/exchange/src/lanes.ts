@@ -10,13 +10,13 @@ import {
   type Circuit,
 } from './retry.ts';
 import type { Partners } from './partners.ts';
-import type { ServiceHours } from './service-hours.ts';
+import type { OpeningHours } from './opening-hours.ts';
 import {
   hoursOf,
   LONGEST_WINDOW_REST_MS,
   OUTSIDE_WINDOW,
   TRIED_OUTSIDE_WINDOW,
-} from './service-rests.ts';
+} from './closed-hours.ts';
 import { isAside } from './stand-aside.ts';
 
 /** A holder that has not been heard of for this long is taken to be dead, and another may take its lane. */
@@ -274,7 +274,7 @@ export class Lanes {
     return rows[0]?.wanted;
   }
 
-  private hoursOf(state: string, now: Date): ServiceHours | undefined {
+  private hoursOf(state: string, now: Date): OpeningHours | undefined {
     const partner = this.partners?.find(state);
     return partner && hoursOf(partner, now);
   }

@@ -1,4 +1,4 @@
-import type { ServiceHours } from './service-hours.ts';
+import type { OpeningHours } from './opening-hours.ts';
 
 /** How the way to a partner stands, by its canary and by nothing else. */
 export type PartnerHealth =
@@ -19,7 +19,7 @@ export interface CanaryTimes {
 const MISSED = 3;
 
 /** Nobody is silent outside its service window, or before three intervals of it have passed. */
-function silenceOf(everyMinutes: number, now: Date, hours: ServiceHours): PartnerHealth {
+function silenceOf(everyMinutes: number, now: Date, hours: OpeningHours): PartnerHealth {
   const since = hours.open ? hours.since?.getTime() : now.getTime();
   const open = now.getTime() - (since ?? 0);
   return open > MISSED * everyMinutes * 60_000 ? 'SILENT' : 'UNKNOWN';
@@ -30,7 +30,7 @@ export function partnerHealth(
   { canarySentAt, canaryReceiptAt }: CanaryTimes,
   everyMinutes: number,
   now: Date,
-  hours: ServiceHours = { open: true },
+  hours: OpeningHours = { open: true },
 ): PartnerHealth {
   const last = canaryReceiptAt ?? canarySentAt;
   if (everyMinutes === 0 || last === null) return 'UNKNOWN';

@@ -2,7 +2,7 @@ import { log } from '@trace/platform';
 import type { Deliver } from './deliver.ts';
 import type { Lanes } from './lanes.ts';
 import type { Partners } from './partners.ts';
-import type { ServiceRests } from './service-rests.ts';
+import type { ClosedHours } from './closed-hours.ts';
 
 /**
  * Rebuilds from the database whatever the queue may have lost: every lane that has something waiting and rests in
@@ -17,7 +17,7 @@ export class Sweep {
     private readonly lanes: Lanes,
     private readonly deliver: Deliver,
     private readonly partners: Partners,
-    private readonly rests: ServiceRests,
+    private readonly rests: ClosedHours,
   ) {}
 
   /** One round. Cheap when nothing waits. */

@@ -13,7 +13,7 @@ import { log, Problem, type Audit, type Clock, type NodeKeys } from '@trace/plat
 import type { DataSource } from 'typeorm';
 import type { PartnerConnections } from '../partner-connections.ts';
 import type { Partners } from '../partners.ts';
-import { hoursOf } from '../service-rests.ts';
+import { hoursOf } from '../closed-hours.ts';
 import { keepOwnWitness } from '../witness.ts';
 import { contradictsOwnLog, isToBeTold } from './found-differing.ts';
 import { heldMessages, partsOf, type HeldFilter } from './held-messages.ts';

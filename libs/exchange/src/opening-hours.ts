@@ -2,7 +2,7 @@ import type { ServiceWindow } from '@trace/protocol';
 import { DateTime } from 'luxon';
 
 /** Whether a State takes parcels at an instant by what it publishes: since when, or when next. */
-export type ServiceHours = { open: true; since?: Date } | { open: false; next: Date };
+export type OpeningHours = { open: true; since?: Date } | { open: false; next: Date };
 
 type Window = Pick<ServiceWindow, 'days' | 'from' | 'to'>;
 
@@ -16,11 +16,11 @@ interface Span {
 const DAYS = 8;
 
 /** Reads the windows that a State publishes, in its own zone; without any it takes parcels always. */
-export function serviceHoursAt(
+export function openingHoursAt(
   windows: readonly Window[] | undefined,
   zone: string,
   now: Date,
-): ServiceHours {
+): OpeningHours {
   if (windows === undefined || windows.length === 0) return { open: true };
   const at = now.getTime();
   const spans = joined(spansAround(windows, zone, now));

@@ -1,4 +1,4 @@
-import { serviceHoursAt } from './service-hours.ts';
+import { openingHoursAt } from './opening-hours.ts';
 
 const ZONE = 'Europe/Ljubljana';
 const OFFICE = [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '16:00' }];
@@ -27,7 +27,7 @@ describe('the service hours of a State', () => {
       'open since 2026-01-06T23:00:00.000Z',
     ],
   ])('%s', (_, windows, now, said) => {
-    const hours = serviceHoursAt(windows, ZONE, new Date(now));
+    const hours = openingHoursAt(windows, ZONE, new Date(now));
     const told = hours.open
       ? `open since ${hours.since?.toISOString()}`
       : `next ${hours.next.toISOString()}`;
@@ -35,7 +35,7 @@ describe('the service hours of a State', () => {
   });
 
   it('are all hours where it publishes none', () => {
-    expect(serviceHoursAt(undefined, ZONE, new Date())).toEqual({ open: true });
-    expect(serviceHoursAt([], ZONE, new Date())).toEqual({ open: true });
+    expect(openingHoursAt(undefined, ZONE, new Date())).toEqual({ open: true });
+    expect(openingHoursAt([], ZONE, new Date())).toEqual({ open: true });
   });
 });

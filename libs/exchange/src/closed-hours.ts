@@ -2,7 +2,7 @@ import type { Partner } from '@trace/protocol';
 import type { Clock } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import { LONGEST_RETRY_AFTER_MS } from './retry.ts';
-import { serviceHoursAt, type ServiceHours } from './service-hours.ts';
+import { openingHoursAt, type OpeningHours } from './opening-hours.ts';
 
 /** Why a lane rests until the partner's service window opens. */
 export const OUTSIDE_WINDOW = 'outside-service-window';
@@ -12,9 +12,9 @@ export const TRIED_OUTSIDE_WINDOW = 'no-answer-outside-service-window';
 export const LONGEST_WINDOW_REST_MS = 8 * 86_400_000;
 
 /** The service hours of a partner at an instant, by its statement in force. */
-export function hoursOf({ statement }: Partner, now: Date): ServiceHours {
+export function hoursOf({ statement }: Partner, now: Date): OpeningHours {
   const { trace_node: node, trace_state: about } = statement.metadata;
-  return serviceHoursAt(node.service_windows, about.zone, now);
+  return openingHoursAt(node.service_windows, about.zone, now);
 }
 
 /**
@@ -22,7 +22,7 @@ export function hoursOf({ statement }: Partner, now: Date): ServiceHours {
  * made, and people read until when. What is urgent does not wait for an office to open: then the lane is tried, once in
  * a quarter of an hour while nobody answers.
  */
-export class ServiceRests {
+export class ClosedHours {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
