@@ -129,7 +129,9 @@ export class InsideSender {
         where partner = any($1::text[])`,
       [partners],
     );
-    for (const partner of partners) await this.jobs.add({ name: 'drain-lane', data: { partner } });
+    await Promise.all(
+      partners.map((partner) => this.jobs.add({ name: 'drain-lane', data: { partner } })),
+    );
   }
 
   /** Lets database and queue go. */

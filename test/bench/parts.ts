@@ -69,7 +69,7 @@ async function exchange({ queue, quick, profile, nodeOptions, say }: PartOrder):
 async function partners({ queue, quick, nodeOptions, say }: PartOrder): Promise<Report> {
   const extent = quick
     ? { living: 8, dead: 2, messagesEach: 20, rounds: 2 }
-    : { living: 40, dead: 10, messagesEach: 50, rounds: 5 };
+    : { living: 40, dead: 10, messagesEach: 25, rounds: 5 };
   const found = await measurePartners(extent, { queue, nodeOptions }, say);
   const { living, dead, messagesEach } = extent;
   const what = `messages a second to ${living} living partners`;

@@ -30,6 +30,9 @@ interface Answered {
   later: ReadonlySet<string>;
 }
 
+/** A partner that keeps a lane waiting for longer keeps no worker any more. */
+const PATIENCE_MS = 1_000;
+
 /** The beginning of a lane: every position is behind it. */
 const START = '0';
 
@@ -41,6 +44,10 @@ const START = '0';
 export class Deliver {
   private readonly logger = log('deliver');
   private stopping = false;
+  /** Drains that began as a job. */
+  private readonly underWay = new Set<Promise<void>>();
+  /** Lets the worker of a lane go. */
+  private readonly workers = new Map<string, () => void>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -53,6 +60,24 @@ export class Deliver {
     private readonly mostMessages: number,
     private readonly clock: Clock,
   ) {}
+
+  /**
+   * Drains a lane as a worker does: until it is empty or must rest, or until the partner has kept it waiting for a
+   * second. Then the drain goes on by itself and the worker serves others, so that dead partners take none from the
+   * living, however many they are.
+   */
+  async attend(partnerState: string): Promise<void> {
+    const drained = this.drain(partnerState);
+    const settled = drained
+      .catch(() => undefined)
+      .finally(() => {
+        this.underWay.delete(settled);
+        this.workers.delete(partnerState);
+      });
+    this.underWay.add(settled);
+    const kept = new Promise<void>((resolve) => this.workers.set(partnerState, resolve));
+    await Promise.race([drained, kept]);
+  }
 
   /** Drains one partner's lane until it is empty or must rest. Returns at once when another worker holds it. */
   async drain(partnerState: string): Promise<void> {
@@ -78,6 +103,7 @@ export class Deliver {
     this.stopping = true;
     this.lanes.endLulls();
     await this.connections.close();
+    await Promise.all(this.underWay);
   }
 
   private async drainHeld(partner: Partner, hold: Hold): Promise<void> {
@@ -101,7 +127,7 @@ export class Deliver {
     while (parcel && !hold.lost) {
       const more = parcel.full && !this.stopping;
       const [posted, next]: [Posted, PackedParcel | undefined] = await Promise.all([
-        this.connections.to(partner).post(parcel.parcel),
+        this.post(partner, parcel.parcel),
         more ? this.parcels.next(partner, parcel.last, size()) : undefined,
       ]);
       const before = await settling;
@@ -114,6 +140,15 @@ export class Deliver {
       delivered += 1;
     }
     return settling;
+  }
+
+  private async post(partner: Partner, parcel: string): Promise<Posted> {
+    const late = setTimeout(() => this.workers.get(partner.state)?.(), PATIENCE_MS);
+    try {
+      return await this.connections.to(partner).post(parcel);
+    } finally {
+      clearTimeout(late);
+    }
   }
 
   private async settle(

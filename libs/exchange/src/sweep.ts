@@ -31,7 +31,7 @@ export class Sweep {
       this.logger.warn('the queue is silent, draining from the sweep', { count: stuck.length });
     await Promise.all([
       ...found.map((partner) => this.lanes.nudge(partner)),
-      ...stuck.map((partner) => this.deliver.drain(partner)),
+      ...stuck.map((partner) => this.deliver.attend(partner)),
     ]);
   }
 }
