@@ -5702,6 +5702,17 @@ export type RefuseApproval = {
     reason: string;
 };
 
+export type NamedStepView = {
+    /**
+     * The last part of the address to post to, behind that of the case.
+     */
+    step: string;
+    /**
+     * The message that it becomes.
+     */
+    kind: string;
+};
+
 export type ProblemView = {
     type: string;
     title: string;
@@ -5731,6 +5742,10 @@ export type ProblemView = {
      * The cases in which the same was asked before, where that is why.
      */
     duplicates?: Array<DuplicateView>;
+    /**
+     * What this person may do in the case instead, where its state is why.
+     */
+    possible?: Array<NamedStepView>;
 };
 
 export type ExternalRef = {

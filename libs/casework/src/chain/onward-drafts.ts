@@ -3,6 +3,7 @@ import { instant } from '@trace/protocol';
 import type { CaseFiles } from '../case-files.ts';
 import { assessUse, type Datum, type UseVerdict } from '../handling/index.ts';
 import type { Person } from '../permissions.ts';
+import { notPossible } from '../possible-steps.ts';
 import type { DraftGround, Drafts, ExaminedDraft } from './drafts.ts';
 import { indicationsOf } from './indications.ts';
 import { onwardContent } from './onward-content.ts';
@@ -34,7 +35,8 @@ export class OnwardDrafts {
     if (file.direction !== 'OUT') {
       const because =
         'The State that asked goes on to the next one; tell it by a referral whom to ask.';
-      throw new Problem('case.not-possible', because, { state: file.state });
+      const own = partners.ownState;
+      throw notPossible(because, opened, person, { own, now: clock.now() });
     }
     partners.get(to);
     const now = clock.now();
