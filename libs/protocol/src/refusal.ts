@@ -63,6 +63,8 @@ export const REFUSAL_CODES = {
   'message.conflict': { status: 409, title: 'Another message with this id is held' },
   'message.sequence-taken': { status: 409, title: 'Another message has this place in the case' },
   'case.not-a-party': { status: 404, title: 'The case is not known between these two States' },
+  'ground.not-shared': { status: 422, title: 'The two States do not share this ground' },
+  'legal-basis.not-shared': { status: 422, title: 'The two States do not share this legal basis' },
 
   // Sealed parts
   'sealed.duplicate-part': { status: 400, title: 'A sealed part stands twice' },
