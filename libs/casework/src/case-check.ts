@@ -125,7 +125,7 @@ const CHECKS_AT_HOME: { [K in MessageKind]?: Check<K> } = {
   FINAL_ANSWER: ({ response }, known, at) =>
     causeWithoutLateness(response, known, `${at}/response`),
   CLOSE: ({ cause }, _, at) =>
-    cause === undefined
+    cause !== 'AUTOMATIC'
       ? []
       : [
           invalid(

@@ -2549,7 +2549,7 @@ export type ClockView = {
      */
     stoppedBy?: string;
     /**
-     * MET, REFUSED, POSTPONED, REFERRED, WITHDRAWN, OVERTAKEN, UNANSWERED or UNDELIVERABLE.
+     * MET, REFUSED, POSTPONED, REFERRED, WITHDRAWN, OVERTAKEN, UNANSWERED, INSUFFICIENT or UNDELIVERABLE.
      */
     ending?: string;
     period: PeriodView;
@@ -2648,6 +2648,10 @@ export type PossibleView = {
      * Of a refusal: which ways are open, so that a screen offers no other.
      */
     modes?: Array<ModeView>;
+    /**
+     * Of a close: the causes that this State may name; without one it closes with feedback.
+     */
+    causes?: Array<string>;
     /**
      * Of what may refuse: the grounds that hold between the two States in this case.
      */
@@ -3555,13 +3559,14 @@ export type SubmitWithdrawal = {
 
 export type Close = {
     /**
-     * What the answer was good for; mandatory unless the node closes the case by itself.
+     * What the answer was good for; mandatory unless there is a cause.
      */
     feedback?: Feedback;
     /**
-     * AUTOMATIC where the node closes the case by itself, because nobody has said anything more.
+     * AUTOMATIC where the node closes the case by itself, because nobody has said anything more; INSUFFICIENT where the
+     * asked State closes it, because what it asked for was not given in spite of its reminders.
      */
-    cause?: 'AUTOMATIC';
+    cause?: 'AUTOMATIC' | 'INSUFFICIENT';
     /**
      * What may be done with this message.
      */
@@ -4766,6 +4771,10 @@ export type YearlyCountsView = {
     refused: number;
     referred: number;
     withdrawn: number;
+    /**
+     * Closed by the State that was asked, because what was missing was never given.
+     */
+    insufficient: number;
     /**
      * With a notice of delay.
      */
