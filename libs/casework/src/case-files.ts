@@ -24,6 +24,7 @@ import {
   type Wanted,
 } from './case-list.ts';
 import { judgeArrived } from './judge-arrived.ts';
+import { tellRecordAlarms } from './notices/record-alarms.ts';
 import { tellRefusedWords } from './notices/tell-refused-words.ts';
 import type { ContentRefusal } from './refuse-content.ts';
 import type { CaseFilter, Judged } from './case-filter.ts';
@@ -91,6 +92,7 @@ export class CaseFiles extends MessageHandler {
     await openAskedPurges(em, this.partners.ownState, opened, this.clock.now());
     const ground = { own: this.partners.ownState, caseFiles: this, now: this.clock.now() };
     await offerWithdrawals(em, opened, ground);
+    await tellRecordAlarms(em, opened, ground.now);
   }
 
   /** Why messages do not fit what was said in their cases before; what crossed them on the way is nobody's fault. */

@@ -55,7 +55,7 @@ export class MeView {
   /** Whether a second factor is set up. */
   secondFactor: boolean;
   language?: string;
-  /** What a second person has to approve: SENDING, DISCLOSURE. */
+  /** What a second person has to approve: SENDING, DISCLOSURE, REFUSAL. */
   fourEyes: string[];
   /** Absent where a token vouches for the call. */
   session?: OwnSessionView;
