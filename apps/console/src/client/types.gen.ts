@@ -5639,7 +5639,7 @@ export type MeView = {
     secondFactor: boolean;
     language?: string;
     /**
-     * What a second person has to approve: SENDING, DISCLOSURE.
+     * What a second person has to approve: SENDING, DISCLOSURE, REFUSAL.
      */
     fourEyes: Array<string>;
     /**
@@ -5864,7 +5864,7 @@ export type ApprovalView = {
      */
     kind: string;
     /**
-     * SENDING or DISCLOSURE: why a second person is needed.
+     * SENDING, DISCLOSURE or REFUSAL: why a second person is needed.
      */
     policy: string;
     /**
@@ -5906,7 +5906,7 @@ export type OpenedApprovalView = {
      */
     kind: string;
     /**
-     * SENDING or DISCLOSURE: why a second person is needed.
+     * SENDING, DISCLOSURE or REFUSAL: why a second person is needed.
      */
     policy: string;
     /**
