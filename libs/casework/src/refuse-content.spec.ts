@@ -74,9 +74,7 @@ describe('contentRefusal', () => {
       issuer: 'QN',
     });
     expect(judged(request, [])).toBeUndefined();
-    expect(judged(request, [], someTerms({ sharedBases: ['ECOWAS_19'] }))).toBe(
-      'legal-basis.not-shared',
-    );
+    expect(judged(request, [], someTerms({ sharedBases: ['ECOWAS_19'] }))).toBe('basis.not-shared');
     const astray = aFiled({
       kind: 'REQUEST',
       issuer: 'QN',

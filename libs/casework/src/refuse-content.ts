@@ -1,11 +1,5 @@
-import { Problem } from '@trace/platform';
-import {
-  Refusal,
-  REFUSAL_CODES,
-  type LegalBasis,
-  type Message,
-  type RefusalCode,
-} from '@trace/protocol';
+import { Problem, type ProblemCode } from '@trace/platform';
+import { Refusal, type LegalBasis, type Message, type RefusalCode } from '@trace/protocol';
 import { fold, isOpening, type Filed, type Terms } from './case/index.ts';
 import { checkContent, checkOpening, checkRequest, isCheckedAgainstCase } from './case-check.ts';
 
@@ -68,11 +62,13 @@ function checkNext(message: Message, before: readonly Filed[], terms: Terms): vo
 /** The checks speak to whoever writes a message; the code is told to the node that has signed it. */
 function told(refused: unknown): ContentRefusal {
   if (refused instanceof Refusal) return { code: refused.code, detail: refused.detail };
-  if (refused instanceof Problem && isRefusalCode(refused.code))
-    return { code: refused.code, detail: refused.detail };
+  const code = refused instanceof Problem ? CODES[refused.code] : undefined;
+  if (refused instanceof Problem && code) return { code, detail: refused.detail };
   throw refused;
 }
 
-function isRefusalCode(code: string): code is RefusalCode {
-  return Object.hasOwn(REFUSAL_CODES, code);
-}
+/** How the protocol calls what is a problem to whoever writes a message. */
+const CODES: Partial<Record<ProblemCode, RefusalCode>> = {
+  'ground.not-shared': 'ground.not-shared',
+  'legal-basis.not-shared': 'basis.not-shared',
+};
