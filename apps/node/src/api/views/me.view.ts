@@ -8,6 +8,7 @@ import {
 } from '@trace/casework';
 import type { AccessSettings } from '@trace/platform';
 import { instant } from '@trace/protocol';
+import { AbsenceView } from './account.view.ts';
 
 /** In which role somebody may act, for which unit, and in whose place. */
 export class CapacityView {
@@ -28,6 +29,8 @@ export class CapacityView {
 /** Since when somebody is signed in, and until when. */
 export class OwnSessionView {
   sessionId: string;
+  /** PASSWORD, or OIDC where the sign-in of the State has vouched for the person. */
+  way: string;
   startedAt: string;
   /** When it ends unless another call comes. */
   idleUntilAt: string;
@@ -54,6 +57,8 @@ export class MeView {
   tasks: string[];
   /** Whether a second factor is set up. */
   secondFactor: boolean;
+  /** While the person is away, and who stands in. */
+  absence?: AbsenceView;
   language?: string;
   /** What a second person has to approve: SENDING, DISCLOSURE. */
   fourEyes: string[];
@@ -69,6 +74,7 @@ export class MeView {
     { state, settings, now }: { state: string; settings: AccessSettings; now: Date },
   ): MeView {
     const { role, unit, actingFor } = person;
+    const absence = session && AbsenceView.of(session.account);
     return {
       person: person.person,
       state,
@@ -82,10 +88,12 @@ export class MeView {
       tasks: [...(session?.tasks ?? [])],
       secondFactor: session?.account.secondFactor != null,
       ...(session?.account.language != null && { language: session.account.language }),
+      ...(absence && { absence }),
       fourEyes: [...settings.fourEyes],
       ...(session && {
         session: {
           sessionId: session.row.sessionId,
+          way: session.row.way,
           startedAt: instant(session.row.startedAt),
           idleUntilAt: instant(session.idleUntil),
           endsAt: instant(session.row.endsAt),
