@@ -129,9 +129,8 @@ export class StateSignIn {
 
   /** Where one signs out at the provider too, if it has such a place; without any token in the address. */
   async end(): Promise<string> {
-    const { settings } = this.ground;
-    const home = addressOf(settings, '/');
     const provider = await this.provider();
+    const home = addressOf(this.ground.settings, '/');
     if (provider.serverMetadata().end_session_endpoint === undefined) return home;
     const { clientId } = this.settings;
     return buildEndSessionUrl(provider, {
