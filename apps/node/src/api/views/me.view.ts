@@ -36,6 +36,17 @@ export class OwnSessionView {
   idleUntilAt: string;
   /** When it ends in any case. */
   endsAt: string;
+
+  /** The view of the own session. */
+  static of({ row, idleUntil }: Session): OwnSessionView {
+    return {
+      sessionId: row.sessionId,
+      way: row.way,
+      startedAt: instant(row.startedAt),
+      idleUntilAt: instant(idleUntil),
+      endsAt: instant(row.endsAt),
+    };
+  }
 }
 
 /** Who calls, what he may do, and what he has to do first. */
@@ -90,15 +101,7 @@ export class MeView {
       ...(session?.account.language != null && { language: session.account.language }),
       ...(absence && { absence }),
       fourEyes: [...settings.fourEyes],
-      ...(session && {
-        session: {
-          sessionId: session.row.sessionId,
-          way: session.row.way,
-          startedAt: instant(session.row.startedAt),
-          idleUntilAt: instant(session.idleUntil),
-          endsAt: instant(session.row.endsAt),
-        },
-      }),
+      ...(session && { session: OwnSessionView.of(session) }),
       nowAt: instant(now),
     };
   }
