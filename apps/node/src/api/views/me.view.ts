@@ -85,7 +85,6 @@ export class MeView {
     { state, settings, now }: { state: string; settings: AccessSettings; now: Date },
   ): MeView {
     const { role, unit, actingFor } = person;
-    const absence = session && AbsenceView.of(session.account);
     return {
       person: person.person,
       state,
@@ -99,9 +98,8 @@ export class MeView {
       tasks: [...(session?.tasks ?? [])],
       secondFactor: session?.account.secondFactor != null,
       ...(session?.account.language != null && { language: session.account.language }),
-      ...(absence && { absence }),
       fourEyes: [...settings.fourEyes],
-      ...(session && { session: OwnSessionView.of(session) }),
+      ...(session && ownOf(session)),
       nowAt: instant(now),
     };
   }
@@ -113,4 +111,10 @@ export class SecondFactorView {
   secret: string;
   /** The same as an address, to be shown as a QR code. */
   uri: string;
+}
+
+/** What only somebody who is signed in has: a session, and perhaps an absence. */
+function ownOf(session: Session): Pick<MeView, 'session' | 'absence'> {
+  const absence = AbsenceView.of(session.account);
+  return { session: OwnSessionView.of(session), ...(absence && { absence }) };
 }
