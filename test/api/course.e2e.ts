@@ -100,7 +100,7 @@ describe('the course of a case through both apis', () => {
       'member.invalid',
       '/body/changes/0/pointer',
     ]);
-    const broken: Change = { ...date, value: '2018-02-30' };
+    const broken: Change = Object.assign({}, date, { value: '2018-02-30' });
     expect(await refused(caseId, 'QS', 'correction', correct(answer, broken))).toEqual([
       400,
       'member.invalid',
