@@ -29,6 +29,7 @@ import { nextOwnSequence } from './case-projection.ts';
 import { causeOf } from './cause.ts';
 import { checkContact } from './handling/contact-check.ts';
 import { checkOnward } from './handling/onward-check.ts';
+import { checkWithin } from './handling/within-check.ts';
 import type { ItemRegister } from './chain/item-register.ts';
 import type { DuplicateDecision } from './chain/possible-duplicate.ts';
 import { rootOfRequest, traceLink, writeTraceLinks } from './chain/trace-links.ts';
@@ -255,6 +256,7 @@ export class Requests {
       const cause = causeOf({ kind, body, named }, folded, own);
       checkAgainstCase({ kind, body }, { ...opened, own, cause, now }, at);
       checkContact({ kind, body }, opened, { own, at, now });
+      await checkWithin(em, this.ground, opened, { body, identities, at }, now);
       const speech = {
         to: file.partner,
         kind,
