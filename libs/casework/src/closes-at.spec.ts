@@ -46,7 +46,7 @@ function reopened(): Case {
   return {
     ...open(),
     state: 'REOPENED',
-    reopenings: [{ messageId: 'again' }] as Case['reopenings'],
-    entries: [entry] as Case['entries'],
+    reopenings: [{ messageId: 'again' }] as unknown as Case['reopenings'],
+    entries: [entry] as unknown as Case['entries'],
   };
 }
