@@ -66,6 +66,7 @@ const ROUTES: [
   ['get', `/v1/traces/${CASE}`, SEEING],
   ['get', '/v1/overview/arms', WORKING],
   ['get', '/v1/cases', SEEING],
+  ['post', '/v1/cases/search', SEEING],
   ['get', `/v1/cases/${CASE}`, SEEING],
   ['get', `/v1/cases/${CASE}/messages/${CASE}`, SEEING],
   ['post', `/v1/cases/${CASE}/use-check`, WORKING],

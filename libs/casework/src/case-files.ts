@@ -28,6 +28,7 @@ import type { ClockCrossingRow } from './escalation/clock-crossing.entity.ts';
 import { offerWithdrawals } from './chain/offer-withdrawals.ts';
 import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
 import type { AskedItems } from './quality/asked-items.ts';
+import type { CaseSearch } from './search/index.ts';
 import { openAskedPurges } from './purge/asked-purges.ts';
 
 /** A case as its messages tell it at this moment. */
@@ -53,10 +54,14 @@ export class CaseFiles extends MessageHandler {
     private readonly partners: Partners,
     private readonly clock: Clock,
     /**
-     * What is known and settled at home: what was asked here before, and after how many days past its due date an
+     * What is known and settled at home: what was asked here before, by what a case is found, and after how many days past its due date an
      * unanswered case closes by itself (0: never).
      */
-    private readonly home: { asked?: AskedItems; unansweredDays?: number } = {},
+    private readonly home: {
+      asked?: AskedItems;
+      search?: CaseSearch;
+      unansweredDays?: number;
+    } = {},
   ) {
     super();
   }
@@ -74,6 +79,10 @@ export class CaseFiles extends MessageHandler {
       opened.flatMap(({ messages }) => linkOf(messages) ?? []),
     );
     await this.home.asked?.mark(em, opened);
+    await this.home.search?.writeMissing(
+      em,
+      opened.flatMap(({ messages }) => messages),
+    );
     await openAskedPurges(em, this.partners.ownState, opened, this.clock.now());
     const ground = { own: this.partners.ownState, caseFiles: this, now: this.clock.now() };
     await offerWithdrawals(em, opened, ground);

@@ -91,6 +91,7 @@ export { TrustWatch } from './trust-watch.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
 export * from './purge/index.ts';
 export * from './quality/index.ts';
+export * from './search/index.ts';
 export {
   Requests,
   type FollowKind,

@@ -53,6 +53,7 @@ export const PERMISSIONS = {
   'case.team': WORKING,
   'case.purge': ['SUPERVISOR'],
   'case.list': SEEING,
+  'case.search': SEEING,
   'trace.read': SEEING,
   'arms.count': WORKING,
   'case.read': SEEING,

@@ -20,6 +20,7 @@ export const AUDIT_ACTIONS = [
   // what people see and try
   'CASE_READ',
   'CASES_LISTED',
+  'CASES_SEARCHED',
   'MESSAGE_READ',
   'IDENTITY_READ',
   'USE_CHECKED',

@@ -26,6 +26,7 @@ export const MIGRATIONS = [
   '0021-authority',
   '0022-trail',
   '0023-approvals',
+  '0043-search',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

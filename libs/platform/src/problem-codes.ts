@@ -239,6 +239,11 @@ export const PROBLEM_CODES = {
     title: 'A query parameter is not valid',
     detail: 'Correct the parameters that are named, or leave them out.',
   },
+  'search.too-short': {
+    status: 422,
+    title: 'Too little to search for',
+    detail: 'Give at least two characters; with wildcards, at least three that stand together.',
+  },
   'cursor.invalid': {
     status: 400,
     title: 'The cursor is not valid',

@@ -10,6 +10,7 @@ import {
   Assignments,
   CaseAccess,
   CaseFiles,
+  CaseSearch,
   type Chain,
   Drafts,
   DraftSubmission,
@@ -45,6 +46,7 @@ import { AssignmentsController } from './assignments.controller.ts';
 import { AttachmentsController } from './attachments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
+import { CaseSearchController } from './case-search.controller.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
 import { CasesController } from './cases.controller.ts';
 import { CheckpointsController } from './checkpoints.controller.ts';
@@ -81,6 +83,7 @@ export interface ApiParts extends Chain, Quality, Access {
   caseFiles: CaseFiles;
   requests: Requests;
   uploads: Uploads;
+  search: CaseSearch;
   assignments: Assignments;
   notices: Notices;
   purges: Purges;
@@ -105,6 +108,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   caseFiles: CaseFiles,
   requests: Requests,
   uploads: Uploads,
+  search: CaseSearch,
   references: ReferenceLists,
   assessments: Assessments,
   askedItems: AskedItems,
@@ -143,6 +147,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     SecurityEventsController,
     AuditController,
     CasesController,
+    CaseSearchController,
     CheckpointsController,
     CaseStepsController,
     HandlingController,
