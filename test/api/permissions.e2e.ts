@@ -67,6 +67,8 @@ const ROUTES: [
   ['get', '/v1/overview/arms', WORKING],
   ['get', '/v1/cases', SEEING],
   ['post', '/v1/cases/search', SEEING],
+  ['post', '/v1/cases/bulk', ['SUPERVISOR']],
+  ['post', '/v1/cases/export', WORKING],
   ['get', `/v1/cases/${CASE}`, SEEING],
   ['get', `/v1/cases/${CASE}/messages/${CASE}`, SEEING],
   ['post', `/v1/cases/${CASE}/use-check`, WORKING],

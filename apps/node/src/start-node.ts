@@ -1,8 +1,8 @@
 import {
   assembleAccess,
   assembleChain,
+  assembleLists,
   assembleQuality,
-  Assignments,
   AutomaticClosing,
   CalendarWatch,
   CaseFiles,
@@ -263,7 +263,7 @@ async function startParts(
         caseFiles,
         requests,
       }),
-      assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
+      ...assembleLists({ ...ground, requests, ownState: partners.ownState }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),

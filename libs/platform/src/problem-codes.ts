@@ -239,6 +239,11 @@ export const PROBLEM_CODES = {
     title: 'A query parameter is not valid',
     detail: 'Correct the parameters that are named, or leave them out.',
   },
+  'export.too-large': {
+    status: 422,
+    title: 'More cases fit than one file may have',
+    detail: 'Narrow the list to at most 10,000 cases.',
+  },
   'search.too-short': {
     status: 422,
     title: 'Too little to search for',

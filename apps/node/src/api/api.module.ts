@@ -8,6 +8,8 @@ import {
   AskedItems,
   Assessments,
   Assignments,
+  Bulk,
+  CaseExport,
   CaseAccess,
   CaseFiles,
   CaseSearch,
@@ -15,6 +17,7 @@ import {
   Drafts,
   DraftSubmission,
   LegalHolds,
+  type Lists,
   Notices,
   OnwardDrafts,
   OwnAccount,
@@ -46,6 +49,8 @@ import { AssignmentsController } from './assignments.controller.ts';
 import { AttachmentsController } from './attachments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
+import { BulkController } from './bulk.controller.ts';
+import { CaseExportController } from './case-export.controller.ts';
 import { CaseSearchController } from './case-search.controller.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
 import { CasesController } from './cases.controller.ts';
@@ -73,7 +78,7 @@ import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts extends Chain, Quality, Access {
+export interface ApiParts extends Chain, Quality, Access, Lists {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
@@ -84,7 +89,6 @@ export interface ApiParts extends Chain, Quality, Access {
   requests: Requests;
   uploads: Uploads;
   search: CaseSearch;
-  assignments: Assignments;
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
@@ -109,6 +113,8 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   requests: Requests,
   uploads: Uploads,
   search: CaseSearch,
+  bulk: Bulk,
+  caseExport: CaseExport,
   references: ReferenceLists,
   assessments: Assessments,
   askedItems: AskedItems,
@@ -148,6 +154,8 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     AuditController,
     CasesController,
     CaseSearchController,
+    BulkController,
+    CaseExportController,
     CheckpointsController,
     CaseStepsController,
     HandlingController,

@@ -1,5 +1,11 @@
 import { IsOptional } from 'class-validator';
-import { CASE_STATES, EVIDENCE_PURPOSES, type EvidencePurpose } from '@trace/casework';
+import {
+  CASE_STATES,
+  EVIDENCE_PURPOSES,
+  type CaseFilter,
+  type EvidencePurpose,
+  type Person,
+} from '@trace/casework';
 import { Code, Pattern, REQUEST_TYPES, StateCode, URGENCIES } from '@trace/protocol';
 
 const DIRECTIONS = ['OUT', 'IN'] as const;
@@ -52,6 +58,18 @@ export class CaseQuery extends PageQuery {
   @IsOptional()
   @Code(['true', 'false'])
   overdue?: string;
+}
+
+/** The filter that a query means, for somebody. */
+export function filterOf(
+  { cursor: _c, limit: _l, overdue, ...equal }: CaseQuery,
+  { unit }: Pick<Person, 'unit'>,
+): CaseFilter {
+  return {
+    ...equal,
+    ...(overdue !== undefined && { overdue: overdue === 'true' }),
+    ...(unit !== undefined && { unit }),
+  };
 }
 
 /** The parameters of the list of refused messages. */

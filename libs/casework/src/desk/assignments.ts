@@ -56,7 +56,7 @@ export class Assignments {
         if (!isSame(before, order)) throw new Problem('idempotency.mismatch');
         return { desk: deskOf(opened, held), opened };
       }
-      assertPossible(opened, version);
+      assertAssignable(opened, version);
       assertMayGive(person, officer, held.at(-1));
       const assignedAt = clock.now();
       assertUnitMayKnow(opened, unit, assignedAt);
@@ -144,7 +144,8 @@ function isSame(row: AssignmentRow, { caseId, officer, unit, reason }: Assignmen
   );
 }
 
-function assertPossible({ file, folded }: OpenedCase, version: number): void {
+/** Whether a case can be given to somebody now. @throws Problem version.stale, case.not-possible */
+export function assertAssignable({ file, folded }: OpenedCase, version: number): void {
   const { state } = file;
   if (file.version !== version)
     throw new Problem('version.stale', undefined, { state, version: file.version });

@@ -1,3 +1,8 @@
 export { AssignmentRow } from './assignment.entity.ts';
-export { Assignments, type AssignmentOrder, type Desk as CaseDesk } from './assignments.ts';
+export {
+  assertAssignable,
+  Assignments,
+  type AssignmentOrder,
+  type Desk as CaseDesk,
+} from './assignments.ts';
 export { deskClocks, type Assigned } from './desk-clocks.ts';

@@ -75,7 +75,9 @@ describe('what of a message is searched for', () => {
 });
 
 function isShaped(value: unknown): value is Shaped {
-  return typeof value === 'function' && Function.prototype.toString.call(value).startsWith('class ');
+  return (
+    typeof value === 'function' && Function.prototype.toString.call(value).startsWith('class ')
+  );
 }
 
 function isText(schema: Readonly<Record<string, unknown>>): boolean {

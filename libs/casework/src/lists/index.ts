@@ -1,0 +1,1 @@
+export { assembleLists, type Lists } from './assemble-lists.ts';
