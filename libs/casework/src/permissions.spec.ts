@@ -142,6 +142,7 @@ const EXPECTED: Record<Action, Record<Exclude<Role, 'AUDITOR'>, boolean>> = {
 const AUDITED: readonly Action[] = [
   'partner-change.list',
   'case.list',
+  'case.search',
   'case.read',
   'message.read',
   'trace.read',
