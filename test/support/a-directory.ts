@@ -76,7 +76,7 @@ export class ADirectory {
   }
 
   /** Signs the directory, in higher versions each time, with other facts about some States if wanted. */
-  async issue(changed: Record<string, Partial<InventedState>> = {}): Promise<void> {
+  async issue(changed: Record<string, Partial<InventedState & NodeFacts>> = {}): Promise<void> {
     const now = this.now();
     const descriptors = await Promise.all(
       [...this.ports.keys()].map((state) => this.describe(state, changed[state], now)),
@@ -117,7 +117,7 @@ export class ADirectory {
 
   private async describe(
     state: string,
-    changed: Partial<InventedState> | undefined,
+    changed: Partial<InventedState & NodeFacts> | undefined,
     now: Date,
   ): Promise<Descriptor> {
     return readDescriptor(await this.tokenOf(state, changed, now), now);

@@ -133,11 +133,11 @@ export class Gateway {
   ): Promise<GatewayAnswer> {
     const stop = this.metrics.parcelTimer(partner.state);
     try {
-      const receipts = await this.exchange.accept.parcel(body, partner, correlationId);
+      const { receipts, later } = await this.exchange.accept.parcel(body, partner, correlationId);
       return {
         status: 200,
         headers: { 'content-type': 'application/json' },
-        body: Buffer.from(JSON.stringify({ receipts })),
+        body: Buffer.from(JSON.stringify({ receipts, ...(later.length > 0 && { later }) })),
       };
     } finally {
       stop();
