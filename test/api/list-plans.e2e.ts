@@ -122,6 +122,10 @@ describe('lists of sixty thousand cases', () => {
     { overdue: true },
     { overdue: false },
     { overdue: true, direction: 'IN' },
+    { atRisk: true },
+    { atRisk: false },
+    { atRisk: true, direction: 'OUT' },
+    { atRisk: true, partner: 'QM' },
     { state: 'CLOSED', partner: 'QX' },
     { state: 'CLOSED', partner: 'QV' },
   ])('%j are read without walking past many others', async (filter) => {

@@ -26,6 +26,8 @@ export class CaseFileRow {
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) nextDueAt: Date | null;
   /** When the first of the running clocks has three quarters of its time behind it; due-soon is this against now. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) nextWarnAt: Date | null;
+  /** From when on lateness is foretold of a running clock; at risk is this against now, while nothing is overdue. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) nextRiskAt: Date | null;
   /** The due instant of the first clock that was met too late: lateness is never hidden again. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) lateSince: Date | null;
   /** When the sweep has to look at the case: the next instant at which a clock of it may reach a rung of its ladder. */

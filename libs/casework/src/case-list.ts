@@ -14,6 +14,8 @@ export interface CaseFilter {
   urgency?: string;
   /** Whether a running clock of the case has run out. */
   overdue?: boolean;
+  /** Whether lateness is foretold, by a word of the partner or because little time is left, and nothing is overdue yet. */
+  atRisk?: boolean;
   /** The unit to whose cases the reader is confined. */
   unit?: string;
 }
@@ -35,7 +37,16 @@ export interface OverdueTotals {
   direction: 'OUT' | 'IN';
   overdue: number;
   dueSoon: number;
+  /** Not overdue yet, and lateness is foretold; many of these are due soon as well. */
+  atRisk: number;
 }
+
+/** A case is at risk while lateness is foretold and none of its clocks is overdue; never without a clock that runs. */
+const AT_RISK = {
+  true: 'file.nextDueAt >= :now and file.nextRiskAt <= :now',
+  false:
+    '(file.nextRiskAt is null or file.nextRiskAt > :now or file.nextDueAt is null or file.nextDueAt < :now)',
+} as const;
 
 /** The cases that fit, the latest opened first. The order never changes, so paging neither repeats nor skips a case. */
 export async function listCaseFiles(
@@ -44,12 +55,13 @@ export async function listCaseFiles(
   wanted: Wanted,
   now: Date,
 ): Promise<Page<CaseFileRow>> {
-  const { overdue, unit, ...equal } = filter;
+  const { overdue, atRisk, unit, ...equal } = filter;
   const query = em.createQueryBuilder(CaseFileRow, 'file').comment(PLANNED_ANEW).where(equal);
   confine(query, unit);
   if (overdue === true) query.andWhere('file.nextDueAt < :now', { now });
   if (overdue === false)
     query.andWhere('(file.nextDueAt is null or file.nextDueAt >= :now)', { now });
+  if (atRisk !== undefined) query.andWhere(AT_RISK[`${atRisk}`], { now });
   if (wanted.cursor !== undefined) {
     query.andWhere('(file.openedAt, file.caseId) < (:at, :caseId)', placeOf(wanted.cursor));
   }
@@ -91,16 +103,28 @@ export async function countOverdue(
   now: Date,
   unit?: string,
 ): Promise<OverdueTotals[]> {
+  const own = unit === undefined ? '' : `and ${notOfOtherUnits('case_file.case_id', '$2')}`;
+  const given = unit === undefined ? [now] : [now, unit];
+  // Two counts, each in an index alone: what is at risk need not be due soon, nor the other way round.
   const rows: OverdueTotals[] = await em.query(
-    `select direction, count(*) filter (where next_due_at < $1)::int as overdue,
-            count(*) filter (where next_due_at >= $1)::int as "dueSoon"
-       from case_file where next_warn_at <= $1
-        ${unit === undefined ? '' : `and ${notOfOtherUnits('case_file.case_id', '$2')}`} group by direction`,
-    unit === undefined ? [now] : [now, unit],
+    `select direction, coalesce(overdue, 0) as overdue, coalesce("dueSoon", 0) as "dueSoon",
+            coalesce("atRisk", 0) as "atRisk"
+       from (select direction, count(*) filter (where next_due_at < $1)::int as overdue,
+                    count(*) filter (where next_due_at >= $1)::int as "dueSoon"
+               from case_file where next_warn_at <= $1 ${own} group by direction) as warned
+       full join (select direction, count(*)::int as "atRisk"
+                    from case_file where next_risk_at <= $1 and next_due_at >= $1 ${own}
+                   group by direction) as risked using (direction)`,
+    given,
   );
   return (['OUT', 'IN'] as const).map(
     (direction) =>
-      rows.find((row) => row.direction === direction) ?? { direction, overdue: 0, dueSoon: 0 },
+      rows.find((row) => row.direction === direction) ?? {
+        direction,
+        overdue: 0,
+        dueSoon: 0,
+        atRisk: 0,
+      },
   );
 }
 

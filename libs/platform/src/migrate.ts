@@ -26,6 +26,7 @@ export const MIGRATIONS = [
   '0021-authority',
   '0022-trail',
   '0023-approvals',
+  '0030-risk',
   '0037-stumbles',
   '0043-search',
 ] as const;

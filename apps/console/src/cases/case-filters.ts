@@ -7,9 +7,19 @@ export interface CaseFilters {
   requestType?: string;
   urgency?: string;
   overdue?: string;
+  atRisk?: string;
 }
 
-const NAMES = ['direction', 'state', 'partner', 'waitingFor', 'requestType', 'urgency', 'overdue'];
+const NAMES = [
+  'direction',
+  'state',
+  'partner',
+  'waitingFor',
+  'requestType',
+  'urgency',
+  'overdue',
+  'atRisk',
+];
 
 /** Reads the filters out of an address; what is none is left out. */
 export function readFilters(search: Record<string, unknown>): CaseFilters {

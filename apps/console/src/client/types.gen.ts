@@ -1551,6 +1551,10 @@ export type CaseLineView = {
      */
     dueSoon: boolean;
     /**
+     * Whether lateness is foretold at this moment, and nothing is overdue yet; the case says why, clock by clock.
+     */
+    atRisk: boolean;
+    /**
      * Since when something in this case is or was late; that is never hidden again.
      */
     lateSince?: string;
@@ -2585,6 +2589,22 @@ export type ClockView = {
     calendarChanges: Array<CalendarChangeView>;
 };
 
+export type RiskView = {
+    /**
+     * EXPECTED_LATER, NOT_ACKNOWLEDGED, EXPECTED_DAY_PASSED or DUE_WITHIN_72_HOURS.
+     */
+    reason: string;
+    /**
+     * From when on it is foretold.
+     */
+    since: string;
+    /**
+     * The message from which it follows, where one does.
+     */
+    foretoldBy?: string;
+    sentence: string;
+};
+
 export type StandingView = {
     kind: string;
     owner: string;
@@ -2609,6 +2629,10 @@ export type StandingView = {
      * Of a message that is not delivered: WARN shows it to the officer (amber), ESCALATE takes it to the supervisor.
      */
     alarm?: string;
+    /**
+     * Why it is at risk (AT_RISK), the gravest reason first; empty where no lateness is foretold.
+     */
+    risks: Array<RiskView>;
     /**
      * All of it in one sentence.
      */
@@ -4800,6 +4824,10 @@ export type OverdueTotalView = {
     direction: 'OUT' | 'IN';
     overdue: number;
     dueSoon: number;
+    /**
+     * Not overdue yet, and lateness is foretold: the list of cases with atRisk=true.
+     */
+    atRisk: number;
 };
 
 export type OverdueCaseView = {
@@ -4842,6 +4870,10 @@ export type OverdueCaseView = {
      * Whether it has three quarters of its time behind it at this moment.
      */
     dueSoon: boolean;
+    /**
+     * Whether lateness is foretold at this moment, and nothing is overdue yet; the case says why, clock by clock.
+     */
+    atRisk: boolean;
     /**
      * Since when something in this case is or was late; that is never hidden again.
      */
@@ -7329,6 +7361,10 @@ export type ListCasesData = {
          * Whether a running clock of the case has run out.
          */
         overdue?: 'true' | 'false';
+        /**
+         * Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later.
+         */
+        atRisk?: 'true' | 'false';
     };
     url: '/v1/cases';
 };

@@ -58,16 +58,22 @@ export class CaseQuery extends PageQuery {
   @IsOptional()
   @Code(['true', 'false'])
   overdue?: string;
+
+  /** Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later. */
+  @IsOptional()
+  @Code(['true', 'false'])
+  atRisk?: string;
 }
 
 /** The filter that a query means, for somebody. */
 export function filterOf(
-  { cursor: _c, limit: _l, overdue, ...equal }: CaseQuery,
+  { cursor: _c, limit: _l, overdue, atRisk, ...equal }: CaseQuery,
   { unit }: Pick<Person, 'unit'>,
 ): CaseFilter {
   return {
     ...equal,
     ...(overdue !== undefined && { overdue: overdue === 'true' }),
+    ...(atRisk !== undefined && { atRisk: atRisk === 'true' }),
     ...(unit !== undefined && { unit }),
   };
 }

@@ -26,12 +26,14 @@ export class CaseLineView {
   overdue: boolean;
   /** Whether it has three quarters of its time behind it at this moment. */
   dueSoon: boolean;
+  /** Whether lateness is foretold at this moment, and nothing is overdue yet; the case says why, clock by clock. */
+  atRisk: boolean;
   /** Since when something in this case is or was late; that is never hidden again. */
   lateSince?: string;
 
   /** The line of a case at an instant. */
   static of(file: CaseFileRow, now: Date): CaseLineView {
-    const { nextDueAt, nextWarnAt, lateSince, waitingFor, nextClock } = file;
+    const { nextDueAt, nextWarnAt, nextRiskAt, lateSince, waitingFor, nextClock } = file;
     const overdue = nextDueAt !== null && nextDueAt < now;
     return {
       caseId: file.caseId,
@@ -49,6 +51,7 @@ export class CaseLineView {
       ...(nextDueAt !== null && { nextDueAt: instant(nextDueAt) }),
       overdue,
       dueSoon: !overdue && nextWarnAt !== null && nextWarnAt <= now,
+      atRisk: !overdue && nextDueAt !== null && nextRiskAt !== null && nextRiskAt <= now,
       ...(lateSince !== null && { lateSince: instant(lateSince) }),
     };
   }
