@@ -144,7 +144,11 @@ describe('the same in many cases', () => {
       cases: [randomUUID()],
     });
     const [closed, absent] = [(body as BulkView).results[0], (none as BulkView).results[0]];
-    expect(closed).toEqual({ ...absent, caseId: caseIds[1] });
+    expect(closed).toEqual({
+      caseId: caseIds[1],
+      outcome: absent?.outcome,
+      because: absent?.because,
+    });
   });
 
   it.each([
