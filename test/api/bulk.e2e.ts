@@ -152,8 +152,8 @@ describe('the same in many cases', () => {
   });
 
   it.each([
-    [{ action: 'REASSIGN', preview: true }, '/officer'],
-    [{ action: 'ESCALATE', preview: true }, '/reason'],
+    [{ action: 'REASSIGN', preview: false }, '/officer'],
+    [{ action: 'ESCALATE', preview: false }, '/reason'],
     [{ action: 'REMIND', preview: true, cases: [] }, '/cases'],
     [{ action: 'REMIND' }, '/preview'],
   ])('says what is missing in %j', async (order, pointer) => {

@@ -136,6 +136,12 @@ export class CaseFiles extends MessageHandler {
     return listCaseFiles(this.dataSource.manager, filter, wanted, this.clock.now());
   }
 
+  /** How many cases fit, counted as far as that many. */
+  async count(filter: CaseFilter, most: number): Promise<number> {
+    const { items, next } = await this.list(filter, { limit: most });
+    return items.length + (next === undefined ? 0 : 1);
+  }
+
   /** The cases with a clock that has run out or soon will at this moment, each folded from its messages. */
   async overdue(
     filter: Pick<CaseFilter, 'direction' | 'unit'>,

@@ -55,6 +55,8 @@ export const PERMISSIONS = {
   'case.purge': ['SUPERVISOR'],
   'case.list': SEEING,
   'case.search': SEEING,
+  'list.read': SEEING,
+  'list.save': WORKING,
   'trace.read': SEEING,
   'arms.count': WORKING,
   'case.read': SEEING,

@@ -29,6 +29,7 @@ export const MIGRATIONS = [
   '0030-risk',
   '0037-stumbles',
   '0043-search',
+  '0044-lists',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

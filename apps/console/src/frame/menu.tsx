@@ -5,6 +5,7 @@ import type { JSX, ReactNode } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { listNotices } from '../client/sdk.gen.ts';
 import { useWords } from '../language/use-words.ts';
+import { recentCases } from '../recent/recent-cases.ts';
 import type { MeView } from '../client/types.gen.ts';
 
 interface Entry {
@@ -16,6 +17,7 @@ interface Entry {
     | '/cases'
     | '/drafts'
     | '/notices'
+    | '/recent'
     | '/partners'
     | '/calendars'
     | '/checkpoints';
@@ -27,6 +29,13 @@ const ENTRIES: readonly Entry[] = [
   { says: 'menu.board', to: '/board', needs: 'overdue.read' },
   { says: 'menu.incoming', to: '/cases', search: { direction: 'IN' }, needs: 'case.list' },
   { says: 'menu.outgoing', to: '/cases', search: { direction: 'OUT' }, needs: 'case.list' },
+  {
+    says: 'saved.unassigned',
+    to: '/cases',
+    search: { direction: 'IN', standing: 'OPEN', without: 'ASSIGNEE' },
+    needs: 'case.assign',
+  },
+  { says: 'saved.recent', to: '/recent', needs: 'case.list' },
   { says: 'menu.drafts', to: '/drafts', needs: 'draft.list' },
   { says: 'menu.notices', to: '/notices', needs: 'notice.list' },
   { says: 'menu.partners', to: '/partners', needs: 'partners.read' },
@@ -36,16 +45,20 @@ const ENTRIES: readonly Entry[] = [
   { says: 'menu.audit', to: '/audit', needs: 'audit.read' },
 ];
 
+/** The filters by which the lists of the menu differ. */
+const TELLING = ['direction', 'without', 'assignee'] as const;
+
 /** Where one can go: only what the permission table allows. */
 export function Menu({ me, onGo }: { me: MeView; onGo: () => void }): JSX.Element {
   const { t } = useWords();
   const { pathname, search } = useRouterState({ select: (state) => state.location });
   const isHere = ({ to, search: wanted }: Entry): boolean =>
     pathname === to &&
-    (wanted === undefined || (search as { direction?: string }).direction === wanted['direction']);
+    (wanted === undefined ||
+      TELLING.every((name) => (search as Record<string, string>)[name] === wanted[name]));
   return (
     <Stack gap={2}>
-      {ENTRIES.filter(({ needs }) => me.may.includes(needs)).map((entry) => (
+      {entriesOf(me).map((entry) => (
         <NavLink
           key={entry.says}
           component={Link}
@@ -55,10 +68,39 @@ export function Menu({ me, onGo }: { me: MeView; onGo: () => void }): JSX.Elemen
           active={isHere(entry)}
           aria-current={isHere(entry) ? 'page' : undefined}
           onClick={onGo}
-          rightSection={entry.to === '/notices' ? <Unread /> : undefined}
+          rightSection={rightOf(entry)}
         />
       ))}
     </Stack>
+  );
+}
+
+function entriesOf(me: MeView): Entry[] {
+  const mine: Entry = {
+    says: 'saved.mine',
+    to: '/cases',
+    search: { assignee: me.person },
+    needs: 'case.assign',
+  };
+  return ENTRIES.flatMap((entry) => (entry.to === '/recent' ? [mine, entry] : [entry])).filter(
+    ({ needs }) => me.may.includes(needs),
+  );
+}
+
+function rightOf({ to }: Entry): JSX.Element | undefined {
+  if (to === '/notices') return <Unread />;
+  return to === '/recent' ? <UnreadCases /> : undefined;
+}
+
+/** In how many of the cases that one has opened something was said since. */
+function UnreadCases(): ReactNode {
+  const { t } = useWords();
+  const { data } = useQuery(recentCases);
+  if (data === undefined || data.unread === 0) return undefined;
+  return (
+    <Badge size="sm" circle color="red.9" aria-label={t('saved.unread', { count: data.unread })}>
+      {data.unread}
+    </Badge>
   );
 }
 

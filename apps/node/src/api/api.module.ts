@@ -25,6 +25,8 @@ import {
   type Quality,
   ReferenceLists,
   Requests,
+  SavedLists,
+  SeenCases,
   Sessions,
   SignIn,
   Traces,
@@ -50,6 +52,8 @@ import { AttachmentsController } from './attachments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
 import { BulkController } from './bulk.controller.ts';
+import { RecentCasesController } from './recent-cases.controller.ts';
+import { SavedListsController } from './saved-lists.controller.ts';
 import { CaseExportController } from './case-export.controller.ts';
 import { CaseSearchController } from './case-search.controller.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
@@ -115,6 +119,8 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   search: CaseSearch,
   bulk: Bulk,
   caseExport: CaseExport,
+  savedLists: SavedLists,
+  seenCases: SeenCases,
   references: ReferenceLists,
   assessments: Assessments,
   askedItems: AskedItems,
@@ -156,6 +162,8 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     CaseSearchController,
     BulkController,
     CaseExportController,
+    SavedListsController,
+    RecentCasesController,
     CheckpointsController,
     CaseStepsController,
     HandlingController,

@@ -29,7 +29,7 @@ export class BulkController {
     @IdempotencyKey() key: string,
     @Body() order: OrderBulk,
   ): Promise<BulkView> {
-    assertComplete(order);
+    if (!order.preview) assertComplete(order);
     const { preview: isPreview, cases, ...what } = order;
     if (cases)
       return BulkView.of(await this.bulk.run(person, { ...what, isPreview, key, caseIds: cases }));

@@ -65,6 +65,9 @@ export class CaseQuery extends PageQuery {
   atRisk?: string;
 }
 
+/** The filters of a list as they are kept under a name. */
+export class ListFilters extends CaseQuery {}
+
 /** The filter that a query means, for somebody. */
 export function filterOf(
   { cursor: _c, limit: _l, overdue, atRisk, ...equal }: CaseQuery,

@@ -8,6 +8,7 @@ import {
   exportEvidenceFor,
   packageEvidence,
   Purges,
+  SeenCases,
   type Person,
 } from '@trace/casework';
 import { keyDoubts, Lanes, Partners } from '@trace/exchange';
@@ -39,6 +40,7 @@ export class CasesController {
     private readonly clock: Clock,
     private readonly dataSource: DataSource,
     private readonly keys: NodeKeys,
+    private readonly seenCases: SeenCases,
   ) {}
 
   /** Lists cases, the latest opened first. */
@@ -52,8 +54,15 @@ export class CasesController {
       ...(cursor !== undefined && { cursor }),
     });
     const now = this.clock.now();
+    const unread = await this.seenCases.unreadOf(
+      person,
+      items.map(({ caseId }) => caseId),
+    );
     return {
-      cases: items.map((file) => CaseLineView.of(file, now)),
+      cases: items.map((file) => ({
+        ...CaseLineView.of(file, now),
+        unread: unread.has(file.caseId),
+      })),
       ...(next !== undefined && { next }),
     };
   }
@@ -64,10 +73,11 @@ export class CasesController {
   @Documented({ ok: CaseView, problems: [404], etag: true })
   async getCase(
     @Param('id', CaseIdPipe) caseId: string,
-    @Caller() { role }: Person,
+    @Caller() person: Person,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CaseView> {
     const opened = await this.caseFiles.get(caseId);
+    await this.seenCases.see(person, opened.file, this.clock.now());
     response.setHeader('ETag', etagOf(opened.file.version));
     const undelivered = opened.messages.some(
       (one) => one.direction === 'OUT' && one.outcome === undefined,
@@ -75,7 +85,7 @@ export class CasesController {
     const lanes = undelivered ? await this.lanes.list() : [];
     return CaseView.of(opened, {
       own: this.partners.ownState,
-      role,
+      role: person.role,
       now: this.clock.now(),
       purged: await this.purges.standing(caseId),
       attachments: await attachmentsOfCase(this.dataSource.manager, opened.messages),

@@ -31,6 +31,9 @@ export class CaseLineView {
   /** Since when something in this case is or was late; that is never hidden again. */
   lateSince?: string;
 
+  /** Whether something was said in it since the reader last opened it; only in lists. */
+  unread?: boolean;
+
   /** The line of a case at an instant. */
   static of(file: CaseFileRow, now: Date): CaseLineView {
     const { nextDueAt, nextWarnAt, nextRiskAt, lateSince, waitingFor, nextClock } = file;
