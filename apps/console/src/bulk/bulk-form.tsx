@@ -1,16 +1,15 @@
-import { Button, Group, Loader, Progress, Stack, Text, TextInput, Textarea } from '@mantine/core';
+import { Button, Group, Loader, Progress, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
-import { queries } from '../api/queries.ts';
 import type { CaseFilters } from '../cases/case-filters.ts';
 import { listPeople } from '../client/sdk.gen.ts';
-import type { BulkResultView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import type { BulkAction } from './bulk-bar.tsx';
 import { BulkResults } from './bulk-results.tsx';
-import { previewBulk, runBulk, type BulkWish } from './run-bulk.ts';
+import type { BulkWish } from './run-bulk.ts';
+import { useBulk, type BulkWork } from './use-bulk.ts';
 
 /** First what would be done, case by case; then it is done, with how far it is, and what became of each. */
 export function BulkForm({
@@ -27,91 +26,80 @@ export function BulkForm({
   const { t, language } = useWords();
   const [said, setSaid] = useState('');
   const [officer, setOfficer] = useState('');
-  const [key] = useState(() => crypto.randomUUID());
-  const [done, setDone] = useState<readonly BulkResultView[]>();
-  const [isBusy, setBusy] = useState(false);
-  const [fault, setFault] = useState<Error>();
-  const preview = useQuery({
-    queryKey: ['bulk', action, ids, filters],
-    queryFn: async () => previewBulk({ action }, ids, filters),
-    gcTime: 0,
-    refetchOnWindowFocus: false,
-  });
-  const looked = preview.data ?? [];
-  const possible = looked.filter(({ outcome }) => outcome === 'POSSIBLE');
-
-  const run = async (event: FormEvent): Promise<void> => {
+  const work = useBulk(action, ids, filters);
+  const { looked, possible, done = [] } = work;
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setBusy(true);
-    setFault(undefined);
-    try {
-      const wish = wishOf(action, said, officer, language);
-      setDone([]);
-      await runBulk(
-        wish,
-        possible.map(({ caseId }) => caseId),
-        key,
-        setDone,
-      );
-      await queries.invalidateQueries({ queryKey: ['cases'] });
-    } catch (thrown) {
-      setFault(thrown as Error);
-    } finally {
-      setBusy(false);
-    }
+    void work.run(wishOf(action, said, officer, language));
   };
-
-  if (preview.isPending) return <Loader aria-label={t('bulk.looking')} />;
-  const isOver = done !== undefined && !isBusy && fault === undefined;
+  if (work.isLooking) return <Loader aria-label={t('bulk.looking')} />;
   return (
-    <form onSubmit={(event) => void run(event)}>
+    <form onSubmit={submit}>
       <Stack>
-        {preview.error && <FaultAlert fault={preview.error} />}
         <Text size="sm" role="status">
           {t('bulk.preview', { count: possible.length, total: looked.length })}
         </Text>
-        {!isOver && action === 'REASSIGN' && (
-          <OfficerField officer={officer} onChange={setOfficer} />
+        {!work.isOver && (
+          <>
+            {action === 'REASSIGN' && <OfficerField officer={officer} onChange={setOfficer} />}
+            <WordField action={action} said={said} onChange={setSaid} />
+          </>
         )}
-        {!isOver && (
-          <Textarea
-            label={t(action === 'REMIND' ? 'bulk.text' : 'bulk.reason')}
-            required={action === 'ESCALATE'}
-            maxLength={action === 'REMIND' ? 2_000 : 500}
-            dir="auto"
-            autosize
-            minRows={2}
-            value={said}
-            onChange={(event) => setSaid(event.currentTarget.value)}
-          />
-        )}
-        {done !== undefined && (
-          <Progress
-            value={possible.length === 0 ? 100 : (100 * done.length) / possible.length}
-            aria-label={t('bulk.progress')}
-          />
-        )}
-        {done !== undefined && (
-          <Text size="sm" role="status">
-            {t('bulk.done', {
-              count: done.filter(({ outcome }) => outcome === 'DONE').length,
-              total: possible.length,
-            })}
-          </Text>
-        )}
-        {fault && <FaultAlert fault={fault} />}
-        <BulkResults results={done !== undefined && done.length > 0 ? done : looked} />
+        {work.done !== undefined && <HowFar work={work} />}
+        {work.fault && <FaultAlert fault={work.fault} />}
+        <BulkResults results={done.length > 0 ? done : looked} />
         <Group justify="end">
-          {isOver ? (
+          {work.isOver ? (
             <Button onClick={onDone}>{t('bulk.close')}</Button>
           ) : (
-            <Button type="submit" loading={isBusy} disabled={possible.length === 0}>
+            <Button type="submit" loading={work.isBusy} disabled={possible.length === 0}>
               {t('bulk.do', { count: possible.length })}
             </Button>
           )}
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function HowFar({ work: { done = [], possible } }: { work: BulkWork }): JSX.Element {
+  const { t } = useWords();
+  const total = possible.length;
+  const count = done.filter(({ outcome }) => outcome === 'DONE').length;
+  return (
+    <>
+      <Progress
+        value={total === 0 ? 100 : (100 * done.length) / total}
+        aria-label={t('bulk.progress')}
+      />
+      <Text size="sm" role="status">
+        {t('bulk.done', { count, total })}
+      </Text>
+    </>
+  );
+}
+
+function WordField({
+  action,
+  said,
+  onChange,
+}: {
+  action: BulkAction;
+  said: string;
+  onChange: (said: string) => void;
+}): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Textarea
+      label={t(action === 'REMIND' ? 'bulk.text' : 'bulk.reason')}
+      required={action === 'ESCALATE'}
+      maxLength={action === 'REMIND' ? 2_000 : 500}
+      dir="auto"
+      autosize
+      minRows={2}
+      value={said}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }
 

@@ -10,9 +10,9 @@ export function BulkResults({ results }: { results: readonly BulkResultView[] })
       Number(other.outcome === 'NOT_POSSIBLE') - Number(one.outcome === 'NOT_POSSIBLE'),
   );
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div
       className="scrolled bulk-results"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       role="region"
       aria-label={t('bulk.results')}

@@ -55,7 +55,7 @@ async function order(
   const { content } = await answerOf(
     orderBulk({
       body,
-      query: query as never,
+      query,
       headers: { 'Idempotency-Key': key === '' ? crypto.randomUUID() : key },
     }),
   );

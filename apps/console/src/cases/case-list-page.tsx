@@ -1,30 +1,19 @@
-import { Alert, Button, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
-import { BulkBar } from '../bulk/bulk-bar.tsx';
 import { listPartners } from '../client/sdk.gen.ts';
-import { ExportButton } from '../export/export-button.tsx';
 import { useWords } from '../language/use-words.ts';
-import { FaultAlert } from '../look/fault-alert.tsx';
-import { SavedLists } from '../saved/saved-lists.tsx';
-import { useMe } from '../session/me.ts';
 import type { CaseFilters } from './case-filters.ts';
-import { CaseTable } from './case-table.tsx';
+import { CaseList } from './case-list.tsx';
 import { CASE_STATES } from './case-states.ts';
-import { useCasePages } from './use-case-pages.ts';
-import { useChosen } from './use-chosen.ts';
 
 /** The cases, the latest opened first; the filters stand in the address. */
 export function CaseListPage(): JSX.Element {
   const { t, code } = useWords();
   const filters = useSearch({ from: '/frame/cases' });
   const navigate = useNavigate();
-  const { data: me } = useMe();
-  const pages = useCasePages(filters);
-  const { chosen, ids } = useChosen(filters);
-  const mayActInMany = me?.may.includes('case.bulk') === true;
   const { data: known } = useQuery({
     queryKey: ['partners'],
     queryFn: async () => (await answerOf(listPartners())).content,
@@ -90,20 +79,7 @@ export function CaseListPage(): JSX.Element {
           {t('filter.clear')}
         </Button>
       </Group>
-      <Group justify="space-between" gap="sm">
-        {mayActInMany ? <BulkBar filters={filters} ids={ids} onDone={chosen.clear} /> : <span />}
-        <Group gap="xs">
-          <SavedLists filters={filters} />
-          {me?.may.includes('case.export') === true && <ExportButton filters={filters} />}
-        </Group>
-      </Group>
-      {pages.fault && <FaultAlert fault={pages.fault} />}
-      {pages.isEnd && pages.count === 0 && (
-        <Alert color="blue">
-          <Text size="sm">{t('cases.none')}</Text>
-        </Alert>
-      )}
-      {pages.count > 0 && <CaseTable pages={pages} {...(mayActInMany && { chosen })} />}
+      <CaseList filters={filters} />
     </Stack>
   );
 }

@@ -44,30 +44,7 @@ export function CaseTable({ pages, chosen }: { pages: CasePages; chosen?: Chosen
         aria-label={t('cases.list')}
       >
         <table className="list-table" aria-rowcount={isEnd ? count + 1 : -1}>
-          <thead>
-            <tr>
-              {chosen && (
-                <th scope="col">
-                  <Checkbox
-                    size="xs"
-                    aria-label={t('bulk.none')}
-                    checked={chosen.ids.size > 0}
-                    indeterminate={chosen.ids.size > 0}
-                    disabled={chosen.ids.size === 0}
-                    onChange={chosen.clear}
-                  />
-                </th>
-              )}
-              <th scope="col">{t('cases.reference')}</th>
-              <th scope="col">{t('cases.partner')}</th>
-              <th scope="col">{t('cases.type')}</th>
-              <th scope="col">{t('cases.state')}</th>
-              <th scope="col">{t('cases.waiting')}</th>
-              <th scope="col">{t('cases.due')}</th>
-              <th scope="col">{t('saved.assignee')}</th>
-              <th scope="col">{t('cases.opened')}</th>
-            </tr>
-          </thead>
+          <Head {...(chosen && { chosen })} />
           <tbody>
             {before > 0 && <Spacer height={before} columns={columns} />}
             {shown.map(({ index }) => (
@@ -87,6 +64,36 @@ export function CaseTable({ pages, chosen }: { pages: CasePages; chosen?: Chosen
         {t(isEnd ? 'cases.shown-all' : 'cases.shown', { count })}
       </Text>
     </>
+  );
+}
+
+function Head({ chosen }: { chosen?: Chosen }): JSX.Element {
+  const { t } = useWords();
+  return (
+    <thead>
+      <tr>
+        {chosen && (
+          <th scope="col">
+            <Checkbox
+              size="xs"
+              aria-label={t('bulk.none')}
+              checked={chosen.ids.size > 0}
+              indeterminate={chosen.ids.size > 0}
+              disabled={chosen.ids.size === 0}
+              onChange={chosen.clear}
+            />
+          </th>
+        )}
+        <th scope="col">{t('cases.reference')}</th>
+        <th scope="col">{t('cases.partner')}</th>
+        <th scope="col">{t('cases.type')}</th>
+        <th scope="col">{t('cases.state')}</th>
+        <th scope="col">{t('cases.waiting')}</th>
+        <th scope="col">{t('cases.due')}</th>
+        <th scope="col">{t('saved.assignee')}</th>
+        <th scope="col">{t('cases.opened')}</th>
+      </tr>
+    </thead>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useQueries, type UseQueryResult } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { listCases } from '../client/sdk.gen.ts';
 import type { CaseLineView, CasePageView } from '../client/types.gen.ts';
@@ -49,10 +49,12 @@ export function useCasePages(filters: CaseFilters): CasePages {
     combine: combined,
   });
 
-  useEffect(() => {
-    for (const [at, page] of pages.entries())
-      if (page) setKnown((before) => learnt(before, list, from + at, page));
-  }, [from, list, pages]);
+  const told = pages.reduce(
+    (before, page, at) => (page ? learnt(before, from + at, page) : before),
+    known,
+  );
+  // What a page has told of the next one counts from this very drawing on.
+  if (told !== held) setKnown(told);
 
   const show = useCallback(
     (first: number, last: number) =>
@@ -61,10 +63,10 @@ export function useCasePages(filters: CaseFilters): CasePages {
       ),
     [],
   );
-  const whole = (known.cursors.length - 1) * PAGE;
+  const whole = (told.cursors.length - 1) * PAGE;
   return {
-    count: whole + (known.last ?? (known.cursors.length === 1 ? 0 : PAGE)),
-    isEnd: known.last !== undefined,
+    count: whole + (told.last ?? (told.cursors.length === 1 ? 0 : PAGE)),
+    isEnd: told.last !== undefined,
     isLoaded: pages[0] !== undefined || from > 0,
     lineAt: (index) => pages[Math.floor(index / PAGE) - from]?.cases[index % PAGE],
     show,
@@ -94,9 +96,8 @@ function combined(results: UseQueryResult<CasePageView>[]): {
 }
 
 /** What a page tells of where the next one begins. One that has moved makes those behind it unknown again. */
-function learnt(before: Known, list: string, at: number, { cases, next }: CasePageView): Known {
-  const known = before.list === list ? before : beginning(list);
-  const { cursors } = known;
+function learnt(known: Known, at: number, { cases, next }: CasePageView): Known {
+  const { list, cursors } = known;
   if (at >= cursors.length) return known;
   if (next === undefined) {
     const isSame = cursors.length === at + 1 && known.last === cases.length;

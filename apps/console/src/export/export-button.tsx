@@ -44,13 +44,13 @@ function ExportForm({
     try {
       const { content } = await answerOf(
         exportCases({
-          query: filters as never,
+          query: filters,
           body: { format },
           headers: { 'X-Reason': headerText(reason) },
           parseAs: 'blob',
         }),
       );
-      save(content as Blob, format);
+      save(content, format);
       onDone();
     } catch (thrown) {
       setFault(thrown as Error);

@@ -107,8 +107,7 @@ function SaveForm({ filters, onDone }: { filters: CaseFilters; onDone: () => voi
   const [name, setName] = useState('');
   const [shared, setShared] = useState<'NOBODY' | 'UNIT' | 'ALL'>('NOBODY');
   const save = useMutation({
-    mutationFn: async () =>
-      answerOf(saveList({ body: { name: name.trim(), shared, filters: filters as never } })),
+    mutationFn: async () => answerOf(saveList({ body: { name: name.trim(), shared, filters } })),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['saved-lists'] });
       onDone();

@@ -59,10 +59,9 @@ export class CasesController {
       items.map(({ caseId }) => caseId),
     );
     return {
-      cases: items.map((file) => ({
-        ...CaseLineView.of(file, now),
-        unread: unread.has(file.caseId),
-      })),
+      cases: items.map((file) =>
+        Object.assign(CaseLineView.of(file, now), { unread: unread.has(file.caseId) }),
+      ),
       ...(next !== undefined && { next }),
     };
   }

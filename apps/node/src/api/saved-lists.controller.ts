@@ -37,7 +37,11 @@ export class SavedListsController {
     @Body() { name, shared, filters }: SaveList,
     @Caller() person: Person,
   ): Promise<SavedListView> {
-    const list = await this.savedLists.save(person, { name, shared, filters: { ...filters } });
+    const list = await this.savedLists.save(person, {
+      name,
+      shared,
+      filters: Object.fromEntries(Object.entries(filters)),
+    });
     return this.view(list, person);
   }
 

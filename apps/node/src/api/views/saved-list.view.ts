@@ -25,7 +25,7 @@ export class SavedListView {
       name,
       person,
       shared,
-      filters: filters as ListFilters,
+      filters,
       savedAt: instant(savedAt),
       count: Math.min(count, most),
       more: count > most,
