@@ -41,19 +41,20 @@ export class CasesController {
     private readonly keys: NodeKeys,
   ) {}
 
-  /** Lists cases, the latest opened first. */
+  /** Lists cases, the latest opened first unless another order is wanted. */
   @Get()
   @Allow('case.list')
   @Documented({ ok: CasePageView, problems: [400] })
   async listCases(@Query() query: CaseQuery, @Caller() person: Person): Promise<CasePageView> {
-    const { cursor } = query;
-    const { items, next } = await this.caseFiles.list(filterOf(query, person), {
+    const { sort, cursor, limit: _, ...narrowed } = query;
+    const { items, next } = await this.caseFiles.list(filterOf(narrowed, person), {
       limit: limitOf(query),
       ...(cursor !== undefined && { cursor }),
+      ...(sort !== undefined && { order: sort }),
     });
     const now = this.clock.now();
     return {
-      cases: items.map((file) => CaseLineView.of(file, now)),
+      cases: items.map((listed) => CaseLineView.of(listed, now)),
       ...(next !== undefined && { next }),
     };
   }
