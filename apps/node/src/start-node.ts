@@ -10,6 +10,7 @@ import {
   CASEWORK_ENTITIES,
   ClockWatch,
   ItemRegister,
+  LedgerWatch,
   LegalHolds,
   Mailing,
   markFormerRequests,
@@ -49,6 +50,7 @@ import {
   setLog,
   startEmbeddedPostgres,
   type Environment,
+  withOrigin,
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
 import { Bulkheads } from './gateway/bulkheads.ts';
@@ -95,7 +97,8 @@ export async function startNode(
     }
   };
   try {
-    return { ...(await startParts(config, stops, say)), state: config.state, stop };
+    const parts = await withOrigin({ source: 'node' }, () => startParts(config, stops, say));
+    return { ...parts, state: config.state, stop };
   } catch (fault) {
     await stop();
     throw fault;
@@ -197,6 +200,7 @@ async function startParts(
       exchange.canary,
       exchange.resume,
       new PartnerWatch({ dataSource, lanes, audit, clock }),
+      new LedgerWatch({ dataSource, clock }),
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AcknowledgeData, AcknowledgeErrors, AcknowledgeResponses, AnswerData, AnswerErrors, AnswerInPartData, AnswerInPartErrors, AnswerInPartResponses, AnswerResponses, ApproveData, ApproveDirectoryChangeData, ApproveDirectoryChangeErrors, ApproveDirectoryChangeResponses, ApproveErrors, ApprovePurgeData, ApprovePurgeErrors, ApprovePurgeResponses, ApproveResponses, AskForClarificationData, AskForClarificationErrors, AskForClarificationResponses, AskForExplanationData, AskForExplanationErrors, AskForExplanationResponses, AskForPermissionData, AskForPermissionErrors, AskForPermissionResponses, AskForProgressData, AskForProgressErrors, AskForProgressResponses, AssessRequestData, AssessRequestErrors, AssessRequestResponses, AssignData, AssignErrors, AssignResponses, BeginDraftData, BeginDraftErrors, BeginDraftResponses, BeginOnwardDraftData, BeginOnwardDraftErrors, BeginOnwardDraftResponses, BeginSessionData, BeginSessionErrors, BeginSessionResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeLanguageData, ChangeLanguageErrors, ChangeLanguageResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckDeliveryData, CheckDeliveryErrors, CheckDeliveryResponses, CheckUseData, CheckUseErrors, CheckUseResponses, ClarifyData, ClarifyErrors, ClarifyResponses, CloseData, CloseErrors, CloseResponses, ConfirmPartnerChangeData, ConfirmPartnerChangeErrors, ConfirmPartnerChangeResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsultData, ConsultErrors, ConsultResponses, CorrectData, CorrectErrors, CorrectResponses, CountArmsData, CountArmsErrors, CountArmsResponses, CountYearsData, CountYearsErrors, CountYearsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, DecideOnPermissionData, DecideOnPermissionErrors, DecideOnPermissionResponses, DeclineDirectoryChangeData, DeclineDirectoryChangeErrors, DeclineDirectoryChangeResponses, DeclinePartnerChangeData, DeclinePartnerChangeErrors, DeclinePartnerChangeResponses, DeclinePurgeData, DeclinePurgeErrors, DeclinePurgeResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ExplainData, ExplainErrors, ExplainResponses, ExportCasesData, ExportCasesErrors, ExportCasesResponses, ExportEvidenceData, ExportEvidenceErrors, ExportEvidenceResponses, ForgetListData, ForgetListErrors, ForgetListResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetApprovalData, GetApprovalErrors, GetApprovalResponses, GetAttachmentData, GetAttachmentErrors, GetAttachmentResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetRefusedData, GetRefusedErrors, GetRefusedResponses, GetSavedListsData, GetSavedListsErrors, GetSavedListsResponses, GetTraceData, GetTraceErrors, GetTraceResponses, GiveNoticeOfDelayData, GiveNoticeOfDelayErrors, GiveNoticeOfDelayResponses, InformData, InformErrors, InformFurtherData, InformFurtherErrors, InformFurtherResponses, InformResponses, InviteAgainData, InviteAgainErrors, InviteAgainResponses, LiftHoldData, LiftHoldErrors, LiftHoldResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListCalendarsData, ListCalendarsErrors, ListCalendarsResponses, ListCasePurgesData, ListCasePurgesErrors, ListCasePurgesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListCrossingsData, ListCrossingsErrors, ListCrossingsResponses, ListDirectoryProposalsData, ListDirectoryProposalsErrors, ListDirectoryProposalsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOverdueData, ListOverdueErrors, ListOverdueResponses, ListPartnerChangesData, ListPartnerChangesErrors, ListPartnerChangesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRecentCasesData, ListRecentCasesErrors, ListRecentCasesResponses, ListReconciliationsData, ListReconciliationsErrors, ListReconciliationsResponses, ListRefusedData, ListRefusedErrors, ListRefusedResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListWaitingPurgesData, ListWaitingPurgesErrors, ListWaitingPurgesResponses, OfferSecondFactorData, OfferSecondFactorErrors, OfferSecondFactorResponses, OpenIdentitiesData, OpenIdentitiesErrors, OpenIdentitiesResponses, OpenIdentityData, OpenIdentityErrors, OpenIdentityResponses, OrderBulkData, OrderBulkErrors, OrderBulkResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, ProposeDirectoryChangeData, ProposeDirectoryChangeErrors, ProposeDirectoryChangeResponses, ProposePartnerData, ProposePartnerErrors, ProposePartnerResponses, ProposePurgeData, ProposePurgeErrors, ProposePurgeResponses, ProposeTeamData, ProposeTeamErrors, ProposeTeamResponses, ProposeTeamWithinData, ProposeTeamWithinErrors, ProposeTeamWithinResponses, ReadAllNoticesData, ReadAllNoticesErrors, ReadAllNoticesResponses, ReadMarkData, ReadMarkErrors, ReadMarkResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, ReconcileData, ReconcileErrors, ReconcileResponses, ReferData, ReferErrors, ReferResponses, RefuseApprovalData, RefuseApprovalErrors, RefuseApprovalResponses, RefuseData, RefuseErrors, RefuseResponses, RemindData, RemindErrors, RemindResponses, ReopenData, ReopenErrors, ReopenResponses, ReplyToConsultationData, ReplyToConsultationErrors, ReplyToConsultationResponses, ReplyToTeamProposalData, ReplyToTeamProposalErrors, ReplyToTeamProposalResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveListData, SaveListErrors, SaveListResponses, SearchCasesData, SearchCasesErrors, SearchCasesResponses, SetAbsenceData, SetAbsenceErrors, SetAbsenceResponses, ShowHealthData, ShowHealthErrors, ShowHealthResponses, ShowMeData, ShowMeErrors, ShowMeResponses, ShowPermissionsData, ShowPermissionsErrors, ShowPermissionsResponses, ShowReadinessData, ShowReadinessErrors, ShowReadinessResponses, ShowSessionData, ShowSessionErrors, ShowSessionResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitRequestData, SubmitRequestErrors, SubmitRequestResponses, TakeCapacityData, TakeCapacityErrors, TakeCapacityResponses, TakeInvitationData, TakeInvitationErrors, TakeInvitationResponses, TellOfHitData, TellOfHitErrors, TellOfHitResponses, TellProgressData, TellProgressErrors, TellProgressResponses, UploadAttachmentData, UploadAttachmentErrors, UploadAttachmentResponses, WithdrawApprovalData, WithdrawApprovalErrors, WithdrawApprovalResponses, WithdrawData, WithdrawErrors, WithdrawResponses } from './types.gen.js';
+import type { AcknowledgeData, AcknowledgeErrors, AcknowledgeResponses, AnswerData, AnswerErrors, AnswerInPartData, AnswerInPartErrors, AnswerInPartResponses, AnswerResponses, ApproveData, ApproveDirectoryChangeData, ApproveDirectoryChangeErrors, ApproveDirectoryChangeResponses, ApproveErrors, ApprovePurgeData, ApprovePurgeErrors, ApprovePurgeResponses, ApproveResponses, AskForClarificationData, AskForClarificationErrors, AskForClarificationResponses, AskForExplanationData, AskForExplanationErrors, AskForExplanationResponses, AskForPermissionData, AskForPermissionErrors, AskForPermissionResponses, AskForProgressData, AskForProgressErrors, AskForProgressResponses, AssessRequestData, AssessRequestErrors, AssessRequestResponses, AssignData, AssignErrors, AssignResponses, BeginDraftData, BeginDraftErrors, BeginDraftResponses, BeginOnwardDraftData, BeginOnwardDraftErrors, BeginOnwardDraftResponses, BeginSessionData, BeginSessionErrors, BeginSessionResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeLanguageData, ChangeLanguageErrors, ChangeLanguageResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckDeliveryData, CheckDeliveryErrors, CheckDeliveryResponses, CheckUseData, CheckUseErrors, CheckUseResponses, ClarifyData, ClarifyErrors, ClarifyResponses, CloseData, CloseErrors, CloseResponses, ConfirmPartnerChangeData, ConfirmPartnerChangeErrors, ConfirmPartnerChangeResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsultData, ConsultErrors, ConsultResponses, CorrectData, CorrectErrors, CorrectResponses, CountArmsData, CountArmsErrors, CountArmsResponses, CountYearsData, CountYearsErrors, CountYearsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, DecideOnPermissionData, DecideOnPermissionErrors, DecideOnPermissionResponses, DeclineDirectoryChangeData, DeclineDirectoryChangeErrors, DeclineDirectoryChangeResponses, DeclinePartnerChangeData, DeclinePartnerChangeErrors, DeclinePartnerChangeResponses, DeclinePurgeData, DeclinePurgeErrors, DeclinePurgeResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ExplainData, ExplainErrors, ExplainResponses, ExportCasesData, ExportCasesErrors, ExportCasesResponses, ExportEvidenceData, ExportEvidenceErrors, ExportEvidenceResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetApprovalData, GetApprovalErrors, GetApprovalResponses, GetAttachmentData, GetAttachmentErrors, GetAttachmentResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetRefusedData, GetRefusedErrors, GetRefusedResponses, GetScorecardsData, GetScorecardsErrors, GetScorecardsResponses, GetTraceData, GetTraceErrors, GetTraceResponses, GiveNoticeOfDelayData, GiveNoticeOfDelayErrors, GiveNoticeOfDelayResponses, InformData, InformErrors, InformFurtherData, InformFurtherErrors, InformFurtherResponses, InformResponses, InviteAgainData, InviteAgainErrors, InviteAgainResponses, LiftHoldData, LiftHoldErrors, LiftHoldResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListCalendarsData, ListCalendarsErrors, ListCalendarsResponses, ListCasePurgesData, ListCasePurgesErrors, ListCasePurgesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListCrossingsData, ListCrossingsErrors, ListCrossingsResponses, ListDirectoryProposalsData, ListDirectoryProposalsErrors, ListDirectoryProposalsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOverdueData, ListOverdueErrors, ListOverdueResponses, ListPartnerChangesData, ListPartnerChangesErrors, ListPartnerChangesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListReconciliationsData, ListReconciliationsErrors, ListReconciliationsResponses, ListRefusedData, ListRefusedErrors, ListRefusedResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListWaitingPurgesData, ListWaitingPurgesErrors, ListWaitingPurgesResponses, OfferSecondFactorData, OfferSecondFactorErrors, OfferSecondFactorResponses, OpenIdentitiesData, OpenIdentitiesErrors, OpenIdentitiesResponses, OpenIdentityData, OpenIdentityErrors, OpenIdentityResponses, OrderBulkData, OrderBulkErrors, OrderBulkResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, ProposeDirectoryChangeData, ProposeDirectoryChangeErrors, ProposeDirectoryChangeResponses, ProposePartnerData, ProposePartnerErrors, ProposePartnerResponses, ProposePurgeData, ProposePurgeErrors, ProposePurgeResponses, ProposeTeamData, ProposeTeamErrors, ProposeTeamResponses, ProposeTeamWithinData, ProposeTeamWithinErrors, ProposeTeamWithinResponses, ReadAllNoticesData, ReadAllNoticesErrors, ReadAllNoticesResponses, ReadMarkData, ReadMarkErrors, ReadMarkResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, ReconcileData, ReconcileErrors, ReconcileResponses, ReferData, ReferErrors, ReferResponses, RefuseApprovalData, RefuseApprovalErrors, RefuseApprovalResponses, RefuseData, RefuseErrors, RefuseResponses, RemindData, RemindErrors, RemindResponses, ReopenData, ReopenErrors, ReopenResponses, ReplyToConsultationData, ReplyToConsultationErrors, ReplyToConsultationResponses, ReplyToTeamProposalData, ReplyToTeamProposalErrors, ReplyToTeamProposalResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SearchCasesData, SearchCasesErrors, SearchCasesResponses, SetAbsenceData, SetAbsenceErrors, SetAbsenceResponses, ShowHealthData, ShowHealthErrors, ShowHealthResponses, ShowMeData, ShowMeErrors, ShowMeResponses, ShowPermissionsData, ShowPermissionsErrors, ShowPermissionsResponses, ShowReadinessData, ShowReadinessErrors, ShowReadinessResponses, ShowSessionData, ShowSessionErrors, ShowSessionResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitRequestData, SubmitRequestErrors, SubmitRequestResponses, TakeCapacityData, TakeCapacityErrors, TakeCapacityResponses, TakeInvitationData, TakeInvitationErrors, TakeInvitationResponses, TellOfHitData, TellOfHitErrors, TellOfHitResponses, TellProgressData, TellProgressErrors, TellProgressResponses, UploadAttachmentData, UploadAttachmentErrors, UploadAttachmentResponses, WithdrawApprovalData, WithdrawApprovalErrors, WithdrawApprovalResponses, WithdrawData, WithdrawErrors, WithdrawResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -302,7 +302,7 @@ export const listEntries = <ThrowOnError extends boolean = false>(options?: Opti
 });
 
 /**
- * Lists cases, the latest opened first.
+ * Lists cases, the latest opened first unless another order is wanted.
  */
 export const listCases = <ThrowOnError extends boolean = false>(options?: Options<ListCasesData, ThrowOnError>) => (options?.client ?? client).get<ListCasesResponses, ListCasesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -417,62 +417,6 @@ export const exportCases = <ThrowOnError extends boolean = false>(options: Optio
         'Content-Type': 'application/json',
         ...options.headers
     }
-});
-
-/**
- * Lists them with how many cases fit into each at this moment.
- */
-export const getSavedLists = <ThrowOnError extends boolean = false>(options?: Options<GetSavedListsData, ThrowOnError>) => (options?.client ?? client).get<GetSavedListsResponses, GetSavedListsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: '__Host-trace-session',
-            type: 'apiKey'
-        }],
-    url: '/v1/saved-lists',
-    ...options
-});
-
-/**
- * Saves a list; one of the same name is replaced.
- */
-export const saveList = <ThrowOnError extends boolean = false>(options: Options<SaveListData, ThrowOnError>) => (options.client ?? client).post<SaveListResponses, SaveListErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: '__Host-trace-session',
-            type: 'apiKey'
-        }],
-    url: '/v1/saved-lists',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Forgets a list: one's own, or as a supervisor what somebody has shared.
- */
-export const forgetList = <ThrowOnError extends boolean = false>(options: Options<ForgetListData, ThrowOnError>) => (options.client ?? client).delete<ForgetListResponses, ForgetListErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: '__Host-trace-session',
-            type: 'apiKey'
-        }],
-    url: '/v1/saved-lists/{listId}',
-    ...options
-});
-
-/**
- * Lists the cases that the person has opened last; those with something new come first.
- */
-export const listRecentCases = <ThrowOnError extends boolean = false>(options?: Options<ListRecentCasesData, ThrowOnError>) => (options?.client ?? client).get<ListRecentCasesResponses, ListRecentCasesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: '__Host-trace-session',
-            type: 'apiKey'
-        }],
-    url: '/v1/recent-cases',
-    ...options
 });
 
 /**
@@ -1186,6 +1130,32 @@ export const listPartners = <ThrowOnError extends boolean = false>(options?: Opt
             type: 'apiKey'
         }],
     url: '/v1/partners',
+    ...options
+});
+
+/**
+ * Counts the open cases of both directions by how they stand, in groups, with a forecast and the causes of lateness.
+ */
+export const getBoard = <ThrowOnError extends boolean = false>(options?: Options<GetBoardData, ThrowOnError>) => (options?.client ?? client).get<GetBoardResponses, GetBoardErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/board',
+    ...options
+});
+
+/**
+ * Shows how each partner answers us and how we answer it, and what was asked and answered month by month.
+ */
+export const getScorecards = <ThrowOnError extends boolean = false>(options?: Options<GetScorecardsData, ThrowOnError>) => (options?.client ?? client).get<GetScorecardsResponses, GetScorecardsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/scorecards',
     ...options
 });
 

@@ -33,11 +33,13 @@ export class BulkController {
     const { preview: isPreview, cases, ...what } = order;
     if (cases)
       return BulkView.of(await this.bulk.run(person, { ...what, isPreview, key, caseIds: cases }));
-    const { items, next } = await this.caseFiles.list(filterOf(query, person), {
+    const { sort, cursor, limit: _, ...narrowed } = query;
+    const { items, next } = await this.caseFiles.list(filterOf(narrowed, person), {
       limit: limitOf(query),
-      ...(query.cursor !== undefined && { cursor: query.cursor }),
+      ...(cursor !== undefined && { cursor }),
+      ...(sort !== undefined && { order: sort }),
     });
-    const caseIds = items.map(({ caseId }) => caseId);
+    const caseIds = items.map(({ file }) => file.caseId);
     return BulkView.of(await this.bulk.run(person, { ...what, isPreview, key, caseIds }), next);
   }
 }

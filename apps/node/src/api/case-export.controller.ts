@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post, Query, StreamableFile } from '@nestjs
 import { CaseExport, csvOf, xlsxOf, type Person } from '@trace/casework';
 import { Allow } from './allow.ts';
 import { OrderExport } from './case-export.message.ts';
-import { CaseQuery, filterOf } from './case-query.view.ts';
+import { BoardQuery, filterOf } from './case-query.view.ts';
 import { Documented } from './documented.ts';
 import { Caller, Reason } from './headers.ts';
 
@@ -22,7 +22,7 @@ export class CaseExportController {
   @Allow('case.export')
   @Documented({ asks: OrderExport, file: true, problems: [408, 413, 415, 422], reason: true })
   async exportCases(
-    @Query() query: CaseQuery,
+    @Query() query: BoardQuery,
     @Caller() person: Person,
     @Reason() reason: string,
     @Body() { format }: OrderExport,

@@ -43,24 +43,25 @@ export class CasesController {
     private readonly seenCases: SeenCases,
   ) {}
 
-  /** Lists cases, the latest opened first. */
+  /** Lists cases, the latest opened first unless another order is wanted. */
   @Get()
   @Allow('case.list')
   @Documented({ ok: CasePageView, problems: [400] })
   async listCases(@Query() query: CaseQuery, @Caller() person: Person): Promise<CasePageView> {
-    const { cursor } = query;
-    const { items, next } = await this.caseFiles.list(filterOf(query, person), {
+    const { sort, cursor, limit: _, ...narrowed } = query;
+    const { items, next } = await this.caseFiles.list(filterOf(narrowed, person), {
       limit: limitOf(query),
       ...(cursor !== undefined && { cursor }),
+      ...(sort !== undefined && { order: sort }),
     });
     const now = this.clock.now();
     const unread = await this.seenCases.unreadOf(
       person,
-      items.map(({ caseId }) => caseId),
+      items.map(({ file }) => file.caseId),
     );
     return {
-      cases: items.map((file) =>
-        Object.assign(CaseLineView.of(file, now), { unread: unread.has(file.caseId) }),
+      cases: items.map((listed) =>
+        Object.assign(CaseLineView.of(listed, now), { unread: unread.has(listed.file.caseId) }),
       ),
       ...(next !== undefined && { next }),
     };

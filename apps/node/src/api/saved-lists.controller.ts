@@ -40,7 +40,7 @@ export class SavedListsController {
     const list = await this.savedLists.save(person, {
       name,
       shared,
-      filters: Object.fromEntries(Object.entries(filters)),
+      filters: Object.fromEntries(Object.entries(filters)) as Record<string, string>,
     });
     return this.view(list, person);
   }
@@ -58,8 +58,8 @@ export class SavedListsController {
   }
 
   private async view(list: SavedList, person: Person): Promise<SavedListView> {
-    const filter = filterOf(list.filters, person);
-    const count = await this.caseFiles.count(filter, MOST_COUNTED);
+    const { sort: _, ...narrowed } = list.filters;
+    const count = await this.caseFiles.count(filterOf(narrowed, person), MOST_COUNTED + 1);
     return SavedListView.of(list, count, MOST_COUNTED);
   }
 }

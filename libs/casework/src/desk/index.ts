@@ -1,4 +1,6 @@
 export { AssignmentRow } from './assignment.entity.ts';
+export { CaseOfficerRow } from './case-officer.entity.ts';
+export { giveToOfficer, holdersOf, type CaseHolder } from './case-holders.ts';
 export {
   assertAssignable,
   Assignments,

@@ -1,8 +1,8 @@
 import { messagesOfCases } from '@trace/exchange';
 import { Problem, type Audit, type Clock } from '@trace/platform';
 import type { DataSource } from 'typeorm';
-import type { CaseFiles } from '../case-files.ts';
-import type { CaseFilter } from '../case-list.ts';
+import type { CaseFilter } from '../case-filter.ts';
+import type { CaseFiles, ListedCase } from '../case-files.ts';
 import { assertAllowed, type Person } from '../permissions.ts';
 import { caseRow, type CaseRow } from './case-row.ts';
 
@@ -42,35 +42,36 @@ export class CaseExport {
    */
   async rows(person: Person, order: ExportOrder): Promise<AsyncGenerator<CaseRow>> {
     assertAllowed(person, 'case.export');
-    const caseIds = await this.idsOf(order.filter);
-    await this.note(person, order, caseIds.length);
-    return this.rowsOf(caseIds);
+    const listed = await this.listed(order.filter);
+    await this.note(person, order, listed.length);
+    return this.rowsOf(listed);
   }
 
-  private async idsOf(filter: CaseFilter): Promise<string[]> {
-    const caseIds: string[] = [];
+  private async listed(filter: CaseFilter): Promise<ListedCase[]> {
+    const listed: ListedCase[] = [];
     let cursor: string | undefined;
     do {
       const { items, next } = await this.ground.caseFiles.list(filter, {
         limit: AT_ONCE,
         ...(cursor !== undefined && { cursor }),
       });
-      caseIds.push(...items.map(({ caseId }) => caseId));
-      if (caseIds.length > MOST_EXPORTED) throw new Problem('export.too-large');
+      listed.push(...items);
+      if (listed.length > MOST_EXPORTED) throw new Problem('export.too-large');
       cursor = next;
     } while (cursor !== undefined);
-    return caseIds;
+    return listed;
   }
 
-  private async *rowsOf(caseIds: readonly string[]): AsyncGenerator<CaseRow> {
+  private async *rowsOf(listed: readonly ListedCase[]): AsyncGenerator<CaseRow> {
     const { dataSource, caseFiles, clock } = this.ground;
     const now = clock.now();
-    for (let from = 0; from < caseIds.length; from += AT_ONCE) {
-      const portion = caseIds.slice(from, from + AT_ONCE);
-      const byCase = await messagesOfCases(dataSource.manager, portion);
-      for (const caseId of portion) {
-        const messages = byCase.get(caseId);
-        if (messages) yield caseRow(caseFiles.open(messages), now);
+    for (let from = 0; from < listed.length; from += AT_ONCE) {
+      const portion = listed.slice(from, from + AT_ONCE);
+      const ids = portion.map(({ file }) => file.caseId);
+      const byCase = await messagesOfCases(dataSource.manager, ids);
+      for (const holder of portion) {
+        const messages = byCase.get(holder.file.caseId);
+        if (messages) yield caseRow(caseFiles.open(messages), holder, now);
       }
     }
   }

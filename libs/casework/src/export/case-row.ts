@@ -1,5 +1,6 @@
 import { instant } from '@trace/protocol';
 import type { OpenedCase } from '../case-files.ts';
+import type { CaseHolder } from '../desk/index.ts';
 import { assessUse } from '../handling/index.ts';
 import { safeCell } from './safe-cell.ts';
 
@@ -18,6 +19,8 @@ export const EXPORTED_COLUMNS = [
   'nextDueAt',
   'overdue',
   'lateSince',
+  'assignee',
+  'unit',
   'items',
   'numbers',
   'withheld',
@@ -27,7 +30,11 @@ export const EXPORTED_COLUMNS = [
 export type CaseRow = Record<(typeof EXPORTED_COLUMNS)[number], string>;
 
 /** The line of a case: what the list shows, and of its items what may stand in the authority's own file. */
-export function caseRow(opened: OpenedCase, now: Date): CaseRow {
+export function caseRow(
+  opened: OpenedCase,
+  { assignee = '', unit = '' }: CaseHolder,
+  now: Date,
+): CaseRow {
   const { file } = opened;
   const { nextDueAt, lateSince } = file;
   const row: CaseRow = {
@@ -44,6 +51,8 @@ export function caseRow(opened: OpenedCase, now: Date): CaseRow {
     nextDueAt: nextDueAt === null ? '' : instant(nextDueAt),
     overdue: nextDueAt !== null && nextDueAt < now ? 'true' : 'false',
     lateSince: lateSince === null ? '' : instant(lateSince),
+    assignee,
+    unit,
     ...itemsOf(opened, now),
   };
   return Object.fromEntries(

@@ -20,7 +20,7 @@ export class RecentCasesView {
   static of({ cases, unread }: RecentCases, now: Date): RecentCasesView {
     return {
       cases: cases.map(({ file, seenAt, unread: isUnread }) => ({
-        case: CaseLineView.of(file, now),
+        case: CaseLineView.of({ file }, now),
         seenAt: instant(seenAt),
         unread: isUnread,
       })),

@@ -18,7 +18,7 @@ export class FoundCaseView {
   static of({ file, because, kind, found }: FoundCase, now: Date): FoundCaseView {
     const letters = Array.from(found);
     return {
-      case: CaseLineView.of(file, now),
+      case: CaseLineView.of({ file }, now),
       because,
       kind,
       found: letters.length > LONGEST ? `${letters.slice(0, LONGEST).join('')}…` : found,
