@@ -42,6 +42,8 @@ export function BulkBar({
         title={action && t(`bulk.title-${action}`)}
         size="xl"
         centered
+        lockScroll={false}
+        closeButtonProps={{ 'aria-label': t('bulk.close') }}
       >
         {action && <BulkForm action={action} filters={filters} ids={ids} onDone={close} />}
       </Modal>

@@ -1,5 +1,5 @@
 import { Checkbox, Text } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { useEffect, useRef, type JSX } from 'react';
 import type { CaseLineView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
@@ -27,12 +27,10 @@ export function CaseTable({ pages, chosen }: { pages: CasePages; chosen?: Chosen
     overscan: 12,
   });
   const shown = rows.getVirtualItems();
-  const [first, last] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0];
+  const { first, last, before, after } = edgesOf(shown, rows.getTotalSize());
   useEffect(() => show(first, last), [first, last, show]);
 
   const columns = chosen ? 9 : 8;
-  const before = shown[0]?.start ?? 0;
-  const after = rows.getTotalSize() - (shown.at(-1)?.end ?? 0);
   return (
     <>
       <div
@@ -65,6 +63,16 @@ export function CaseTable({ pages, chosen }: { pages: CasePages; chosen?: Chosen
       </Text>
     </>
   );
+}
+
+/** Which rows are in sight, and how much room those before and behind them take. */
+function edgesOf(
+  shown: readonly VirtualItem[],
+  total: number,
+): { first: number; last: number; before: number; after: number } {
+  const [top, bottom] = [shown[0], shown.at(-1)];
+  if (!top || !bottom) return { first: 0, last: 0, before: 0, after: total };
+  return { first: top.index, last: bottom.index, before: top.start, after: total - bottom.end };
 }
 
 function Head({ chosen }: { chosen?: Chosen }): JSX.Element {

@@ -19,7 +19,14 @@ export function ExportButton({ filters }: { filters: CaseFilters }): JSX.Element
       <Button size="xs" variant="default" onClick={open}>
         {t('export.title')}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={t('export.title')} centered>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={t('export.title')}
+        centered
+        lockScroll={false}
+        closeButtonProps={{ 'aria-label': t('bulk.close') }}
+      >
         <ExportForm filters={filters} onDone={close} />
       </Modal>
     </>
@@ -44,7 +51,7 @@ function ExportForm({
     try {
       const { content } = await answerOf(
         exportCases({
-          query: filters,
+          query: filters as never,
           body: { format },
           headers: { 'X-Reason': headerText(reason) },
           parseAs: 'blob',

@@ -11,7 +11,7 @@ import { recentCases } from './recent-cases.ts';
 /** What one had before oneself lately; where something was said since comes first. */
 export function RecentPage(): JSX.Element {
   const { t } = useWords();
-  const { data, error } = useQuery(recentCases);
+  const { data, error } = useQuery({ ...recentCases, refetchOnMount: 'always' });
   return (
     <Stack maw={860}>
       <Title order={1} size="h3">

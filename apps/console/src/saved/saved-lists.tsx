@@ -56,7 +56,14 @@ export function SavedLists({ filters }: { filters: CaseFilters }): JSX.Element {
           {t('saved.save')}
         </Button>
       )}
-      <Modal opened={isSaving} onClose={saving.close} title={t('saved.save')} centered>
+      <Modal
+        opened={isSaving}
+        onClose={saving.close}
+        title={t('saved.save')}
+        centered
+        lockScroll={false}
+        closeButtonProps={{ 'aria-label': t('bulk.close') }}
+      >
         <SaveForm filters={filters} onDone={saving.close} />
       </Modal>
     </Group>
@@ -107,7 +114,8 @@ function SaveForm({ filters, onDone }: { filters: CaseFilters; onDone: () => voi
   const [name, setName] = useState('');
   const [shared, setShared] = useState<'NOBODY' | 'UNIT' | 'ALL'>('NOBODY');
   const save = useMutation({
-    mutationFn: async () => answerOf(saveList({ body: { name: name.trim(), shared, filters } })),
+    mutationFn: async () =>
+      answerOf(saveList({ body: { name: name.trim(), shared, filters: filters as never } })),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['saved-lists'] });
       onDone();

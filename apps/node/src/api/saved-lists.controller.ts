@@ -40,7 +40,7 @@ export class SavedListsController {
     const list = await this.savedLists.save(person, {
       name,
       shared,
-      filters: Object.fromEntries(Object.entries(filters)) as Record<string, string>,
+      filters: Object.fromEntries(Object.entries(filters)),
     });
     return this.view(list, person);
   }
