@@ -31,6 +31,7 @@ export const MIGRATIONS = [
   '0035-source',
   '0037-stumbles',
   '0043-search',
+  '0038-resent',
   '0040-board',
 ] as const;
 
