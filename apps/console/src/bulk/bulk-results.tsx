@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { BulkResultView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
+import './bulk.css';
 
 /** What would become, or has become, of each case; what was not possible says why and stands first. */
 export function BulkResults({ results }: { results: readonly BulkResultView[] }): JSX.Element {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import type { JSX, ReactNode } from 'react';
 import { answerOf } from '../api/answer-of.ts';
+import { WaitingCount } from '../approvals/waiting-count.tsx';
 import { listNotices } from '../client/sdk.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { recentCases } from '../recent/recent-cases.ts';
@@ -12,6 +13,7 @@ interface Entry {
   says: string;
   to:
     | '/accounts'
+    | '/approvals'
     | '/audit'
     | '/board'
     | '/cases'
@@ -37,6 +39,7 @@ const ENTRIES: readonly Entry[] = [
   },
   { says: 'saved.recent', to: '/recent', needs: 'case.list' },
   { says: 'menu.drafts', to: '/drafts', needs: 'draft.list' },
+  { says: 'approval.title', to: '/approvals', needs: 'approval.list' },
   { says: 'menu.notices', to: '/notices', needs: 'notice.list' },
   { says: 'menu.partners', to: '/partners', needs: 'partners.read' },
   { says: 'menu.calendars', to: '/calendars', needs: 'calendars.read' },
@@ -47,6 +50,13 @@ const ENTRIES: readonly Entry[] = [
 
 /** The filters by which the lists of the menu differ. */
 const TELLING = ['direction', 'without', 'assignee'] as const;
+
+/** The entries that also tell how much waits there. */
+const COUNTS: Partial<Record<Entry['to'], () => ReactNode>> = {
+  '/notices': () => <Unread />,
+  '/approvals': () => <WaitingCount />,
+  '/recent': () => <UnreadCases />,
+};
 
 /** Where one can go: only what the permission table allows. */
 export function Menu({ me, onGo }: { me: MeView; onGo: () => void }): JSX.Element {
@@ -68,7 +78,7 @@ export function Menu({ me, onGo }: { me: MeView; onGo: () => void }): JSX.Elemen
           active={isHere(entry)}
           aria-current={isHere(entry) ? 'page' : undefined}
           onClick={onGo}
-          rightSection={rightOf(entry)}
+          rightSection={COUNTS[entry.to]?.()}
         />
       ))}
     </Stack>
@@ -85,11 +95,6 @@ function entriesOf(me: MeView): Entry[] {
   return ENTRIES.flatMap((entry) => (entry.to === '/recent' ? [mine, entry] : [entry])).filter(
     ({ needs }) => me.may.includes(needs),
   );
-}
-
-function rightOf({ to }: Entry): JSX.Element | undefined {
-  if (to === '/notices') return <Unread />;
-  return to === '/recent' ? <UnreadCases /> : undefined;
 }
 
 /** In how many of the cases that one has opened something was said since. */

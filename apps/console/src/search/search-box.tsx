@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent, type JSX } from 'react';
 import { useWords } from '../language/use-words.ts';
 import { setSearchTerm, useSearchTerm } from './search-term.ts';
+import './search.css';
 
 /** Where a number, a reference or words are looked for, from every page. */
 export function SearchBox({ isLarge = false }: { isLarge?: boolean }): JSX.Element {

@@ -29,6 +29,7 @@ import {
   SeenCases,
   Sessions,
   SignIn,
+  StateSignIn,
   Traces,
   Uploads,
 } from '@trace/casework';
@@ -64,6 +65,7 @@ import { DraftsController } from './drafts.controller.ts';
 import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
+import { OidcController } from './oidc.controller.ts';
 import { OpeningsController } from './openings.controller.ts';
 import { MeController } from './me.controller.ts';
 import { NoticesController } from './notices.controller.ts';
@@ -138,6 +140,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   accounts: Accounts,
   sessions: Sessions,
   signIn: SignIn,
+  stateSignIn: StateSignIn,
   ownAccount: OwnAccount,
   audit: Audit,
   auditLog: AuditLog,
@@ -180,6 +183,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     ReconciliationsController,
     OperationsController,
     SessionsController,
+    OidcController,
     MeController,
     AccountsController,
     ApprovalsController,
