@@ -2181,6 +2181,20 @@ export type SaidHitNotice = {
     messageId: string;
 };
 
+export type CorrectedPlaceView = {
+    messageId: string;
+    /**
+     * The message that corrects it.
+     */
+    by: string;
+    /**
+     * RFC 6901, into the body of the corrected message.
+     */
+    pointer: string;
+    was?: string;
+    is?: string;
+};
+
 export type MissingElementView = {
     element: string;
     itemRef?: number;
@@ -2329,6 +2343,10 @@ export type ContentView = {
      */
     spontaneous: Array<SaidSpontaneousInfo>;
     hits: Array<SaidHitNotice>;
+    /**
+     * What of this was corrected, with both words; all else here is as corrected.
+     */
+    corrected: Array<CorrectedPlaceView>;
     /**
      * Everything that was asked in its course, in order.
      */
@@ -2590,7 +2608,7 @@ export type ClockView = {
      */
     stoppedBy?: string;
     /**
-     * MET, REFUSED, POSTPONED, REFERRED, WITHDRAWN, OVERTAKEN, UNANSWERED or UNDELIVERABLE.
+     * MET, REFUSED, POSTPONED, REFERRED, WITHDRAWN, OVERTAKEN, UNANSWERED, INSUFFICIENT or UNDELIVERABLE.
      */
     ending?: string;
     period: PeriodView;
@@ -2709,6 +2727,10 @@ export type PossibleView = {
      * Of a refusal: which ways are open, so that a screen offers no other.
      */
     modes?: Array<ModeView>;
+    /**
+     * Of a close: the causes that this State may name; without one it closes with feedback.
+     */
+    causes?: Array<string>;
     /**
      * Of what may refuse: the grounds that hold between the two States in this case.
      */
@@ -3847,13 +3869,14 @@ export type SubmitWithdrawal = {
 
 export type Close = {
     /**
-     * What the answer was good for; mandatory unless the node closes the case by itself.
+     * What the answer was good for; mandatory unless there is a cause.
      */
     feedback?: Feedback;
     /**
-     * AUTOMATIC where the node closes the case by itself, because nobody has said anything more.
+     * AUTOMATIC where the node closes the case by itself, because nobody has said anything more; INSUFFICIENT where the
+     * asked State closes it, because what it asked for was not given in spite of its reminders.
      */
-    cause?: 'AUTOMATIC';
+    cause?: 'AUTOMATIC' | 'INSUFFICIENT';
     /**
      * What may be done with this message.
      */
@@ -5059,6 +5082,10 @@ export type YearlyCountsView = {
     referred: number;
     withdrawn: number;
     /**
+     * Closed by the State that was asked, because what was missing was never given.
+     */
+    insufficient: number;
+    /**
      * With a notice of delay.
      */
     delayed: number;
@@ -5883,7 +5910,7 @@ export type MeView = {
     absence?: AbsenceView;
     language?: string;
     /**
-     * What a second person has to approve: SENDING, DISCLOSURE.
+     * What a second person has to approve: SENDING, DISCLOSURE, REFUSAL.
      */
     fourEyes: Array<string>;
     /**
@@ -6106,7 +6133,7 @@ export type ApprovalView = {
      */
     kind: string;
     /**
-     * SENDING or DISCLOSURE: why a second person is needed.
+     * SENDING, DISCLOSURE or REFUSAL: why a second person is needed.
      */
     policy: string;
     /**
@@ -6148,7 +6175,7 @@ export type OpenedApprovalView = {
      */
     kind: string;
     /**
-     * SENDING or DISCLOSURE: why a second person is needed.
+     * SENDING, DISCLOSURE or REFUSAL: why a second person is needed.
      */
     policy: string;
     /**
@@ -6207,6 +6234,17 @@ export type RefuseApproval = {
     reason: string;
 };
 
+export type NamedStepView = {
+    /**
+     * The last part of the address to post to, behind that of the case.
+     */
+    step: string;
+    /**
+     * The message that it becomes.
+     */
+    kind: string;
+};
+
 export type ProblemView = {
     type: string;
     title: string;
@@ -6222,7 +6260,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -6236,6 +6274,10 @@ export type ProblemView = {
      * The cases in which the same was asked before, where that is why.
      */
     duplicates?: Array<DuplicateView>;
+    /**
+     * What this person may do in the case instead, where its state is why.
+     */
+    possible?: Array<NamedStepView>;
 };
 
 export type ExternalRef = {

@@ -4,7 +4,7 @@ import { instant, REMINDED_CLOCKS, type RemindedClock, type Reminder } from '@tr
 import type { DataSource } from 'typeorm';
 import { allWaiting, isOpen, mayDo, sayingOf } from '../case/index.ts';
 import type { CaseFiles, OpenedCase } from '../case-files.ts';
-import { assertAssignable, type Assignments } from '../desk/index.ts';
+import type { Assignments } from '../desk/index.ts';
 import { writeNotices } from '../notices/index.ts';
 import { assertAllowed, type Person } from '../permissions.ts';
 import type { Requests } from '../requests.ts';
@@ -126,9 +126,10 @@ export class Bulk {
     key: string,
   ): Promise<void> {
     const { caseId, version } = opened.file;
-    assertAssignable(opened, version);
+    const { assignments } = this.ground;
+    assignments.assertPossible(person, opened, version);
     if (isPreview) return;
-    await this.ground.assignments.assign(person, {
+    await assignments.assign(person, {
       caseId,
       version,
       key,
