@@ -184,11 +184,6 @@ import { signInAs } from './signed-in.ts';
           await page.goto(`${api}${path}`);
           await page.locator('main h1').waitFor();
           await page.waitForLoadState('networkidle');
-          if (process.env['PICTURES_TO'] !== undefined)
-            await page.screenshot({
-              path: `${process.env['PICTURES_TO']}/${language}${path.replace('/', '-')}.png`,
-              fullPage: true,
-            });
           expect([path, await obstaclesOn(page)]).toEqual([path, []]);
         }
         expect(browser.complaints).toEqual([]);
