@@ -2796,7 +2796,7 @@ export type LaneView = {
     failures: number;
     nextAttemptAt?: string;
     /**
-     * Why the last try failed.
+     * Why the last try failed, or why none is made: `outside-service-window`, which counts as no failure.
      */
     lastError?: string;
     lastReceiptAt?: string;
@@ -5513,6 +5513,10 @@ export type ReconciliationView = {
      */
     questions: number;
     differences: Array<DifferenceView>;
+    /**
+     * How many messages that are missing there went to the partner again, with the same bytes.
+     */
+    sentAgain: number;
     /**
      * Whether the own audit log is the one that the partner has a checkpoint of: HOLDS, NOT_WITNESSED, SHORTER, ANOTHER.
      */
