@@ -1,6 +1,7 @@
 import { ACCESS_PROBLEMS } from './access-problems.ts';
 import { ATTACHMENT_PROBLEMS } from './attachment-problems.ts';
 import { DIRECTORY_PROBLEMS } from './directory-problems.ts';
+import { LIST_PROBLEMS } from './list-problems.ts';
 
 /**
  * Every problem that an officer, a system or a partner can be told of over HTTP, beside the refusals of the protocol:
@@ -204,6 +205,7 @@ export const PROBLEM_CODES = {
     detail: 'Choose one of the States that the answers name, or write a draft of your own.',
   },
   ...ATTACHMENT_PROBLEMS,
+  ...LIST_PROBLEMS,
   'route.unknown': {
     status: 404,
     title: 'There is nothing at this address',
@@ -238,26 +240,6 @@ export const PROBLEM_CODES = {
     status: 400,
     title: 'A query parameter is not valid',
     detail: 'Correct the parameters that are named, or leave them out.',
-  },
-  'export.too-large': {
-    status: 422,
-    title: 'More cases fit than one file may have',
-    detail: 'Narrow the list to at most 10,000 cases.',
-  },
-  'list.unknown': {
-    status: 404,
-    title: 'There is no such list',
-    detail: 'It was forgotten, or is not yours to forget.',
-  },
-  'list.too-many': {
-    status: 422,
-    title: 'No more lists can be saved',
-    detail: 'Forget one of your lists first.',
-  },
-  'search.too-short': {
-    status: 422,
-    title: 'Too little to search for',
-    detail: 'Give at least two characters; with wildcards, at least three that stand together.',
   },
   'cursor.invalid': {
     status: 400,
