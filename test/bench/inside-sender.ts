@@ -33,7 +33,7 @@ const AT_ONCE = 16;
  */
 export class InsideSender {
   private readonly person: Person = { person: PERSON, role: 'SUPERVISOR' };
-  private readonly dossier = new Dossier('QN', 'QS');
+  private readonly dossier = new Dossier('QN', ['QS']);
 
   private constructor(
     private readonly dataSource: DataSource,

@@ -5,11 +5,12 @@ import type { Queue } from './a-state.ts';
 import { Chance } from './chance.ts';
 import { faultsOn, type Fault } from './faults.ts';
 import type { Promised } from './promises-file.ts';
-import { World, type Side } from './world.ts';
+import { World, type Side, type Terrain } from './world.ts';
 
 /** What is wanted of one run. */
 export interface Order {
   queue: Queue;
+  terrain: Terrain;
   seed: string;
   /** How long faults are provoked; what is begun is finished. */
   seconds: number;
@@ -53,7 +54,7 @@ const DRAIN_SECONDS = 90;
 
 /** Two States under steady traffic and one fault after the other; then silence, healing, and the comparison. */
 export async function runFaults(order: Order): Promise<Outcome> {
-  const world = await World.start(order.queue, order.seed);
+  const world = await World.start(order);
   try {
     for (const { traffic } of world.sides) traffic.start(order.perSecond);
     await flows(world);
@@ -122,7 +123,12 @@ async function provokeAll(world: World, order: Order, findings: string[]): Promi
 async function flows(world: World): Promise<void> {
   const begun = Date.now();
   for (const side of world.sides) {
-    if ((await recovered(side, begun)) === undefined) throw new Error('traffic does not flow');
+    if ((await recovered(side, begun)) !== undefined) continue;
+    const said = world.sides.map(({ state }) => state.node.printed.slice(-2_000));
+    said.push(...surprisesOf(world).slice(0, 3));
+    throw new Error(
+      `traffic of ${side.state.code} does not flow; the nodes printed last:\n${said.join('\n')}`,
+    );
   }
 }
 

@@ -73,7 +73,7 @@ export const FAULTS: readonly Fault[] = [
     code: 'F5b',
     name: 'gateway killed 0-20 ms after a parcel came',
     provoke: ({ world, side, chance }) =>
-      killAt(side.state.door, 'SENT', world.partnerOf(side), () =>
+      killAt(doorOf(world, side), 'SENT', world.partnerOf(side), () =>
         killSoon(chance, 20, () => side.state.kill9('gateway')),
       ),
   },
@@ -81,7 +81,9 @@ export const FAULTS: readonly Fault[] = [
     code: 'F31',
     name: 'gateway killed after commit, receipt lost',
     provoke: ({ world, side }) =>
-      killAt(side.state.door, 'RESPONSE', world.partnerOf(side), () => side.state.kill9('gateway')),
+      killAt(doorOf(world, side), 'RESPONSE', world.partnerOf(side), () =>
+        side.state.kill9('gateway'),
+      ),
   },
   {
     code: 'F18',
@@ -152,7 +154,12 @@ async function killSoon(chance: Chance, mostMs: number, kill: () => void): Promi
 
 /** A worker is met at the door that it knocks on. */
 function doorOfPartner(world: World, side: Side): Tripwire {
-  return world.partnerOf(side).state.door;
+  return world.partnerOf(side).state.doorFor(side.state.code);
+}
+
+/** A gateway is met at its own door, when the partner knocks. */
+function doorOf(world: World, side: Side): Tripwire {
+  return side.state.doorFor(world.partnerOf(side).state.code);
 }
 
 async function onRedis(

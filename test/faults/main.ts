@@ -46,6 +46,7 @@ async function run(): Promise<boolean> {
     const begun = performance.now();
     const outcome = await runFaults({
       queue,
+      terrain: 'relays',
       seed,
       seconds: (Number(values.minutes) * 60) / queues.length,
       perSecond: Number(values['per-second']),

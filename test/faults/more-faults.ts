@@ -112,7 +112,7 @@ function long(code: string, name: string, harm: (scene: Scene) => Promise<unknow
 
 /** Bad weather before both doors, so that it hits messages and receipts alike; connections that are open are cut after it. */
 async function inWeather({ world }: Scene, weather: Weather, ms: number): Promise<void> {
-  const doors = world.sides.map(({ state }) => state.door);
+  const { doors } = world;
   for (const door of doors) {
     door.weather = weather;
     // What was open before would not notice a share of cuts.
