@@ -6,6 +6,7 @@ import { startTestPostgres, type TestPostgres } from '@trace/platform';
 import type { ADirectory } from '../support/a-directory.ts';
 import { ANode, type ProcessRole } from '../support/a-node.ts';
 import { ARedis } from '../support/a-redis.ts';
+import type { ClockStand } from '../support/node-rows.ts';
 import { until } from '../support/until.ts';
 import { CommitRelay } from './commit-relay.ts';
 import { Observer } from './observer.ts';
@@ -24,6 +25,9 @@ const SOON = { seconds: 10, everyMs: 5 };
 export const APART: readonly (readonly ProcessRole[])[] = [['gateway'], ['api'], ['worker']];
 /** One process for everything, as a small State runs its node: whatever is killed, all of it is. */
 export const TOGETHER: readonly (readonly ProcessRole[])[] = [['gateway', 'api', 'worker']];
+
+/** The connections of a small State to its database, for everything that it does (F22). */
+const SMALL_POOL = 3;
 
 /** How one State is to stand in the world. */
 export interface StateOrder {
@@ -59,8 +63,8 @@ export class AState {
   /** Processes found dead that nobody had killed, with the last that they printed. */
   readonly diedByThemselves: string[] = [];
   readonly observer: Observer;
-  /** The furthest ahead that its clock has ever been, in seconds. */
-  furthestAhead = 0;
+  /** How far its clock is ahead, and has ever been. */
+  readonly clock: ClockStand = { ahead: 0, furthestAhead: 0 };
   private readonly killed = new Set<ProcessRole>();
   private readonly deaths: Promise<unknown>[] = [];
 
@@ -101,6 +105,7 @@ export class AState {
         CLOCK_FILE: clockFile(directory, code),
         // A debugger is opened by a signal, at a port that is free: so an event loop can be blocked from outside.
         NODE_OPTIONS: '--inspect-port=0',
+        ...(processes === TOGETHER && { POOL_SIZE: String(SMALL_POOL) }),
       },
     });
     stops.add(() => node.stop());
@@ -120,6 +125,11 @@ export class AState {
   /** Its database, straight. */
   get databaseUrl(): string {
     return this.ground.databaseUrl;
+  }
+
+  /** Whether one process does everything there, with few connections to the database. */
+  get isSmall(): boolean {
+    return this.order.processes === TOGETHER;
   }
 
   get node(): ANode {
@@ -170,7 +180,8 @@ export class AState {
 
   /** Sets the clock of its node so many seconds ahead of the machine's, or back; 0 sets it right. */
   async moveClock(seconds: number): Promise<void> {
-    this.furthestAhead = Math.max(this.furthestAhead, seconds);
+    this.clock.ahead = seconds;
+    this.clock.furthestAhead = Math.max(this.clock.furthestAhead, seconds);
     const file = clockFile(this.order.directory, this.code);
     await writeFile(`${file}.new`, String(seconds));
     await rename(`${file}.new`, file);

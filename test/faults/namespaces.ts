@@ -9,6 +9,8 @@ import type { Stops } from './stops.ts';
 const BRIDGE = 'trace0';
 /** Known to nobody outside, since the bridge is in a network namespace of the run. */
 const NETWORK = '10.77.0.';
+/** Where the driver stands, which no rule may cut off. */
+export const DRIVER = `${NETWORK}1`;
 /** A holder that is forgotten ends by itself. */
 const LONGEST_SECONDS = '14400';
 
@@ -70,7 +72,7 @@ export class Namespace implements Place {
 export async function startNamespaces(count: number, stops: Stops): Promise<Namespace[]> {
   await runCommand(['ip', 'link', 'add', BRIDGE, 'type', 'bridge']);
   stops.add(() => runCommand(['ip', 'link', 'del', BRIDGE]));
-  await runCommand(['ip', 'address', 'add', `${NETWORK}1/24`, 'dev', BRIDGE]);
+  await runCommand(['ip', 'address', 'add', `${DRIVER}/24`, 'dev', BRIDGE]);
   await runCommand(['ip', 'link', 'set', BRIDGE, 'up']);
   const all: Namespace[] = [];
   for (let number = 0; number < count; number += 1) {

@@ -10,6 +10,7 @@ import { APART, AState, TOGETHER, type Queue, type StateOrder } from './a-state.
 import { Chance } from './chance.ts';
 import { Client } from './client.ts';
 import { Dossier } from './dossier.ts';
+import { Names } from './names.ts';
 import { startNamespaces, type Namespace } from './namespaces.ts';
 import { HERE } from './place.ts';
 import { PromisesFile } from './promises-file.ts';
@@ -51,12 +52,19 @@ type Stand = Pick<StateOrder, 'place' | 'gatewayPort' | 'doors' | 'disks'> & {
   namespace?: Namespace;
 };
 
+interface Land {
+  stands: Map<string, Stand>;
+  names?: Names;
+}
+
 /** Three States that ask each other, and the driver's ledger beside them. */
 export class World {
   private constructor(
     readonly directory: ADirectory,
     readonly sides: readonly Side[],
     readonly promises: PromisesFile,
+    /** The names by which the States find each other, where they go by names. */
+    readonly names: Names | undefined,
     private readonly stops: Stops,
   ) {}
 
@@ -70,7 +78,9 @@ export class World {
       stops.add(() => rm(folder, { recursive: true, force: true }));
       const promises = await PromisesFile.create(join(folder, 'promises.jsonl'));
       stops.add(() => promises.close());
-      const stands = await (terrain === 'relays' ? withRelays : withNetworks)(directory, stops);
+      const { stands, names } = await (terrain === 'relays'
+        ? withRelays(directory, stops)
+        : withNetworks(directory, stops));
       await directory.issue();
       const start = async (code: string): Promise<Side> => {
         const { namespace, ...stand } = stands.get(code) ?? { place: HERE, gatewayPort: 0 };
@@ -88,7 +98,7 @@ export class World {
         if (one.status === 'rejected') throw one.reason;
         return one.value;
       });
-      return new World(directory, sides, promises, stops);
+      return new World(directory, sides, promises, names, stops);
     } catch (fault) {
       await stops.run();
       throw fault;
@@ -110,7 +120,9 @@ export class World {
   /** Everything that all databases hold, for the comparison. */
   async rows(): Promise<NodeRows[]> {
     return Promise.all(
-      this.sides.map(({ state }) => nodeRows(state.code, state.databaseUrl, this.directory)),
+      this.sides.map(({ state }) =>
+        nodeRows(state.code, state.databaseUrl, this.directory, state.clock),
+      ),
     );
   }
 
@@ -130,7 +142,7 @@ function partnersOf(code: string): string[] {
 }
 
 /** A relay for each State that may come in, so that it is known between whom something happens. */
-async function withRelays(directory: ADirectory, stops: Stops): Promise<Map<string, Stand>> {
+async function withRelays(directory: ADirectory, stops: Stops): Promise<Land> {
   const ports = await freePorts(CODES.length);
   const stands = new Map<string, Stand>();
   for (const [number, code] of CODES.entries()) {
@@ -144,19 +156,21 @@ async function withRelays(directory: ADirectory, stops: Stops): Promise<Map<stri
     }
     stands.set(code, { place: HERE, gatewayPort, doors });
   }
-  return stands;
+  return { stands };
 }
 
 /** A network for each State, and small disks under each database. */
-async function withNetworks(directory: ADirectory, stops: Stops): Promise<Map<string, Stand>> {
+async function withNetworks(directory: ADirectory, stops: Stops): Promise<Land> {
   const namespaces = await startNamespaces(CODES.length, stops);
+  const addresses = new Map<string, string>();
   const stands = new Map<string, Stand>();
   for (const [number, code] of CODES.entries()) {
     const namespace = namespaces[number];
     if (!namespace) throw new Error(`no network for ${code}`);
     const gatewayPort = directory.gatewayPort(code);
-    directory.move(code, `https://${namespace.host}:${gatewayPort}`);
+    addresses.set(code, namespace.host);
+    directory.move(code, `https://${Names.of(code)}:${gatewayPort}`);
     stands.set(code, { place: namespace, gatewayPort, disks: new SmallDisks(), namespace });
   }
-  return stands;
+  return { stands, names: await Names.start(addresses, stops) };
 }
