@@ -21,6 +21,8 @@ export interface Order {
   only?: readonly string[];
   /** Without the faults that take several seconds each. */
   short?: boolean;
+  /** So many faults at least, however slow the machine. */
+  least?: number;
   /** The codes of faults that other worlds of this run have met already: those that none has met come first. */
   met?: Set<string>;
   say: (text: string) => void;
@@ -101,14 +103,14 @@ interface Said {
 async function provokeAll(world: World, order: Order, said: Said): Promise<Happened[]> {
   const chance = new Chance(order.seed);
   const happened: Happened[] = [];
-  const { met = new Set<string>() } = order;
+  const { met = new Set<string>(), least = LEAST_FAULTS } = order;
   const faults = faultsIn(order).filter(
     ({ code, long = false }) => order.only?.includes(code) ?? (order.short !== true || !long),
   );
   const end = performance.now() + order.seconds * 1_000;
   const over = (): boolean =>
     performance.now() >= end &&
-    (happened.length >= LEAST_FAULTS || performance.now() >= end + MOST_OVERTIME_MS);
+    (happened.length >= least || performance.now() >= end + MOST_OVERTIME_MS);
   while (!over()) {
     const round = chance.shuffled(faults);
     for (const fault of round.toSorted((a, b) => +met.has(a.code) - +met.has(b.code))) {

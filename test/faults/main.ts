@@ -83,7 +83,7 @@ async function run(withNetworks: boolean): Promise<boolean> {
       met,
       seconds: (Number(values.minutes) * 60) / kinds.length,
       perSecond: Number(values['per-second']),
-      ...(values.only !== undefined && { only: values.only.split(',') }),
+      ...(values.only !== undefined && { only: values.only.split(','), least: 1 }),
       ...(values.logs && { examine: printLogs }),
       say: (text) =>
         console.log(`${((performance.now() - begun) / 1_000).toFixed(1).padStart(7)} s  ${text}`),

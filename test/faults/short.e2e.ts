@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 
 /** Printed with every failure; given to `npm run test:faults -- --seed` it repeats the plan. */
 const seed = randomBytes(4).toString('hex');
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 420_000;
 
 setLog({ level: 'error' });
 
