@@ -13,6 +13,10 @@ const DATABASE = 'half_migrated';
 /** What an older program knew: everything but the last five. */
 const OLDER = MIGRATIONS.slice(0, -5);
 
+/** For the start of a program on a busy machine. */
+const PATIENCE_SECONDS = 100;
+const LIMIT_MS = 150_000;
+
 setLog({ level: 'off' });
 
 // reliability.md F28.
@@ -39,17 +43,24 @@ describe('a migration that is killed in the midst of its work', () => {
     const words = ['migrate', '--state', 'QN', '--data', directory.dataDir('QN')];
     const child = spawn(process.execPath, ['--no-warnings', MAIN, ...words], {
       env: { PATH, DATABASE_URL: url },
-      stdio: 'ignore',
+      stdio: ['ignore', 'ignore', 'pipe'],
     });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
     const gone = once(child, 'exit');
-    await until('the migration waits', async () => {
-      const { rowCount } = await client.query(
-        `select from pg_stat_activity where datname = $1 and application_name = 'trace-node migrate'
-            and wait_event_type = 'Lock'`,
-        [DATABASE],
-      );
-      return rowCount === 1 ? true : undefined;
-    });
+    await until(
+      'the migration waits',
+      async () => {
+        const { rowCount } = await client.query(
+          `select from pg_stat_activity where datname = $1 and application_name = 'trace-node migrate'
+              and wait_event_type = 'Lock'`,
+          [DATABASE],
+        );
+        if (child.exitCode !== null) throw new Error(`it ended before: ${said}`);
+        return rowCount === 1 ? true : undefined;
+      },
+      { seconds: PATIENCE_SECONDS },
+    );
     child.kill('SIGKILL');
     await gone;
     await client.query('rollback');
@@ -70,22 +81,26 @@ describe('a migration that is killed in the midst of its work', () => {
     await directory?.remove();
   });
 
-  it('leaves the database as the older program knows it, and lets it work', async () => {
-    const before = await schema();
-    await killed();
-    await until('the killed connection is gone', async () => {
+  it(
+    'leaves the database as the older program knows it, and lets it work',
+    async () => {
+      const before = await schema();
+      await killed();
+      await until('the killed connection is gone', async () => {
+        const { rowCount } = await client.query(
+          `select from pg_stat_activity where application_name = 'trace-node migrate' and datname = $1`,
+          [DATABASE],
+        );
+        return rowCount === 0 ? true : undefined;
+      });
+      expect(await schema()).toEqual(before);
       const { rowCount } = await client.query(
-        `select from pg_stat_activity where application_name = 'trace-node migrate' and datname = $1`,
-        [DATABASE],
+        `insert into audit_entry (at, actor, role, action) values (now(), 'node', 'NODE', 'CASE_READ')`,
       );
-      return rowCount === 0 ? true : undefined;
-    });
-    expect(await schema()).toEqual(before);
-    const { rowCount } = await client.query(
-      `insert into audit_entry (at, actor, role, action) values (now(), 'node', 'NODE', 'CASE_READ')`,
-    );
-    expect(rowCount).toBe(1);
-  });
+      expect(rowCount).toBe(1);
+    },
+    LIMIT_MS,
+  );
 
   it('is completed by the next start', async () => {
     const { applied } = await migrate(url, { queue: true });
