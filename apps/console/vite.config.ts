@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
 const HERE = import.meta.dirname;
@@ -56,11 +58,35 @@ function formSchemas(): Plugin {
   };
 }
 
+const withBrotli = promisify(brotliCompress);
+const withGzip = promisify(gzip);
+
+/** Beside each script and style its compressed forms: the node gives out what the browser takes, and compresses nothing. */
+function compressedForms(): Plugin {
+  return {
+    name: 'compressed-forms',
+    async writeBundle({ dir = '' }, bundle) {
+      const names = Object.keys(bundle).filter((name) => /\.(?:js|css)$/.test(name));
+      await Promise.all(
+        names.map(async (name) => {
+          const file = join(dir, name);
+          const bytes = await readFile(file);
+          const params = { [constants.BROTLI_PARAM_QUALITY]: 10 };
+          await Promise.all([
+            writeFile(`${file}.br`, await withBrotli(bytes, { params })),
+            writeFile(`${file}.gz`, await withGzip(bytes, { level: 9 })),
+          ]);
+        }),
+      );
+    },
+  };
+}
+
 /** The console is built into the node's own folder, and served by it: it needs no server of its own and no network. */
 export default defineConfig({
   root: HERE,
   base: '/',
-  plugins: [formSchemas()],
+  plugins: [formSchemas(), compressedForms()],
   // The node puts a fresh nonce in the place of this word each time that it gives out the page.
   html: { cspNonce: '__NONCE__' },
   build: {

@@ -99,6 +99,19 @@ describe('lists', () => {
     ['urgency=ROUTINE', 26],
     ['overdue=true', 0],
     ['overdue=false', 26],
+    ['standing=OPEN', 26],
+    ['standing=OVERDUE', 0],
+    ['standing=WAITING_FOR_US', 6],
+    ['standing=WAITING_FOR_PARTNER&partner=QS', 20],
+    ['standing=UNDELIVERED', 0],
+    ['standing=SUSPENDED', 0],
+    ['dueWithin=1', 6],
+    ['legalBasis=ECOWAS_19', 0],
+    ['without=ASSIGNEE', 26],
+    ['without=LEGAL_BASIS', 0],
+    ['assignee=nobody', 0],
+    ['unit=nobody', 0],
+    ['lateCause=LATE-RECORDS', 0],
   ])('%s', async (query, count) => {
     const { body } = await qn.get(`/v1/cases?limit=200&${query}`);
     expect(body.cases).toHaveLength(count);
@@ -141,8 +154,8 @@ describe('lists', () => {
       const { cases, totals } = await overdue(qs);
       expect(cases).toEqual([]);
       expect(totals).toEqual([
-        { direction: 'OUT', overdue: 0, dueSoon: 0 },
-        { direction: 'IN', overdue: 0, dueSoon: 0 },
+        { direction: 'OUT', overdue: 0, dueSoon: 0, atRisk: 0 },
+        { direction: 'IN', overdue: 0, dueSoon: 0, atRisk: 0 },
       ]);
     });
 
@@ -155,10 +168,12 @@ describe('lists', () => {
           for (const direction of ['OUT', 'IN'] as const) {
             const part = (await overdue(api, `&direction=${direction}`)).cases;
             const late = part.filter((one) => one.overdue);
+            const risky = await api.get(`/v1/cases?limit=200&direction=${direction}&atRisk=true`);
             expect(totals).toContainEqual({
               direction,
               overdue: late.length,
               dueSoon: part.length - late.length,
+              atRisk: risky.body.cases.length,
             });
             const listed = await api.get(`/v1/cases?limit=200&direction=${direction}&overdue=true`);
             expect(ids(listed.body.cases).toSorted()).toEqual(ids(late).toSorted());
@@ -175,6 +190,33 @@ describe('lists', () => {
         }
       },
     );
+
+    it('is foretold: the list, its lines and the clocks of every case agree', async () => {
+      const { body: first } = await qn.get('/v1/cases?limit=200&atRisk=true');
+      expect(first.cases).toEqual([]);
+      for (const [days, reason] of [
+        [2, 'DUE_WITHIN_72_HOURS'],
+        [28, 'DUE_WITHIN_72_HOURS'],
+      ] as const) {
+        for (const api of [qn, qs]) {
+          api.clock.aheadMs = days * DAY;
+          const { body: all } = await api.get('/v1/cases?limit=200');
+          const { body: risky } = await api.get('/v1/cases?limit=200&atRisk=true');
+          const { body: safe } = await api.get('/v1/cases?limit=200&atRisk=false');
+          const marked = all.cases.filter((one: { atRisk: boolean }) => one.atRisk);
+          expect(ids(risky.cases)).toEqual(ids(marked));
+          expect(risky.cases.length + safe.cases.length).toBe(all.cases.length);
+          for (const { caseId, overdue, atRisk } of all.cases) {
+            const { body } = await api.get(`/v1/cases/${caseId}`);
+            const reasons = body.standing.flatMap((one: { risks: { reason: string }[] }) =>
+              one.risks.map((risk) => risk.reason),
+            );
+            if (!overdue) expect(reasons.length > 0).toBe(atRisk);
+            if (atRisk) expect(reasons).toContain(reason);
+          }
+        }
+      }
+    });
 
     it('is the same on both sides, and ends with the answer but is never forgotten', async () => {
       const caseId = opened[1] ?? '';

@@ -21,6 +21,7 @@ const CASES: readonly [name: string, query: string][] = [
   ['cooperation (none)', 'requestType=COOPERATION'],
   ['overdue', 'overdue=true'],
   ['not overdue', 'overdue=false'],
+  ['at risk', 'atRisk=true'],
   ['overdue, urgent, by partner', 'overdue=true&urgency=URGENT&partner=QV'],
   ['state and partner', 'state=ACKNOWLEDGED&partner=QV&direction=OUT'],
   ['state and partner, none', 'state=CLOSED&partner=QX'],

@@ -1,5 +1,6 @@
 import { measureAuditLog } from './audit-logs.ts';
 import { EXTENTS, measure } from './bench.ts';
+import { measureConsole } from './consoles.ts';
 import { figuresOf, tableOf, type Figure } from './figures.ts';
 import { measureFolds } from './folds.ts';
 import { listTable, sweepTable } from './growth.ts';
@@ -39,6 +40,7 @@ export const PARTS = {
   fold: { says: 'folding a case and computing its clocks', measure: folds },
   lists: { says: 'lists and board over HTTP, with up to a million cases', measure: lists },
   sweep: { says: 'the watch over the clocks of up to 100,000 open cases', measure: sweeps },
+  console: { says: 'the console in a browser, with up to a million cases', measure: consoles },
   audit: { says: 'the audit log: positions, verification, proofs, backup', measure: audits },
 } as const satisfies Record<string, Part>;
 
@@ -112,6 +114,19 @@ async function sweeps({ quick, say }: PartOrder): Promise<Report> {
         ({ crossing, looked }) => `NOT AS MANY: ${looked} were looked at, and ${crossing} cross`,
       ),
     found,
+  };
+}
+
+async function consoles({ quick, mostCases, say }: PartOrder): Promise<Report> {
+  const list = Math.min(mostCases, quick ? 10_000 : 1_000_000);
+  const figures = await measureConsole({ board: Math.min(list, 100_000), list }, say);
+  return {
+    setting:
+      'a node of which only the api runs, and a Chromium beside it on the same cores; medians of six openings',
+    tables: [tableOf(figures)],
+    complaints: [],
+    figures,
+    found: figures,
   };
 }
 

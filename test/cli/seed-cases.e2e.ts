@@ -83,6 +83,8 @@ describe('invented cases', () => {
     const { totals } = (await qn.get('/v1/overdue?limit=1')).body;
     const listed = await allOf('/v1/overdue?');
     const late = await allOf('/v1/cases?overdue=true&');
+    const risky = await allOf('/v1/cases?atRisk=true&');
+    expect(risky.length).toBeGreaterThan(0);
     expect(late.length).toBeGreaterThan(20);
     for (const direction of ['OUT', 'IN']) {
       const part = listed.filter((one) => one.direction === direction);
@@ -91,6 +93,7 @@ describe('invented cases', () => {
         direction,
         overdue: overdue.length,
         dueSoon: part.length - overdue.length,
+        atRisk: risky.filter((one) => one.direction === direction).length,
       });
       expect(
         late

@@ -83,7 +83,7 @@ export class ADirectory {
   }
 
   /** Signs the directory, in higher versions each time, with other facts about some States if wanted. */
-  async issue(changed: Record<string, Partial<InventedState>> = {}): Promise<void> {
+  async issue(changed: Record<string, Partial<InventedState & NodeFacts>> = {}): Promise<void> {
     await this.sign(this.file, (state) => this.describe(state, changed[state], this.now()));
     for (const [viewer, endpoints] of this.views) {
       await this.sign(this.fileFor(viewer), (state) => {
@@ -141,7 +141,7 @@ export class ADirectory {
 
   private async describe(
     state: string,
-    changed: Partial<NodeFacts> | undefined,
+    changed: Partial<InventedState & NodeFacts> | undefined,
     now: Date,
   ): Promise<Descriptor> {
     return readDescriptor(await this.tokenOf(state, changed, now), now);

@@ -40,6 +40,7 @@ await write('directories', directoryVectors(scene, await weakCertificates()));
 await write('elsewhere', {
   'message.conflict': 'only a node that holds another message with this id can say so (B44)',
   'message.sequence-taken': 'only a node that holds another message of the case can say so',
+  'message.not-processed': 'only a node whose own program fails at a message can say so (F8)',
   'case.not-a-party': 'only a node that holds the case with another State can say so (B34)',
   'directory.rollback': 'only a node that holds a later version of the statement can say so (F57)',
 });

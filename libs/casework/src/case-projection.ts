@@ -1,16 +1,18 @@
 import type { StoredMessage } from '@trace/exchange';
 import type { MessageKind } from '@trace/protocol';
 import {
+  atRiskFrom,
   dueSoonAt,
   isRunning,
   nextDue,
   TRANSITIONS,
   type Case,
-  type Clock,
   type Filed,
   type Side,
   type Terms,
 } from './case/index.ts';
+import { boardColumns } from './board/board-columns.ts';
+import { scoreColumns } from './board/score-columns.ts';
 import type { CaseFileRow } from './case-file.entity.ts';
 import { closesAt } from './closes-at.ts';
 import { withDesk } from './desk/desk-clocks.ts';
@@ -122,23 +124,32 @@ export function projectionOf(
     version: versionOf(messages),
     ownSequence: lastOwnSequence(messages),
     otherSequence: folded.applied[partner] ?? 0,
-    ...clockColumns(folded.clocks),
+    ...clockColumns(folded),
     // Who has the case at home, only another table knows: the watch looks there, once too often and never too late.
     nextCrossingAt: firstCrossingAt(withDesk(folded, own, [], terms), own) ?? null,
     closesAt: closesAt(own, folded, unansweredDays) ?? null,
     waitingFor: waitingFor?.state ?? null,
+    ...boardColumns(folded, messages),
+    ...scoreColumns(folded),
+    outdated: false,
   };
 }
 
 function clockColumns(
-  clocks: readonly Clock[],
-): Pick<CaseFileRow, 'nextClock' | 'nextDueAt' | 'nextWarnAt' | 'lateSince'> {
-  const next = nextDue({ clocks });
+  folded: Pick<Case, 'clocks' | 'expectation'>,
+): Pick<
+  CaseFileRow,
+  'nextClock' | 'nextDueAt' | 'nextZone' | 'nextWarnAt' | 'nextRiskAt' | 'lateSince'
+> {
+  const { clocks } = folded;
+  const next = nextDue(folded);
   const running = clocks.filter(isRunning);
   return {
     nextClock: next?.kind ?? null,
     nextDueAt: next?.dueAt ?? null,
+    nextZone: next?.zone ?? null,
     nextWarnAt: earliest(running.map(dueSoonAt)) ?? null,
+    nextRiskAt: atRiskFrom(folded) ?? null,
     lateSince: lateSince(clocks) ?? null,
   };
 }

@@ -10,15 +10,15 @@ import {
 } from '@trace/protocol';
 import { log, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
-import type { Examined } from './examined.ts';
-import type { Inbox } from './inbox.ts';
+import type { Examined, Unexamined } from './examined.ts';
+import type { Intake, Taken } from './intake.ts';
 import type { PartnerQuotas } from './partner-quotas.ts';
 import type { Partners } from './partners.ts';
 import { recordRefusals } from './security-events.ts';
 
 /**
  * Takes what a partner has sent: opens the parcel, runs the protocol's two visible lists of checks (PARCEL_CHECKS for
- * the whole, MESSAGE_CHECKS for each message), and hands what is sound to the inbox, which stores it and signs the
+ * the whole, MESSAGE_CHECKS for each message), and hands what is sound to the intake, which stores it and signs the
  * receipt in one commit. Everything from outside is hostile until it has come through here.
  */
 export class Accept {
@@ -27,7 +27,7 @@ export class Accept {
   constructor(
     private readonly state: string,
     private readonly keys: NodeKeys,
-    private readonly inbox: Inbox,
+    private readonly intake: Intake,
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly dataSource: DataSource,
@@ -38,10 +38,10 @@ export class Accept {
   /**
    * Answers one parcel from an authenticated partner.
    *
-   * @returns the signed receipts that cover all its messages
+   * @returns the signed receipts, and what is to come again because this node failed at it
    * @throws Refusal when the parcel as a whole cannot be taken; only an audit line is kept then
    */
-  async parcel(bytes: Uint8Array, partner: Partner, correlationId: string): Promise<string[]> {
+  async parcel(bytes: Uint8Array, partner: Partner, correlationId: string): Promise<Taken> {
     const now = this.clock.now();
     let parcel: Parcel;
     try {
@@ -59,7 +59,7 @@ export class Accept {
     const examined = await Promise.all(
       parcel.messages.map((one) => this.examine(one, partner, now)),
     );
-    return this.inbox.take(parcel, partner.state, examined);
+    return this.intake.take(parcel, partner.state, examined);
   }
 
   /** Leaves the one trace of something refused before it was known whose it is: an audit line without its content. */
@@ -82,7 +82,11 @@ export class Accept {
     });
   }
 
-  private async examine(one: ParcelMessage, partner: Partner, now: Date): Promise<Examined> {
+  private async examine(
+    one: ParcelMessage,
+    partner: Partner,
+    now: Date,
+  ): Promise<Examined | Unexamined> {
     try {
       const checked = await checkMessage(one.jws, one.keys, {
         partner,
@@ -92,7 +96,8 @@ export class Accept {
       });
       return { kind: 'SOUND', checked };
     } catch (fault) {
-      if (!(fault instanceof Refusal)) throw fault;
+      if (!(fault instanceof Refusal))
+        return { kind: 'UNEXAMINED', jws: one.jws, digest: digestOf(one.jws), fault };
       return {
         kind: 'UNSOUND',
         refused: {

@@ -63,10 +63,11 @@ export class Canary {
   }
 
   private async send(em: EntityManager, partner: string): Promise<void> {
-    const { state, keys, audit, clock } = this.ground;
+    const { state, keys, audit, clock, partners } = this.ground;
+    const schemaVersion = partners.versionFor(partner);
     const [messageId, at] = [newId(), clock.now()];
     const token = await signCanary(
-      { messageId, issuer: state, audience: partner, at },
+      { messageId, issuer: state, audience: partner, at, schemaVersion },
       keys.signing,
     );
     await em.query(

@@ -8,10 +8,23 @@ import type { PartnerConnections } from './partner-connections.ts';
 import type { Partners } from './partners.ts';
 import type { Receipts, VerifiedReceipt } from './receipts.ts';
 import { recordSecurityEvent } from './security-events.ts';
+import { isPassing } from './passing-fault.ts';
 import { parcelSize } from './retry.ts';
+import { standAside } from './stand-aside.ts';
 
 /** What one attempt meant for the lane. */
 type Attempt = { kind: 'DELIVERED' } | { kind: 'REST'; reason: string; retryAfterMs?: number };
+
+/** What a partner has answered to a parcel. */
+interface Answered {
+  partner: Partner;
+  hold: Hold;
+  /** The ids of what was sent, by digest. */
+  sent: ReadonlyMap<string, string>;
+  verified: readonly VerifiedReceipt[];
+  /** The digests of what the partner's node could not process and asks for again. */
+  later: ReadonlySet<string>;
+}
 
 /** The beginning of a lane: every position is behind it. */
 const START = '0';
@@ -118,9 +131,39 @@ export class Deliver {
       await this.notReceipted(partner.state, isRefusal(fault) ? fault.code : 'receipt-not-valid');
       return { kind: 'REST', reason: 'receipt-not-valid' };
     }
+    const answer = { partner, hold, sent: sent.messages, verified, later: new Set(posted.later) };
+    try {
+      return await this.store(answer);
+    } catch (fault) {
+      if (isPassing(fault)) throw fault;
+      this.logger.error('this node fails at a receipt', { partner: partner.state, fault });
+      return this.storeApart(answer);
+    }
+  }
+
+  /** Each receipted message in a transaction of its own: the one at which this node fails stands aside. */
+  private async storeApart(answer: Answered): Promise<Attempt> {
+    let attempt: Attempt = { kind: 'DELIVERED' };
+    for (const one of answer.sent) {
+      try {
+        const alone = await this.store({ ...answer, sent: new Map([one]) }, new Set([one[0]]));
+        if (alone.kind === 'REST') attempt = alone;
+      } catch (fault) {
+        if (isPassing(fault)) throw fault;
+        await this.dataSource.transaction((em) => standAside(em, [one[1]], this.clock));
+      }
+    }
+    return attempt;
+  }
+
+  private async store(answer: Answered, only?: ReadonlySet<string>): Promise<Attempt> {
+    const { partner, hold, sent, verified, later } = answer;
     return this.dataSource.transaction(async (em) => {
-      const settled = new Set(await this.receipts.settle(em, partner, verified, sent.messages));
-      const missing = [...sent.messages.values()].filter((id) => !settled.has(id));
+      const settled = new Set(await this.receipts.settle(em, partner, verified, sent, only));
+      const left = [...sent].filter(([, id]) => !settled.has(id));
+      const aside = left.filter(([digest]) => later.has(digest)).map(([, id]) => id);
+      const missing = left.filter(([digest]) => !later.has(digest)).map(([, id]) => id);
+      if (aside.length > 0) await standAside(em, aside, this.clock);
       if (missing.length > 0 && !(await this.noneWaits(em, missing))) {
         const at = this.clock.now();
         const outcome = 'receipt-incomplete';
@@ -132,7 +175,8 @@ export class Deliver {
         });
         return { kind: 'REST', reason: outcome };
       }
-      await this.lanes.succeeded(em, hold, new Date(verified[0]?.receipt.receivedAt ?? 0));
+      const { receivedAt } = verified[0]?.receipt ?? {};
+      if (receivedAt !== undefined) await this.lanes.succeeded(em, hold, new Date(receivedAt));
       return { kind: 'DELIVERED' };
     });
   }

@@ -12,3 +12,11 @@ export interface RefusedMessage {
 export type Examined =
   | { kind: 'SOUND'; checked: CheckedMessage }
   | { kind: 'UNSOUND'; refused: RefusedMessage; jws: string };
+
+/** A message at which the checks themselves failed, by a fault of this node and not by a refusal. */
+export interface Unexamined {
+  kind: 'UNEXAMINED';
+  jws: string;
+  digest: string;
+  fault: unknown;
+}

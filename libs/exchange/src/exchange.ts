@@ -9,6 +9,7 @@ import { Reconciliation } from './holdings/reconciliation.ts';
 import { Resume } from './holdings/resume.ts';
 import { TellHoldings } from './holdings/tell-holdings.ts';
 import { Inbox } from './inbox.ts';
+import { Intake } from './intake.ts';
 import { LULL_MS, Lanes } from './lanes.ts';
 import type { MessageHandler } from './message-handler.ts';
 import { Outbox } from './outbox.ts';
@@ -77,7 +78,8 @@ export function assembleExchange(ground: Ground): Exchange {
     bytesPerHour: config.quotaBytesPerHour,
     bytesPerDay: config.quotaBytesPerDay,
   });
-  const accept = new Accept(state, keys, inbox, audit, clock, dataSource, partners, quotas);
+  const intake = new Intake(inbox, dataSource, clock);
+  const accept = new Accept(state, keys, intake, audit, clock, dataSource, partners, quotas);
   const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
   const reconciliation = new Reconciliation(state, {
     dataSource,

@@ -8,13 +8,7 @@ import {
   type Receipt,
   type ReceiptResult,
 } from '@trace/protocol';
-import {
-  type Audit,
-  type AuditLog,
-  type AuditNote,
-  type Clock,
-  type NodeKeys,
-} from '@trace/platform';
+import { type Audit, type AuditLog, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import {
   findForeignCases,
@@ -26,10 +20,12 @@ import {
 } from './arrived-messages.ts';
 import { announceFiles } from './files/file-store.ts';
 import { filesNamed } from './files/files-named.ts';
+import { arrivalNotes } from './arrival-notes.ts';
 import type { Examined, RefusedMessage } from './examined.ts';
 import { keepRefused, type RefusedEvidence } from './keep-refused.ts';
 import type { MessageHandler } from './message-handler.ts';
 import { lockCases } from './message-store.ts';
+import { ReceiptNotSigned } from './passing-fault.ts';
 import { recordRefusals } from './security-events.ts';
 
 /** How the sound messages of a parcel stand against what is already held. */
@@ -39,6 +35,12 @@ interface Sorted {
   conflicting: CheckedMessage[];
   /** Receipts given earlier for messages that came again. */
   repeated: string[];
+}
+
+/** What came of taking messages: the receipts, and how many were stored now. */
+export interface Stored {
+  receipts: string[];
+  fresh: number;
 }
 
 /** A receipt that is about to be given. */
@@ -72,7 +74,7 @@ export class Inbox {
    *
    * @returns one new receipt for what is new or refused, and the stored ones for what had come before
    */
-  async take(parcel: Parcel, partner: string, examined: readonly Examined[]): Promise<string[]> {
+  async take(parcel: Parcel, partner: string, examined: readonly Examined[]): Promise<Stored> {
     const checked = examined.flatMap((one) => (one.kind === 'SOUND' ? [one.checked] : []));
     // A canary is checked like every message and receipted, and nothing is kept of it: it is about the way alone.
     const canaries = checked.filter(({ message }) => isCanary(message));
@@ -106,10 +108,11 @@ export class Inbox {
       await announceFiles(em, partner, sorted.fresh.flatMap(filesNamed), receivedAt);
       await this.audit.record(
         em,
-        notes(parcel.parcelId, partner, receivedAt, [...sorted.fresh, ...canaries], refused),
+        arrivalNotes(parcel.parcelId, partner, receivedAt, [...sorted.fresh, ...canaries], refused),
       );
       await recordRefusals(em, partner, refused, receivedAt);
-      if (sorted.fresh.length + canaries.length + refused.length === 0) return repeated;
+      const fresh = sorted.fresh.length;
+      if (fresh + canaries.length + refused.length === 0) return { receipts: repeated, fresh };
       const token = await this.giveReceipt(
         em,
         { receiptId, parcel, partner, receivedAt, checkpoint },
@@ -117,9 +120,8 @@ export class Inbox {
         refused,
       );
       // The fold reads receivedAt from the receipt, so the receipt stands before the case is folded.
-      if (sorted.fresh.length > 0)
-        await this.handler.filed(em, [...new Set(sorted.fresh.map(caseOf))]);
-      return [token, ...repeated];
+      if (fresh > 0) await this.handler.filed(em, [...new Set(sorted.fresh.map(caseOf))]);
+      return { receipts: [token, ...repeated], fresh };
     });
   }
 
@@ -224,7 +226,9 @@ export class Inbox {
         ...refused.map((one): ReceiptResult => ({ ...one, outcome: 'REFUSED' })),
       ],
     };
-    const token = await signReceipt(receipt, this.keys.signing);
+    const token = await signReceipt(receipt, this.keys.signing).catch((fault: unknown) => {
+      throw new ReceiptNotSigned(fault);
+    });
     await em.query(
       `insert into receipt (receipt_id, parcel_id, issuer, audience, jws, received_at, stored_at)
        values ($1, $2, $3, $4, $5, $6, $6)`,
@@ -272,28 +276,4 @@ function refusalOf(
         code: 'message.sequence-taken',
         detail: 'This node already holds another message with this sequence number in this case.',
       };
-}
-
-function notes(
-  parcelId: string,
-  partner: string,
-  at: Date,
-  fresh: readonly CheckedMessage[],
-  refused: readonly RefusedMessage[],
-): AuditNote[] {
-  const by = { at, actor: `node:${partner}`, role: 'PARTNER', partner, correlationId: parcelId };
-  return [
-    ...fresh.map(({ message }): AuditNote => ({
-      ...by,
-      action: isCanary(message) ? 'CANARY_ANSWERED' : 'MESSAGE_ACCEPTED',
-      ...(!isCanary(message) && { caseId: message.caseId, outcome: message.kind }),
-      messageId: message.messageId,
-    })),
-    ...refused.map(({ messageId, code }): AuditNote => ({
-      ...by,
-      action: 'MESSAGE_REFUSED',
-      outcome: code,
-      ...(messageId !== undefined && { messageId }),
-    })),
-  ];
 }

@@ -9,6 +9,7 @@ import {
   pauseAfter,
   type Circuit,
 } from './retry.ts';
+import { isAside } from './stand-aside.ts';
 
 /** A holder that has not been heard of for this long is taken to be dead, and another may take its lane. */
 const HOLD_MS = 5_000;
@@ -50,6 +51,8 @@ export interface LaneState {
   lastError: string | null;
   lastReceiptAt: Date | null;
   circuit: Circuit;
+  /** How many of those that wait stand aside, because a node could not process them. */
+  aside: number;
   canarySentAt: Date | null;
   canaryReceiptAt: Date | null;
   canaryMs: number | null;
@@ -227,7 +230,8 @@ export class Lanes {
     const rows: { partner: string }[] = await this.dataSource.query(
       `select partner from lane
         where ${due('$1')} and ${free('$1')}
-          and exists (select 1 from outbox where outbox.partner = lane.partner)`,
+          and exists (select 1 from outbox where outbox.partner = lane.partner
+                         and ${isAside('outbox', '$1')} is not true)`,
       [now],
     );
     return rows.map((row) => row.partner);
@@ -262,7 +266,8 @@ export class Lanes {
     const now = this.clock.now();
     const rows: (Omit<LaneState, 'circuit' | 'health'> & { queuedSince: Date | null })[] =
       await this.dataSource.query(
-        `select lane.partner, count(outbox.position)::int as waiting, min(outbox.queued_at) as "queuedSince",
+        `select lane.partner, count(outbox.position)::int as waiting,
+              count(outbox.not_before)::int as aside, min(outbox.queued_at) as "queuedSince",
               lane.waiting_since as "waitingSince", lane.failures, lane.next_attempt_at as "nextAttemptAt",
               lane.last_error as "lastError", lane.last_receipt_at as "lastReceiptAt",
               lane.canary_sent_at as "canarySentAt", lane.canary_receipt_at as "canaryReceiptAt",

@@ -7,4 +7,8 @@ export class OutboxEntry {
   @Column('uuid') messageId: string;
   @Column('text') partner: string;
   @Column({ type: 'timestamptz', precision: 3 }) queuedAt: Date;
+  /** It stands aside until then, because a node could not process it. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) notBefore: Date | null;
+  /** How often a node could not. */
+  @Column('integer', { default: 0 }) stumbles: number;
 }

@@ -10,6 +10,7 @@ import {
 } from '@trace/protocol';
 import { type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
+import { isAside } from './stand-aside.ts';
 
 /** A parcel ready for the wire, and the places in the lane that it carries. */
 export interface PackedParcel {
@@ -55,8 +56,14 @@ export class ParcelMaker {
               (select json_agg(json_build_object('part', part, 'key', wrapped_key))
                  from sealed_key where sealed_key.message_id = outbox.message_id) as parts
          from outbox join message using (message_id)
-        where outbox.partner = $1 and outbox.position > $2 order by outbox.position limit $3`,
-      [partner.state, behind, most],
+        where outbox.partner = $1 and outbox.position > $2
+          -- what stands aside waits, and what follows it in its case with it
+          and not exists (
+            select from outbox aside join message a using (message_id)
+             where aside.partner = $1 and ${isAside('aside', '$4')} and aside.position <= outbox.position
+               and a.case_id = message.case_id)
+        order by outbox.position limit $3`,
+      [partner.state, behind, most, this.clock.now()],
     );
     const packed = withinBytes(this.writtenByNow(rows), this.mostBytes);
     const last = packed.at(-1);

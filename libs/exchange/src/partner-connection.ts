@@ -5,7 +5,7 @@ import { isNotAllowed, type EndpointPolicy } from './directory/endpoint-policy.t
 
 /** What came of putting a parcel on the wire. */
 export type Posted =
-  | { kind: 'ANSWERED'; receipts: string[] }
+  | { kind: 'ANSWERED'; receipts: string[]; later: string[] }
   | { kind: 'REFUSED'; code: string }
   | { kind: 'BUSY'; retryAfterMs?: number }
   | { kind: 'UNREACHABLE'; reason: string };
@@ -153,10 +153,10 @@ function understand(
     const retryAfterMs = pauseOf(retryAfter);
     return { kind: 'BUSY', ...(retryAfterMs > 0 && { retryAfterMs }) };
   }
-  const { receipts, code } = parsed(text);
+  const { receipts, later = [], code } = parsed(text);
   if (status === 200) {
     return receipts
-      ? { kind: 'ANSWERED', receipts }
+      ? { kind: 'ANSWERED', receipts, later }
       : { kind: 'UNREACHABLE', reason: 'answer-not-understood' };
   }
   const refused = status >= 400 && status < 500;
@@ -173,21 +173,24 @@ function pauseOf(retryAfter: string | string[] | undefined): number {
 }
 
 /** What of an answer can be understood; whatever else it holds is no receipt and no code of ours. */
-function parsed(text: string): { receipts?: string[]; code?: string } {
-  let answer: { receipts?: unknown; code?: unknown } | null;
+function parsed(text: string): { receipts?: string[]; later?: string[]; code?: string } {
+  let answer: { receipts?: unknown; later?: unknown; code?: unknown } | null;
   try {
     answer = JSON.parse(text) as typeof answer;
   } catch {
     // Not JSON, so neither receipts nor a problem document: the caller says that it was not understood.
     return {};
   }
-  const receipts = answer?.receipts;
-  const code = answer?.code;
+  const { receipts, later, code } = answer ?? {};
   return {
-    ...(Array.isArray(receipts) &&
-      receipts.every((one) => typeof one === 'string') && { receipts }),
+    ...(areTexts(receipts) && { receipts }),
+    ...(areTexts(later) && { later }),
     ...(typeof code === 'string' && CODE.test(code) && { code }),
   };
+}
+
+function areTexts(list: unknown): list is string[] {
+  return Array.isArray(list) && list.every((one) => typeof one === 'string');
 }
 
 /** A short stable word for a transport fault; the fault's own text may hold addresses and is not passed on. */

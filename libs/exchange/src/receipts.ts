@@ -62,6 +62,7 @@ export class Receipts {
    * Stores the receipts and settles the messages that they name by id and digest, in the caller's transaction.
    *
    * @param sent ids by digest of what was sent, for results that could name a message only by its digest
+   * @param only the digests that are settled now, where not all are
    * @returns the ids of the messages that were waiting and no longer are
    */
   async settle(
@@ -69,12 +70,15 @@ export class Receipts {
     from: Partner,
     verified: readonly VerifiedReceipt[],
     sent: ReadonlyMap<string, string>,
+    only?: ReadonlySet<string>,
   ): Promise<string[]> {
     const now = this.clock.now();
     const partner = from.state;
     const checkpoint = verified[0]?.receipt.checkpoint;
     if (checkpoint !== undefined) await this.witness.keep(em, from, checkpoint);
-    const settled = verified.flatMap(({ receipt }) => settledBy(receipt, sent));
+    const settled = verified
+      .flatMap(({ receipt }) => settledBy(receipt, sent))
+      .filter(({ digest }) => only?.has(digest) ?? true);
     const rows = await this.mark(em, { partner, verified, settled, now });
     if (rows.length === 0) return [];
     const [canaries, filed] = [rows.filter(isCanary), rows.filter((row) => !isCanary(row))];

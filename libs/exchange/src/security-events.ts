@@ -21,6 +21,7 @@ export const SECURITY_EVENTS = {
   DIRECTORY_ROLLBACK: 'A directory was offered that is older or forged.',
   PARTNER_CHANGED: 'A key or an address of a partner has changed.',
   KEY_REVOKED: 'Something came under a key that was revoked.',
+  STUMBLED: 'The program of this node fails at a message, which is kept apart.',
   PARTNER_LOST: 'A partner no longer holds what it has receipted, and was sent it again.',
 } as const;
 

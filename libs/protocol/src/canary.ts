@@ -11,11 +11,13 @@ export interface CanaryOrder {
   issuer: string;
   audience: string;
   at: Date;
+  /** The version in which its issuer writes to its audience: below a floor nothing is read, a canary neither. */
+  schemaVersion: string;
 }
 
 /** Signs a canary: a message that says nothing and goes the whole way of a message, so that its receipt proves the way. */
 export async function signCanary(
-  { messageId, issuer, audience, at }: CanaryOrder,
+  { messageId, issuer, audience, at, schemaVersion }: CanaryOrder,
   key: SigningKey,
 ): Promise<string> {
   const envelope = {
@@ -26,7 +28,7 @@ export async function signCanary(
     sequence: 1,
     seen: 0,
     kind: CANARY,
-    schemaVersion: '1.0',
+    schemaVersion,
     createdAt: instant(at),
     language: 'en',
     body: {},

@@ -62,6 +62,7 @@ export const REFUSAL_CODES = {
   'message.created-in-the-future': { status: 400, title: 'The message comes from the future' },
   'message.conflict': { status: 409, title: 'Another message with this id is held' },
   'message.sequence-taken': { status: 409, title: 'Another message has this place in the case' },
+  'message.not-processed': { status: 422, title: 'The program of the node fails at the message' },
   'case.not-a-party': { status: 404, title: 'The case is not known between these two States' },
 
   // Sealed parts

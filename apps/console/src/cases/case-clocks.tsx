@@ -53,7 +53,12 @@ function OneClock({ clock, stands }: Standing): JSX.Element {
         <Text size="sm" fw={600}>
           {code(clock.kind)} · <span className="ref">{clock.owner}</span>
         </Text>
-        {stands && <Coded value={stands.status} />}
+        {stands && (
+          <Group gap={4}>
+            <Coded value={stands.status} />
+            {stands.risks.length > 0 && <Coded value="AT_RISK" />}
+          </Group>
+        )}
       </Group>
       <Text size="sm">
         {t('clock.due')} <Instant at={clock.dueAt} zone={clock.zone} isDue />
@@ -79,6 +84,14 @@ function Explanation({ clock, stands }: Standing): JSX.Element {
           {stands.sentence}
         </Text>
       )}
+      {stands?.risks.map(({ reason, sentence }) => (
+        <Text key={reason} size="sm">
+          {code(reason)}:{' '}
+          <span lang="en" dir="ltr">
+            {sentence}
+          </span>
+        </Text>
+      ))}
       <Text size="xs">
         <span lang="en">{clock.rule.says}</span> ({clock.rule.source}; {code(clock.rule.standing)};{' '}
         {t('clock.profile')} {code(clock.rule.profile)})

@@ -87,6 +87,10 @@ export function CaseListPage(): JSX.Element {
           ['true', t('filter.overdue-only')],
           ['false', t('filter.not-overdue')],
         ])}
+        {choice('atRisk', [
+          ['true', t('filter.at-risk-only')],
+          ['false', t('filter.not-at-risk')],
+        ])}
         <Button
           size="xs"
           variant="default"

@@ -6,6 +6,7 @@ const COLOURS: Record<string, string> = {
   OVERDUE: 'red',
   MET_LATE: 'orange',
   DUE_SOON: 'yellow',
+  AT_RISK: 'orange',
   SUSPENDED: 'gray',
   DEVIATED: 'grape',
   ON_TRACK: 'teal',

@@ -4,7 +4,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Exchange, Partners } from '@trace/exchange';
-import { log, Problem, problemResponse, type Metrics, type NodeKeys } from '@trace/platform';
+import {
+  log,
+  Problem,
+  problemResponse,
+  sourceOf,
+  withOrigin,
+  type Metrics,
+  type NodeKeys,
+} from '@trace/platform';
 import { Refusal, type Partner } from '@trace/protocol';
 import { answerBrokenRequest } from '../answer-broken-request.ts';
 import { answerRaw } from '../answer-raw.ts';
@@ -47,7 +55,10 @@ export class Gateway {
         keepAliveTimeout: 75_000,
         maxHeaderSize: 8_192,
       },
-      (request, response) => void this.answer(request, response),
+      (request, response) =>
+        void withOrigin({ source: sourceOf(request.socket.remoteAddress) }, () =>
+          this.answer(request, response),
+        ),
     );
     this.server.maxHeadersCount = 0;
     // A partner that does not take its answer is let go.
@@ -133,11 +144,11 @@ export class Gateway {
   ): Promise<GatewayAnswer> {
     const stop = this.metrics.parcelTimer(partner.state);
     try {
-      const receipts = await this.exchange.accept.parcel(body, partner, correlationId);
+      const { receipts, later } = await this.exchange.accept.parcel(body, partner, correlationId);
       return {
         status: 200,
         headers: { 'content-type': 'application/json' },
-        body: Buffer.from(JSON.stringify({ receipts })),
+        body: Buffer.from(JSON.stringify({ receipts, ...(later.length > 0 && { later }) })),
       };
     } finally {
       stop();

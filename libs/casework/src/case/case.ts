@@ -38,7 +38,7 @@ import type {
   Urgency,
   Withdrawal,
 } from '@trace/protocol';
-import type { Clock, ClockKind, Day, DeadlineProfile } from '../deadlines/index.ts';
+import type { Clock, ClockKind, Day, DeadlineProfile, Expectation } from '../deadlines/index.ts';
 import type { CaseState, Opening } from './transitions.ts';
 
 /** What a message did when its turn came. */
@@ -149,6 +149,8 @@ export interface Case {
   /** The instant that the requester proposes; nothing is due by it until it is accepted (UNTOC 18(24)). */
   requestedBy?: Date;
   recoveredOn?: Day;
+  /** The day by which the requested State last said that it expects to answer; after a reopening none until it says one. */
+  expectation?: Expectation;
   acknowledgement?: Said<Acknowledgement>;
   questions: readonly QuestionStanding[];
   measures: readonly MeasureStanding[];

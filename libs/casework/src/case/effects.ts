@@ -21,6 +21,7 @@ import {
   gatherResponse,
 } from './facts.ts';
 import type { Terms } from './filed.ts';
+import { expectAnswer } from './forecast.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -117,15 +118,19 @@ function inform(c: Case, turn: Turn<'SPONTANEOUS_INFO'>): Case {
   return { ...begun, spontaneous: [...begun.spontaneous, saidBy(turn.message)] };
 }
 
-function acknowledge(c: Case, { message, receivedAt, terms }: Turn<'ACKNOWLEDGEMENT'>): Case {
+function acknowledge(c: Case, turn: Turn<'ACKNOWLEDGEMENT'>): Case {
+  const { message, receivedAt, terms } = turn;
   const { messageId, body } = message;
-  const known = { ...c, accessClass: body.accessClass, acknowledgement: { said: body, messageId } };
+  const expecting = expectAnswer(c, turn, body.expectedBy);
+  const acknowledgement = { said: body, messageId };
+  const known = { ...expecting, accessClass: body.accessClass, acknowledgement };
   return redateByAcknowledgement(known, body, receivedAt, terms);
 }
 
 function answerInPart(c: Case, turn: Turn<'PARTIAL_ANSWER'>): Case {
-  const { message } = turn;
-  return resumePostponed(gatherResponse(c, message.body.response, message.messageId), turn);
+  const { messageId, body } = turn.message;
+  const known = gatherResponse(c, body.response, messageId);
+  return resumePostponed(expectAnswer(known, turn, body.response.delay?.expectedDate), turn);
 }
 
 function answer(c: Case, turn: Turn<'FINAL_ANSWER'>): Case {
@@ -191,7 +196,8 @@ function explain(c: Case, turn: Turn<'EXPLANATION'>): Case {
 
 function tellProgress(c: Case, turn: Turn<'STATUS_REPLY'>): Case {
   const told = reply('STATUS')(c, turn);
-  const known = { ...told, statusReplies: [...told.statusReplies, saidBy(turn.message)] };
+  const expecting = expectAnswer(told, turn, turn.message.body.expectedDate);
+  const known = { ...expecting, statusReplies: [...told.statusReplies, saidBy(turn.message)] };
   const updates = known.clocks.some(
     ({ kind, stoppedAt }) => kind === 'DELAY_UPDATE' && stoppedAt === undefined,
   );
@@ -201,7 +207,8 @@ function tellProgress(c: Case, turn: Turn<'STATUS_REPLY'>): Case {
 function delay(c: Case, turn: Turn<'DELAY_NOTICE'>): Case {
   const { message } = turn;
   const { judicialAuthorisation, delay: said } = message.body;
-  const known = keepUpdating({ ...c, delays: [...c.delays, saidBy(message)] }, turn);
+  const expecting = expectAnswer(c, turn, said.expectedDate);
+  const known = keepUpdating({ ...expecting, delays: [...c.delays, saidBy(message)] }, turn);
   // Only a judicial authorisation moves the time limit; any other delay is told, and is late when it is late.
   return judicialAuthorisation ? deviateAnswer(known, turn, said.expectedDate) : known;
 }

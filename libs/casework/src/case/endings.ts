@@ -33,7 +33,8 @@ export function resumePostponed(
  */
 export function reopen(c: Case, said: Said<Reopen | Explanation>, turn: Turn<MessageKind>): Case {
   const { receivedAt, message } = turn;
-  const opened = { ...c, reopenings: [...c.reopenings, said] };
+  const { expectation: _, ...rest } = c;
+  const opened = { ...rest, reopenings: [...c.reopenings, said] };
   if (receivedAt === undefined) return opened;
   const { closing } = opened;
   const stop = { at: receivedAt, by: message.messageId, ending: 'OVERTAKEN' as const };

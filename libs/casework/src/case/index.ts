@@ -3,6 +3,7 @@ export * from './case.ts';
 export * from './conditions.ts';
 export * from './filed.ts';
 export * from './fold.ts';
+export { atRiskFrom, risksNow } from './forecast.ts';
 export * from './may-do.ts';
 export * from './next-due.ts';
 export * from './open-parts.ts';
@@ -27,6 +28,8 @@ export {
   type Due,
   type Period,
   type Reading,
+  type Risk,
+  type RiskReason,
   type Step,
   type Suspension,
   type SuspensionCause,

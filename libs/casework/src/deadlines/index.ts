@@ -1,6 +1,7 @@
 export * from './calendar.ts';
 export * from './choose-profile.ts';
 export * from './clock.ts';
+export * from './clock-risk.ts';
 export * from './clock-status.ts';
 export * from './day.ts';
 export * from './days-late.ts';

@@ -1,5 +1,6 @@
 import {
   conditionsOf,
+  risksNow,
   type CaseAttachment,
   type Case,
   type CaseDesk,
@@ -155,7 +156,9 @@ export class CaseView {
       }),
       clocks: folded.clocks.map((clock) => ClockView.of(clock)),
       asOf: instant(now),
-      standing: folded.clocks.map((clock) => StandingView.of(clock, now)),
+      standing: folded.clocks.map((clock) =>
+        StandingView.of(clock, now, risksNow(folded, clock, now)),
+      ),
       possible: PossibleView.allOf(opened, { own, role, now }),
       attachments: attachments.map((one) => AttachmentView.of(one)),
       tombstones: purged.tombstones.map((one) => TombstoneView.of(one)),

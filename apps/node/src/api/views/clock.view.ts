@@ -6,6 +6,7 @@ import {
   type Clock,
   type Due,
   type Reading,
+  type Risk,
   type Suspension,
 } from '@trace/casework';
 import { instant } from '@trace/protocol';
@@ -158,6 +159,22 @@ export class ClockView {
   }
 }
 
+/** Why a clock will probably be late, though it is not yet. */
+export class RiskView {
+  /** EXPECTED_LATER, NOT_ACKNOWLEDGED, EXPECTED_DAY_PASSED or DUE_WITHIN_72_HOURS. */
+  reason: string;
+  /** From when on it is foretold. */
+  since: string;
+  /** The message from which it follows, where one does. */
+  foretoldBy?: string;
+  sentence: string;
+
+  /** The view of a risk. */
+  static of({ reason, from, by, sentence }: Risk): RiskView {
+    return { reason, since: instant(from), ...(by !== undefined && { foretoldBy: by }), sentence };
+  }
+}
+
 /** How a clock stands at this moment. */
 export class StandingView {
   kind: string;
@@ -173,11 +190,13 @@ export class StandingView {
   elapsedShare: number;
   /** Of a message that is not delivered: WARN shows it to the officer (amber), ESCALATE takes it to the supervisor. */
   alarm?: string;
+  /** Why it is at risk (AT_RISK), the gravest reason first; empty where no lateness is foretold. */
+  risks: RiskView[];
   /** All of it in one sentence. */
   sentence: string;
 
   /** How a clock stands at an instant. */
-  static of(clock: Clock, now: Date): StandingView {
+  static of(clock: Clock, now: Date, risks: readonly Risk[] = []): StandingView {
     const { status, lateBySeconds, elapsedShare } = clockStatus(clock, now);
     const alarm = deliveryAlarm(clock, now);
     const days = daysLate(clock, now);
@@ -190,6 +209,7 @@ export class StandingView {
       ...(days !== undefined && { daysLate: days }),
       elapsedShare: Math.round(elapsedShare * 10_000) / 10_000,
       ...(alarm !== 'NONE' && { alarm }),
+      risks: risks.map((risk) => RiskView.of(risk)),
       sentence: describeClock(clock, now),
     };
   }

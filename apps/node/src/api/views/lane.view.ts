@@ -7,6 +7,8 @@ export class LaneView {
   /** Messages that have no receipt yet. */
   waiting: number;
   waitingSince?: string;
+  /** How many of them stand aside for now, because one of the two nodes fails at them; the others go on. */
+  aside: number;
   /** Tries that failed in a row. */
   failures: number;
   nextAttemptAt?: string;
@@ -39,6 +41,7 @@ export class LaneView {
     return {
       partner,
       waiting,
+      aside: lane.aside,
       ...(waitingSince !== null && { waitingSince: instant(waitingSince) }),
       failures,
       ...(nextAttemptAt !== null && { nextAttemptAt: instant(nextAttemptAt) }),
@@ -72,6 +75,7 @@ function sentenceOf({
   partner,
   waiting,
   waitingSince,
+  aside,
   failures,
   nextAttemptAt,
   lastError,
@@ -83,5 +87,6 @@ function sentenceOf({
       ? ''
       : `, ${failures} ${failures === 1 ? 'try' : 'tries'} failed (${lastError ?? 'unknown'})`;
   const next = nextAttemptAt === null ? '' : `, next ${instant(nextAttemptAt)}`;
-  return `waiting for ${partner}${since}${tries}${next}`;
+  const apart = aside === 0 ? '' : `, ${aside} of ${waiting} stand aside after a fault of a node`;
+  return `waiting for ${partner}${since}${tries}${next}${apart}`;
 }

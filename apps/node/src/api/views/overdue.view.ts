@@ -1,4 +1,4 @@
-import type { OpenedCase } from '@trace/casework';
+import { risksNow, type OpenedCase } from '@trace/casework';
 import { CaseLineView } from './case-line.view.ts';
 import { StandingView } from './clock.view.ts';
 
@@ -12,9 +12,9 @@ export class OverdueCaseView extends CaseLineView {
     const standing = folded.clocks
       .filter((clock) => clock.stoppedAt === undefined)
       .toSorted((one, other) => one.dueAt.getTime() - other.dueAt.getTime())
-      .map((clock) => StandingView.of(clock, now));
+      .map((clock) => StandingView.of(clock, now, risksNow(folded, clock, now)));
     const clocks = standing.filter(({ status }) => status === 'OVERDUE' || status === 'DUE_SOON');
-    return Object.assign(CaseLineView.of(file, now), { clocks });
+    return Object.assign(CaseLineView.of({ file }, now), { clocks });
   }
 }
 
@@ -24,6 +24,8 @@ export class OverdueTotalView {
   direction: string;
   overdue: number;
   dueSoon: number;
+  /** Not overdue yet, and lateness is foretold: the list of cases with atRisk=true. */
+  atRisk: number;
 }
 
 /** A part of the list of what is overdue or due soon, the most urgent first. */
