@@ -51,6 +51,8 @@ describe('a migration that is killed in the midst of its work', () => {
     await until(
       'the migration waits',
       async () => {
+        // What others do is seen once for a whole transaction, unless it is forgotten.
+        await client.query('select pg_stat_clear_snapshot()');
         const { rowCount } = await client.query(
           `select from pg_stat_activity where datname = $1 and application_name = 'trace-node migrate'
               and wait_event_type = 'Lock'`,
