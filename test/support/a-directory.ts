@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeNodeKeys, NodeKeys, type KeyOrder } from '@trace/platform';
+import { makeNodeKeys, NodeKeys } from '@trace/platform';
 import { readDescriptor, signStatement, type Descriptor } from '@trace/protocol';
 import { freePorts } from '../../apps/cli/src/demo/free-ports.ts';
 import {
@@ -105,9 +105,9 @@ export class ADirectory {
   }
 
   /** Gives a State other keys and another certificate, from the next issue on. */
-  async makeKeysAnew(state: string, order: Pick<KeyOrder, 'certificateDays'> = {}): Promise<void> {
+  async makeKeysAnew(state: string): Promise<void> {
     await rm(join(this.dataDir(state), 'keys'), { recursive: true });
-    await makeNodeKeys(this.dataDir(state), state, { now: this.now(), ...order });
+    await makeNodeKeys(this.dataDir(state), state, { now: this.now() });
   }
 
   /** What a State says of itself, signed with its own key: to be given to a partner by hand. */

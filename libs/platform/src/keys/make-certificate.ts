@@ -16,7 +16,6 @@ export async function makeCertificate(
   state: string,
   hosts: readonly string[],
   now: Date,
-  validDays = CERTIFICATE_DAYS,
 ): Promise<MadeCertificate> {
   // heavy, and of use once in the life of a node
   const x509 = await import('@peculiar/x509');
@@ -32,7 +31,7 @@ export async function makeCertificate(
     name: `CN=${state}, O=Trace Exchange node, 2.5.4.5=${serial}`,
     // an hour of grace for a partner whose clock is slow
     notBefore: new Date(from - 3_600_000),
-    notAfter: new Date(to + validDays * DAY_MS),
+    notAfter: new Date(to + CERTIFICATE_DAYS * DAY_MS),
     signingAlgorithm: algorithm,
     keys,
     extensions: [

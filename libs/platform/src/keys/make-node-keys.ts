@@ -23,8 +23,6 @@ export interface KeyOrder {
   /** ES256 unless said otherwise. */
   algorithm?: SigningAlgorithm;
   now?: Date;
-  /** How long the certificate is valid, in days; two years unless said otherwise. */
-  certificateDays?: number;
   /** Holds the passphrase under which they are stored; without it they lie in clear. */
   passphraseFile?: string | undefined;
 }
@@ -60,14 +58,14 @@ export async function makeNodeKeys(
 
 async function newKeyring(
   state: string,
-  { hosts = [], algorithm = 'ES256', now = new Date(), certificateDays, passphraseFile }: KeyOrder,
+  { hosts = [], algorithm = 'ES256', now = new Date(), passphraseFile }: KeyOrder,
 ): Promise<Keyring> {
   const lock =
     passphraseFile === undefined
       ? KeyLock.none
       : await KeyLock.make(await readPassphrase(passphraseFile));
   const from = instant(now);
-  const tls = await makeCertificate(state, hosts, now, certificateDays);
+  const tls = await makeCertificate(state, hosts, now);
   const parts = randomBytes(32).toString('base64url');
   const keys = [
     keptJwk(newSigningKey(algorithm), from),
