@@ -7,6 +7,7 @@ import {
 import { AppFrame } from './frame/app-frame.tsx';
 import { HomePage } from './frame/home-page.tsx';
 import { InvitationPage } from './session/invitation-page.tsx';
+import { readApprovalState } from './approvals/approval-states.ts';
 import { readTrailFilters } from './audit/trail-filters.ts';
 import { readFilters } from './cases/case-filters.ts';
 
@@ -94,6 +95,52 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
 });
 
+const approvals = createRoute({
+  getParentRoute: () => frame,
+  path: '/approvals',
+  validateSearch: readApprovalState,
+  component: lazyRouteComponent(
+    () => import('./approvals/approval-list-page.tsx'),
+    'ApprovalListPage',
+  ),
+});
+const approval = createRoute({
+  getParentRoute: () => frame,
+  path: '/approvals/$approvalId',
+  component: lazyRouteComponent(() => import('./approvals/approval-page.tsx'), 'ApprovalPage'),
+});
+
+const trust = createRoute({
+  getParentRoute: () => frame,
+  path: '/trust',
+  component: lazyRouteComponent(() => import('./trust/trust-page.tsx'), 'TrustPage'),
+});
+const refused = createRoute({
+  getParentRoute: () => frame,
+  path: '/refused',
+  component: lazyRouteComponent(() => import('./trust/refused-page.tsx'), 'RefusedPage'),
+});
+const purges = createRoute({
+  getParentRoute: () => frame,
+  path: '/purges',
+  component: lazyRouteComponent(() => import('./purges/purges-page.tsx'), 'PurgesPage'),
+});
+const permissions = createRoute({
+  getParentRoute: () => frame,
+  path: '/permissions',
+  component: lazyRouteComponent(() => import('./accounts/permissions-page.tsx'), 'PermissionsPage'),
+});
+const diagnostics = createRoute({
+  getParentRoute: () => frame,
+  path: '/diagnostics',
+  component: lazyRouteComponent(() => import('./admin/diagnostics-page.tsx'), 'DiagnosticsPage'),
+});
+const deadlines = createRoute({
+  getParentRoute: () => frame,
+  path: '/deadlines',
+  component: lazyRouteComponent(() => import('./admin/deadlines-page.tsx'), 'DeadlinesPage'),
+});
+
 /** Every page of the console by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -113,6 +160,14 @@ export const router = createRouter({
       audit,
       account,
       accounts,
+      approvals,
+      approval,
+      trust,
+      refused,
+      purges,
+      permissions,
+      diagnostics,
+      deadlines,
     ]),
   ]),
   defaultPreload: 'intent',
