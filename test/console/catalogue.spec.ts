@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { projectRoot } from '@trace/platform';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { catalogueOf, type Words } from '../../apps/console/src/language/catalogue-of.ts';
+import { EXPLAINED } from '../../apps/console/src/glossary/explained.ts';
+import type { Term } from '../../apps/console/src/glossary/glossary.ts';
 import { LANGUAGES } from '../../apps/console/src/language/languages.ts';
 
+const RENDERED = ['fr', 'es', 'ru', 'zh', 'ar'] as const;
 const FOLDER = join(projectRoot(), 'apps/console/src/language');
 
 type Catalogue = ReturnType<typeof catalogueOf>;
@@ -82,19 +85,31 @@ describe('the catalogue', () => {
   });
 
   it('has the words of the glossary where it has a word for the same thing, each with how sure it is', async () => {
-    const terms = await read<Record<string, Term>>('terms.json');
-    for (const code of ['fr', 'es', 'ru', 'zh', 'ar'] as const) {
-      const here = flat(await readCatalogue(code));
-      for (const [key, term] of Object.entries(terms)) {
+    const catalogues = new Map(
+      await Promise.all(
+        RENDERED.map(async (code) => [code, flat(await readCatalogue(code))] as const),
+      ),
+    );
+    for (const term of await read<Term[]>('glossary.json')) {
+      const unsure = RENDERED.some((code) => /^[UMP]$/.test(term[code].status));
+      expect([term.en, term.uncertain && !unsure]).toEqual([term.en, false]);
+      for (const code of RENDERED) {
         const { term: word, status } = term[code];
         expect(status).toMatch(/^[VTUMP]$/);
-        if (!DEVIATES.has(`${code} ${key}`))
-          expect([key, here.get(key)?.toLowerCase().replaceAll('’', "'")]).toEqual([
-            key,
-            expect.stringContaining(word.toLowerCase()),
-          ]);
+        for (const key of term.at.filter((one) => !DEVIATES.has(`${code} ${one}`)))
+          expect([key, catalogues.get(code)?.get(key)?.toLowerCase().replaceAll('’', "'")]).toEqual(
+            [key, expect.stringContaining(word.toLowerCase())],
+          );
       }
     }
+  });
+
+  it('offers the glossary at the fields that it explains, and at no others', async () => {
+    const known = flat(await readCatalogue('en'));
+    const glossary = await read<Term[]>('glossary.json');
+    const explained = glossary.flatMap(({ explains }) => explains);
+    expect([...EXPLAINED].toSorted()).toEqual([...new Set(explained)].toSorted());
+    for (const name of EXPLAINED) expect([name, known.has(`field.${name}`)]).toEqual([name, true]);
   });
 });
 
@@ -140,9 +155,3 @@ function formWords({ components: { schemas } }: ApiDocument): {
 
 /** Where the term stands in another case of the language. */
 const DEVIATES = new Set(['ru case.diversion']);
-
-interface Language {
-  term: string;
-  status: string;
-}
-type Term = Record<'fr' | 'es' | 'ru' | 'zh' | 'ar', Language>;
