@@ -1,20 +1,25 @@
 import { Client } from 'pg';
 import type { CheckpointsView } from '../../apps/node/src/api/views/checkpoint.view.ts';
+import type { NoticePageView } from '../../apps/node/src/api/views/notice.view.ts';
 import type {
   DeliveryCheckView,
   ReconciliationsView,
   ReconciliationView,
 } from '../../apps/node/src/api/views/reconciliation.view.ts';
 import { anAcknowledgement, aStatusReply, aTraceRequest } from '../support/builders/index.ts';
+import { anOfficer } from '../support/an-officer.ts';
+import { MovedClocks } from '../support/moved-clocks.ts';
 import { States } from '../support/nodes.ts';
 import { until } from '../support/until.ts';
 
 // What do you hold of mine? Two nodes agree, and when one of them loses something the other one says which.
 describe('a State that asks what its partner holds', () => {
-  const states = new States(['QN', 'QS'], 'PostgreSQL');
+  const clocks = new MovedClocks();
+  const states = new States(['QN', 'QS'], 'PostgreSQL', { env: clocks.env }, clocks);
   const cases: string[] = [];
 
   beforeAll(async () => {
+    await clocks.start();
     await states.start();
     const [qn, qs] = [states.of('QN'), states.of('QS')];
     for (let number = 0; number < 5; number += 1) {
@@ -25,7 +30,10 @@ describe('a State that asks what its partner holds', () => {
       cases.push(caseId);
     }
   });
-  afterAll(() => states.stop());
+  afterAll(async () => {
+    await states.stop();
+    await clocks.stop();
+  });
 
   const compare = async (): Promise<ReconciliationView> => {
     const { body } = await states
@@ -38,6 +46,17 @@ describe('a State that asks what its partner holds', () => {
     await client.connect();
     await client.query(statement, values);
     await client.end();
+  };
+
+  /** What the supervisors and the administrators of QN have been told of a kind. */
+  const areTold = async (what: string): Promise<void> => {
+    const { node, supervisor } = states.of('QN');
+    for (const reader of [supervisor, await anOfficer(node, 'ADMINISTRATOR')]) {
+      await until(`they are told ${what}`, async () => {
+        const { body } = await reader.call<NoticePageView>('GET', '/v1/notices');
+        return body.notices.find((notice) => notice.what === what && notice.partner === 'QS');
+      });
+    }
   };
 
   it('finds with one question that both hold the same', async () => {
@@ -106,6 +125,11 @@ describe('a State that asks what its partner holds', () => {
     expect(differences[0]?.sentence).toContain('the partner does not hold it');
   });
 
+  it('tells supervisors and administrators by itself what the nightly comparison has found', async () => {
+    await clocks.move(25 * 3_600);
+    await areTold('HOLDINGS_DIFFER');
+  });
+
   it('is told that its own log was set back, after a restore of an old backup', async () => {
     const client = new Client({ connectionString: states.of('QN').node.databaseUrl });
     await client.connect();
@@ -113,6 +137,7 @@ describe('a State that asks what its partner holds', () => {
     await client.query('delete from audit_checkpoint');
     await client.end();
     expect((await compare()).ownLog).toBe('SHORTER');
+    await areTold('OWN_LOG_DOUBTED');
   });
 
   it('says so when the partner gives no answer, and invents nothing', async () => {

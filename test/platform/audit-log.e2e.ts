@@ -129,6 +129,19 @@ describe('the audit log', () => {
     expect((await verify()).checkpoints).toBe(2);
   });
 
+  it('goes on over entries from before their source was written down', async () => {
+    await dataSource.query(
+      `insert into audit_entry (at, actor, role, action) values (now(), 'x', 'OFFICER', 'CASE_READ')`,
+    );
+    await write(2);
+    await logOf().sequence();
+    expect(await verify()).toMatchObject({ size: 3, faults: [] });
+    const former = `update audit_entry set source = 'cli' where entry_id =
+      (select entry_id from audit_leaf where position = 0)`;
+    await asOwner(former);
+    expect((await verify()).faults).toMatchObject([{ kind: 'EDITED', position: 0 }]);
+  });
+
   describe('that somebody has changed', () => {
     let witnessed: HeldCheckpoint;
 
@@ -145,6 +158,14 @@ describe('the audit log', () => {
       await asOwner(`update audit_entry set actor = 'nobody' where outcome = 't2n1'`);
       expect((await verify()).faults).toMatchObject([{ kind: 'EDITED', position: 11 }]);
     });
+
+    it.each(['null', `'203.0.113.9'`])(
+      'names the position of an entry whose source was made %s',
+      async (source) => {
+        await asOwner(`update audit_entry set source = ${source} where outcome = 't2n1'`);
+        expect((await verify()).faults).toMatchObject([{ kind: 'EDITED', position: 11 }]);
+      },
+    );
 
     it('names the position of an entry that was deleted', async () => {
       await asOwner(`delete from audit_entry where outcome = 't3n4'`);

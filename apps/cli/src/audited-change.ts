@@ -8,6 +8,7 @@ import { withDatabase } from './node-of.ts';
 export interface ChangeNote {
   action: AuditAction;
   outcome: string;
+  reason?: string;
 }
 
 /**

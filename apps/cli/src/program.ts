@@ -1,3 +1,4 @@
+import { withOrigin } from '@trace/platform';
 import { Command, CommanderError } from 'commander';
 import type { Cli } from './cli.ts';
 import { EXIT } from './operator-fault.ts';
@@ -110,7 +111,7 @@ export async function runCli(argv: readonly string[], cli: Cli): Promise<number>
     await addCommands(program, words, cli);
     settle(program, cli.terminal);
     if (words.length === 0) program.outputHelp();
-    else await program.parseAsync(words, { from: 'user' });
+    else await withOrigin({ source: 'cli' }, () => program.parseAsync(words, { from: 'user' }));
     return EXIT.done;
   } catch (fault) {
     if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.done : EXIT.misused;

@@ -9,6 +9,7 @@ import {
   CASEWORK_ENTITIES,
   ClockWatch,
   ItemRegister,
+  LedgerWatch,
   LegalHolds,
   Mailing,
   markFormerRequests,
@@ -52,6 +53,7 @@ import {
   startEmbeddedPostgres,
   type Environment,
   usesFileOf,
+  withOrigin,
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
 import { Bulkheads } from './gateway/bulkheads.ts';
@@ -97,7 +99,8 @@ export async function startNode(
     }
   };
   try {
-    return { ...(await startParts(config, stops, say)), state: config.state, stop };
+    const parts = await withOrigin({ source: 'node' }, () => startParts(config, stops, say));
+    return { ...parts, state: config.state, stop };
   } catch (fault) {
     await stop();
     throw fault;
@@ -196,6 +199,7 @@ async function startParts(
       exchange.canary,
       exchange.resume,
       new PartnerWatch({ dataSource, lanes, audit, clock }),
+      new LedgerWatch({ dataSource, clock }),
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();

@@ -16,6 +16,8 @@ export interface TrailEntry {
   outcome: string | null;
   correlationId: string | null;
   reason: string | null;
+  /** An address of the network, `cli`, `worker` or `node`; null in lines from before it was written down. */
+  source: string | null;
   /** From 0 in the Merkle tree (RFC 6962); null until the next round of the sequencer. */
   position: string | null;
 }
@@ -58,7 +60,8 @@ export async function readTrail(
   where(unit, (place) => notOfOtherUnits('entry.case_id', place));
   const rows: TrailEntry[] = await em.query(
     `select entry.entry_id as "entryId", at, actor, role, action, case_id as "caseId", message_id as "messageId",
-            partner, outcome, correlation_id as "correlationId", reason, leaf.position
+            partner, outcome, correlation_id as "correlationId", reason,
+            source, leaf.position
        from audit_entry entry left join audit_leaf leaf using (entry_id)
       ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
       order by entry.entry_id desc limit ${limit + 1}`,

@@ -177,7 +177,9 @@ function entryOf(
 function columnsOf(bytes: Buffer): (string | null)[] | undefined {
   try {
     const columns: unknown = JSON.parse(bytes.toString('utf8'));
-    return Array.isArray(columns) && columns.length === 11 && columns.every(isText)
+    return Array.isArray(columns) &&
+      (columns.length === 11 || columns.length === 12) &&
+      columns.every(isText)
       ? columns
       : undefined;
   } catch {

@@ -93,5 +93,10 @@ export {
   type OwnLog,
   type ReconciliationReport,
 } from './holdings/reconciliation.ts';
+export {
+  contradictsOwnLog,
+  takeUntoldDifferences,
+  type FoundDiffering,
+} from './holdings/found-differing.ts';
 export type { Difference, DifferenceKind } from './holdings/reconcile.ts';
 export { TellHoldings } from './holdings/tell-holdings.ts';

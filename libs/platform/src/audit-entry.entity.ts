@@ -16,4 +16,5 @@ export class AuditEntry {
   @Column('text', { nullable: true }) outcome: string | null;
   @Column('uuid', { nullable: true }) correlationId: string | null;
   @Column('text', { nullable: true }) reason: string | null;
+  @Column('text', { nullable: true }) source: string | null;
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { originNow, type AuditOrigin } from './audit-origin.ts';
 
 /** Everything that leaves a trace: the closed list, reading included (Directive (EU) 2016/680 article 25). */
 export const AUDIT_ACTIONS = [
@@ -140,6 +141,7 @@ export interface AuditNote {
   partner?: string;
   outcome?: string;
   correlationId?: string;
+  /** Why; the reason that was given for the whole call where it is not said here. */
   reason?: string;
 }
 
@@ -148,7 +150,10 @@ export interface AuditNote {
  * the thing does not happen.
  */
 export class Audit {
-  /** Adds the entries, in their order, with one statement, in the caller's transaction. */
+  /**
+   * Adds the entries, in their order, with one statement, in the caller's transaction. From where it was done is known
+   * to whoever answers the call (`withOrigin`).
+   */
   async record(em: EntityManager, notes: readonly AuditNote[]): Promise<void> {
     if (notes.length === 0) return;
     if (em.queryRunner?.isTransactionActive !== true) {
@@ -156,19 +161,20 @@ export class Audit {
     }
     await em.query(
       `insert into audit_entry
-         (at, actor, role, action, case_id, message_id, partner, outcome, correlation_id, reason)
-       select at, actor, role, action, case_id, message_id, partner, outcome, correlation_id, reason
+         (at, actor, role, action, case_id, message_id, partner, outcome, correlation_id, reason,
+          source)
+       select at, actor, role, action, case_id, message_id, partner, outcome, correlation_id, reason, $11
          from unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[],
                      $7::text[], $8::text[], $9::uuid[], $10::text[])
               with ordinality as note (at, actor, role, action, case_id, message_id, partner, outcome,
                      correlation_id, reason, position)
         order by position`,
-      columnsOf(notes),
+      columnsOf(notes, originNow()),
     );
   }
 }
 
-function columnsOf(notes: readonly AuditNote[]): unknown[] {
+function columnsOf(notes: readonly AuditNote[], origin: AuditOrigin): unknown[] {
   return [
     notes.map((note) => note.at.toISOString()),
     notes.map((note) => note.actor),
@@ -179,6 +185,7 @@ function columnsOf(notes: readonly AuditNote[]): unknown[] {
     notes.map((note) => note.partner ?? null),
     notes.map((note) => note.outcome ?? null),
     notes.map((note) => note.correlationId ?? null),
-    notes.map((note) => note.reason ?? null),
+    notes.map((note) => note.reason ?? origin.reason ?? null),
+    origin.source,
   ];
 }

@@ -5,6 +5,7 @@ export * from './access-settings.ts';
 export * from './audit.ts';
 export * from './audit-entry.entity.ts';
 export * from './audit-log.ts';
+export { sourceOf, withOrigin, type AuditOrigin } from './audit-origin.ts';
 export * from './audit-proofs.ts';
 export { BackupFault } from './backup/backup-frames.ts';
 export type { BackupHead } from './backup/backup-tables.ts';

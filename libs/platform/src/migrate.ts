@@ -27,7 +27,10 @@ export const MIGRATIONS = [
   '0022-trail',
   '0023-approvals',
   '0030-risk',
+  '0034-untold',
+  '0035-source',
   '0037-stumbles',
+  '0040-board',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

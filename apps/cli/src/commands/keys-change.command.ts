@@ -167,7 +167,7 @@ async function revoke(cli: Cli, id: string, order: RevokeOrder): Promise<void> {
   const successor = await auditedChange(
     cli,
     config,
-    { action: 'KEYS_CHANGED', outcome: `REVOKED ${id}` },
+    { action: 'KEYS_CHANGED', outcome: `REVOKED ${id}`, reason: order.reason },
     () => revokeKey(dataDir, keys.passphraseFile, wish),
   );
   cli.terminal.line(`Revoked ${id} as of ${order.asOf.toISOString()}.`);

@@ -92,7 +92,7 @@ function Trail({ entries }: { entries: readonly AuditEntryView[] }): JSX.Element
       <Table fz="sm" bg="var(--mantine-color-body)">
         <Table.Thead>
           <Table.Tr>
-            {['at', 'actor', 'action', 'about', 'reason', 'position'].map((name) => (
+            {['at', 'actor', 'source', 'action', 'about', 'reason', 'position'].map((name) => (
               <Table.Th key={name}>{t(`audit.${name}`)}</Table.Th>
             ))}
           </Table.Tr>
@@ -109,7 +109,7 @@ function Trail({ entries }: { entries: readonly AuditEntryView[] }): JSX.Element
 
 function Line({ entry }: { entry: AuditEntryView }): JSX.Element {
   const { t } = useWords();
-  const { at, actor, role, action, caseId, partner, outcome, reason, position } = entry;
+  const { at, actor, role, action, caseId, partner, outcome, reason, source, position } = entry;
   return (
     <Table.Tr>
       <Table.Td>
@@ -117,6 +117,9 @@ function Line({ entry }: { entry: AuditEntryView }): JSX.Element {
       </Table.Td>
       <Table.Td>
         <bdi>{actor}</bdi> <Coded value={role} />
+      </Table.Td>
+      <Table.Td>
+        <bdi className="ref">{source}</bdi>
       </Table.Td>
       <Table.Td>
         <span className="ref">{action}</span>

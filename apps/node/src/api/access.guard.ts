@@ -12,6 +12,7 @@ import { Problem } from '@trace/platform';
 import type { Request } from 'express';
 import { ALLOW, OPEN } from './allow.ts';
 import { callOf, type Call } from './call.ts';
+import { reasonOf } from './headers.ts';
 import { isOwnSite } from './own-site.ts';
 import { sessionCookieOf } from './session-cookie.ts';
 
@@ -53,6 +54,8 @@ export class AccessGuard implements CanActivate {
     const { path: route } = request.route as { path: string };
     const params = request.params as Record<string, string | undefined>;
     await this.cases.assertMayReach(call.person, { route, params });
+    // Some routes ask for a reason; on every other one a person may give it.
+    if (request.headers['x-reason'] !== undefined) call.origin.reason = reasonOf(request);
     return true;
   }
 

@@ -4,7 +4,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Exchange, Partners } from '@trace/exchange';
-import { log, Problem, problemResponse, type Metrics, type NodeKeys } from '@trace/platform';
+import {
+  log,
+  Problem,
+  problemResponse,
+  sourceOf,
+  withOrigin,
+  type Metrics,
+  type NodeKeys,
+} from '@trace/platform';
 import { Refusal, type Partner } from '@trace/protocol';
 import { answerBrokenRequest } from '../answer-broken-request.ts';
 import { answerRaw } from '../answer-raw.ts';
@@ -47,7 +55,10 @@ export class Gateway {
         keepAliveTimeout: 75_000,
         maxHeaderSize: 8_192,
       },
-      (request, response) => void this.answer(request, response),
+      (request, response) =>
+        void withOrigin({ source: sourceOf(request.socket.remoteAddress) }, () =>
+          this.answer(request, response),
+        ),
     );
     this.server.maxHeadersCount = 0;
     // A partner that does not take its answer is let go.

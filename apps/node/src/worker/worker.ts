@@ -1,11 +1,14 @@
 import type { Deliver } from '@trace/exchange';
-import { log, type Jobs } from '@trace/platform';
+import { log, withOrigin, type AuditOrigin, type Jobs } from '@trace/platform';
 
 /** Background work that is looked for in the database, again and again; it does nothing where there is nothing. */
 export interface Round {
   name: string;
   run(): Promise<unknown>;
 }
+
+/** What the audit entries of background work say of it. */
+const ORIGIN: AuditOrigin = { source: 'worker' };
 
 /**
  * The background work: drains lanes when a job says so, and makes its rounds by its own timers, which need no queue. A
@@ -27,7 +30,9 @@ export class Worker {
 
   /** Begins to work. */
   async start(): Promise<void> {
-    await this.jobs.handle({ 'drain-lane': ({ partner }) => this.deliver.drain(partner) });
+    await this.jobs.handle({
+      'drain-lane': ({ partner }) => withOrigin(ORIGIN, () => this.deliver.drain(partner)),
+    });
     for (const round of this.rounds) this.next(round);
   }
 
@@ -51,7 +56,7 @@ export class Worker {
 
   private async runOnce(round: Round): Promise<void> {
     try {
-      await round.run();
+      await withOrigin(ORIGIN, () => round.run());
     } catch (fault) {
       // The next round comes by itself; while the database is away there is nothing else to do.
       this.logger.warn('a round was interrupted', {

@@ -228,7 +228,7 @@ export class Approvals {
       },
     );
     if (affected !== 1) throw new Problem('approval.decided');
-    await this.note(em, person, action, row);
+    await this.note(em, person, action, row, reason);
     if (state !== 'WITHDRAWN') await this.tell(em, row, 'APPROVAL_DECIDED', state);
   }
 
@@ -261,12 +261,14 @@ export class Approvals {
     { person, role, correlationId }: Person,
     action: AuditAction,
     { approvalId, caseId, kind }: ApprovalRow,
+    reason?: string,
   ): Promise<void> {
     const said = { at: this.ground.clock.now(), actor: person, role, action };
     await this.ground.audit.record(em, [
       {
         ...said,
         outcome: `${kind} ${approvalId}`,
+        ...(reason !== undefined && { reason }),
         ...(caseId !== null && { caseId }),
         ...(correlationId !== undefined && { correlationId }),
       },

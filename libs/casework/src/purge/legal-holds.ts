@@ -39,7 +39,7 @@ export class LegalHolds {
         liftReason: null,
       });
       await em.insert(LegalHoldRow, hold);
-      await this.note(em, person, 'LEGAL_HOLD_PLACED', hold);
+      await this.note(em, person, 'LEGAL_HOLD_PLACED', hold, reason);
       return hold;
     });
   }
@@ -67,7 +67,7 @@ export class LegalHolds {
         caseId,
       ]);
       await this.askAgain(em, caseId, liftedAt);
-      await this.note(em, person, 'LEGAL_HOLD_LIFTED', hold);
+      await this.note(em, person, 'LEGAL_HOLD_LIFTED', hold, reason);
       return Object.assign(hold, lifted);
     });
   }
@@ -112,6 +112,7 @@ export class LegalHolds {
     { person, role, correlationId }: Person,
     action: AuditAction,
     { caseId, holdId }: Pick<LegalHoldRow, 'caseId' | 'holdId'>,
+    reason: string,
   ): Promise<void> {
     await this.ground.audit.record(em, [
       {
@@ -120,7 +121,8 @@ export class LegalHolds {
         role,
         action,
         caseId,
-        reason: `hold ${holdId}`,
+        outcome: `hold ${holdId}`,
+        reason,
         ...(correlationId !== undefined && { correlationId }),
       },
     ]);

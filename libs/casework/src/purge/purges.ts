@@ -73,7 +73,7 @@ export class Purges {
           at: now,
           by: person.person,
         });
-        await this.note(em, person, 'PURGE_PROPOSED', { caseId, purgeId, outcome: reason });
+        await this.note(em, person, 'PURGE_PROPOSED', { caseId, purgeId, outcome: reason, text });
         await writeNotices(em, [
           {
             key: `purge-due:${purgeId}`,
@@ -160,7 +160,7 @@ export class Purges {
           [purgeId, decision, this.ground.clock.now(), person.person, text ?? null],
         );
         const action = decision === 'APPROVED' ? 'PURGE_APPROVED' : 'PURGE_DECLINED';
-        await this.note(em, person, action, { caseId, purgeId, outcome: purge.reason });
+        await this.note(em, person, action, { caseId, purgeId, outcome: purge.reason, text });
         if (decision === 'APPROVED' || purge.origin !== 'PARTNER') return undefined;
         const kept = await this.stillHere(em, purge);
         await markKept(em, purgeId, kept, held ? 'LEGAL_HOLD' : 'OTHER');
@@ -234,7 +234,7 @@ export class Purges {
     em: EntityManager,
     { person, role, correlationId }: Person,
     action: AuditAction,
-    { caseId, purgeId, outcome }: { caseId: string; purgeId: string; outcome: string },
+    about: { caseId: string; purgeId: string; outcome: string; text: string | undefined },
   ): Promise<void> {
     await this.ground.audit.record(em, [
       {
@@ -242,9 +242,9 @@ export class Purges {
         actor: person,
         role,
         action,
-        caseId,
-        outcome,
-        reason: `purge ${purgeId}`,
+        caseId: about.caseId,
+        outcome: `${about.outcome} purge ${about.purgeId}`,
+        ...(about.text !== undefined && { reason: about.text }),
         ...(correlationId !== undefined && { correlationId }),
       },
     ]);

@@ -14,6 +14,7 @@ import type { DataSource } from 'typeorm';
 import type { PartnerConnections } from '../partner-connections.ts';
 import type { Partners } from '../partners.ts';
 import { keepOwnWitness } from '../witness.ts';
+import { contradictsOwnLog, isToBeTold } from './found-differing.ts';
 import { heldMessages, type HeldFilter } from './held-messages.ts';
 import { reconcile, type Difference, type HeldSide, type Interval } from './reconcile.ts';
 
@@ -160,7 +161,8 @@ export class Reconciliation {
     const due: { partner: string }[] = await this.ground.dataSource.query(
       `select lane.partner from lane
         where lane.next_attempt_at is null and not exists (
-          select from reconciliation one where one.partner = lane.partner and one.done_at > $1)`,
+          select from reconciliation one where one.partner = lane.partner and one.done_at > $1
+             and one.to_at < one.done_at)`,
       [new Date(this.ground.clock.now().getTime() - DAY_MS)],
     );
     for (const { partner } of due) {
@@ -236,10 +238,14 @@ export class Reconciliation {
     return Number(largest) < size ? 'SHORTER' : 'ANOTHER';
   }
 
-  /** From where the last comparison ended, to what must have arrived by now. */
+  /**
+   * From where the last nightly comparison ended, to what must have arrived by now. Those that people ask for, and those
+   * after an outage, reach to the present: what they find is not settled, so this one looks again.
+   */
   private async sinceLast(partner: string, now: Date): Promise<Interval> {
     const rows: { to: Date }[] = await this.ground.dataSource.query(
-      'select to_at as "to" from reconciliation where partner = $1 order by done_at desc limit 1',
+      `select to_at as "to" from reconciliation where partner = $1 and to_at < done_at
+        order by done_at desc limit 1`,
       [partner],
     );
     const from = rows[0] ? new Date(rows[0].to.getTime() - OVERLAP_MS) : BEGINNING;
@@ -249,7 +255,7 @@ export class Reconciliation {
   private async keep(report: ReconciliationReport, asking: Asking): Promise<void> {
     const { reconciliationId, partner, from, to, heldThere, questions, differences, ownLog } =
       report;
-    if (differences.length > 0 || ownLog === 'SHORTER' || ownLog === 'ANOTHER') {
+    if (differences.length > 0 || contradictsOwnLog(ownLog)) {
       this.logger.error('two nodes do not hold the same', {
         partner,
         count: differences.length,
@@ -259,7 +265,8 @@ export class Reconciliation {
     await this.ground.dataSource.transaction(async (em) => {
       await em.query(
         `insert into reconciliation (reconciliation_id, partner, from_at, to_at, held_there, questions,
-           differences, own_log, done_at, asked_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+           differences, own_log, done_at, asked_by, untold)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
         [
           reconciliationId,
           partner,
@@ -271,6 +278,7 @@ export class Reconciliation {
           ownLog,
           report.doneAt,
           report.askedBy,
+          isToBeTold(report),
         ],
       );
       await this.ground.audit.record(em, [

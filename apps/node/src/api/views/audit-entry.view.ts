@@ -13,8 +13,10 @@ export class AuditEntryView {
   partner?: string;
   outcome?: string;
   correlationId?: string;
-  /** Why it was opened, in the words of whoever did. */
+  /** Why it was done, in the words of whoever did. */
   reason?: string;
+  /** From where: the address of whoever called, or `cli`, `worker` or `node`. */
+  source?: string;
   /** Its place in the log (RFC 6962), from 0; left out until it has one. */
   position?: number;
 
