@@ -84,6 +84,25 @@ describe('the catalogue', () => {
     ).toEqual([]);
   });
 
+  it.each(RENDERED)(
+    'has the help at every field in %s, and none that no field has',
+    async (code) => {
+      const { helps } = formWords(
+        JSON.parse(
+          await readFile(join(projectRoot(), 'apps/node/openapi.json'), 'utf8'),
+        ) as ApiDocument,
+      );
+      const said = await read<Words>(`help/${code}.json`);
+      expect(helps.filter((one) => (said[one] ?? '').trim() === '')).toEqual([]);
+      expect(Object.keys(said).filter((one) => !helps.includes(one))).toEqual([]);
+      // What is counted, cited or named in capitals stays what it is.
+      for (const [english, here] of Object.entries(said))
+        for (const exact of english.match(/\b(?:[A-Z]{2,}[A-Z_]+[A-Z]|\d{4}\/\d+)\b/g) ?? [])
+          if (NAMED.test(exact))
+            expect([english, here]).toEqual([english, expect.stringContaining(exact)]);
+    },
+  );
+
   it('has the words of the glossary where it has a word for the same thing, each with how sure it is', async () => {
     const catalogues = new Map(
       await Promise.all(
@@ -116,7 +135,11 @@ describe('the catalogue', () => {
 /** Members whose codes are the same in every language: kinds of files, bands of years. */
 const SAID_AS_THEY_ARE = new Set(['mime', 'ageBand']);
 
+/** Codes and numbers of instruments that a sentence of help names. */
+const NAMED = /_|\//;
+
 interface Schema {
+  description?: string;
   properties?: Record<string, Schema>;
   items?: Schema;
   allOf?: Schema[];
@@ -131,8 +154,10 @@ interface ApiDocument {
 function formWords({ components: { schemas } }: ApiDocument): {
   fields: string[];
   codes: [member: string, code: string][];
+  helps: string[];
 } {
   const fields = new Set<string>();
+  const helps = new Set<string>();
   const codes = new Map<string, [string, string]>();
   const seen = new Set<string>();
   const walk = (schema: Schema, member: string): void => {
@@ -145,12 +170,13 @@ function formWords({ components: { schemas } }: ApiDocument): {
     for (const part of [schema.items, ...(schema.allOf ?? [])]) if (part) walk(part, member);
     for (const [key, value] of Object.entries(schema.properties ?? {})) {
       fields.add(key);
+      if (value.description !== undefined) helps.add(value.description);
       walk(value, key);
     }
   };
   for (const name of Object.keys(schemas).filter((one) => one.startsWith('Submit')))
     walk({ $ref: `#/components/schemas/${name}` }, name);
-  return { fields: [...fields], codes: [...codes.values()] };
+  return { fields: [...fields], codes: [...codes.values()], helps: [...helps] };
 }
 
 /** Where the term stands in another case of the language. */
