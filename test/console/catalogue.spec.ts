@@ -67,15 +67,11 @@ describe('the catalogue', () => {
   });
 
   it('has a word for every field and every code of the forms', async () => {
-    const { fields, codes } = formWords(
-      JSON.parse(
-        await readFile(join(projectRoot(), 'apps/node/openapi.json'), 'utf8'),
-      ) as ApiDocument,
-    );
+    const { fields, codes } = await readFormWords();
     const known = flat(await readCatalogue('en'));
-    expect(fields.filter((name) => !known.has(`field.${name}`))).toEqual([]);
+    expect([...fields].filter((name) => !known.has(`field.${name}`))).toEqual([]);
     expect(
-      codes.filter(
+      [...codes.values()].filter(
         ([member, code]) =>
           !SAID_AS_THEY_ARE.has(member) &&
           !known.has(`code.${code}`) &&
@@ -87,11 +83,7 @@ describe('the catalogue', () => {
   it.each(RENDERED)(
     'has the help at every field in %s, and none that no field has',
     async (code) => {
-      const { helps } = formWords(
-        JSON.parse(
-          await readFile(join(projectRoot(), 'apps/node/openapi.json'), 'utf8'),
-        ) as ApiDocument,
-      );
+      const helps = [...(await readFormWords()).helps];
       const said = await read<Words>(`help/${code}.json`);
       expect(helps.filter((one) => (said[one] ?? '').trim() === '')).toEqual([]);
       expect(Object.keys(said).filter((one) => !helps.includes(one))).toEqual([]);
@@ -143,6 +135,7 @@ interface Schema {
   properties?: Record<string, Schema>;
   items?: Schema;
   allOf?: Schema[];
+  oneOf?: Schema[];
   enum?: string[];
   $ref?: string;
 }
@@ -150,33 +143,41 @@ interface ApiDocument {
   components: { schemas: Record<string, Schema> };
 }
 
-/** The members and codes of all that can be posted and is drawn as a form. */
-function formWords({ components: { schemas } }: ApiDocument): {
-  fields: string[];
-  codes: [member: string, code: string][];
-  helps: string[];
-} {
-  const fields = new Set<string>();
-  const helps = new Set<string>();
-  const codes = new Map<string, [string, string]>();
-  const seen = new Set<string>();
-  const walk = (schema: Schema, member: string): void => {
+/** What the forms have words for. */
+class FormWords {
+  readonly fields = new Set<string>();
+  readonly helps = new Set<string>();
+  readonly codes = new Map<string, [member: string, code: string]>();
+  private readonly seen = new Set<string>();
+
+  constructor(private readonly schemas: Readonly<Record<string, Schema>>) {
+    for (const name of Object.keys(schemas).filter((one) => one.startsWith('Submit')))
+      this.walk({ $ref: `#/components/schemas/${name}` }, name);
+  }
+
+  private walk(schema: Schema, member: string): void {
     const name = schema.$ref?.split('/').at(-1);
-    if (name !== undefined && !seen.has(name)) {
-      seen.add(name);
-      walk(schemas[name] ?? {}, member);
+    if (name !== undefined && !this.seen.has(name)) {
+      this.seen.add(name);
+      this.walk(this.schemas[name] ?? {}, member);
     }
-    for (const code of schema.enum ?? []) codes.set(`${member} ${code}`, [member, code]);
-    for (const part of [schema.items, ...(schema.allOf ?? [])]) if (part) walk(part, member);
+    for (const code of schema.enum ?? []) this.codes.set(`${member} ${code}`, [member, code]);
+    for (const part of partsOf(schema)) this.walk(part, member);
     for (const [key, value] of Object.entries(schema.properties ?? {})) {
-      fields.add(key);
-      if (value.description !== undefined) helps.add(value.description);
-      walk(value, key);
+      this.fields.add(key);
+      if (value.description !== undefined) this.helps.add(value.description);
+      this.walk(value, key);
     }
-  };
-  for (const name of Object.keys(schemas).filter((one) => one.startsWith('Submit')))
-    walk({ $ref: `#/components/schemas/${name}` }, name);
-  return { fields: [...fields], codes: [...codes.values()], helps: [...helps] };
+  }
+}
+
+function partsOf({ items, allOf = [], oneOf = [] }: Schema): Schema[] {
+  return [...(items ? [items] : []), ...allOf, ...oneOf];
+}
+
+async function readFormWords(): Promise<FormWords> {
+  const document = await readFile(join(projectRoot(), 'apps/node/openapi.json'), 'utf8');
+  return new FormWords((JSON.parse(document) as ApiDocument).components.schemas);
 }
 
 /** Where the term stands in another case of the language. */
