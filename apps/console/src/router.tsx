@@ -88,6 +88,12 @@ const checkpoints = createRoute({
   component: lazyRouteComponent(() => import('./partners/checkpoints-page.tsx'), 'CheckpointsPage'),
 });
 
+const glossary = createRoute({
+  getParentRoute: () => frame,
+  path: '/glossary',
+  component: lazyRouteComponent(() => import('./glossary/glossary-page.tsx'), 'GlossaryPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => frame,
   path: '/audit',
@@ -160,6 +166,7 @@ export const router = createRouter({
       audit,
       account,
       accounts,
+      glossary,
       approvals,
       approval,
       trust,
