@@ -106,7 +106,7 @@ export class InsideSender {
 
   /** Submits so many requests to a partner. */
   async queue(count: number, partner = 'QS'): Promise<void> {
-    const dossier = this.dossiers.get(partner) ?? new Dossier('QN', partner);
+    const dossier = this.dossiers.get(partner) ?? new Dossier('QN', [partner]);
     this.dossiers.set(partner, dossier);
     let left = count;
     const submitOn = async (): Promise<void> => {

@@ -98,6 +98,12 @@ const checkpoints = createRoute({
   component: lazyRouteComponent(() => import('./partners/checkpoints-page.tsx'), 'CheckpointsPage'),
 });
 
+const glossary = createRoute({
+  getParentRoute: () => frame,
+  path: '/glossary',
+  component: lazyRouteComponent(() => import('./glossary/glossary-page.tsx'), 'GlossaryPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => frame,
   path: '/audit',
@@ -172,6 +178,7 @@ export const router = createRouter({
       audit,
       account,
       accounts,
+      glossary,
       approvals,
       approval,
       trust,

@@ -31,7 +31,8 @@ interface Entry {
   needs: string;
 }
 
-const ENTRIES: readonly Entry[] = [
+/** Every page that the menu leads to, with the permission that it needs. */
+export const ENTRIES: readonly Entry[] = [
   { says: 'menu.board', to: '/board', needs: 'overdue.read' },
   { says: 'menu.incoming', to: '/cases', search: { direction: 'IN' }, needs: 'case.list' },
   { says: 'menu.outgoing', to: '/cases', search: { direction: 'OUT' }, needs: 'case.list' },
