@@ -67,6 +67,7 @@ const CASES = 4;
     }, 60_000);
 
     it('find a part of a number, and say why; the term stands in no address', async () => {
+      await officer.keyboard.press('/');
       await officer.getByRole('searchbox').first().fill('lst 77O2');
       await officer.getByRole('searchbox').first().press('Enter');
       const found = officer.getByRole('region', { name: 'Suggestions' });
