@@ -66,6 +66,13 @@ const ROUTES: [
   ['get', `/v1/traces/${CASE}`, SEEING],
   ['get', '/v1/overview/arms', WORKING],
   ['get', '/v1/cases', SEEING],
+  ['post', '/v1/cases/search', SEEING],
+  ['get', '/v1/saved-lists', SEEING],
+  ['post', '/v1/saved-lists', WORKING],
+  ['delete', `/v1/saved-lists/${CASE}`, WORKING],
+  ['get', '/v1/recent-cases', SEEING],
+  ['post', '/v1/cases/bulk', ['SUPERVISOR']],
+  ['post', '/v1/cases/export', WORKING],
   ['get', `/v1/cases/${CASE}`, SEEING],
   ['get', `/v1/cases/${CASE}/messages/${CASE}`, SEEING],
   ['post', `/v1/cases/${CASE}/use-check`, WORKING],
@@ -102,6 +109,10 @@ const ROUTES: [
   ['get', '/v1/security-events', OVERSEEING],
   ['get', '/v1/audit-entries', WATCHING],
   ['get', '/metrics', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['get', '/v1/diagnostics', ['SUPERVISOR', 'ADMINISTRATOR']],
+  ['post', '/v1/diagnostics/mail-test', ['ADMINISTRATOR']],
+  ['get', '/v1/deadline-profiles', ROLES],
+  ['post', '/v1/partners/QX/attempt', ['SUPERVISOR', 'ADMINISTRATOR']],
   ['get', '/v1/approvals', WORKING],
   ['get', `/v1/approvals/${CASE}`, WORKING],
   ['delete', `/v1/approvals/${CASE}`, WORKING],
@@ -128,6 +139,8 @@ const ROUTES: [
   ['post', `/v1/accounts/${CASE}/invitation`, ['ADMINISTRATOR']],
 ];
 const OPEN = ['/v1/health', '/v1/ready', '/v1/session', '/v1/openapi.json', '/docs'];
+/** The way to the sign-in of the State, where it has one; these nodes have none. */
+const STATE_SIGN_IN = ['/v1/oidc/start', '/v1/oidc/callback', '/v1/oidc/end'];
 /** Where people come in: open to everybody, and so throttled. */
 const DOORS = ['/v1/session', '/v1/session/invitation'];
 
@@ -174,7 +187,7 @@ describe('who may do what', () => {
     );
     const known = [
       ...ROUTES.map(([method, path]) => `${method} ${path}`),
-      ...OPEN.map((path) => `get ${path}`),
+      ...[...OPEN, ...STATE_SIGN_IN].map((path) => `get ${path}`),
       ...DOORS.map((path) => `post ${path}`),
     ];
     const pattern = (path: string): string =>
@@ -196,6 +209,11 @@ describe('who may do what', () => {
         .replace('/QX/', '/:state/');
     const documented = routes.filter((route) => !/ \/docs(?:\/|-)/.test(route));
     expect(new Set(documented)).toEqual(new Set(known.map(pattern)));
+  });
+
+  it.each(STATE_SIGN_IN)('%s leads nowhere without a sign-in of the State', async (path) => {
+    const answer = await supertest(qn.server).get(path);
+    expect([answer.status, answer.body.code]).toEqual([404, 'route.unknown']);
   });
 
   it.each(OPEN)('%s is open to everybody', async (path) => {

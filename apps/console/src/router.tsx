@@ -7,6 +7,7 @@ import {
 import { AppFrame } from './frame/app-frame.tsx';
 import { HomePage } from './frame/home-page.tsx';
 import { InvitationPage } from './session/invitation-page.tsx';
+import { readApprovalState } from './approvals/approval-states.ts';
 import { readTrailFilters } from './audit/trail-filters.ts';
 import { readFilters } from './cases/case-filters.ts';
 
@@ -34,6 +35,16 @@ const step = createRoute({
   getParentRoute: () => frame,
   path: '/cases/$caseId/$step',
   component: lazyRouteComponent(() => import('./cases/step-page.tsx'), 'StepPage'),
+});
+const search = createRoute({
+  getParentRoute: () => frame,
+  path: '/search',
+  component: lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
+});
+const recent = createRoute({
+  getParentRoute: () => frame,
+  path: '/recent',
+  component: lazyRouteComponent(() => import('./recent/recent-page.tsx'), 'RecentPage'),
 });
 const drafts = createRoute({
   getParentRoute: () => frame,
@@ -87,11 +98,63 @@ const checkpoints = createRoute({
   component: lazyRouteComponent(() => import('./partners/checkpoints-page.tsx'), 'CheckpointsPage'),
 });
 
+const glossary = createRoute({
+  getParentRoute: () => frame,
+  path: '/glossary',
+  component: lazyRouteComponent(() => import('./glossary/glossary-page.tsx'), 'GlossaryPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => frame,
   path: '/audit',
   validateSearch: readTrailFilters,
   component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => frame,
+  path: '/approvals',
+  validateSearch: readApprovalState,
+  component: lazyRouteComponent(
+    () => import('./approvals/approval-list-page.tsx'),
+    'ApprovalListPage',
+  ),
+});
+const approval = createRoute({
+  getParentRoute: () => frame,
+  path: '/approvals/$approvalId',
+  component: lazyRouteComponent(() => import('./approvals/approval-page.tsx'), 'ApprovalPage'),
+});
+
+const trust = createRoute({
+  getParentRoute: () => frame,
+  path: '/trust',
+  component: lazyRouteComponent(() => import('./trust/trust-page.tsx'), 'TrustPage'),
+});
+const refused = createRoute({
+  getParentRoute: () => frame,
+  path: '/refused',
+  component: lazyRouteComponent(() => import('./trust/refused-page.tsx'), 'RefusedPage'),
+});
+const purges = createRoute({
+  getParentRoute: () => frame,
+  path: '/purges',
+  component: lazyRouteComponent(() => import('./purges/purges-page.tsx'), 'PurgesPage'),
+});
+const permissions = createRoute({
+  getParentRoute: () => frame,
+  path: '/permissions',
+  component: lazyRouteComponent(() => import('./accounts/permissions-page.tsx'), 'PermissionsPage'),
+});
+const diagnostics = createRoute({
+  getParentRoute: () => frame,
+  path: '/diagnostics',
+  component: lazyRouteComponent(() => import('./admin/diagnostics-page.tsx'), 'DiagnosticsPage'),
+});
+const deadlines = createRoute({
+  getParentRoute: () => frame,
+  path: '/deadlines',
+  component: lazyRouteComponent(() => import('./admin/deadlines-page.tsx'), 'DeadlinesPage'),
 });
 
 /** Every page of the console by its address. */
@@ -102,6 +165,8 @@ export const router = createRouter({
       home,
       cases,
       oneCase,
+      search,
+      recent,
       step,
       drafts,
       draft,
@@ -113,6 +178,15 @@ export const router = createRouter({
       audit,
       account,
       accounts,
+      glossary,
+      approvals,
+      approval,
+      trust,
+      refused,
+      purges,
+      permissions,
+      diagnostics,
+      deadlines,
     ]),
   ]),
   defaultPreload: 'intent',

@@ -3,10 +3,11 @@ import {
   messagesOfCases,
   type Partners,
   type RefusedFile,
+  type RefusedWords,
   type StoredMessage,
 } from '@trace/exchange';
 import { Problem, type Clock } from '@trace/platform';
-import type { LegalBasis } from '@trace/protocol';
+import type { CheckedMessage, LegalBasis, Message } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import { tellRefusedFile } from './attachments/tell-refused-file.ts';
 import { fold, type Case, type Terms } from './case/index.ts';
@@ -15,6 +16,7 @@ import { countScores, type Scores } from './board/count-scores.ts';
 import { CaseFileRow } from './case-file.entity.ts';
 import { writeCaseFiles } from './case-file-store.ts';
 import {
+  countCaseFiles,
   countOverdue,
   listCaseFiles,
   listOverdue,
@@ -22,6 +24,10 @@ import {
   type Page,
   type Wanted,
 } from './case-list.ts';
+import { judgeArrived } from './judge-arrived.ts';
+import { tellRecordAlarms } from './notices/record-alarms.ts';
+import { tellRefusedWords } from './notices/tell-refused-words.ts';
+import type { ContentRefusal } from './refuse-content.ts';
 import type { CaseFilter, Judged } from './case-filter.ts';
 import { filedOf, partiesOf, projectionOf } from './case-projection.ts';
 import { termsBetween, type KnownState } from './case-terms.ts';
@@ -31,6 +37,7 @@ import type { ClockCrossingRow } from './escalation/clock-crossing.entity.ts';
 import { offerWithdrawals } from './chain/offer-withdrawals.ts';
 import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
 import type { AskedItems } from './quality/asked-items.ts';
+import type { CaseSearch } from './search/index.ts';
 import { openAskedPurges } from './purge/asked-purges.ts';
 
 const DAY_MS = 86_400_000;
@@ -63,10 +70,14 @@ export class CaseFiles extends MessageHandler {
     private readonly partners: Partners,
     private readonly clock: Clock,
     /**
-     * What is known and settled at home: what was asked here before, and after how many days past its due date an
+     * What is known and settled at home: what was asked here before, by what a case is found, and after how many days past its due date an
      * unanswered case closes by itself (0: never).
      */
-    private readonly home: { asked?: AskedItems; unansweredDays?: number } = {},
+    private readonly home: {
+      asked?: AskedItems;
+      search?: CaseSearch;
+      unansweredDays?: number;
+    } = {},
   ) {
     super();
   }
@@ -84,9 +95,30 @@ export class CaseFiles extends MessageHandler {
       opened.flatMap(({ messages }) => linkOf(messages) ?? []),
     );
     await this.home.asked?.mark(em, opened);
+    await this.home.search?.writeMissing(
+      em,
+      opened.flatMap(({ messages }) => messages),
+    );
     await openAskedPurges(em, this.partners.ownState, opened, this.clock.now());
     const ground = { own: this.partners.ownState, caseFiles: this, now: this.clock.now() };
     await offerWithdrawals(em, opened, ground);
+    await tellRecordAlarms(em, opened, ground.now);
+  }
+
+  /** Why messages do not fit what was said in their cases before; what crossed them on the way is nobody's fault. */
+  override async judge(
+    em: EntityManager,
+    arrived: readonly CheckedMessage[],
+  ): Promise<ReadonlyMap<string, ContentRefusal>> {
+    return judgeArrived(em, arrived, {
+      termsOf: (held) => this.termsOf(held),
+      now: this.clock.now(),
+    });
+  }
+
+  /** Tells the supervisors that a partner has signed something that was refused. */
+  override async messagesRefused(em: EntityManager, refused: RefusedWords): Promise<void> {
+    await tellRefusedWords(em, refused);
   }
 
   /** Tells people that the bytes of an attachment were refused. */
@@ -97,8 +129,7 @@ export class CaseFiles extends MessageHandler {
   /** The case that these messages make. */
   open(messages: StoredMessage[]): OpenedCase {
     const own = this.partners.ownState;
-    const { partner, on } = partiesOf(own, messages);
-    const terms = termsBetween(this.known(own), this.known(partner), on);
+    const terms = this.termsOf(messages);
     const folded = fold(messages.map(filedOf), terms);
     const zones = Object.fromEntries(
       Object.values(terms.calendars).map(({ state, zone }) => [state, zone]),
@@ -112,6 +143,12 @@ export class CaseFiles extends MessageHandler {
       shared,
       terms,
     };
+  }
+
+  private termsOf(messages: readonly { message: Message }[]): Terms {
+    const own = this.partners.ownState;
+    const { partner, on } = partiesOf(own, messages);
+    return termsBetween(this.known(own), this.known(partner), on);
   }
 
   private known(state: string): KnownState {
@@ -160,6 +197,11 @@ export class CaseFiles extends MessageHandler {
   /** At which node and at which instant lists and counts are judged: here and now. */
   judged(): Judged {
     return { own: this.partners.ownState, now: this.clock.now() };
+  }
+
+  /** How many cases fit, counted as far as that many. */
+  async count(filter: CaseFilter, most: number): Promise<number> {
+    return countCaseFiles(this.dataSource.manager, filter, most, this.judged());
   }
 
   /** The cases with a clock that has run out or soon will at this moment, each folded from its messages. */
