@@ -26,7 +26,7 @@ import {
   aReopen,
   aTraceRequest,
 } from '../../../test/support/builders/index.ts';
-import { EMPTY_CASE } from './case/index.ts';
+import { EMPTY_CASE, type CaseEntry } from './case/index.ts';
 import { checkAgainstCase, checkRequest } from './case-check.ts';
 
 function faultsOf(check: () => void): readonly Pick<Fault, 'pointer' | 'code'>[] {
@@ -402,9 +402,8 @@ describe('a word in the course of a case against what was said before', () => {
 
 describe('the day on which a holder was contacted', () => {
   const came = (receivedAt: string): Parameters<typeof known>[2] => {
-    const message = { kind: 'REQUEST', issuer: 'QN', messageId: 'request', body: aTraceRequest() };
-    const stored = { message, receipt: { receivedAt: new Date(receivedAt) } };
-    return { messages: [stored as unknown as StoredMessage] };
+    const entry = { kind: 'REQUEST', receivedAt: new Date(receivedAt) } as CaseEntry;
+    return { folded: { ...known(aTraceRequest()).folded, entries: [entry] } };
   };
   const contacted = (contactedOn: string, receivedAt: string): ReturnType<typeof faultsOf> => {
     const body = aFinalAnswer({ response: { contactWithHolder: 'CONTACTED', contactedOn } });

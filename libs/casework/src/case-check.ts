@@ -43,12 +43,12 @@ type Check<K extends MessageKind> = (body: BodyOf[K], known: Known, at: string) 
 
 /**
  * The request must name the State that it goes to, stand on legal bases by which both are bound (FP 12(4), ITI 16), and
- * wish for an answer at a time that is still to come (UNTOC 18(24)).
+ * wish for an answer at a time that is still to come (UNTOC 18(24)); whether it is, only its own node asks, by `now`.
  */
 export function checkRequest(
   request: TraceRequest | CooperationRequest,
   to: string,
-  { shared, at, now }: { shared: readonly LegalBasis[]; at: string; now: Date },
+  { shared, at, now }: { shared: readonly LegalBasis[]; at: string; now?: Date },
 ): void {
   if (!request.header.addressees.some(({ state }) => state === to)) {
     throw new Refusal(
@@ -60,7 +60,7 @@ export function checkRequest(
     );
   }
   assertShared(request.header.legalBases, { to, shared, at: `${at}/header/legalBases` });
-  const [first, ...others] = pastWish(request.header, now, `${at}/header`);
+  const [first, ...others] = now ? pastWish(request.header, now, `${at}/header`) : [];
   if (first) throw Refusal.ofFaults([first, ...others]);
 }
 

@@ -44,7 +44,7 @@ export function pastWish(
  */
 export function contactDays(
   said: Pick<Message, 'kind' | 'body'>,
-  { own, zones, now, messages }: Pick<Known, 'own' | 'zones' | 'now' | 'messages'>,
+  { own, zones, now, folded }: Pick<Known, 'own' | 'zones' | 'now' | 'folded'>,
   at: string,
 ): Fault[] {
   const message = said as Message;
@@ -56,8 +56,7 @@ export function contactDays(
   const day = numberOf(contactedOn);
   if (day > dayAt(now, zone))
     return [invalid(pointer, `This day is still to come in ${own}; name the day of the contact.`)];
-  const request = messages.find((one) => one.message.kind === 'REQUEST');
-  const came = request?.receipt?.receivedAt;
+  const came = folded.entries.find((entry) => entry.kind === 'REQUEST')?.receivedAt;
   if (came === undefined || day >= dayAt(came, zone)) return [];
   const received = writeDay(dayAt(came, zone));
   return [

@@ -21,6 +21,8 @@ export const AUDIT_ACTIONS = [
   // what people see and try
   'CASE_READ',
   'CASES_LISTED',
+  'CASES_SEARCHED',
+  'CASES_EXPORTED',
   'MESSAGE_READ',
   'IDENTITY_READ',
   'USE_CHECKED',
@@ -46,6 +48,7 @@ export const AUDIT_ACTIONS = [
   'ATTACHMENT_UPLOADED',
   'ATTACHMENT_READ',
   'CASE_ASSIGNED',
+  'CASE_ESCALATED',
   'NOTICE_READ',
   'SUBMISSION_REFUSED',
   'ACCESS_REFUSED',
@@ -103,6 +106,9 @@ export const AUDIT_ACTIONS = [
   // what looks like an attack
   'SECURITY_EVENT',
   'SECURITY_EVENTS_LISTED',
+  'LANE_TRIED',
+  'DIAGNOSTICS_READ',
+  'MAIL_TESTED',
   // what the node does by itself
   'CLOCK_CROSSED',
   'CALENDAR_CHANGED',
@@ -120,6 +126,7 @@ export const AUDIT_ACTIONS = [
   // the node itself
   'BACKUP_MADE',
   'BACKUP_RESTORED',
+  'BACKUP_TESTED',
   'NODE_STARTED',
   'NODE_STOPPED',
   // invented cases, for a node that measures or trains

@@ -1,6 +1,7 @@
 import { ACCESS_PROBLEMS } from './access-problems.ts';
 import { ATTACHMENT_PROBLEMS } from './attachment-problems.ts';
 import { DIRECTORY_PROBLEMS } from './directory-problems.ts';
+import { LIST_PROBLEMS } from './list-problems.ts';
 
 /**
  * Every problem that an officer, a system or a partner can be told of over HTTP, beside the refusals of the protocol:
@@ -204,6 +205,7 @@ export const PROBLEM_CODES = {
     detail: 'Choose one of the States that the answers name, or write a draft of your own.',
   },
   ...ATTACHMENT_PROBLEMS,
+  ...LIST_PROBLEMS,
   'route.unknown': {
     status: 404,
     title: 'There is nothing at this address',
@@ -259,6 +261,16 @@ export const PROBLEM_CODES = {
     status: 429,
     title: 'The limit for your State is reached',
     detail: 'Wait as long as the header Retry-After says, then send the same again.',
+  },
+  'mail.not-configured': {
+    status: 409,
+    title: 'This node sends no mails',
+    detail: 'Name a server with SMTP_URL and MAIL_FROM, and start the node again.',
+  },
+  'mail.not-taken': {
+    status: 503,
+    title: 'The mail server has not taken it',
+    detail: 'Compare SMTP_URL and MAIL_FROM with what its operator says.',
   },
   'node.stopping': {
     status: 503,

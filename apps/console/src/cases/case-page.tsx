@@ -10,6 +10,7 @@ import { AssignmentCard } from './assignment-card.tsx';
 import { CaseActions } from './case-actions.tsx';
 import { CaseClocks } from './case-clocks.tsx';
 import { CaseContent } from './case-content.tsx';
+import { CaseMore } from './case-more.tsx';
 import { CaseTimeline } from './case-timeline.tsx';
 import { useCase } from './use-case.ts';
 
@@ -38,6 +39,7 @@ export function CasePage(): JSX.Element {
             requestedDate={view.requestedDate}
             zone={view.clocks.find(({ kind }) => kind === 'ANSWER')?.zone}
           />
+          <CaseMore view={view} />
         </Stack>
       </div>
     </Stack>

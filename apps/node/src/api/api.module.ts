@@ -8,12 +8,16 @@ import {
   AskedItems,
   Assessments,
   Assignments,
+  Bulk,
+  CaseExport,
   CaseAccess,
   CaseFiles,
+  CaseSearch,
   type Chain,
   Drafts,
   DraftSubmission,
   LegalHolds,
+  type Lists,
   Notices,
   OnwardDrafts,
   OwnAccount,
@@ -21,6 +25,8 @@ import {
   type Quality,
   ReferenceLists,
   Requests,
+  SavedLists,
+  SeenCases,
   Sessions,
   SignIn,
   StateSignIn,
@@ -35,7 +41,7 @@ import {
   Partners,
   Reconciliation,
 } from '@trace/exchange';
-import { Audit, AuditLog, Clock, NodeKeys } from '@trace/platform';
+import { Audit, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
 import { AccountsController } from './accounts.controller.ts';
@@ -46,9 +52,15 @@ import { AssignmentsController } from './assignments.controller.ts';
 import { AttachmentsController } from './attachments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
+import { BulkController } from './bulk.controller.ts';
+import { RecentCasesController } from './recent-cases.controller.ts';
+import { SavedListsController } from './saved-lists.controller.ts';
+import { CaseExportController } from './case-export.controller.ts';
+import { CaseSearchController } from './case-search.controller.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
 import { CasesController } from './cases.controller.ts';
 import { CheckpointsController } from './checkpoints.controller.ts';
+import { DiagnosticsController } from './diagnostics.controller.ts';
 import { DirectoryProposalsController } from './directory-proposals.controller.ts';
 import { DraftsController } from './drafts.controller.ts';
 import { HandlingController } from './handling.controller.ts';
@@ -57,6 +69,7 @@ import { InputInterceptor } from './input.interceptor.ts';
 import { OidcController } from './oidc.controller.ts';
 import { OpeningsController } from './openings.controller.ts';
 import { MeController } from './me.controller.ts';
+import { LanesController } from './lanes.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { BoardController } from './board.controller.ts';
@@ -74,7 +87,7 @@ import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts extends Chain, Quality, Access {
+export interface ApiParts extends Chain, Quality, Access, Lists {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
@@ -84,7 +97,7 @@ export interface ApiParts extends Chain, Quality, Access {
   caseFiles: CaseFiles;
   requests: Requests;
   uploads: Uploads;
-  assignments: Assignments;
+  search: CaseSearch;
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
@@ -93,6 +106,8 @@ export interface ApiParts extends Chain, Quality, Access {
   reconciliation: Reconciliation;
   quotas: PartnerQuotas;
   clock: Clock;
+  config: Config;
+  jobs: Jobs;
   figures: ApiFigures;
   limits: BodyLimits;
 }
@@ -108,6 +123,11 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   caseFiles: CaseFiles,
   requests: Requests,
   uploads: Uploads,
+  search: CaseSearch,
+  bulk: Bulk,
+  caseExport: CaseExport,
+  savedLists: SavedLists,
+  seenCases: SeenCases,
   references: ReferenceLists,
   assessments: Assessments,
   askedItems: AskedItems,
@@ -131,6 +151,8 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   reconciliation: Reconciliation,
   quotas: PartnerQuotas,
   clock: Clock,
+  config: Config,
+  jobs: Jobs,
   figures: ApiFigures,
   limits: BodyLimits,
 };
@@ -147,6 +169,11 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     SecurityEventsController,
     AuditController,
     CasesController,
+    CaseSearchController,
+    BulkController,
+    CaseExportController,
+    SavedListsController,
+    RecentCasesController,
     CheckpointsController,
     CaseStepsController,
     HandlingController,
@@ -161,6 +188,8 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     PartnerChangesController,
     ReconciliationsController,
     OperationsController,
+    DiagnosticsController,
+    LanesController,
     SessionsController,
     OidcController,
     MeController,
