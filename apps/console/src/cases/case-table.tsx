@@ -54,6 +54,8 @@ export function CaseTable({
               <th scope="col">{t('cases.state')}</th>
               <th scope="col">{t('cases.waiting')}</th>
               <th scope="col">{t('cases.due')}</th>
+              <th scope="col">{t('board.by-LATE_CAUSE')}</th>
+              <th scope="col">{t('board.by-ASSIGNEE')}</th>
               <th scope="col">{t('cases.opened')}</th>
             </tr>
           </thead>
@@ -103,6 +105,9 @@ function Row({ line, index }: { line: CaseLineView; index: number }): JSX.Elemen
               {code(line.nextClock ?? '')} · <Instant at={line.nextDueAt} />
             </span>
             {line.overdue && <Coded value="OVERDUE" />}
+            {line.daysLate !== undefined &&
+              line.daysLate > 0 &&
+              t('clock.late', { days: line.daysLate })}
             {line.dueSoon && <Coded value="DUE_SOON" />}
           </Group>
         )}
@@ -111,6 +116,10 @@ function Row({ line, index }: { line: CaseLineView; index: number }): JSX.Elemen
             {t('cases.was-late')}
           </Badge>
         )}
+      </td>
+      <td>{line.lateCauses.map((cause) => code(cause)).join(', ')}</td>
+      <td>
+        <bdi>{line.assignee ?? ''}</bdi>
       </td>
       <td>
         <Instant at={line.openedAt} to="day" />
@@ -122,7 +131,7 @@ function Row({ line, index }: { line: CaseLineView; index: number }): JSX.Elemen
 function Spacer({ height }: { height: number }): JSX.Element {
   return (
     <tr aria-hidden="true">
-      <td colSpan={7} style={{ height, padding: 0, border: 0 }} />
+      <td colSpan={9} style={{ height, padding: 0, border: 0 }} />
     </tr>
   );
 }

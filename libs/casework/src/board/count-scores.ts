@@ -49,6 +49,8 @@ export interface Scores {
   months: MonthLine[];
 }
 
+const DIRECTIONS = ['OUT', 'IN'] as const;
+
 type Counted = Omit<Scorecard, 'refusedOn' | 'overdueNow'>;
 type Of = Pick<Scorecard, 'direction' | 'partner'>;
 
@@ -152,13 +154,27 @@ async function countMonths(
   )
     .addSelect(counted('ANSWERED_LATE'), 'answeredLate')
     .getRawMany();
-  const lines = new Map<string, MonthLine>();
-  for (const { direction, month, ...counts } of [...asked, ...answered]) {
-    const key = `${month} ${direction}`;
-    const line = lines.get(key) ?? { month, direction, asked: 0, answered: 0, answeredLate: 0 };
-    lines.set(key, Object.assign(line, counts));
+  return monthsBetween(since, judged.now).flatMap((month) =>
+    DIRECTIONS.map((direction) => {
+      const here = (line: MonthOf): boolean => line.month === month && line.direction === direction;
+      return {
+        ...{ month, direction, asked: 0, answered: 0, answeredLate: 0 },
+        ...asked.find(here),
+        ...answered.find(here),
+      };
+    }),
+  );
+}
+
+/** The first days of all months from one instant to another, also of those in which nothing happened. */
+function monthsBetween(from: Date, until: Date): string[] {
+  const months: string[] = [];
+  const month = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth()));
+  while (month <= until) {
+    months.push(month.toISOString().slice(0, 10));
+    month.setUTCMonth(month.getUTCMonth() + 1);
   }
-  return [...lines.values()].toSorted((one, other) => (one.month < other.month ? -1 : 1));
+  return months;
 }
 
 type MonthOf = Pick<MonthLine, 'month' | 'direction'>;
