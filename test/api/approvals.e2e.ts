@@ -188,6 +188,11 @@ describe('four eyes', () => {
     const submit = ({ path, etag }: { path: string; etag: string }) =>
       asked(author, `${path}/submission`, {}, { 'If-Match': etag });
     const approvalId = await submit(first);
+    const { body: draft } = await author('get', first.path);
+    expect((await second('get', `/v1/approvals/${approvalId}`)).body).toMatchObject({
+      language,
+      content: draft.request,
+    });
     expect((await author('get', first.path)).body.state).toBe('OPEN');
     expect((await decide(second, approvalId, 'approval')).body.state).toBe('APPROVED');
     expect((await author('get', first.path)).body).toMatchObject({

@@ -11,7 +11,14 @@ import type { Requests } from '../requests.ts';
 import { requestDigest, type Submitted } from '../submissions.ts';
 import { ApprovalRow } from './approval.entity.ts';
 import { AwaitsApproval } from './awaits-approval.ts';
-import { aboutHeld, sayOrder, type HeldOrder, type SaidOrder } from './held-orders.ts';
+import {
+  aboutHeld,
+  contentOfHeld,
+  sayOrder,
+  type HeldContent,
+  type HeldOrder,
+  type SaidOrder,
+} from './held-orders.ts';
 
 /** What was asked for and now waits, or has waited. */
 export interface Held {
@@ -19,10 +26,16 @@ export interface Held {
   state: string;
 }
 
-/** Something that waits with what would be said. */
-export interface OpenedApproval {
+/** Something that waits, or has waited, with the order that is kept of it. */
+interface OpenedApproval {
   row: ApprovalRow;
   held: HeldOrder | undefined;
+}
+
+/** Something that waits with what would be said; without it once it was said or taken back. */
+export interface ReadApproval {
+  row: ApprovalRow;
+  said: HeldContent | undefined;
 }
 
 /** What approvals stand on. */
@@ -79,10 +92,10 @@ export class Approvals {
   }
 
   /** One of them, with what would be said. @throws Problem approval.unknown */
-  async get(approvalId: string): Promise<OpenedApproval> {
-    const row = await this.ground.dataSource.manager.findOneBy(ApprovalRow, { approvalId });
-    if (!row) throw new Problem('approval.unknown');
-    return { row, held: this.opened(row) };
+  async read(approvalId: string): Promise<ReadApproval> {
+    const { dataSource, keys } = this.ground;
+    const { row, held } = await this.get(approvalId);
+    return { row, said: held && (await contentOfHeld(dataSource.manager, keys, held)) };
   }
 
   /** Whether this person may decide it: somebody else than who asked, whose role allows what is to be said. */
@@ -139,6 +152,12 @@ export class Approvals {
     await this.ground.dataSource.transaction((em) =>
       this.decide(em, person, row, { state: 'WITHDRAWN', action: 'APPROVAL_WITHDRAWN' }),
     );
+  }
+
+  private async get(approvalId: string): Promise<OpenedApproval> {
+    const row = await this.ground.dataSource.manager.findOneBy(ApprovalRow, { approvalId });
+    if (!row) throw new Problem('approval.unknown');
+    return { row, held: this.opened(row) };
   }
 
   private async decidable(person: Person, approvalId: string): Promise<OpenedApproval> {
