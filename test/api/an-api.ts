@@ -222,6 +222,7 @@ export class AnApi {
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
       clock,
+      jobs,
       metrics,
       ...(order.limits && { limits: order.limits }),
     });

@@ -119,6 +119,37 @@ const approval = createRoute({
   component: lazyRouteComponent(() => import('./approvals/approval-page.tsx'), 'ApprovalPage'),
 });
 
+const trust = createRoute({
+  getParentRoute: () => frame,
+  path: '/trust',
+  component: lazyRouteComponent(() => import('./trust/trust-page.tsx'), 'TrustPage'),
+});
+const refused = createRoute({
+  getParentRoute: () => frame,
+  path: '/refused',
+  component: lazyRouteComponent(() => import('./trust/refused-page.tsx'), 'RefusedPage'),
+});
+const purges = createRoute({
+  getParentRoute: () => frame,
+  path: '/purges',
+  component: lazyRouteComponent(() => import('./purges/purges-page.tsx'), 'PurgesPage'),
+});
+const permissions = createRoute({
+  getParentRoute: () => frame,
+  path: '/permissions',
+  component: lazyRouteComponent(() => import('./accounts/permissions-page.tsx'), 'PermissionsPage'),
+});
+const diagnostics = createRoute({
+  getParentRoute: () => frame,
+  path: '/diagnostics',
+  component: lazyRouteComponent(() => import('./admin/diagnostics-page.tsx'), 'DiagnosticsPage'),
+});
+const deadlines = createRoute({
+  getParentRoute: () => frame,
+  path: '/deadlines',
+  component: lazyRouteComponent(() => import('./admin/deadlines-page.tsx'), 'DeadlinesPage'),
+});
+
 /** Every page of the console by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -141,6 +172,12 @@ export const router = createRouter({
       accounts,
       approvals,
       approval,
+      trust,
+      refused,
+      purges,
+      permissions,
+      diagnostics,
+      deadlines,
     ]),
   ]),
   defaultPreload: 'intent',

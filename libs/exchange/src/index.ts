@@ -44,7 +44,7 @@ export { previewOf } from './files/image-reader.ts';
 export { inspectFile } from './files/inspect-file.ts';
 export { Scanner, type ScanResult } from './files/scanner.ts';
 export { ServeFiles } from './files/serve-files.ts';
-export { MessageHandler, type RefusedFile } from './message-handler.ts';
+export { MessageHandler, type RefusedFile, type RefusedWords } from './message-handler.ts';
 export { partnerHealth, type PartnerHealth } from './partner-health.ts';
 export { PartnerQuotas, type PartnerUse } from './partner-quotas.ts';
 export type { QuotaLimits } from './quota.ts';
@@ -52,6 +52,7 @@ export {
   listSecurityEvents,
   recordSecurityEvent,
   SECURITY_EVENTS,
+  securityKindOf,
   takeUntoldEvents,
   type SecurityEventKind,
   type SecurityEventRow,
@@ -100,3 +101,4 @@ export {
 } from './holdings/found-differing.ts';
 export type { Difference, DifferenceKind } from './holdings/reconcile.ts';
 export { TellHoldings } from './holdings/tell-holdings.ts';
+export * from './clock-skews.ts';

@@ -1,7 +1,7 @@
 import type { ConfigReader } from './config-reader.ts';
 
 /** What a second person has to approve before it is signed. */
-export const FOUR_EYES_POLICIES = ['SENDING', 'DISCLOSURE'] as const;
+export const FOUR_EYES_POLICIES = ['SENDING', 'DISCLOSURE', 'REFUSAL'] as const;
 
 /** One thing that a second person has to approve. */
 export type FourEyesPolicy = (typeof FOUR_EYES_POLICIES)[number];
@@ -36,7 +36,7 @@ export interface AccessSettings {
   proxies: readonly string[];
 }
 
-const WORDS = { sending: 'SENDING', disclosure: 'DISCLOSURE' } as const;
+const WORDS = { sending: 'SENDING', disclosure: 'DISCLOSURE', refusal: 'REFUSAL' } as const;
 
 /** The settings of access; what contradicts itself is a fault. */
 export function readAccessSettings(read: ConfigReader): AccessSettings {

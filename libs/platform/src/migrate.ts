@@ -27,11 +27,13 @@ export const MIGRATIONS = [
   '0022-trail',
   '0023-approvals',
   '0030-risk',
+  '0032-refusals',
   '0034-untold',
   '0035-source',
   '0037-stumbles',
   '0038-resent',
   '0040-board',
+  '0046-backups',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

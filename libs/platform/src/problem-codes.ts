@@ -62,7 +62,7 @@ export const PROBLEM_CODES = {
   'case.not-possible': {
     status: 409,
     title: 'Not possible in the present state of the case',
-    detail: 'Read the case again: its state and the steps that are possible now are shown there.',
+    detail: 'Take one of the steps that are possible now, or read the case again.',
   },
   'version.missing': {
     status: 428,
@@ -259,6 +259,16 @@ export const PROBLEM_CODES = {
     status: 429,
     title: 'The limit for your State is reached',
     detail: 'Wait as long as the header Retry-After says, then send the same again.',
+  },
+  'mail.not-configured': {
+    status: 409,
+    title: 'This node sends no mails',
+    detail: 'Name a server with SMTP_URL and MAIL_FROM, and start the node again.',
+  },
+  'mail.not-taken': {
+    status: 503,
+    title: 'The mail server has not taken it',
+    detail: 'Compare SMTP_URL and MAIL_FROM with what its operator says.',
   },
   'node.stopping': {
     status: 503,

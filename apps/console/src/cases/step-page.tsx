@@ -139,9 +139,10 @@ function StepForm({ view, step, schema, may }: StepFormProps): JSX.Element {
 }
 
 /** Where the api tells which codes hold now, only those are offered. */
-function onlyOf({ grounds, modes }: PossibleView): Record<string, readonly string[]> {
+function onlyOf({ grounds, modes, causes }: PossibleView): Record<string, readonly string[]> {
   return {
     ...(grounds && { ground: grounds.map(({ ground }) => ground) }),
+    ...(causes && { cause: causes }),
     ...(modes && { mode: modes.filter(({ possible }) => possible).map(({ mode }) => mode) }),
   };
 }

@@ -6,7 +6,14 @@ import { CaseFileRow } from '../case-file.entity.ts';
 import type { DraftSubmission, SubmissionOrder } from '../chain/draft-submission.ts';
 import type { Drafts } from '../chain/drafts.ts';
 import { writeNotices } from '../notices/index.ts';
-import { ACTION_OF, assertAllowed, isAllowed, isRole, type Person } from '../permissions.ts';
+import {
+  ACTION_OF,
+  assertAllowed,
+  isAllowed,
+  isRole,
+  type Action,
+  type Person,
+} from '../permissions.ts';
 import type { Requests } from '../requests.ts';
 import { requestDigest, type Submitted } from '../submissions.ts';
 import { ApprovalRow } from './approval.entity.ts';
@@ -100,8 +107,8 @@ export class Approvals {
 
   /** Whether this person may decide it: somebody else than who asked, whose role allows what is to be said. */
   mayDecide(person: Person, row: ApprovalRow): boolean {
-    const action = ACTION_OF[row.kind as keyof typeof ACTION_OF];
-    return row.state === 'WAITING' && !isSame(person, row) && isAllowed(person.role, action);
+    const allowed = actionsOf(row).every((action) => isAllowed(person.role, action));
+    return row.state === 'WAITING' && !isSame(person, row) && allowed;
   }
 
   /** Approves and says it. @throws Problem approval.outdated when it can not be said any more as it was asked */
@@ -166,7 +173,7 @@ export class Approvals {
     const { row } = opened;
     if (row.state !== 'WAITING') throw new Problem('approval.decided');
     if (isSame(person, row)) throw new Problem('approval.same-person');
-    assertAllowed(person, ACTION_OF[row.kind as keyof typeof ACTION_OF]);
+    for (const action of actionsOf(row)) assertAllowed(person, action);
     return opened;
   }
 
@@ -293,6 +300,12 @@ export class Approvals {
       },
     ]);
   }
+}
+
+/** What whoever approves must be allowed: the same as who asks, and of a refusal more (lifecycle 16). */
+function actionsOf({ kind, policy }: ApprovalRow): Action[] {
+  const same = ACTION_OF[kind as keyof typeof ACTION_OF];
+  return policy === 'REFUSAL' ? [same, 'refusal.approve'] : [same];
 }
 
 /** Whether it is the same person: under the own name, or in the place of the one who asked. */

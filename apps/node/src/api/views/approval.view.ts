@@ -13,7 +13,7 @@ export class ApprovalView {
   approvalId: string;
   /** The kind of the message that would be signed. */
   kind: string;
-  /** SENDING or DISCLOSURE: why a second person is needed. */
+  /** SENDING, DISCLOSURE or REFUSAL: why a second person is needed. */
   policy: string;
   /** The States to which it goes. */
   partners: string[];

@@ -71,7 +71,7 @@ export class MeView {
   /** While the person is away, and who stands in. */
   absence?: AbsenceView;
   language?: string;
-  /** What a second person has to approve: SENDING, DISCLOSURE. */
+  /** What a second person has to approve: SENDING, DISCLOSURE, REFUSAL. */
   fourEyes: string[];
   /** Absent where a token vouches for the call. */
   session?: OwnSessionView;
