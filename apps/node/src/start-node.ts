@@ -30,7 +30,6 @@ import {
   EXCHANGE_ENTITIES,
   FollowDirectory,
   openPartners,
-  type Partners,
   PurgedPartsJournal,
 } from '@trace/exchange';
 import {
@@ -58,6 +57,7 @@ import {
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
 import { Bulkheads } from './gateway/bulkheads.ts';
+import { followFiles } from './follow-files.ts';
 import { firstInvitation } from './first-invitation.ts';
 import { DirectoryServer } from './directory/directory-server.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -312,13 +312,4 @@ async function ownKeys(
   if (keys.inClear && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
   if (keys.inClear) log('keys').info('the keys lie in clear: "trace-node keys encrypt" locks them');
   return keys;
-}
-
-/** A process without a worker has no sweep, so it looks by itself for a newer directory and for other keys. */
-function followFiles(partners: Partners, keys: NodeKeys, seconds: number): Stop {
-  const timer = setInterval(() => {
-    partners.refresh().catch((fault: unknown) => log('node').warn('directory not read', { fault }));
-    keys.refresh().catch((fault: unknown) => log('node').warn('keys not read', { fault }));
-  }, seconds * 1000);
-  return async () => clearInterval(timer);
 }

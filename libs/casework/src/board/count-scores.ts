@@ -157,24 +157,21 @@ async function countMonths(
   return monthsBetween(since, judged.now).flatMap((month) =>
     DIRECTIONS.map((direction) => {
       const here = (line: MonthOf): boolean => line.month === month && line.direction === direction;
-      return {
-        ...{ month, direction, asked: 0, answered: 0, answeredLate: 0 },
-        ...asked.find(here),
-        ...answered.find(here),
-      };
+      const nothing = { month, direction, asked: 0, answered: 0, answeredLate: 0 };
+      return Object.assign(nothing, asked.find(here), answered.find(here));
     }),
   );
 }
 
 /** The first days of all months from one instant to another, also of those in which nothing happened. */
 function monthsBetween(from: Date, until: Date): string[] {
-  const months: string[] = [];
-  const month = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth()));
-  while (month <= until) {
-    months.push(month.toISOString().slice(0, 10));
-    month.setUTCMonth(month.getUTCMonth() + 1);
-  }
-  return months;
+  const first = from.getUTCFullYear() * 12 + from.getUTCMonth();
+  const last = until.getUTCFullYear() * 12 + until.getUTCMonth();
+  return Array.from({ length: last - first + 1 }, (_, index) =>
+    new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + index))
+      .toISOString()
+      .slice(0, 10),
+  );
 }
 
 type MonthOf = Pick<MonthLine, 'month' | 'direction'>;
