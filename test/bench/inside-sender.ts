@@ -1,6 +1,7 @@
 import {
   assembleQuality,
   CaseFiles,
+  CaseSearch,
   CASEWORK_ENTITIES,
   ItemRegister,
   Requests,
@@ -78,6 +79,7 @@ export class InsideSender {
       items: new ItemRegister(keys, audit),
       uploads: new Uploads({ config, dataSource, keys, audit, clock }),
       assessments,
+      search: new CaseSearch({ dataSource, keys, audit, clock }),
       keys,
       clock,
     });
