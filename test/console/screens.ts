@@ -18,6 +18,8 @@ export const SCREENS: Readonly<Record<'SUPERVISOR' | 'ADMINISTRATOR', readonly s
     '/scorecards',
     '/cases',
     '/drafts',
+    '/recent',
+    '/search',
     '/notices',
     '/partners',
     '/calendars',

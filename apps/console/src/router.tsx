@@ -36,6 +36,16 @@ const step = createRoute({
   path: '/cases/$caseId/$step',
   component: lazyRouteComponent(() => import('./cases/step-page.tsx'), 'StepPage'),
 });
+const search = createRoute({
+  getParentRoute: () => frame,
+  path: '/search',
+  component: lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
+});
+const recent = createRoute({
+  getParentRoute: () => frame,
+  path: '/recent',
+  component: lazyRouteComponent(() => import('./recent/recent-page.tsx'), 'RecentPage'),
+});
 const drafts = createRoute({
   getParentRoute: () => frame,
   path: '/drafts',
@@ -95,6 +105,12 @@ const checkpoints = createRoute({
   getParentRoute: () => frame,
   path: '/checkpoints',
   component: lazyRouteComponent(() => import('./partners/checkpoints-page.tsx'), 'CheckpointsPage'),
+});
+
+const glossary = createRoute({
+  getParentRoute: () => frame,
+  path: '/glossary',
+  component: lazyRouteComponent(() => import('./glossary/glossary-page.tsx'), 'GlossaryPage'),
 });
 
 const audit = createRoute({
@@ -158,6 +174,8 @@ export const router = createRouter({
       home,
       cases,
       oneCase,
+      search,
+      recent,
       step,
       drafts,
       draft,
@@ -170,6 +188,7 @@ export const router = createRouter({
       audit,
       account,
       accounts,
+      glossary,
       approvals,
       approval,
       trust,

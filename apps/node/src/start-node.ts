@@ -1,11 +1,12 @@
 import {
   assembleAccess,
   assembleChain,
+  assembleLists,
   assembleQuality,
-  Assignments,
   AutomaticClosing,
   CalendarWatch,
   CaseFiles,
+  CaseSearch,
   CASEWORK_ENTITIES,
   ClockWatch,
   ItemRegister,
@@ -21,6 +22,7 @@ import {
   reapplyPurges,
   Requests,
   RetentionWatch,
+  SearchFormerMessages,
   TrustWatch,
   Uploads,
 } from '@trace/casework';
@@ -37,22 +39,17 @@ import {
   AuditEntry,
   AuditLog,
   CheckpointStamps,
-  type Clock,
   clockOf,
   Config,
   Jobs,
-  KeyFault,
   log,
-  makeNodeKeys,
   Metrics,
   migrate,
-  NodeKeys,
+  type NodeKeys,
   openDatabase,
-  Pkcs11Module,
   setLog,
   startEmbeddedPostgres,
   type Environment,
-  usesFileOf,
   withOrigin,
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
@@ -61,6 +58,7 @@ import { followFiles } from './follow-files.ts';
 import { firstInvitation } from './first-invitation.ts';
 import { DirectoryServer } from './directory/directory-server.ts';
 import { Gateway } from './gateway/gateway.ts';
+import { ownKeys } from './own-keys.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
 /** A node that runs: where it can be reached, and how to stop it. */
@@ -143,8 +141,10 @@ async function startParts(
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
   const { assessments, askedItems } = quality;
+  const search = new CaseSearch({ dataSource, keys, audit, clock });
   const caseFiles = new CaseFiles(dataSource, partners, clock, {
     asked: askedItems,
+    search,
     unansweredDays: config.closeUnansweredDays,
   });
   const exchange = assembleExchange({
@@ -191,6 +191,7 @@ async function startParts(
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
+      new SearchFormerMessages(dataSource, search),
       new FollowDirectory({ settings: config.directory, keys, partners, clock }),
       new TrustWatch({
         ...ground,
@@ -235,6 +236,7 @@ async function startParts(
       items,
       uploads,
       assessments,
+      search,
       keys,
       clock,
       fourEyes: config.access.fourEyes,
@@ -253,6 +255,7 @@ async function startParts(
       caseFiles,
       requests,
       uploads,
+      search,
       ...quality,
       ...assembleChain({
         dataSource,
@@ -265,7 +268,7 @@ async function startParts(
         caseFiles,
         requests,
       }),
-      assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
+      ...assembleLists({ ...ground, requests, ownState: partners.ownState }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
@@ -293,23 +296,4 @@ async function embedded(
   const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, say });
   stops.push(() => postgres.stop());
   return postgres.url;
-}
-
-async function ownKeys(
-  { state, dataDir, publicEndpoint, keys: { passphraseFile, inClear, module } }: Config,
-  clock: Clock,
-  say: (text: string) => void,
-): Promise<NodeKeys> {
-  const host = publicEndpoint && new URL(publicEndpoint).hostname;
-  if (passphraseFile === undefined && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
-  const made = await makeNodeKeys(dataDir, state, { hosts: host ? [host] : [], passphraseFile });
-  if (made) say('Made the keys and the TLS certificate of this node.');
-  const keys = await NodeKeys.load(dataDir, {
-    passphraseFile,
-    module: module && (await Pkcs11Module.load(module, usesFileOf(dataDir))),
-    now: () => clock.now(),
-  });
-  if (keys.inClear && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
-  if (keys.inClear) log('keys').info('the keys lie in clear: "trace-node keys encrypt" locks them');
-  return keys;
 }
