@@ -45,7 +45,6 @@ import {
   log,
   Metrics,
   migrate,
-  type NodeKeys,
   openDatabase,
   setLog,
   startEmbeddedPostgres,
