@@ -7,10 +7,11 @@ import {
   Approvals,
   assembleAccess,
   assembleChain,
+  assembleLists,
   type Access,
   assembleQuality,
-  Assignments,
   CaseFiles,
+  CaseSearch,
   CASEWORK_ENTITIES,
   LegalHolds,
   Notices,
@@ -141,7 +142,8 @@ export class AnApi {
     const auditLog = new AuditLog(state, dataSource, keys, clock);
     const quality = assembleQuality({ state, dataSource, keys, audit, clock });
     const { assessments, askedItems } = quality;
-    const caseFiles = new CaseFiles(dataSource, partners, clock, { asked: askedItems });
+    const search = new CaseSearch({ dataSource, keys, audit, clock });
+    const caseFiles = new CaseFiles(dataSource, partners, clock, { asked: askedItems, search });
     const exchange = assembleExchange({
       config,
       dataSource,
@@ -166,6 +168,7 @@ export class AnApi {
       items,
       uploads,
       assessments,
+      search,
       keys,
       clock,
       fourEyes: config.access.fourEyes,
@@ -200,6 +203,7 @@ export class AnApi {
       caseFiles,
       requests,
       uploads,
+      search,
       ...quality,
       ...assembleChain({
         dataSource,
@@ -212,7 +216,7 @@ export class AnApi {
         caseFiles,
         requests,
       }),
-      assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
+      ...assembleLists({ ...ground, requests, ownState: partners.ownState }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),

@@ -36,6 +36,16 @@ const step = createRoute({
   path: '/cases/$caseId/$step',
   component: lazyRouteComponent(() => import('./cases/step-page.tsx'), 'StepPage'),
 });
+const search = createRoute({
+  getParentRoute: () => frame,
+  path: '/search',
+  component: lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
+});
+const recent = createRoute({
+  getParentRoute: () => frame,
+  path: '/recent',
+  component: lazyRouteComponent(() => import('./recent/recent-page.tsx'), 'RecentPage'),
+});
 const drafts = createRoute({
   getParentRoute: () => frame,
   path: '/drafts',
@@ -86,6 +96,12 @@ const checkpoints = createRoute({
   getParentRoute: () => frame,
   path: '/checkpoints',
   component: lazyRouteComponent(() => import('./partners/checkpoints-page.tsx'), 'CheckpointsPage'),
+});
+
+const glossary = createRoute({
+  getParentRoute: () => frame,
+  path: '/glossary',
+  component: lazyRouteComponent(() => import('./glossary/glossary-page.tsx'), 'GlossaryPage'),
 });
 
 const audit = createRoute({
@@ -149,6 +165,8 @@ export const router = createRouter({
       home,
       cases,
       oneCase,
+      search,
+      recent,
       step,
       drafts,
       draft,
@@ -160,6 +178,7 @@ export const router = createRouter({
       audit,
       account,
       accounts,
+      glossary,
       approvals,
       approval,
       trust,

@@ -1,11 +1,12 @@
 import {
   assembleAccess,
   assembleChain,
+  assembleLists,
   assembleQuality,
-  Assignments,
   AutomaticClosing,
   CalendarWatch,
   CaseFiles,
+  CaseSearch,
   CASEWORK_ENTITIES,
   ClockWatch,
   ItemRegister,
@@ -20,6 +21,7 @@ import {
   reapplyPurges,
   Requests,
   RetentionWatch,
+  SearchFormerMessages,
   TrustWatch,
   Uploads,
 } from '@trace/casework';
@@ -37,22 +39,17 @@ import {
   AuditEntry,
   AuditLog,
   CheckpointStamps,
-  type Clock,
   clockOf,
   Config,
   Jobs,
-  KeyFault,
   log,
-  makeNodeKeys,
   Metrics,
   migrate,
-  NodeKeys,
+  type NodeKeys,
   openDatabase,
-  Pkcs11Module,
   setLog,
   startEmbeddedPostgres,
   type Environment,
-  usesFileOf,
   withOrigin,
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
@@ -60,6 +57,7 @@ import { Bulkheads } from './gateway/bulkheads.ts';
 import { firstInvitation } from './first-invitation.ts';
 import { DirectoryServer } from './directory/directory-server.ts';
 import { Gateway } from './gateway/gateway.ts';
+import { ownKeys } from './own-keys.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
 /** A node that runs: where it can be reached, and how to stop it. */
@@ -142,8 +140,10 @@ async function startParts(
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
   const { assessments, askedItems } = quality;
+  const search = new CaseSearch({ dataSource, keys, audit, clock });
   const caseFiles = new CaseFiles(dataSource, partners, clock, {
     asked: askedItems,
+    search,
     unansweredDays: config.closeUnansweredDays,
   });
   const exchange = assembleExchange({
@@ -189,6 +189,7 @@ async function startParts(
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
+      new SearchFormerMessages(dataSource, search),
       new FollowDirectory({ settings: config.directory, keys, partners, clock }),
       new TrustWatch({
         ...ground,
@@ -233,6 +234,7 @@ async function startParts(
       items,
       uploads,
       assessments,
+      search,
       keys,
       clock,
       fourEyes: config.access.fourEyes,
@@ -251,6 +253,7 @@ async function startParts(
       caseFiles,
       requests,
       uploads,
+      search,
       ...quality,
       ...assembleChain({
         dataSource,
@@ -263,7 +266,7 @@ async function startParts(
         caseFiles,
         requests,
       }),
-      assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
+      ...assembleLists({ ...ground, requests, ownState: partners.ownState }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
@@ -291,25 +294,6 @@ async function embedded(
   const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, say });
   stops.push(() => postgres.stop());
   return postgres.url;
-}
-
-async function ownKeys(
-  { state, dataDir, publicEndpoint, keys: { passphraseFile, inClear, module } }: Config,
-  clock: Clock,
-  say: (text: string) => void,
-): Promise<NodeKeys> {
-  const host = publicEndpoint && new URL(publicEndpoint).hostname;
-  if (passphraseFile === undefined && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
-  const made = await makeNodeKeys(dataDir, state, { hosts: host ? [host] : [], passphraseFile });
-  if (made) say('Made the keys and the TLS certificate of this node.');
-  const keys = await NodeKeys.load(dataDir, {
-    passphraseFile,
-    module: module && (await Pkcs11Module.load(module, usesFileOf(dataDir))),
-    now: () => clock.now(),
-  });
-  if (keys.inClear && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
-  if (keys.inClear) log('keys').info('the keys lie in clear: "trace-node keys encrypt" locks them');
-  return keys;
 }
 
 /** A process without a worker has no sweep, so it looks by itself for a newer directory and for other keys. */

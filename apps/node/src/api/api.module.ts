@@ -8,12 +8,16 @@ import {
   AskedItems,
   Assessments,
   Assignments,
+  Bulk,
+  CaseExport,
   CaseAccess,
   CaseFiles,
+  CaseSearch,
   type Chain,
   Drafts,
   DraftSubmission,
   LegalHolds,
+  type Lists,
   Notices,
   OnwardDrafts,
   OwnAccount,
@@ -21,6 +25,8 @@ import {
   type Quality,
   ReferenceLists,
   Requests,
+  SavedLists,
+  SeenCases,
   Sessions,
   SignIn,
   StateSignIn,
@@ -46,6 +52,11 @@ import { AssignmentsController } from './assignments.controller.ts';
 import { AttachmentsController } from './attachments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
+import { BulkController } from './bulk.controller.ts';
+import { RecentCasesController } from './recent-cases.controller.ts';
+import { SavedListsController } from './saved-lists.controller.ts';
+import { CaseExportController } from './case-export.controller.ts';
+import { CaseSearchController } from './case-search.controller.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
 import { CasesController } from './cases.controller.ts';
 import { CheckpointsController } from './checkpoints.controller.ts';
@@ -76,7 +87,7 @@ import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts extends Chain, Quality, Access {
+export interface ApiParts extends Chain, Quality, Access, Lists {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
@@ -86,7 +97,7 @@ export interface ApiParts extends Chain, Quality, Access {
   caseFiles: CaseFiles;
   requests: Requests;
   uploads: Uploads;
-  assignments: Assignments;
+  search: CaseSearch;
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
@@ -112,6 +123,11 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   caseFiles: CaseFiles,
   requests: Requests,
   uploads: Uploads,
+  search: CaseSearch,
+  bulk: Bulk,
+  caseExport: CaseExport,
+  savedLists: SavedLists,
+  seenCases: SeenCases,
   references: ReferenceLists,
   assessments: Assessments,
   askedItems: AskedItems,
@@ -153,6 +169,11 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     SecurityEventsController,
     AuditController,
     CasesController,
+    CaseSearchController,
+    BulkController,
+    CaseExportController,
+    SavedListsController,
+    RecentCasesController,
     CheckpointsController,
     CaseStepsController,
     HandlingController,
