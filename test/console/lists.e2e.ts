@@ -67,8 +67,10 @@ const CASES = 4;
     }, 60_000);
 
     it('find a part of a number, and say why; the term stands in no address', async () => {
-      await officer.getByRole('searchbox').first().fill('lst 77O2');
-      await officer.getByRole('searchbox').first().press('Enter');
+      await officer.keyboard.press('/');
+      await officer.locator('[data-find]:focus').waitFor();
+      await officer.keyboard.type('lst 77O2');
+      await officer.keyboard.press('Enter');
       const found = officer.getByRole('region', { name: 'Suggestions' });
       await found.getByRole('link', { name: references[2] ?? '' }).waitFor();
       await found.getByText('LST-7702-O').waitFor();

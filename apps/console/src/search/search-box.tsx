@@ -24,7 +24,7 @@ export function SearchBox({ isLarge = false }: { isLarge?: boolean }): JSX.Eleme
           size={isLarge ? 'sm' : 'xs'}
           type="search"
           autoComplete="off"
-          data-search-box={isLarge ? undefined : true}
+          data-find
           aria-label={t('search.for')}
           placeholder={t('search.for')}
           dir="auto"
