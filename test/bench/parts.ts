@@ -1,5 +1,6 @@
 import { measureAuditLog } from './audit-logs.ts';
 import { EXTENTS, measure } from './bench.ts';
+import { measureBoard } from './boards.ts';
 import { measureConsole } from './consoles.ts';
 import { figuresOf, tableOf, type Figure } from './figures.ts';
 import { measureFolds } from './folds.ts';
@@ -42,6 +43,10 @@ export const PARTS = {
   partners: { says: 'fifty partners, ten of them dead: what the living notice', measure: partners },
   fold: { says: 'folding a case and computing its clocks', measure: folds },
   lists: { says: 'lists and board over HTTP, with up to a million cases', measure: lists },
+  board: {
+    says: 'the board, its lists and the scorecards, with 100,000 open cases',
+    measure: board,
+  },
   sweep: { says: 'the watch over the clocks of up to 100,000 open cases', measure: sweeps },
   console: { says: 'the console in a browser, with up to a million cases', measure: consoles },
   audit: { says: 'the audit log: positions, verification, proofs, backup', measure: audits },
@@ -125,6 +130,17 @@ async function lists({ mostCases, say }: PartOrder): Promise<Report> {
     setting:
       'a node of which only the api runs, its PostgreSQL waits for the disk (each reading leaves its audit entry);\n' +
       '         pages of 50, one question after the other; the cases are those of `trace-node seed-cases --thin`',
+    tables: [listTable(found)],
+    complaints: [],
+    found,
+  };
+}
+
+async function board({ quick, mostCases, say }: PartOrder): Promise<Report> {
+  const found = await measureBoard(Math.min(mostCases, quick ? 2_000 : 100_000), say);
+  return {
+    setting:
+      'a node of which only the api runs; every case is open, in all pages of 50, one question after the other',
     tables: [listTable(found)],
     complaints: [],
     found,

@@ -15,6 +15,7 @@ import {
   Mailing,
   markFormerRequests,
   Notices,
+  OutdatedLines,
   OwnWords,
   PartnerWatch,
   Purges,
@@ -31,7 +32,6 @@ import {
   EXCHANGE_ENTITIES,
   FollowDirectory,
   openPartners,
-  type Partners,
   PurgedPartsJournal,
 } from '@trace/exchange';
 import {
@@ -45,7 +45,6 @@ import {
   log,
   Metrics,
   migrate,
-  type NodeKeys,
   openDatabase,
   setLog,
   startEmbeddedPostgres,
@@ -54,6 +53,7 @@ import {
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
 import { Bulkheads } from './gateway/bulkheads.ts';
+import { followFiles } from './follow-files.ts';
 import { firstInvitation } from './first-invitation.ts';
 import { DirectoryServer } from './directory/directory-server.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -184,6 +184,7 @@ async function startParts(
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
       new CheckpointStamps({ dataSource, audit, clock, url: config.tsaUrl }),
+      new OutdatedLines({ dataSource, caseFiles }),
       new CalendarWatch({ dataSource, caseFiles, partners, audit, clock }),
       new AutomaticClosing(ground, config.closeUnansweredDays),
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
@@ -294,13 +295,4 @@ async function embedded(
   const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, say });
   stops.push(() => postgres.stop());
   return postgres.url;
-}
-
-/** A process without a worker has no sweep, so it looks by itself for a newer directory and for other keys. */
-function followFiles(partners: Partners, keys: NodeKeys, seconds: number): Stop {
-  const timer = setInterval(() => {
-    partners.refresh().catch((fault: unknown) => log('node').warn('directory not read', { fault }));
-    keys.refresh().catch((fault: unknown) => log('node').warn('keys not read', { fault }));
-  }, seconds * 1000);
-  return async () => clearInterval(timer);
 }
