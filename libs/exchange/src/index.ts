@@ -76,7 +76,7 @@ export { PartnerChanges, type SeenChange } from './directory/partner-changes.ts'
 export { PartnerChangeRow } from './directory/partner-change.entity.ts';
 export type { Standing } from './directory/standing.ts';
 export { Partners, sharedBasesOf } from './partners.ts';
-export { sharedAgreementsOf, type SharedAgreement } from './shared-agreements.ts';
+export { sharedAgreementsOf, type SharedAgreement } from './agreements-between.ts';
 export { PurgedPartRow } from './purged-part.entity.ts';
 export { PurgedPartsJournal, type JournaledPart } from './purged-parts-journal.ts';
 export { openSealedPart } from './sealed-content.ts';

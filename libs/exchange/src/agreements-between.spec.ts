@@ -1,5 +1,5 @@
 import type { Membership, Partner } from '@trace/protocol';
-import { sharedAgreementsOf } from './shared-agreements.ts';
+import { sharedAgreementsOf } from './agreements-between.ts';
 
 const bound = (...memberships: Membership[]): Partner =>
   ({ statement: { metadata: { trace_state: { memberships } } } }) as unknown as Partner;
