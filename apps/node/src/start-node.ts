@@ -198,6 +198,7 @@ async function startParts(
       uploads,
       exchange.canary,
       exchange.resume,
+      exchange.proveLogs,
       new PartnerWatch({ dataSource, lanes, audit, clock }),
       new LedgerWatch({ dataSource, clock }),
     ];

@@ -5,6 +5,7 @@ import { Canary } from './canary.ts';
 import { Deliver } from './deliver.ts';
 import { FetchFiles } from './files/fetch-files.ts';
 import { ServeFiles } from './files/serve-files.ts';
+import { ProveLogs } from './holdings/prove-logs.ts';
 import { Reconciliation } from './holdings/reconciliation.ts';
 import { Resume } from './holdings/resume.ts';
 import { TellHoldings } from './holdings/tell-holdings.ts';
@@ -50,6 +51,7 @@ export interface Exchange {
   quotas: PartnerQuotas;
   canary: Canary;
   resume: Resume;
+  proveLogs: ProveLogs;
 }
 
 /** Puts the exchange together; opens no connection and starts no work. */
@@ -60,7 +62,8 @@ export function assembleExchange(ground: Ground): Exchange {
   const lull = config.does('api') ? LULL_MS : 0;
   const lanes = new Lanes(dataSource, jobs, clock, lull, config.canaryMinutes);
   const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
-  const receipts = new Receipts(state, handler, new Witness(audit, clock), audit, clock);
+  const witness = new Witness(audit, clock);
+  const receipts = new Receipts(state, handler, witness, audit, clock);
   const connections = new PartnerConnections(keys, ground.endpoints);
   const deliver = new Deliver(
     dataSource,
@@ -89,6 +92,7 @@ export function assembleExchange(ground: Ground): Exchange {
     audit,
     clock,
   });
+  const proveLogs = new ProveLogs({ dataSource, partners, reconciliation, witness, clock });
   const sweep = new Sweep(lanes, deliver, partners);
   const fetchFiles = new FetchFiles({
     dataSource,
@@ -125,5 +129,6 @@ export function assembleExchange(ground: Ground): Exchange {
     quotas,
     canary,
     resume,
+    proveLogs,
   };
 }

@@ -29,6 +29,7 @@ export const MIGRATIONS = [
   '0030-risk',
   '0034-untold',
   '0035-source',
+  '0036-beginnings',
   '0037-stumbles',
 ] as const;
 

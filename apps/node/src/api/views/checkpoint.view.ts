@@ -22,7 +22,10 @@ export class CheckpointView {
 export class HeldCheckpointView extends CheckpointView {
   partner: string;
   seenAt: string;
-  /** ANOTHER_ROOT or SHORTER: it contradicts another one, so the partner's log was rewritten or set back. */
+  /**
+   * ANOTHER_ROOT or SHORTER: it contradicts another one; REBUILT: the later log does not begin with it. The partner's log
+   * was rewritten or set back.
+   */
   conflict?: string;
 
   /** The view of one that is held. */
