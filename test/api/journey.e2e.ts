@@ -29,8 +29,8 @@ describe('a case through both apis', () => {
   async function expectLinesToEqualTheFold(): Promise<void> {
     for (const api of [qn, qs]) {
       const { items } = await api.caseFiles.list({}, { limit: 10 });
-      for (const line of items)
-        expect(Object.assign({}, line)).toEqual((await api.caseFiles.get(line.caseId)).file);
+      for (const { file } of items)
+        expect(Object.assign({}, file)).toEqual((await api.caseFiles.get(file.caseId)).file);
     }
   }
 

@@ -99,6 +99,19 @@ describe('lists', () => {
     ['urgency=ROUTINE', 26],
     ['overdue=true', 0],
     ['overdue=false', 26],
+    ['standing=OPEN', 26],
+    ['standing=OVERDUE', 0],
+    ['standing=WAITING_FOR_US', 6],
+    ['standing=WAITING_FOR_PARTNER&partner=QS', 20],
+    ['standing=UNDELIVERED', 0],
+    ['standing=SUSPENDED', 0],
+    ['dueWithin=1', 6],
+    ['legalBasis=ECOWAS_19', 0],
+    ['without=ASSIGNEE', 26],
+    ['without=LEGAL_BASIS', 0],
+    ['assignee=nobody', 0],
+    ['unit=nobody', 0],
+    ['lateCause=LATE-RECORDS', 0],
   ])('%s', async (query, count) => {
     const { body } = await qn.get(`/v1/cases?limit=200&${query}`);
     expect(body.cases).toHaveLength(count);

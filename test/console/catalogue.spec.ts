@@ -63,6 +63,24 @@ describe('the catalogue', () => {
     }
   });
 
+  it('has a word for every field and every code of the forms', async () => {
+    const { fields, codes } = formWords(
+      JSON.parse(
+        await readFile(join(projectRoot(), 'apps/node/openapi.json'), 'utf8'),
+      ) as ApiDocument,
+    );
+    const known = flat(await readCatalogue('en'));
+    expect(fields.filter((name) => !known.has(`field.${name}`))).toEqual([]);
+    expect(
+      codes.filter(
+        ([member, code]) =>
+          !SAID_AS_THEY_ARE.has(member) &&
+          !known.has(`code.${code}`) &&
+          !known.has(`code.${member}-${code}`),
+      ),
+    ).toEqual([]);
+  });
+
   it('has the words of the glossary where it has a word for the same thing, each with how sure it is', async () => {
     const terms = await read<Record<string, Term>>('terms.json');
     for (const code of ['fr', 'es', 'ru', 'zh', 'ar'] as const) {
@@ -79,6 +97,46 @@ describe('the catalogue', () => {
     }
   });
 });
+
+/** Members whose codes are the same in every language: kinds of files, bands of years. */
+const SAID_AS_THEY_ARE = new Set(['mime', 'ageBand']);
+
+interface Schema {
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  allOf?: Schema[];
+  enum?: string[];
+  $ref?: string;
+}
+interface ApiDocument {
+  components: { schemas: Record<string, Schema> };
+}
+
+/** The members and codes of all that can be posted and is drawn as a form. */
+function formWords({ components: { schemas } }: ApiDocument): {
+  fields: string[];
+  codes: [member: string, code: string][];
+} {
+  const fields = new Set<string>();
+  const codes = new Map<string, [string, string]>();
+  const seen = new Set<string>();
+  const walk = (schema: Schema, member: string): void => {
+    const name = schema.$ref?.split('/').at(-1);
+    if (name !== undefined && !seen.has(name)) {
+      seen.add(name);
+      walk(schemas[name] ?? {}, member);
+    }
+    for (const code of schema.enum ?? []) codes.set(`${member} ${code}`, [member, code]);
+    for (const part of [schema.items, ...(schema.allOf ?? [])]) if (part) walk(part, member);
+    for (const [key, value] of Object.entries(schema.properties ?? {})) {
+      fields.add(key);
+      walk(value, key);
+    }
+  };
+  for (const name of Object.keys(schemas).filter((one) => one.startsWith('Submit')))
+    walk({ $ref: `#/components/schemas/${name}` }, name);
+  return { fields: [...fields], codes: [...codes.values()] };
+}
 
 /** Where the term stands in another case of the language. */
 const DEVIATES = new Set(['ru case.diversion']);

@@ -23,15 +23,33 @@ const TYPES = {
   next_crossing_at: 'timestamptz',
   closes_at: 'timestamptz',
   waiting_for: 'text',
+  open: 'boolean',
+  suspended: 'boolean',
+  deviated: 'boolean',
+  next_zone: 'text',
+  undelivered_since: 'timestamptz',
+  acknowledged_seconds: 'bigint',
+  answered_seconds: 'bigint',
+  answered_at: 'timestamptz',
+  answered_late: 'boolean',
+  clarifications: 'int',
+  outdated: 'boolean',
+  legal_bases: 'text',
+  late_causes: 'text',
+  refusal_grounds: 'text',
 } as const;
+
+/** Columns that hold several codes: they come as one text each, for arrays of arrays would be taken apart. */
+const SEVERAL: ReadonlySet<string> = new Set(['legal_bases', 'late_causes', 'refusal_grounds']);
 
 const COLUMNS = Object.keys(TYPES);
 
 // The rows come as one array for each column: the statement is the same text for one case and for five hundred.
 const UPSERT = `insert into case_file (${COLUMNS.join(', ')})
-  select * from unnest(${Object.values(TYPES)
-    .map((type, index) => `$${index + 1}::${type}[]`)
-    .join(', ')})
+  select ${COLUMNS.map((column) => (SEVERAL.has(column) ? `string_to_array(${column}, ' ')` : column)).join(', ')}
+    from unnest(${Object.values(TYPES)
+      .map((type, index) => `$${index + 1}::${type}[]`)
+      .join(', ')}) as line (${COLUMNS.join(', ')})
   on conflict (case_id) do update set ${COLUMNS.slice(1)
     .map((column) => `${column} = excluded.${column}`)
     .join(', ')}`;
@@ -91,5 +109,19 @@ function columnsOf(rows: readonly CaseFileRow[]): unknown[][] {
     rows.map((row) => row.nextCrossingAt),
     rows.map((row) => row.closesAt),
     rows.map((row) => row.waitingFor),
+    rows.map((row) => row.open),
+    rows.map((row) => row.suspended),
+    rows.map((row) => row.deviated),
+    rows.map((row) => row.nextZone),
+    rows.map((row) => row.undeliveredSince),
+    rows.map((row) => row.acknowledgedSeconds),
+    rows.map((row) => row.answeredSeconds),
+    rows.map((row) => row.answeredAt),
+    rows.map((row) => row.answeredLate),
+    rows.map((row) => row.clarifications),
+    rows.map((row) => row.outdated),
+    rows.map((row) => row.legalBases.join(' ')),
+    rows.map((row) => row.lateCauses.join(' ')),
+    rows.map((row) => row.refusalGrounds.join(' ')),
   ];
 }

@@ -1,4 +1,11 @@
+import type { DelayReason, LegalBasis, RefusalGround } from '@trace/protocol';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The driver gives a bigint as text. */
+const WHOLE = {
+  from: (stored: string | null): number | null => (stored === null ? null : Number(stored)),
+  to: (count: number | null): number | null => count,
+};
 
 /**
  * One line per case for lists and locks: a projection of the fold, rewritten whenever a message or a receipt is filed.
@@ -35,4 +42,31 @@ export class CaseFileRow {
   /** When the case closes by itself, if nobody says anything more (lifecycle 21). */
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) closesAt: Date | null;
   @Column('text', { nullable: true }) waitingFor: string | null;
+  /** Whether anything is still owed in the case, or on its way: the request waits, a clock is not stopped, a word not received. */
+  @Column('boolean') open: boolean;
+  /** Whether a clock of it stands still now. */
+  @Column('boolean') suspended: boolean;
+  /** Whether a running clock of it goes by a day that was named instead of its rule. */
+  @Column('boolean') deviated: boolean;
+  /** IANA zone of the State that the first of the running clocks waits for: days late are counted in it. */
+  @Column('text', { nullable: true }) nextZone: string | null;
+  /** Since when the oldest own word waits for the partner's receipt. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) undeliveredSince: Date | null;
+  /** The legal bases in the order of the request. */
+  @Column('text', { array: true }) legalBases: LegalBasis[];
+  /** Why something came or will come late, as the answering State said; each once. */
+  @Column('text', { array: true }) lateCauses: DelayReason[];
+  /** How long the acknowledgement and the answer took, without the time in which the clock stood still. */
+  @Column('bigint', { nullable: true, transformer: WHOLE }) acknowledgedSeconds: number | null;
+  @Column('bigint', { nullable: true, transformer: WHOLE }) answeredSeconds: number | null;
+  /** When it was first answered or refused. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) answeredAt: Date | null;
+  /** Whether an answer or refusal came too late; null while there is none. */
+  @Column('boolean', { nullable: true }) answeredLate: boolean | null;
+  /** How often the answering State asked back. */
+  @Column('integer') clarifications: number;
+  /** The grounds on which anything was refused, each once. */
+  @Column('text', { array: true }) refusalGrounds: RefusalGround[];
+  /** Whether an older program has written the line: it is computed again by and by. */
+  @Column('boolean') outdated: boolean;
 }

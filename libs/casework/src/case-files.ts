@@ -10,25 +10,35 @@ import type { LegalBasis } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import { tellRefusedFile } from './attachments/tell-refused-file.ts';
 import { fold, type Case, type Terms } from './case/index.ts';
+import { countBoard, type Board } from './board/count-board.ts';
+import { countScores, type Scores } from './board/count-scores.ts';
 import { CaseFileRow } from './case-file.entity.ts';
 import { writeCaseFiles } from './case-file-store.ts';
 import {
   countOverdue,
   listCaseFiles,
   listOverdue,
-  type CaseFilter,
   type OverdueTotals,
   type Page,
   type Wanted,
 } from './case-list.ts';
+import type { CaseFilter, Judged } from './case-filter.ts';
 import { filedOf, partiesOf, projectionOf } from './case-projection.ts';
 import { termsBetween, type KnownState } from './case-terms.ts';
+import { holdersOf, type CaseHolder } from './desk/case-holders.ts';
 import { crossingsRaisedIn } from './escalation/crossing-store.ts';
 import type { ClockCrossingRow } from './escalation/clock-crossing.entity.ts';
 import { offerWithdrawals } from './chain/offer-withdrawals.ts';
 import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
 import type { AskedItems } from './quality/asked-items.ts';
 import { openAskedPurges } from './purge/asked-purges.ts';
+
+const DAY_MS = 86_400_000;
+
+/** A case in a list: its line, and who has it at home. */
+export interface ListedCase extends CaseHolder {
+  file: CaseFileRow;
+}
 
 /** A case as its messages tell it at this moment. */
 export interface OpenedCase {
@@ -122,21 +132,46 @@ export class CaseFiles extends MessageHandler {
     return crossingsRaisedIn(em, caseId);
   }
 
-  /** The cases that fit the filter, the latest opened first. */
-  async list(filter: CaseFilter, wanted: Wanted): Promise<Page<CaseFileRow>> {
-    return listCaseFiles(this.dataSource.manager, filter, wanted, this.clock.now());
+  /** The cases that fit the filter, in the order that is wanted, each with who has it. */
+  async list(filter: CaseFilter, wanted: Wanted): Promise<Page<ListedCase>> {
+    const em = this.dataSource.manager;
+    const { items, ...next } = await listCaseFiles(em, filter, wanted, this.judged());
+    const holders = await holdersOf(
+      em,
+      items.map(({ caseId }) => caseId),
+    );
+    return { items: items.map((file) => ({ file, ...holders.get(file.caseId) })), ...next };
+  }
+
+  /** The numbers of the supervisor's board at this moment. */
+  async board(filter: CaseFilter): Promise<{ board: Board; now: Date }> {
+    const judged = this.judged();
+    return { board: await countBoard(this.dataSource.manager, filter, judged), now: judged.now };
+  }
+
+  /** How the partners and this State have done in the requests of so many days. */
+  async scores(filter: CaseFilter, days: number): Promise<{ scores: Scores; now: Date }> {
+    const judged = this.judged();
+    const since = new Date(Math.floor(+judged.now / DAY_MS - days) * DAY_MS);
+    const scores = await countScores(this.dataSource.manager, filter, since, judged);
+    return { scores, now: judged.now };
+  }
+
+  /** At which node and at which instant lists and counts are judged: here and now. */
+  judged(): Judged {
+    return { own: this.partners.ownState, now: this.clock.now() };
   }
 
   /** The cases with a clock that has run out or soon will at this moment, each folded from its messages. */
   async overdue(
-    filter: Pick<CaseFilter, 'direction' | 'unit'>,
+    filter: Pick<CaseFilter, 'direction' | 'confinedTo'>,
     wanted: Wanted,
   ): Promise<Page<OpenedCase>> {
     const { items, next } = await listOverdue(
       this.dataSource.manager,
       filter,
       wanted,
-      this.clock.now(),
+      this.judged(),
     );
     const byCase = await messagesOfCases(
       this.dataSource.manager,

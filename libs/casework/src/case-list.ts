@@ -1,29 +1,17 @@
 import { PLANNED_ANEW } from '@trace/platform';
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { CaseFileRow } from './case-file.entity.ts';
-import { cursorOf, placeOf } from './cursor.ts';
+import { narrow, type CaseFilter, type Judged } from './case-filter.ts';
+import { behind, sortKeyOf, type CaseOrder } from './case-order.ts';
+import { cursorOf, placeOf, type Place } from './cursor.ts';
 import { notOfOtherUnits } from './units/case-access.ts';
-
-/** By what a list of cases may be narrowed. */
-export interface CaseFilter {
-  direction?: 'OUT' | 'IN';
-  state?: string;
-  partner?: string;
-  waitingFor?: string;
-  requestType?: string;
-  urgency?: string;
-  /** Whether a running clock of the case has run out. */
-  overdue?: boolean;
-  /** Whether lateness is foretold, by a word of the partner or because little time is left, and nothing is overdue yet. */
-  atRisk?: boolean;
-  /** The unit to whose cases the reader is confined. */
-  unit?: string;
-}
 
 /** Which part of a list is wanted. */
 export interface Wanted {
   cursor?: string;
   limit: number;
+  /** By opening unless said. */
+  order?: CaseOrder;
 }
 
 /** A part of a list, and the cursor behind which it goes on. */
@@ -41,27 +29,19 @@ export interface OverdueTotals {
   atRisk: number;
 }
 
-/** A case is at risk while lateness is foretold and none of its clocks is overdue; never without a clock that runs. */
-const AT_RISK = {
-  true: 'file.nextDueAt >= :now and file.nextRiskAt <= :now',
-  false:
-    '(file.nextRiskAt is null or file.nextRiskAt > :now or file.nextDueAt is null or file.nextDueAt < :now)',
-} as const;
-
-/** The cases that fit, the latest opened first. The order never changes, so paging neither repeats nor skips a case. */
+/**
+ * The cases that fit. By opening, the latest comes first and the order never changes, so paging neither repeats nor
+ * skips a case; the other orders follow what changes, so a case that moves meanwhile may be met twice or missed.
+ */
 export async function listCaseFiles(
   em: EntityManager,
   filter: CaseFilter,
   wanted: Wanted,
-  now: Date,
+  judged: Judged,
 ): Promise<Page<CaseFileRow>> {
-  const { overdue, atRisk, unit, ...equal } = filter;
-  const query = em.createQueryBuilder(CaseFileRow, 'file').comment(PLANNED_ANEW).where(equal);
-  confine(query, unit);
-  if (overdue === true) query.andWhere('file.nextDueAt < :now', { now });
-  if (overdue === false)
-    query.andWhere('(file.nextDueAt is null or file.nextDueAt >= :now)', { now });
-  if (atRisk !== undefined) query.andWhere(AT_RISK[`${atRisk}`], { now });
+  const { order = 'OPENED' } = wanted;
+  if (order !== 'OPENED') return listSorted(em, filter, { ...wanted, order }, judged);
+  const query = narrow(caseFiles(em), filter, judged);
   if (wanted.cursor !== undefined) {
     query.andWhere('(file.openedAt, file.caseId) < (:at, :caseId)', placeOf(wanted.cursor));
   }
@@ -69,24 +49,57 @@ export async function listCaseFiles(
     .orderBy({ 'file.openedAt': 'DESC', 'file.caseId': 'DESC' })
     .limit(wanted.limit + 1)
     .getMany();
-  return pageOf(rows, wanted.limit, (row) => row.openedAt);
+  return pageOf(rows, wanted.limit, ({ openedAt, caseId }) => ({ at: openedAt, caseId }));
+}
+
+/**
+ * First only which cases come next, which the index of the board knows by itself for all that are open; then their
+ * lines. So sorting a hundred thousand reads no line but those of the page.
+ */
+async function listSorted(
+  em: EntityManager,
+  filter: CaseFilter,
+  wanted: Wanted & { order: Exclude<CaseOrder, 'OPENED'> },
+  judged: Judged,
+): Promise<Page<CaseFileRow>> {
+  const key = sortKeyOf(wanted.order);
+  const { word, due } = key;
+  const query = narrow(caseFiles(em), filter, judged);
+  if (wanted.cursor !== undefined) {
+    query.andWhere(...behind(key, placeOf(wanted.cursor, word !== undefined)));
+  }
+  query.select('file.case_id', 'caseId').addSelect(due, 'at');
+  if (word !== undefined) query.addSelect(word, 'word').addOrderBy('word');
+  const places: Place[] = await query
+    .addOrderBy('at')
+    .addOrderBy('file.case_id')
+    .limit(wanted.limit + 1)
+    .getRawMany();
+  const page = pageOf(places, wanted.limit, (place) => place);
+  const lines = await em.findBy(CaseFileRow, { caseId: In(page.items.map((one) => one.caseId)) });
+  const byId = new Map(lines.map((line) => [line.caseId, line]));
+  return { ...page, items: page.items.flatMap(({ caseId }) => byId.get(caseId) ?? []) };
 }
 
 /** The cases with a clock that has run out or will soon, the most urgent first. */
 export async function listOverdue(
   em: EntityManager,
-  { direction, unit }: Pick<CaseFilter, 'direction' | 'unit'>,
+  { direction, confinedTo }: Pick<CaseFilter, 'direction' | 'confinedTo'>,
   wanted: Wanted,
-  now: Date,
+  judged: Judged,
 ): Promise<Page<CaseFileRow>> {
-  const query = em
-    .createQueryBuilder(CaseFileRow, 'file')
-    .comment(PLANNED_ANEW)
+  const query = caseFiles(em)
     // What is due soon is nearly all due before now as well. The planner takes the two for independent, expects a
     // handful and would sort thousands; behind a select it does not see the instant and walks the index in its order.
-    .where('file.nextDueAt is not null and file.nextWarnAt <= (select :now::timestamptz)', { now });
-  confine(query, unit);
-  if (direction !== undefined) query.andWhere('file.direction = :direction', { direction });
+    .where('file.nextDueAt is not null and file.nextWarnAt <= (select :now::timestamptz)');
+  narrow(
+    query,
+    {
+      ...(direction !== undefined && { direction }),
+      ...(confinedTo !== undefined && { confinedTo }),
+    },
+    judged,
+  );
   if (wanted.cursor !== undefined) {
     query.andWhere('(file.nextDueAt, file.caseId) > (:at, :caseId)', placeOf(wanted.cursor));
   }
@@ -94,7 +107,10 @@ export async function listOverdue(
     .orderBy({ 'file.nextDueAt': 'ASC', 'file.caseId': 'ASC' })
     .limit(wanted.limit + 1)
     .getMany();
-  return pageOf(rows, wanted.limit, (row) => row.nextDueAt ?? row.openedAt);
+  return pageOf(rows, wanted.limit, ({ nextDueAt, openedAt, caseId }) => ({
+    at: nextDueAt ?? openedAt,
+    caseId,
+  }));
 }
 
 /** How many cases the two lists have: what a supervisor's board shows must equal what the lists hold. */
@@ -128,18 +144,13 @@ export async function countOverdue(
   );
 }
 
-/** Leaves out what belongs to other units. */
-function confine(query: SelectQueryBuilder<CaseFileRow>, unit: string | undefined): void {
-  if (unit !== undefined) query.andWhere(notOfOtherUnits('file.caseId', ':unit'), { unit });
+function caseFiles(em: EntityManager): SelectQueryBuilder<CaseFileRow> {
+  return em.createQueryBuilder(CaseFileRow, 'file').comment(PLANNED_ANEW);
 }
 
-function pageOf(
-  rows: CaseFileRow[],
-  limit: number,
-  at: (row: CaseFileRow) => Date,
-): Page<CaseFileRow> {
+function pageOf<T>(rows: T[], limit: number, place: (row: T) => Place): Page<T> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  if (rows.length <= limit || !last) return { items };
-  return { items, next: cursorOf({ at: at(last), caseId: last.caseId }) };
+  if (rows.length <= limit || last === undefined) return { items };
+  return { items, next: cursorOf(place(last)) };
 }

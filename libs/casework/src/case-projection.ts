@@ -11,6 +11,8 @@ import {
   type Side,
   type Terms,
 } from './case/index.ts';
+import { boardColumns } from './board/board-columns.ts';
+import { scoreColumns } from './board/score-columns.ts';
 import type { CaseFileRow } from './case-file.entity.ts';
 import { closesAt } from './closes-at.ts';
 import { withDesk } from './desk/desk-clocks.ts';
@@ -127,18 +129,25 @@ export function projectionOf(
     nextCrossingAt: firstCrossingAt(withDesk(folded, own, [], terms), own) ?? null,
     closesAt: closesAt(own, folded, unansweredDays) ?? null,
     waitingFor: waitingFor?.state ?? null,
+    ...boardColumns(folded, messages),
+    ...scoreColumns(folded),
+    outdated: false,
   };
 }
 
 function clockColumns(
   folded: Pick<Case, 'clocks' | 'expectation'>,
-): Pick<CaseFileRow, 'nextClock' | 'nextDueAt' | 'nextWarnAt' | 'nextRiskAt' | 'lateSince'> {
+): Pick<
+  CaseFileRow,
+  'nextClock' | 'nextDueAt' | 'nextZone' | 'nextWarnAt' | 'nextRiskAt' | 'lateSince'
+> {
   const { clocks } = folded;
   const next = nextDue(folded);
   const running = clocks.filter(isRunning);
   return {
     nextClock: next?.kind ?? null,
     nextDueAt: next?.dueAt ?? null,
+    nextZone: next?.zone ?? null,
     nextWarnAt: earliest(running.map(dueSoonAt)) ?? null,
     nextRiskAt: atRiskFrom(folded) ?? null,
     lateSince: lateSince(clocks) ?? null,

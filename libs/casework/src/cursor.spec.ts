@@ -10,9 +10,20 @@ describe('cursor', () => {
         (at) => {
           const place = { at, caseId: newId() };
           expect(placeOf(cursorOf(place))).toEqual(place);
+          const worded = { ...place, word: 'EU_2023_977' };
+          expect(placeOf(cursorOf(worded), true)).toEqual(worded);
         },
       ),
     );
+  });
+
+  it('is refused in a list of another order', () => {
+    const place = { at: new Date(), caseId: newId() };
+    for (const leadsNowhere of [
+      () => placeOf(cursorOf(place), true),
+      () => placeOf(cursorOf({ ...place, word: '' })),
+    ])
+      expect(leadsNowhere).toThrow(expect.objectContaining({ code: 'cursor.invalid' }));
   });
 
   it('is refused in every other form', () => {

@@ -3,7 +3,7 @@ import { AccessTokenRow } from './access-token.entity.ts';
 import { AccountRow, SessionRow, SignInTryRow } from './accounts/index.ts';
 import { ApprovalRow } from './approvals/index.ts';
 import { CaseFileRow } from './case-file.entity.ts';
-import { AssignmentRow } from './desk/index.ts';
+import { AssignmentRow, CaseOfficerRow } from './desk/index.ts';
 import { ClockCrossingRow } from './escalation/index.ts';
 import { MailRow } from './mail/index.ts';
 import { NoticeRow } from './notices/index.ts';
@@ -18,6 +18,7 @@ export const CASEWORK_ENTITIES = [
   ApprovalRow,
   AssignmentRow,
   CaseFileRow,
+  CaseOfficerRow,
   CaseUnitRow,
   ClockCrossingRow,
   LegalHoldRow,
@@ -70,10 +71,23 @@ export { AutomaticClosing } from './automatic-closing.ts';
 export { CalendarWatch, movedClocks, type MovedClock } from './calendar-watch.ts';
 export { declaredCalendars, type Declaration } from './declared-calendars.ts';
 export * from './desk/index.ts';
-export { CaseFiles, type OpenedCase } from './case-files.ts';
+export { CaseFiles, type ListedCase, type OpenedCase } from './case-files.ts';
 export { CaseFileRow } from './case-file.entity.ts';
 export { writeCaseFiles } from './case-file-store.ts';
-export type { CaseFilter, OverdueTotals, Page, Wanted } from './case-list.ts';
+export {
+  FORECAST_HOURS,
+  LACKS,
+  RECORDS,
+  STANDINGS,
+  type CaseFilter,
+  type Judged,
+  type CaseRecord,
+  type Lack,
+  type StandingCode,
+} from './case-filter.ts';
+export type { OverdueTotals, Page, Wanted } from './case-list.ts';
+export * from './board/index.ts';
+export { CASE_ORDERS, type CaseOrder } from './case-order.ts';
 export {
   EVIDENCE_PURPOSES,
   EvidenceFile,

@@ -31,6 +31,7 @@ export const MIGRATIONS = [
   '0035-source',
   '0036-beginnings',
   '0037-stumbles',
+  '0040-board',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

@@ -1,6 +1,7 @@
 import type {
   Authority,
   ContactOfficer,
+  DelayReason,
   Handling,
   LegalBasis,
   MessageBody,
@@ -22,6 +23,13 @@ export interface SeedMatter {
   day: string;
 }
 
+const DELAYS: readonly DelayReason[] = [
+  'LATE-RECORDS',
+  'LATE-THIRD-PARTY',
+  'LATE-WORKLOAD',
+  'LATE-TECHNICAL',
+  'LATE-JUDICIAL',
+];
 const HANDLING: Handling = { level: 'H0', flags: [] };
 const IDENT = { questionNo: 1, code: 'Q-IDENT' } as const;
 const HOLDER = { questionNo: 2, code: 'Q-LASTHOLDER' } as const;
@@ -145,6 +153,15 @@ const responseOf = (matter: SeedMatter, others: Partial<Response>): Response => 
   ...others,
 });
 
+/** The days of a month go through the reasons, so that cases of one day, which go alike, are delayed alike. */
+function delayReasonOf({ day }: SeedMatter): DelayReason {
+  return DELAYS[Number(day.slice(-2)) % DELAYS.length] ?? 'LATE-RECORDS';
+}
+
+function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** What is said in an invented case, by the name of the step. */
 export const SEED_BODIES = {
   REQUEST: seedRequest,
@@ -208,6 +225,16 @@ export const SEED_BODIES = {
     ],
     handling: HANDLING,
   }),
+  DELAY_NOTICE: (matter) => {
+    const reasonCode = delayReasonOf(matter);
+    const delay = { reasonCode, text: 'Invented.', expectedDate: dayAfter(matter.day, 45) };
+    return {
+      ...answering(matter),
+      delay: { ...delay, lengthDays: 21 },
+      judicialAuthorisation: reasonCode === 'LATE-JUDICIAL',
+      handling: HANDLING,
+    };
+  },
   REMINDER: () => ({ clock: 'ANSWER', handling: HANDLING }),
   CONSULT_PROPOSAL: (matter) => ({
     ...answering(matter),

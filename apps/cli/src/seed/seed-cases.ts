@@ -1,6 +1,6 @@
 import type { CaseFileRow, CaseFiles } from '@trace/casework';
 import type { Partners, StoredMessage } from '@trace/exchange';
-import type { LegalBasis } from '@trace/protocol';
+import type { LegalBasis, Urgency } from '@trace/protocol';
 import type { DataSource } from 'typeorm';
 import { Chance } from './chance.ts';
 import type { SeedMatter } from './seed-bodies.ts';
@@ -21,6 +21,8 @@ export interface SeedOrder {
   /** How the cases go, and how long ago they began, where it is to be otherwise than in a node that has run for years. */
   stories?: readonly SeedStory[];
   ages?: readonly SeedAge[];
+  /** Where all of them are to be alike in this. */
+  only?: { direction?: 'OUT' | 'IN'; partner?: string; urgency?: Urgency };
 }
 
 /** How many cases began between so many milliseconds ago. */
@@ -76,7 +78,9 @@ interface SeedPartner {
  */
 export async function seedCases(ground: SeedGround, order: SeedOrder): Promise<Seeded> {
   const { dataSource } = ground;
-  const partners = partnersOf(ground.partners, order.now);
+  const partners = partnersOf(ground.partners, order.now).filter(
+    ({ state }) => (order.only?.partner ?? state) === state,
+  );
   if (partners.length === 0) return { cases: 0, messages: 0, states: {} };
   const [held] = await dataSource.query<{ cases: number }[]>(
     'select count(*)::int as cases from case_file',
@@ -163,13 +167,13 @@ interface GroupOrder {
 
 function seedOne({ partners: { ownState } }: SeedGround, wanted: GroupOrder): SeedGroup {
   const { order, partners, chance, first, size } = wanted;
-  const { now, stories = SEED_STORIES, ages = AGES } = order;
+  const { now, stories = SEED_STORIES, ages = AGES, only = {} } = order;
   const partner = chance.oneOf(partners);
-  const direction = chance.next() < 0.5 ? 'OUT' : 'IN';
+  const direction = only.direction ?? (chance.next() < 0.5 ? 'OUT' : 'IN');
   const age = chance.oneOf(ages);
   const at = new Date(Math.floor(now.getTime() - chance.between(age.from, age.to)));
   const story = chance.oneOf(stories);
-  const { urgency } = chance.oneOf(URGENCIES);
+  const { urgency = chance.oneOf(URGENCIES).urgency } = only;
   const course = seedCourse(story, { at, direction, now }, chance);
   const [asking, asked] =
     direction === 'OUT' ? [ownState, partner.state] : [partner.state, ownState];

@@ -51,8 +51,13 @@ export const SEED_STORIES: readonly SeedStory[] = [
   { name: 'clarified', share: 12, steps: [REQUEST, TAKEN, ...CLARIFIED, ANSWERED, CLOSED] },
   {
     name: 'reminded',
-    share: 6,
+    share: 3,
     steps: [REQUEST, TAKEN, asking('REMINDER', 20 * DAY, 32 * DAY), ANSWERED, CLOSED],
+  },
+  {
+    name: 'delayed',
+    share: 3,
+    steps: [REQUEST, TAKEN, asked('DELAY_NOTICE', 20 * DAY, 32 * DAY), ANSWERED, CLOSED],
   },
   { name: 'refused', share: 7, steps: [REQUEST, TAKEN, ...REFUSED, CLOSED] },
   {

@@ -1,34 +1,37 @@
-/** The filters of the list of cases, as they stand in the address: a list can be kept and passed on. */
-export interface CaseFilters {
-  direction?: 'OUT' | 'IN';
-  state?: string;
-  partner?: string;
-  waitingFor?: string;
-  requestType?: string;
-  urgency?: string;
-  overdue?: string;
-  atRisk?: string;
-}
-
-const NAMES = [
+/** The filters of the list of cases, in the order in which they are shown. */
+export const CASE_FILTERS = [
   'direction',
+  'standing',
   'state',
   'partner',
   'waitingFor',
-  'requestType',
   'urgency',
+  'requestType',
+  'legalBasis',
+  'lateCause',
+  'unit',
+  'assignee',
+  'without',
+  'dueWithin',
   'overdue',
   'atRisk',
-];
+  'sort',
+] as const;
+
+/** The name of a filter. */
+export type CaseFilterName = (typeof CASE_FILTERS)[number];
+
+/** The filters as they stand in the address: a list can be kept and passed on. */
+export type CaseFilters = Partial<Record<CaseFilterName, string>>;
 
 /** Reads the filters out of an address; what is none is left out. */
 export function readFilters(search: Record<string, unknown>): CaseFilters {
   return Object.fromEntries(
-    NAMES.map((name) => [name, textOf(search[name])] as const).filter(([, v]) => v !== ''),
+    CASE_FILTERS.map((name) => [name, textOf(search[name])] as const).filter(([, v]) => v !== ''),
   );
 }
 
-/** The address reads a bare `true` as a truth value; a filter is always a text. */
+/** The address reads a bare `true` or `24` as what it looks like; a filter is always a text. */
 function textOf(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : '';
+  return ['string', 'boolean', 'number'].includes(typeof value) ? String(value) : '';
 }

@@ -1559,9 +1559,38 @@ export type CaseLineView = {
      */
     atRisk: boolean;
     /**
+     * By how many days that clock has run out, in the calendar of the State that it waits for.
+     */
+    daysLate?: number;
+    /**
      * Since when something in this case is or was late; that is never hidden again.
      */
     lateSince?: string;
+    /**
+     * Why something came late or is delayed, as the answering State said.
+     */
+    lateCauses: Array<string>;
+    /**
+     * The legal bases in the order of the request.
+     */
+    legalBases: Array<string>;
+    /**
+     * Whether a clock stands still.
+     */
+    suspended: boolean;
+    /**
+     * Whether a clock goes by a day that was named instead of its rule.
+     */
+    deviated: boolean;
+    /**
+     * Since when an own word waits for the partner's receipt.
+     */
+    undeliveredSince?: string;
+    /**
+     * The officer and the unit that have the case at home.
+     */
+    assignee?: string;
+    unit?: string;
 };
 
 export type CasePageView = {
@@ -4879,9 +4908,38 @@ export type OverdueCaseView = {
      */
     atRisk: boolean;
     /**
+     * By how many days that clock has run out, in the calendar of the State that it waits for.
+     */
+    daysLate?: number;
+    /**
      * Since when something in this case is or was late; that is never hidden again.
      */
     lateSince?: string;
+    /**
+     * Why something came late or is delayed, as the answering State said.
+     */
+    lateCauses: Array<string>;
+    /**
+     * The legal bases in the order of the request.
+     */
+    legalBases: Array<string>;
+    /**
+     * Whether a clock stands still.
+     */
+    suspended: boolean;
+    /**
+     * Whether a clock goes by a day that was named instead of its rule.
+     */
+    deviated: boolean;
+    /**
+     * Since when an own word waits for the partner's receipt.
+     */
+    undeliveredSince?: string;
+    /**
+     * The officer and the unit that have the case at home.
+     */
+    assignee?: string;
+    unit?: string;
     /**
      * Its running clocks that are due soon or overdue, the most urgent first.
      */
@@ -5106,6 +5164,162 @@ export type PartnersView = {
      */
     directory?: DirectoryFreshnessView;
     partners: Array<PartnerView>;
+};
+
+export type StandingCountsView = {
+    /**
+     * In which anything is still owed, or on its way (standing=OPEN).
+     */
+    open: number;
+    /**
+     * In which a clock has run out (standing=OVERDUE).
+     */
+    overdue: number;
+    /**
+     * Not overdue, with three quarters of the time gone (standing=DUE_SOON).
+     */
+    dueSoon: number;
+    /**
+     * Not overdue, and lateness is foretold (standing=AT_RISK).
+     */
+    atRisk: number;
+    /**
+     * In which this State has to act next (standing=WAITING_FOR_US).
+     */
+    waitingForUs: number;
+    /**
+     * In which the partner has to act next (standing=WAITING_FOR_PARTNER).
+     */
+    waitingForPartner: number;
+    /**
+     * In which a clock goes by a day that was named instead of its rule (standing=DEVIATED).
+     */
+    deviated: number;
+    /**
+     * In which a clock stands still (standing=SUSPENDED).
+     */
+    suspended: number;
+    /**
+     * In which an own word has waited for the partner's receipt for more than five minutes (standing=UNDELIVERED).
+     */
+    undelivered: number;
+};
+
+export type BoardTotalView = {
+    /**
+     * OUT: this State asks; IN: this State is asked.
+     */
+    direction: 'OUT' | 'IN';
+    counts: StandingCountsView;
+};
+
+export type BoardGroupView = {
+    /**
+     * OUT: this State asks; IN: this State is asked.
+     */
+    direction: 'OUT' | 'IN';
+    counts: StandingCountsView;
+    /**
+     * PARTNER, UNIT, ASSIGNEE, URGENCY, LEGAL_BASIS or LATE_CAUSE. A case with two legal bases is in the group of each.
+     */
+    by: string;
+    /**
+     * The partner, unit, officer, code; absent for the cases without one.
+     */
+    key?: string;
+};
+
+export type ForecastView = {
+    direction: 'OUT' | 'IN';
+    /**
+     * Within so many hours from now, with those of the shorter times (dueWithin).
+     */
+    withinHours: number;
+    cases: number;
+};
+
+export type LateCauseView = {
+    direction: 'OUT' | 'IN';
+    /**
+     * LATE-JUDICIAL, LATE-RECORDS and so on, as the answering State said.
+     */
+    lateCause: string;
+    cases: number;
+};
+
+export type BoardView = {
+    /**
+     * The instant against which all of this was judged.
+     */
+    asOf: string;
+    totals: Array<BoardTotalView>;
+    groups: Array<BoardGroupView>;
+    forecast: Array<ForecastView>;
+    causes: Array<LateCauseView>;
+};
+
+export type ScorecardView = {
+    /**
+     * OUT: this State asked the partner; IN: it was asked by it.
+     */
+    direction: 'OUT' | 'IN';
+    partner: string;
+    asked: number;
+    /**
+     * Answered or refused.
+     */
+    answered: number;
+    /**
+     * Answered or refused, and never too late; an outage of either node is charged to nobody who has spoken.
+     */
+    inTime: number;
+    /**
+     * Half of all were acknowledged within so many seconds, without the time in which the clock stood still.
+     */
+    medianAcknowledgedSeconds?: number;
+    /**
+     * Half of all were answered within so many seconds, likewise.
+     */
+    medianAnsweredSeconds?: number;
+    /**
+     * In which the answering State asked back at least once.
+     */
+    clarified: number;
+    /**
+     * Refused in whole or in part, by ground; a case with two grounds is in both.
+     */
+    refusedOn: Array<RefusedOnView>;
+    /**
+     * Overdue at this moment, whenever they were asked.
+     */
+    overdueNow: number;
+};
+
+export type MonthView = {
+    /**
+     * The first day of the month (UTC).
+     */
+    month: string;
+    direction: 'OUT' | 'IN';
+    asked: number;
+    /**
+     * Answered or refused in this month, whenever it was asked.
+     */
+    answered: number;
+    answeredLate: number;
+};
+
+export type ScorecardsView = {
+    /**
+     * The instant against which what is overdue was judged.
+     */
+    asOf: string;
+    /**
+     * From when on requests are counted.
+     */
+    since: string;
+    cards: Array<ScorecardView>;
+    months: Array<MonthView>;
 };
 
 export type DirectoryProposalView = {
@@ -7347,6 +7561,10 @@ export type ListCasesData = {
          */
         limit?: string;
         /**
+         * In which order; the latest opened first unless said. DUE begins with what has been late for longest.
+         */
+        sort?: 'OPENED' | 'DUE' | 'URGENCY' | 'PARTNER' | 'LEGAL_BASIS' | 'LATE_CAUSE';
+        /**
          * OUT: this State asks; IN: this State is asked.
          */
         direction?: 'OUT' | 'IN';
@@ -7369,6 +7587,46 @@ export type ListCasesData = {
          * Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later.
          */
         atRisk?: 'true' | 'false';
+        /**
+         * How the case stands at this moment; it may stand in several ways. Nothing but what is open stands in any.
+         */
+        standing?: 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'SUSPENDED' | 'UNDELIVERED';
+        /**
+         * Not overdue, but within so many hours if nothing happens, 1 to 999.
+         */
+        dueWithin?: string;
+        /**
+         * A legal basis that the request names; it may name others too.
+         */
+        legalBasis?: 'FP_12_4' | 'UNTOC_18' | 'UNTOC_19' | 'UNTOC_27' | 'ITI' | 'EU_2023_977' | 'ECOWAS_19' | 'BILATERAL';
+        /**
+         * Why something in the case came late or is delayed, as the answering State said.
+         */
+        lateCause?: 'LATE-JUDICIAL' | 'LATE-RECORDS' | 'LATE-THIRD-PARTY' | 'LATE-WORKLOAD' | 'LATE-TECHNICAL' | 'LATE-OTHER';
+        /**
+         * The officer who has the case.
+         */
+        assignee?: string;
+        /**
+         * The unit that has the case.
+         */
+        unit?: string;
+        /**
+         * What the case is without: an officer, a unit, a legal basis, a cause of lateness, an urgency.
+         */
+        without?: 'ASSIGNEE' | 'UNIT' | 'LEGAL_BASIS' | 'LATE_CAUSE' | 'URGENCY';
+        /**
+         * What has happened in the case, which a request has opened.
+         */
+        record?: 'REQUESTED' | 'ANSWERED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
+        /**
+         * A ground on which it was refused in whole or in part.
+         */
+        refusedOn?: 'ITI22-INV' | 'ITI22-CONFID' | 'ITI22-NOGUARANTEE' | 'ITI22-NATSEC' | 'TOC18-21A' | 'TOC18-21B' | 'TOC18-21C' | 'TOC18-21D' | 'TOC18-9' | 'EU6-A' | 'EU6-B' | 'EU6-C' | 'EU6-D' | 'EU6-E' | 'EU6-F' | 'EU6-G' | 'EU6-H' | 'NAT-OTHER';
+        /**
+         * Opened on this day (UTC) or later.
+         */
+        openedFrom?: string;
     };
     url: '/v1/cases';
 };
@@ -10924,6 +11182,220 @@ export type ListPartnersResponses = {
 };
 
 export type ListPartnersResponse = ListPartnersResponses[keyof ListPartnersResponses];
+
+export type GetBoardData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * OUT: this State asks; IN: this State is asked.
+         */
+        direction?: 'OUT' | 'IN';
+        state?: string;
+        partner?: string;
+        /**
+         * The State that is waited for.
+         */
+        waitingFor?: string;
+        /**
+         * What was asked; of a case without a request, what opened it.
+         */
+        requestType?: string;
+        urgency?: string;
+        /**
+         * Whether a running clock of the case has run out.
+         */
+        overdue?: string;
+        /**
+         * Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later.
+         */
+        atRisk?: string;
+        /**
+         * How the case stands at this moment; it may stand in several ways. Nothing but what is open stands in any.
+         */
+        standing?: 'SUSPENDED' | 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'UNDELIVERED';
+        /**
+         * Not overdue, but within so many hours if nothing happens, 1 to 999.
+         */
+        dueWithin?: string;
+        /**
+         * A legal basis that the request names; it may name others too.
+         */
+        legalBasis?: 'FP_12_4' | 'UNTOC_18' | 'UNTOC_19' | 'UNTOC_27' | 'ITI' | 'EU_2023_977' | 'ECOWAS_19' | 'BILATERAL';
+        /**
+         * Why something in the case came late or is delayed, as the answering State said.
+         */
+        lateCause?: 'LATE-JUDICIAL' | 'LATE-RECORDS' | 'LATE-THIRD-PARTY' | 'LATE-WORKLOAD' | 'LATE-TECHNICAL' | 'LATE-OTHER';
+        /**
+         * The officer who has the case.
+         */
+        assignee?: string;
+        /**
+         * The unit that has the case.
+         */
+        unit?: string;
+        /**
+         * What the case is without: an officer, a unit, a legal basis, a cause of lateness, an urgency.
+         */
+        without?: 'ASSIGNEE' | 'UNIT' | 'LEGAL_BASIS' | 'LATE_CAUSE' | 'URGENCY';
+        /**
+         * What has happened in the case, which a request has opened.
+         */
+        record?: 'ANSWERED' | 'REQUESTED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
+        /**
+         * A ground on which it was refused in whole or in part.
+         */
+        refusedOn?: 'ITI22-INV' | 'ITI22-CONFID' | 'ITI22-NOGUARANTEE' | 'ITI22-NATSEC' | 'TOC18-21A' | 'TOC18-21B' | 'TOC18-21C' | 'TOC18-21D' | 'TOC18-9' | 'EU6-A' | 'EU6-B' | 'EU6-C' | 'EU6-D' | 'EU6-E' | 'EU6-F' | 'EU6-G' | 'EU6-H' | 'NAT-OTHER';
+        /**
+         * Opened on this day (UTC) or later.
+         */
+        openedFrom?: string;
+    };
+    url: '/v1/board';
+};
+
+export type GetBoardErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type GetBoardError = GetBoardErrors[keyof GetBoardErrors];
+
+export type GetBoardResponses = {
+    /**
+     * As it stands now.
+     */
+    200: BoardView;
+};
+
+export type GetBoardResponse = GetBoardResponses[keyof GetBoardResponses];
+
+export type GetScorecardsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * OUT: this State asks; IN: this State is asked.
+         */
+        direction?: 'OUT' | 'IN';
+        state?: string;
+        partner?: string;
+        /**
+         * The State that is waited for.
+         */
+        waitingFor?: string;
+        /**
+         * What was asked; of a case without a request, what opened it.
+         */
+        requestType?: string;
+        urgency?: string;
+        /**
+         * Whether a running clock of the case has run out.
+         */
+        overdue?: string;
+        /**
+         * Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later.
+         */
+        atRisk?: string;
+        /**
+         * How the case stands at this moment; it may stand in several ways. Nothing but what is open stands in any.
+         */
+        standing?: 'SUSPENDED' | 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'UNDELIVERED';
+        /**
+         * Not overdue, but within so many hours if nothing happens, 1 to 999.
+         */
+        dueWithin?: string;
+        /**
+         * A legal basis that the request names; it may name others too.
+         */
+        legalBasis?: 'FP_12_4' | 'UNTOC_18' | 'UNTOC_19' | 'UNTOC_27' | 'ITI' | 'EU_2023_977' | 'ECOWAS_19' | 'BILATERAL';
+        /**
+         * Why something in the case came late or is delayed, as the answering State said.
+         */
+        lateCause?: 'LATE-JUDICIAL' | 'LATE-RECORDS' | 'LATE-THIRD-PARTY' | 'LATE-WORKLOAD' | 'LATE-TECHNICAL' | 'LATE-OTHER';
+        /**
+         * The officer who has the case.
+         */
+        assignee?: string;
+        /**
+         * The unit that has the case.
+         */
+        unit?: string;
+        /**
+         * What the case is without: an officer, a unit, a legal basis, a cause of lateness, an urgency.
+         */
+        without?: 'ASSIGNEE' | 'UNIT' | 'LEGAL_BASIS' | 'LATE_CAUSE' | 'URGENCY';
+        /**
+         * What has happened in the case, which a request has opened.
+         */
+        record?: 'ANSWERED' | 'REQUESTED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
+        /**
+         * A ground on which it was refused in whole or in part.
+         */
+        refusedOn?: 'ITI22-INV' | 'ITI22-CONFID' | 'ITI22-NOGUARANTEE' | 'ITI22-NATSEC' | 'TOC18-21A' | 'TOC18-21B' | 'TOC18-21C' | 'TOC18-21D' | 'TOC18-9' | 'EU6-A' | 'EU6-B' | 'EU6-C' | 'EU6-D' | 'EU6-E' | 'EU6-F' | 'EU6-G' | 'EU6-H' | 'NAT-OTHER';
+        /**
+         * Opened on this day (UTC) or later.
+         */
+        openedFrom?: string;
+        /**
+         * The requests of so many days until now, 1 to 3660; 365 unless said.
+         */
+        days?: string;
+    };
+    url: '/v1/scorecards';
+};
+
+export type GetScorecardsErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type GetScorecardsError = GetScorecardsErrors[keyof GetScorecardsErrors];
+
+export type GetScorecardsResponses = {
+    /**
+     * As it stands now.
+     */
+    200: ScorecardsView;
+};
+
+export type GetScorecardsResponse = GetScorecardsResponses[keyof GetScorecardsResponses];
 
 export type ListDirectoryProposalsData = {
     body?: never;

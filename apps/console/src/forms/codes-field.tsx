@@ -27,7 +27,7 @@ export function CodesField({ schema, path, name, isOptional }: FieldProps): JSX.
       >
         <Group mt={6} gap="md">
           {codes.map((one) => (
-            <Checkbox key={one} value={one} label={code(one)} />
+            <Checkbox key={one} value={one} label={code(one, name)} />
           ))}
         </Group>
       </Checkbox.Group>

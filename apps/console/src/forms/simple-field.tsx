@@ -40,7 +40,7 @@ function CodeField({ codes, ...props }: FieldProps & { codes: readonly string[] 
       <option value="">{t('form.choose')}</option>
       {(only[props.name] ?? codes).map((one) => (
         <option key={one} value={one}>
-          {code(one)}
+          {code(one, props.name)}
         </option>
       ))}
     </NativeSelect>

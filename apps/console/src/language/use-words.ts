@@ -7,8 +7,11 @@ import { readable } from './readable.ts';
 export interface Words {
   /** A sentence or label of the catalogue. */
   t: (key: string, values?: Record<string, string | number>) => string;
-  /** A coded value: the catalogue's word for it, or the code made readable. */
-  code: (value: string) => string;
+  /**
+   * A coded value: the catalogue's word for it, or the code made readable. Where one code means different things, such as
+   * the `1` of a sex and of an evaluation, the member in which it stands tells them apart.
+   */
+  code: (value: string, member?: string) => string;
   /** The label of a member of a message. */
   field: (name: string) => string;
   locale: string;
@@ -24,7 +27,10 @@ export function useWords(): Words {
     [t],
   );
   const code = useCallback(
-    (value: string) => (i18n.exists(`code.${value}`) ? plain(`code.${value}`) : readable(value)),
+    (value: string, member?: string) => {
+      const known = [`code.${member}-${value}`, `code.${value}`].find((key) => i18n.exists(key));
+      return known === undefined ? readable(value) : plain(known);
+    },
     [i18n, plain],
   );
   const field = useCallback(

@@ -137,7 +137,7 @@ function Plain({
   const { code } = useWords();
   if (EXACT.has(name)) return <span className="ref">{value}</span>;
   if (DAY.test(value)) return <Instant at={value} zone="UTC" to="day" />;
-  if (CODE.test(value)) return <bdi>{code(value)}</bdi>;
+  if (CODE.test(value)) return <bdi>{code(value, name)}</bdi>;
   return (
     <span className="free-text" lang={language}>
       {value}

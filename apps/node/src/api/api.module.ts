@@ -57,6 +57,7 @@ import { OpeningsController } from './openings.controller.ts';
 import { MeController } from './me.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
+import { BoardController } from './board.controller.ts';
 import { OverviewController } from './overview.controller.ts';
 import { PartnerChangesController } from './partner-changes.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
@@ -152,6 +153,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     NoticesController,
     PurgesController,
     OverviewController,
+    BoardController,
     DirectoryProposalsController,
     PartnerChangesController,
     ReconciliationsController,

@@ -15,7 +15,7 @@ import { Clock, NodeKeys, Problem } from '@trace/platform';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { Allow } from './allow.ts';
-import { CaseQuery, EvidenceQuery, limitOf } from './case-query.view.ts';
+import { CaseQuery, EvidenceQuery, filterOf, limitOf } from './case-query.view.ts';
 import { Documented } from './documented.ts';
 import { Caller, etagOf } from './headers.ts';
 import { CaseIdPipe, MessageIdPipe } from './path-ids.ts';
@@ -41,24 +41,20 @@ export class CasesController {
     private readonly keys: NodeKeys,
   ) {}
 
-  /** Lists cases, the latest opened first. */
+  /** Lists cases, the latest opened first unless another order is wanted. */
   @Get()
   @Allow('case.list')
   @Documented({ ok: CasePageView, problems: [400] })
-  async listCases(@Query() query: CaseQuery, @Caller() { unit }: Person): Promise<CasePageView> {
-    const { cursor, overdue, atRisk, limit: _, ...filter } = query;
-    const { items, next } = await this.caseFiles.list(
-      {
-        ...filter,
-        ...(unit !== undefined && { unit }),
-        ...(overdue !== undefined && { overdue: overdue === 'true' }),
-        ...(atRisk !== undefined && { atRisk: atRisk === 'true' }),
-      },
-      { limit: limitOf(query), ...(cursor !== undefined && { cursor }) },
-    );
+  async listCases(@Query() query: CaseQuery, @Caller() person: Person): Promise<CasePageView> {
+    const { sort, cursor, limit: _, ...narrowed } = query;
+    const { items, next } = await this.caseFiles.list(filterOf(narrowed, person), {
+      limit: limitOf(query),
+      ...(cursor !== undefined && { cursor }),
+      ...(sort !== undefined && { order: sort }),
+    });
     const now = this.clock.now();
     return {
-      cases: items.map((file) => CaseLineView.of(file, now)),
+      cases: items.map((listed) => CaseLineView.of(listed, now)),
       ...(next !== undefined && { next }),
     };
   }

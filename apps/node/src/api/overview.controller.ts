@@ -51,7 +51,10 @@ export class OverviewController {
     const wanted = { limit: limitOf(query), ...(cursor !== undefined && { cursor }) };
     const [{ items, next }, totals] = await Promise.all([
       this.caseFiles.overdue(
-        { ...(direction !== undefined && { direction }), ...(unit !== undefined && { unit }) },
+        {
+          ...(direction !== undefined && { direction }),
+          ...(unit !== undefined && { confinedTo: unit }),
+        },
         wanted,
       ),
       this.caseFiles.overdueTotals(unit),

@@ -16,7 +16,11 @@ export function daysLate(clock: Clock, now: Date): number | undefined {
   if (clock.suspensions?.some(({ from, until }) => from < end && (until ?? end) > clock.dueAt)) {
     return Math.floor(lateBySeconds / DAY_SECONDS);
   }
+  return daysPast(clock.dueAt, end, clock.zone);
+}
+
+/** How many days have been crossed off between a due instant and another one, in a zone. */
+export function daysPast(dueAt: Date, end: Date, zone: string): number {
   // A day ends at 24:00, which is an instant of the next one.
-  const dueDay = dayAt(new Date(clock.dueAt.getTime() - 1), clock.zone);
-  return dayAt(end, clock.zone) - dueDay;
+  return dayAt(end, zone) - dayAt(new Date(dueAt.getTime() - 1), zone);
 }

@@ -9,6 +9,7 @@ import { AccountRow } from '../accounts/account.entity.ts';
 import { assertAllowed, type Person } from '../permissions.ts';
 import { giveToUnit } from '../units/case-access.ts';
 import { AssignmentRow } from './assignment.entity.ts';
+import { giveToOfficer } from './case-holders.ts';
 import { deskClocks, type Assigned } from './desk-clocks.ts';
 
 /** To whom a case is to be given, in the version in which it was read. */
@@ -71,6 +72,7 @@ export class Assignments {
         assignedAt,
       };
       await em.insert(AssignmentRow, row);
+      await giveToOfficer(em, caseId, officer, assignedAt);
       const home = unit ?? (await unitOf(em, person, officer));
       if (home !== undefined) await giveToUnit(em, caseId, home, assignedAt);
       await audit.record(em, [

@@ -1,4 +1,4 @@
-import type { CaseFileRow } from '@trace/casework';
+import { daysPast, type CaseFileRow, type ListedCase } from '@trace/casework';
 import { instant } from '@trace/protocol';
 
 /** One case in a list. */
@@ -28,13 +28,26 @@ export class CaseLineView {
   dueSoon: boolean;
   /** Whether lateness is foretold at this moment, and nothing is overdue yet; the case says why, clock by clock. */
   atRisk: boolean;
+  /** By how many days that clock has run out, in the calendar of the State that it waits for. */
+  daysLate?: number;
   /** Since when something in this case is or was late; that is never hidden again. */
   lateSince?: string;
+  /** Why something came late or is delayed, as the answering State said. */
+  lateCauses: string[];
+  /** The legal bases in the order of the request. */
+  legalBases: string[];
+  /** Whether a clock stands still. */
+  suspended: boolean;
+  /** Whether a clock goes by a day that was named instead of its rule. */
+  deviated: boolean;
+  /** Since when an own word waits for the partner's receipt. */
+  undeliveredSince?: string;
+  /** The officer and the unit that have the case at home. */
+  assignee?: string;
+  unit?: string;
 
   /** The line of a case at an instant. */
-  static of(file: CaseFileRow, now: Date): CaseLineView {
-    const { nextDueAt, nextWarnAt, nextRiskAt, lateSince, waitingFor, nextClock } = file;
-    const overdue = nextDueAt !== null && nextDueAt < now;
+  static of({ file, assignee, unit }: ListedCase, now: Date): CaseLineView {
     return {
       caseId: file.caseId,
       direction: file.direction,
@@ -46,18 +59,38 @@ export class CaseLineView {
       openedAt: instant(file.openedAt),
       changedAt: instant(file.changedAt),
       version: file.version,
-      ...(waitingFor !== null && { waitingFor }),
-      ...(nextClock !== null && { nextClock }),
-      ...(nextDueAt !== null && { nextDueAt: instant(nextDueAt) }),
-      overdue,
-      dueSoon: !overdue && nextWarnAt !== null && nextWarnAt <= now,
-      atRisk: !overdue && nextDueAt !== null && nextRiskAt !== null && nextRiskAt <= now,
-      ...(lateSince !== null && { lateSince: instant(lateSince) }),
+      ...(file.waitingFor !== null && { waitingFor: file.waitingFor }),
+      ...dueOf(file, now),
+      ...(file.lateSince !== null && { lateSince: instant(file.lateSince) }),
+      lateCauses: file.lateCauses,
+      legalBases: file.legalBases,
+      suspended: file.suspended,
+      deviated: file.deviated,
+      ...(file.undeliveredSince !== null && { undeliveredSince: instant(file.undeliveredSince) }),
+      ...(assignee !== undefined && { assignee }),
+      ...(unit !== undefined && { unit }),
     };
   }
 }
 
-/** A part of the list of cases, the latest opened first. */
+/** What of a line the time decides. */
+function dueOf(
+  { nextClock, nextDueAt, nextWarnAt, nextRiskAt, nextZone }: CaseFileRow,
+  now: Date,
+): Pick<CaseLineView, 'nextClock' | 'nextDueAt' | 'overdue' | 'dueSoon' | 'atRisk' | 'daysLate'> {
+  if (nextDueAt === null) return { overdue: false, dueSoon: false, atRisk: false };
+  const overdue = nextDueAt < now;
+  return {
+    ...(nextClock !== null && { nextClock }),
+    nextDueAt: instant(nextDueAt),
+    overdue,
+    dueSoon: !overdue && nextWarnAt !== null && nextWarnAt <= now,
+    atRisk: !overdue && nextRiskAt !== null && nextRiskAt <= now,
+    ...(overdue && { daysLate: daysPast(nextDueAt, now, nextZone ?? 'UTC') }),
+  };
+}
+
+/** A part of the list of cases. */
 export class CasePageView {
   cases: CaseLineView[];
   /** The cursor behind which the list goes on; absent at its end. */

@@ -14,7 +14,7 @@ export class OverdueCaseView extends CaseLineView {
       .toSorted((one, other) => one.dueAt.getTime() - other.dueAt.getTime())
       .map((clock) => StandingView.of(clock, now, risksNow(folded, clock, now)));
     const clocks = standing.filter(({ status }) => status === 'OVERDUE' || status === 'DUE_SOON');
-    return Object.assign(CaseLineView.of(file, now), { clocks });
+    return Object.assign(CaseLineView.of({ file }, now), { clocks });
   }
 }
 
