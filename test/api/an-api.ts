@@ -26,12 +26,14 @@ import {
   DirectoryDesk,
   EXCHANGE_ENTITIES,
   openPartners,
+  ownWitnesses,
   type Partners,
   PurgedPartsJournal,
   type Exchange,
 } from '@trace/exchange';
 import {
   Audit,
+  AuditChecks,
   AuditEntry,
   AuditLog,
   Clock,
@@ -139,6 +141,14 @@ export class AnApi {
     const folder = config.directory.authorityFolder;
     const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, folder });
     const auditLog = new AuditLog(state, dataSource, keys, clock);
+    const auditChecks = new AuditChecks({
+      state,
+      dataSource,
+      keys,
+      audit,
+      clock,
+      witnessed: ownWitnesses,
+    });
     const quality = assembleQuality({ state, dataSource, keys, audit, clock });
     const { assessments, askedItems } = quality;
     const caseFiles = new CaseFiles(dataSource, partners, clock, { asked: askedItems });
@@ -219,6 +229,7 @@ export class AnApi {
       ...access,
       audit,
       auditLog,
+      auditChecks,
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
       clock,

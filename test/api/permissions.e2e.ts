@@ -99,6 +99,8 @@ const ROUTES: [
   ['get', '/v1/partners/QX/reconciliations', OVERSEEING],
   ['post', `/v1/cases/${CASE}/delivery-check`, WORKING],
   ['get', '/v1/checkpoints', OVERSEEING],
+  ['get', '/v1/audit-checks', OVERSEEING],
+  ['post', '/v1/audit-checks', ['AUDITOR', 'ADMINISTRATOR']],
   ['get', '/v1/security-events', OVERSEEING],
   ['get', '/v1/audit-entries', WATCHING],
   ['get', '/metrics', ['SUPERVISOR', 'ADMINISTRATOR']],

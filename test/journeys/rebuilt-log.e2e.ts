@@ -35,7 +35,7 @@ describe('an audit log that was rebuilt and is longer now', () => {
     await client.connect();
     let rows: Row[] = [];
     for (const statement of statements)
-      ({ rows } = (await client.query(statement)) as { rows: Row[] });
+      ({ rows } = (await client.query(statement)) as unknown as { rows: Row[] });
     await client.end();
     return rows;
   };

@@ -29,30 +29,27 @@ import {
   EXCHANGE_ENTITIES,
   FollowDirectory,
   openPartners,
+  ownWitnesses,
   type Partners,
   PurgedPartsJournal,
 } from '@trace/exchange';
 import {
   Audit,
+  AuditChecks,
   AuditEntry,
   AuditLog,
   CheckpointStamps,
-  type Clock,
   clockOf,
   Config,
   Jobs,
-  KeyFault,
   log,
-  makeNodeKeys,
   Metrics,
   migrate,
   NodeKeys,
   openDatabase,
-  Pkcs11Module,
   setLog,
   startEmbeddedPostgres,
   type Environment,
-  usesFileOf,
   withOrigin,
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
@@ -60,6 +57,7 @@ import { Bulkheads } from './gateway/bulkheads.ts';
 import { firstInvitation } from './first-invitation.ts';
 import { DirectoryServer } from './directory/directory-server.ts';
 import { Gateway } from './gateway/gateway.ts';
+import { ownKeys } from './own-keys.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
 /** A node that runs: where it can be reached, and how to stop it. */
@@ -140,6 +138,14 @@ async function startParts(
   const folder = config.directory.authorityFolder;
   const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, folder });
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
+  const auditChecks = new AuditChecks({
+    state: config.state,
+    dataSource,
+    keys,
+    audit,
+    clock,
+    witnessed: ownWitnesses,
+  });
   const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
   const { assessments, askedItems } = quality;
   const caseFiles = new CaseFiles(dataSource, partners, clock, {
@@ -199,6 +205,7 @@ async function startParts(
       exchange.canary,
       exchange.resume,
       exchange.proveLogs,
+      auditChecks,
       new PartnerWatch({ dataSource, lanes, audit, clock }),
       new LedgerWatch({ dataSource, clock }),
     ];
@@ -272,6 +279,7 @@ async function startParts(
       ...access,
       audit,
       auditLog,
+      auditChecks,
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
       clock,
@@ -292,25 +300,6 @@ async function embedded(
   const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, say });
   stops.push(() => postgres.stop());
   return postgres.url;
-}
-
-async function ownKeys(
-  { state, dataDir, publicEndpoint, keys: { passphraseFile, inClear, module } }: Config,
-  clock: Clock,
-  say: (text: string) => void,
-): Promise<NodeKeys> {
-  const host = publicEndpoint && new URL(publicEndpoint).hostname;
-  if (passphraseFile === undefined && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
-  const made = await makeNodeKeys(dataDir, state, { hosts: host ? [host] : [], passphraseFile });
-  if (made) say('Made the keys and the TLS certificate of this node.');
-  const keys = await NodeKeys.load(dataDir, {
-    passphraseFile,
-    module: module && (await Pkcs11Module.load(module, usesFileOf(dataDir))),
-    now: () => clock.now(),
-  });
-  if (keys.inClear && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
-  if (keys.inClear) log('keys').info('the keys lie in clear: "trace-node keys encrypt" locks them');
-  return keys;
 }
 
 /** A process without a worker has no sweep, so it looks by itself for a newer directory and for other keys. */

@@ -121,6 +121,7 @@ const EXPECTED: Record<Action, Record<Exclude<Role, 'AUDITOR'>, boolean>> = {
     ADMINISTRATOR: true,
   },
   'delivery.check': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'audit.check': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: false, ADMINISTRATOR: true },
   'checkpoints.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: true },
   'metrics.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: true },
   'approval.list': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
@@ -135,7 +136,7 @@ const EXPECTED: Record<Action, Record<Exclude<Role, 'AUDITOR'>, boolean>> = {
   'account.manage': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: false, ADMINISTRATOR: true },
 };
 
-/** What an auditor may beside what everybody may: look, and nothing else; who a person is, he does not learn. */
+/** What an auditor may beside what everybody may: look and have the log looked over, and nothing else; who a person is, he does not learn. */
 const AUDITED: readonly Action[] = [
   'partner-change.list',
   'case.list',
@@ -153,6 +154,7 @@ const AUDITED: readonly Action[] = [
   'statistics.read',
   'reconciliation.read',
   'checkpoints.read',
+  'audit.check',
   'account.read',
 ];
 

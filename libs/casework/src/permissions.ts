@@ -88,6 +88,7 @@ export const PERMISSIONS = {
   'reconciliation.read': OVERSEEING,
   'delivery.check': WORKING,
   'checkpoints.read': OVERSEEING,
+  'audit.check': ['AUDITOR', 'ADMINISTRATOR'],
   'metrics.read': ['SUPERVISOR', 'ADMINISTRATOR'],
   'approval.list': WORKING,
   'approval.read': WORKING,

@@ -1,6 +1,7 @@
 import {
   isRefusal,
   readCheckpoint,
+  readHoldings,
   verifyCheckpoint,
   type Checkpoint,
   type Holdings,
@@ -150,6 +151,34 @@ export async function keepOwnWitness(
      on conflict do nothing`,
     [issuer, readCheckpoint(checkpoint).size, token, at],
   );
+}
+
+/** A checkpoint of this State's log that a partner has signed that it keeps. */
+export interface KeptOfOwn {
+  witness: string;
+  token: string;
+  toldAt: Date;
+}
+
+/** What the latest comparison with each partner has said of the own log. */
+export async function ownLogThere(em: EntityManager): Promise<Map<string, string>> {
+  const rows: { partner: string; ownLog: string }[] = await em.query(
+    `select distinct on (partner) partner, own_log as "ownLog"
+       from reconciliation order by partner, done_at desc`,
+  );
+  return new Map(rows.map(({ partner, ownLog }) => [partner, ownLog]));
+}
+
+/** The latest checkpoint of this State's log that each partner keeps, for whoever verifies the log. */
+export async function ownWitnesses(em: EntityManager): Promise<KeptOfOwn[]> {
+  const rows: { partner: string; jws: string; toldAt: Date }[] = await em.query(
+    `select distinct on (partner) partner, jws, told_at as "toldAt"
+       from checkpoint_witness order by partner, size desc`,
+  );
+  return rows.flatMap(({ partner, jws, toldAt }) => {
+    const { checkpoint } = readHoldings(jws);
+    return checkpoint === undefined ? [] : [{ witness: partner, token: checkpoint, toldAt }];
+  });
 }
 
 /** The latest answer in which a partner says which checkpoint of this State it keeps; undefined before the first. */

@@ -22,3 +22,22 @@ create table partner_log_conflict (
 );
 create trigger append_only before update or delete or truncate on partner_log_conflict
   for each statement execute function refuse_change();
+
+-- Looks over the own audit log, in slices: by the node itself and when a person asks. How far one has come is kept, so
+-- that any process goes on with it.
+create table audit_check (
+  check_id    uuid primary key,
+  asked_by    text not null,
+  asked_at    timestamptz(3) not null check (isfinite(asked_at)),
+  walked      bigint not null default 0,
+  subtrees    bytea[] not null default '{}',
+  good        jsonb not null default '{}',
+  looked_to   bigint not null default 0,
+  size        bigint not null default 0,
+  faults      jsonb not null default '[]',
+  finished_at timestamptz(3) check (isfinite(finished_at)),
+  untold      boolean not null default false
+);
+create index on audit_check (asked_at) where finished_at is null;
+create index on audit_check (asked_at);
+create index on audit_check (asked_at) where untold;

@@ -9,7 +9,7 @@ import { log, Problem, type Clock } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Partners } from '../partners.ts';
 import type { Witness } from '../witness.ts';
-import { compareLog, type AskedOfLog, type ComparedLog, type KeptLog } from './compare-log.ts';
+import { compareLog, type AskedOfLog, type ComparedLog } from './compare-log.ts';
 import { NOTHING, type Reconciliation, type Told } from './reconciliation.ts';
 
 /** What the round stands on. */
