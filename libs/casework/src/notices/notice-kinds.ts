@@ -49,7 +49,7 @@ export const NOTICE_KINDS = {
   OWN_LOG_DOUBTED:
     'The other State keeps a checkpoint that the audit log of this node no longer fits: verify the log, and find out who changed it or set it back.',
   TRUST_ENDS:
-    'The statement or the certificate of a State ends soon: have it renewed, or nothing can be exchanged with it.',
+    'The statement, the certificate or a key of a State ends soon: have it renewed, or nothing can be exchanged with it.',
 } as const;
 
 /** A code of the closed list of notices. */
