@@ -7,6 +7,7 @@ import {
   anItem,
   aPerson,
   aPersonIdentity,
+  aRefusalNotice,
   aStatusReply,
   aTraceRequest,
 } from '../support/builders/index.ts';
@@ -188,6 +189,11 @@ describe('four eyes', () => {
     const submit = ({ path, etag }: { path: string; etag: string }) =>
       asked(author, `${path}/submission`, {}, { 'If-Match': etag });
     const approvalId = await submit(first);
+    const { body: draft } = await author('get', first.path);
+    expect((await second('get', `/v1/approvals/${approvalId}`)).body).toMatchObject({
+      language,
+      content: draft.request,
+    });
     expect((await author('get', first.path)).body.state).toBe('OPEN');
     expect((await decide(second, approvalId, 'approval')).body.state).toBe('APPROVED');
     expect((await author('get', first.path)).body).toMatchObject({
@@ -236,6 +242,44 @@ describe('four eyes', () => {
       await qn.dataSource.query('select content from approval where approval_id = $1', [approvalId])
     )[0];
     expect(content).toBeNull();
+  });
+
+  it('needs a supervisor for a refusal, in whole or in part, where that is set', async () => {
+    const qs = await AnApi.start('QS', directory, { env: { FOUR_EYES: 'refusal' } });
+    try {
+      const approvalId = await asked(author, '/v1/requests', aRequest());
+      await decide(second, approvalId, 'approval');
+      await qn.deliver('QS');
+      const [{ case_id: caseId }] = await qs.dataSource.query(
+        'select case_id from case_file order by opened_at desc limit 1',
+      );
+      const [officer, other, supervisor] = [
+        await qs.somebody('OFFICER', { person: 'O. First' }),
+        await qs.somebody('OFFICER', { person: 'O. Other' }),
+        await qs.somebody('SUPERVISOR', { person: 'S. Visor' }),
+      ];
+      const { headers } = await officer('get', `/v1/cases/${caseId}`);
+      const said = await officer(
+        'post',
+        `/v1/cases/${caseId}/refusal`,
+        { language: 'en', body: aRefusalNotice() },
+        { 'If-Match': headers['etag'] ?? '' },
+      );
+      expect(said.status).toBe(202);
+      const waiting = said.body.approvalId as string;
+      expect((await other('get', `/v1/approvals/${waiting}`)).body).toMatchObject({
+        policy: 'REFUSAL',
+        mayDecide: false,
+      });
+      expect((await decide(other, waiting, 'approval')).status).toBe(403);
+      const given = await decide(supervisor, waiting, 'approval');
+      expect([given.status, given.body.state]).toEqual([200, 'APPROVED']);
+      expect((await officer('get', `/v1/cases/${caseId}`)).body).toMatchObject({
+        state: 'REFUSED',
+      });
+    } finally {
+      await qs.stop();
+    }
   });
 
   it('has the deputy of the first count as the first', async () => {

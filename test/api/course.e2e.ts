@@ -100,6 +100,12 @@ describe('the course of a case through both apis', () => {
       'member.invalid',
       '/body/changes/0/pointer',
     ]);
+    const broken: Change = Object.assign({}, date, { value: '2018-02-30' });
+    expect(await refused(caseId, 'QS', 'correction', correct(answer, broken))).toEqual([
+      400,
+      'member.invalid',
+      '/body/changes',
+    ]);
     await say(caseId, 'QS', 'correction', correct(answer, date));
     const { body } = await apis.QN.get(`/v1/cases/${caseId}`);
     expect(body.timeline.at(-1)).toMatchObject({ kind: 'CORRECTION', cause: answer });

@@ -256,6 +256,30 @@ describe('what the other State has restricted', () => {
     expect((await qn.post('/v1/spontaneous-information', informed)).status).toBe(201);
   });
 
+  it('does not get out within a case with another State, whether that case is of the same trace or about the same item', async () => {
+    const sibling = await onward({});
+    const inSibling = sibling.body.caseId as string;
+    const said = (inCase: string, text: string, more: object = {}) =>
+      qn.follow(inCase, 'spontaneous-information', aSpontaneousInfo({ text, ...more }));
+    const refused = await said(inSibling, 'Tresk d.o.o. has sold such pistols.');
+    expect([refused.status, refused.body]).toMatchObject([
+      422,
+      {
+        code: 'handling.restricted',
+        errors: [
+          {
+            pointer: '/body/text',
+            detail: expect.stringContaining('Ask for the permission FORWARD_TO_STATE'),
+          },
+        ],
+      },
+    ]);
+    expect((await said(inSibling, 'Such pistols are sold by dealers.')).status).toBe(201);
+    // Without a common trace it is found by the arm.
+    await qn.dataSource.query('delete from trace_link where case_id = $1', [inSibling]);
+    expect((await said(inSibling, 'Tresk d.o.o. has sold such pistols.')).status).toBe(422);
+  });
+
   it('is not used before its day, and shown with that day', async () => {
     const notBefore = day(qs, 5);
     const told = await qs.post('/v1/spontaneous-information', {

@@ -97,6 +97,9 @@ describe('the document of the api', () => {
       .map(([path, method]) => `${method} ${path}`);
     expect(open.toSorted()).toEqual([
       'get /v1/health',
+      'get /v1/oidc/callback',
+      'get /v1/oidc/end',
+      'get /v1/oidc/start',
       'get /v1/ready',
       'get /v1/session',
       'post /v1/session',

@@ -130,6 +130,8 @@ const ROUTES: [
   ['post', `/v1/accounts/${CASE}/invitation`, ['ADMINISTRATOR']],
 ];
 const OPEN = ['/v1/health', '/v1/ready', '/v1/session', '/v1/openapi.json', '/docs'];
+/** The way to the sign-in of the State, where it has one; these nodes have none. */
+const STATE_SIGN_IN = ['/v1/oidc/start', '/v1/oidc/callback', '/v1/oidc/end'];
 /** Where people come in: open to everybody, and so throttled. */
 const DOORS = ['/v1/session', '/v1/session/invitation'];
 
@@ -176,7 +178,7 @@ describe('who may do what', () => {
     );
     const known = [
       ...ROUTES.map(([method, path]) => `${method} ${path}`),
-      ...OPEN.map((path) => `get ${path}`),
+      ...[...OPEN, ...STATE_SIGN_IN].map((path) => `get ${path}`),
       ...DOORS.map((path) => `post ${path}`),
     ];
     const pattern = (path: string): string =>
@@ -198,6 +200,11 @@ describe('who may do what', () => {
         .replace('/QX/', '/:state/');
     const documented = routes.filter((route) => !/ \/docs(?:\/|-)/.test(route));
     expect(new Set(documented)).toEqual(new Set(known.map(pattern)));
+  });
+
+  it.each(STATE_SIGN_IN)('%s leads nowhere without a sign-in of the State', async (path) => {
+    const answer = await supertest(qn.server).get(path);
+    expect([answer.status, answer.body.code]).toEqual([404, 'route.unknown']);
   });
 
   it.each(OPEN)('%s is open to everybody', async (path) => {

@@ -132,9 +132,9 @@ interface Tools {
 async function submitsOf(tools: Tools): Promise<Measurements['submits']> {
   const { nodes, inside, extent, say } = tools;
   say('submitting with 16 in flight, the lane at rest and not');
-  await inside.holdLane();
+  await inside.holdLanes();
   const resting = await rounds(extent.rounds, () => rateOf(tools, 'submits, lane at rest'));
-  await inside.releaseLane();
+  await inside.releaseLanes();
   await emptied(nodes.sender);
   const delivering = await rounds(extent.rounds, () => rateOf(tools, 'submits, delivering'));
   return { resting, delivering };

@@ -26,14 +26,14 @@ export async function measureDrain(
   messages: number,
   watch: <T>(work: () => Promise<T>) => Promise<T> = (work) => work(),
 ): Promise<Drained> {
-  await inside.holdLane();
+  await inside.holdLanes();
   const before = await Promise.all(nodes.both.map(deliveredCases));
   await inside.queue(messages);
   for (const { observer } of nodes.both) await observer.rows('analyze');
   const { seconds, cpu } = await watch(async () => {
     const cpuUsed = await countCpu(nodes);
     const from = performance.now();
-    await inside.releaseLane();
+    await inside.releaseLanes();
     await emptied(nodes.sender);
     return { seconds: (performance.now() - from) / 1_000, cpu: await cpuUsed(messages) };
   });

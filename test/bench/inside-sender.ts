@@ -33,7 +33,7 @@ const AT_ONCE = 16;
  */
 export class InsideSender {
   private readonly person: Person = { person: PERSON, role: 'SUPERVISOR' };
-  private readonly dossier = new Dossier('QN', 'QS');
+  private readonly dossiers = new Map<string, Dossier>();
 
   private constructor(
     private readonly dataSource: DataSource,
@@ -42,7 +42,10 @@ export class InsideSender {
   ) {}
 
   /** Opens the sender's database and queue beside its node. */
-  static async open({ directory, sender }: TwoNodes): Promise<InsideSender> {
+  static async open({
+    directory,
+    sender,
+  }: Pick<TwoNodes, 'directory' | 'sender'>): Promise<InsideSender> {
     const config = Config.from({
       STATE: sender.state,
       DATA_DIR: directory.dataDir(sender.state),
@@ -81,23 +84,32 @@ export class InsideSender {
     return new InsideSender(dataSource, requests, jobs);
   }
 
-  /** Takes the lane once nobody holds it, so that the worker leaves it alone while a backlog is made. */
-  async holdLane(): Promise<void> {
-    await until('the lane is free', async () => {
-      const [rows] = await this.dataSource.query<[unknown[]]>(
-        `update lane set holder = $1, held_until = now() + interval '1 hour' where holder is null returning partner`,
-        [newId()],
-      );
-      return rows.length > 0 ? true : undefined;
-    });
+  /** Lets lanes rest as if their partners had asked for it, so that the worker leaves them alone while a backlog is made. */
+  async holdLanes(partners: readonly string[] = ['QS']): Promise<void> {
+    const left = new Set(partners);
+    await until(
+      'the lanes are free',
+      async () => {
+        const [rows] = await this.dataSource.query<[{ partner: string }[]]>(
+          `update lane set next_attempt_at = now() + interval '14 minutes', last_error = 'partner-busy'
+            where holder is null and partner = any($1::text[]) returning partner`,
+          [[...left]],
+        );
+        for (const { partner } of rows) left.delete(partner);
+        return left.size === 0 ? true : undefined;
+      },
+      { seconds: 60 },
+    );
   }
 
-  /** Submits so many requests. */
-  async queue(count: number): Promise<void> {
+  /** Submits so many requests to a partner. */
+  async queue(count: number, partner = 'QS'): Promise<void> {
+    const dossier = this.dossiers.get(partner) ?? new Dossier('QN', partner);
+    this.dossiers.set(partner, dossier);
     let left = count;
     const submitOn = async (): Promise<void> => {
       while (left-- > 0) {
-        const { to, language, request } = this.dossier.request();
+        const { to, language, request } = dossier.request();
         await this.requests.submit(this.person, newId(), {
           to,
           language,
@@ -110,10 +122,16 @@ export class InsideSender {
     await Promise.all(Array.from({ length: AT_ONCE }, submitOn));
   }
 
-  /** Lets the lane go and tells the worker. */
-  async releaseLane(): Promise<void> {
-    await this.dataSource.query('update lane set holder = null, held_until = null');
-    await this.jobs.add({ name: 'drain-lane', data: { partner: 'QS' } });
+  /** Lets lanes go, as if none of them had failed before, and tells the worker. */
+  async releaseLanes(partners: readonly string[] = ['QS']): Promise<void> {
+    await this.dataSource.query(
+      `update lane set failures = 0, next_attempt_at = null, last_error = null
+        where partner = any($1::text[])`,
+      [partners],
+    );
+    await Promise.all(
+      partners.map((partner) => this.jobs.add({ name: 'drain-lane', data: { partner } })),
+    );
   }
 
   /** Lets database and queue go. */

@@ -5,6 +5,8 @@ import { figuresOf, tableOf, type Figure } from './figures.ts';
 import { measureFolds } from './folds.ts';
 import { listTable, sweepTable } from './growth.ts';
 import { measureLists } from './lists.ts';
+import { measurePartners, WANTED_SHARE } from './partners.ts';
+import { median } from './statistics.ts';
 import { measureSweeps } from './sweeps.ts';
 
 /** What is asked for. */
@@ -37,6 +39,7 @@ interface Part {
 /** The parts of the bench, in the order in which they run; each starts what it needs and leaves nothing. */
 export const PARTS = {
   exchange: { says: 'two nodes: submits, delivery, latency, memory, start', measure: exchange },
+  partners: { says: 'fifty partners, ten of them dead: what the living notice', measure: partners },
   fold: { says: 'folding a case and computing its clocks', measure: folds },
   lists: { says: 'lists and board over HTTP, with up to a million cases', measure: lists },
   sweep: { says: 'the watch over the clocks of up to 100,000 open cases', measure: sweeps },
@@ -58,6 +61,35 @@ async function exchange({ queue, quick, profile, nodeOptions, say }: PartOrder):
       `         request of ${found.messageBytes} bytes; all of it and the driver share the cores`,
     tables: [tableOf(figures)],
     complaints: notDelivered(found.drains.flat()),
+    figures,
+    found,
+  };
+}
+
+async function partners({ queue, quick, nodeOptions, say }: PartOrder): Promise<Report> {
+  const extent = quick
+    ? { living: 8, dead: 2, messagesEach: 20, rounds: 2 }
+    : { living: 40, dead: 10, messagesEach: 25, rounds: 5 };
+  const found = await measurePartners(extent, { queue, nodeOptions }, say);
+  const { living, dead, messagesEach } = extent;
+  const what = `messages a second to ${living} living partners`;
+  const figures: Figure[] = [
+    { name: `${what}, all live`, value: median(found.without), unit: '/s' },
+    { name: `${what}, beside ${dead} dead ones`, value: median(found.beside), unit: '/s' },
+    {
+      name: 'beside the dead: all live',
+      value: found.ratio,
+      unit: '',
+      wanted: `≥ ${WANTED_SHARE}`,
+    },
+    { name: 'tries at the dead', value: found.tries, unit: '' },
+  ];
+  return {
+    setting:
+      `one node in one process, ${living} stubs that sign receipts in the driver, ${dead} black holes, queue in ${queue},\n` +
+      `         ${messagesEach} messages for each partner in a round, medians of ${extent.rounds} rounds in turn`,
+    tables: [tableOf(figures)],
+    complaints: [],
     figures,
     found,
   };

@@ -49,8 +49,8 @@ export class TwoNodes {
     try {
       const directory = await aDirectory(['QN', 'QS']);
       stops.add(() => directory.remove());
-      const sender = await startOne('QN', directory, setting, stops);
-      const receiver = await startOne('QS', directory, setting, stops);
+      const sender = await startMeasured('QN', directory, setting, stops);
+      const receiver = await startMeasured('QS', directory, setting, stops);
       const token = await aToken(sender.node, 'SUPERVISOR', PERSON);
       return new TwoNodes(directory, sender, receiver, token, stops);
     } catch (fault) {
@@ -70,7 +70,8 @@ export class TwoNodes {
   }
 }
 
-async function startOne(
+/** Starts one of them. */
+export async function startMeasured(
   state: string,
   directory: ADirectory,
   { queue, nodeOptions, profiles }: Setting,

@@ -163,6 +163,24 @@ describe('a partner that answers what no honest node would', () => {
     expect(qt.calls).toHaveLength(6);
   });
 
+  it('keeps no worker while it keeps a call waiting, and its lane goes on when it answers', async () => {
+    let answered = (): void => undefined;
+    const waits = new Promise<void>((resolve) => (answered = resolve));
+    qt.answer = async (response) => {
+      await waits;
+      qt.say(response, 503, {});
+    };
+    await qn.dataSource.query('update lane set next_attempt_at = null, failures = 0');
+    await qn.exchange.deliver.attend('QT');
+    // The worker is back, the call is not: the lane is held still.
+    const held: object[] = await qn.dataSource.query('select 1 from lane where holder is not null');
+    expect(held).toHaveLength(1);
+    answered();
+    await until('the lane rests', async () =>
+      (await lane()).lastError === 'partner-busy' ? true : undefined,
+    );
+  });
+
   it('is nobody, when it shows another certificate than the directory names (B53)', async () => {
     await qt.stop();
     const folder = await mkdtemp(join(tmpdir(), 'trace-stranger-'));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
 import type { IdentitiesView } from '../../apps/node/src/api/views/identity.view.ts';
+import type { ProblemView } from '../../apps/node/src/api/views/problem.view.ts';
 import {
   aClose,
   aFinalAnswer,
@@ -71,17 +72,20 @@ describe('a request between two States', () => {
 
       const { headers } = await qs.officer.call('GET', `/v1/cases/${caseId}`);
       const etag = headers.get('etag') ?? '';
-      const tried = await qs.officer.tryTo<{ code: string; state: string }>(
-        caseId,
-        'final-answer',
-        aFinalAnswer(),
-        { etag },
-      );
+      const tried = await qs.officer.tryTo<ProblemView>(caseId, 'final-answer', aFinalAnswer(), {
+        etag,
+      });
       expect([tried.status, tried.body.code, tried.body.state]).toEqual([
         409,
         'case.not-possible',
         'REFUSED',
       ]);
+      // The answer says what is possible instead, as the case itself does for the same person.
+      const { possible } = await qs.officer.sees(caseId, 'REFUSED');
+      expect(tried.body.possible).toEqual(
+        possible.flatMap(({ step, kind, possible: may }) => (may ? [{ step, kind }] : [])),
+      );
+      expect(tried.body.possible).toContainEqual({ step: 'reopening', kind: 'REOPEN' });
     });
 
     it('is withdrawn by the State that asked', async () => {

@@ -3,6 +3,7 @@ import type { TraceView } from '../../apps/node/src/api/views/trace.view.ts';
 import { anItem, aReferral, aTraceRequest } from '../support/builders/index.ts';
 import { onBothQueues } from '../support/nodes.ts';
 import { expectAgreement } from './both-sides.ts';
+import { yearOf } from './years-of.ts';
 
 /** What the focal point of QN believes to hold: a Brennek BS-38 of QV. */
 const BRENNEK = anItem({
@@ -50,6 +51,22 @@ describe('scenario 6', () => {
         '/v1/overdue',
       );
       expect(overdue.totals.map((one) => one.overdue)).toEqual([0, 0]);
+
+      // Partner statistics do not count QV as failing: referred is counted apart, on both sides, and nothing is late.
+      const year = new Date().getUTCFullYear();
+      for (const [side, partner] of [
+        [qn, 'QV'],
+        [qv, 'QN'],
+      ] as const) {
+        expect(await yearOf(side, year, partner)).toMatchObject({
+          requested: 1,
+          referred: 1,
+          late: 0,
+          refused: 0,
+          insufficient: 0,
+          answered: 0,
+        });
+      }
 
       // One click.
       const { headers } = await qn.focalPoint.call('GET', `/v1/cases/${caseId}`);

@@ -5,6 +5,7 @@ import {
   instant,
   REQUEST_TYPES,
   type Membership,
+  type ServiceWindow,
   type Statement,
 } from '@trace/protocol';
 
@@ -24,6 +25,8 @@ export interface NodeFacts {
   holidaysOf?: string;
   validDays: number;
   dutyContacts?: DutyContact[];
+  /** when the node takes parcels, in the zone of the State; always, where nothing is said */
+  serviceWindows?: ServiceWindow[];
   /** the versions of the protocol that the node speaks */
   versions?: readonly string[];
 }
@@ -54,6 +57,7 @@ export async function describeNode(
         endpoint: facts.endpoint,
         tls_certificates: tlsCertificates,
         protocol_versions: [...(facts.versions ?? [SCHEMA_VERSION])],
+        ...(facts.serviceWindows?.length && { service_windows: facts.serviceWindows }),
       },
       trace_state: {
         name: facts.name,

@@ -7,6 +7,7 @@ import {
 import { AppFrame } from './frame/app-frame.tsx';
 import { HomePage } from './frame/home-page.tsx';
 import { InvitationPage } from './session/invitation-page.tsx';
+import { readApprovalState } from './approvals/approval-states.ts';
 import { readTrailFilters } from './audit/trail-filters.ts';
 import { readFilters } from './cases/case-filters.ts';
 
@@ -94,6 +95,21 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
 });
 
+const approvals = createRoute({
+  getParentRoute: () => frame,
+  path: '/approvals',
+  validateSearch: readApprovalState,
+  component: lazyRouteComponent(
+    () => import('./approvals/approval-list-page.tsx'),
+    'ApprovalListPage',
+  ),
+});
+const approval = createRoute({
+  getParentRoute: () => frame,
+  path: '/approvals/$approvalId',
+  component: lazyRouteComponent(() => import('./approvals/approval-page.tsx'), 'ApprovalPage'),
+});
+
 /** Every page of the console by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -113,6 +129,8 @@ export const router = createRouter({
       audit,
       account,
       accounts,
+      approvals,
+      approval,
     ]),
   ]),
   defaultPreload: 'intent',

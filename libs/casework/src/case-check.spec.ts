@@ -263,7 +263,9 @@ describe('a word in the course of a case against what was said before', () => {
   it('fits when it refers to what is there', () => {
     const asked = { kind: 'CLARIFICATION_REQUEST', messageId: 'q', body: aClarificationRequest() };
     const proposed = { kind: 'CONSULT_PROPOSAL', messageId: 'p', body: aConsultProposal() };
-    const changes = [{ pointer: '/response/chain/1/date', change: 'REPLACE' as const, value: 'x' }];
+    const changes = [
+      { pointer: '/response/chain/1/date', change: 'REPLACE' as const, value: '2018-05-14' },
+    ];
     const cases: [Message['kind'], Message['body'], Partial<Message>[], string?][] = [
       ['CLARIFICATION_REQUEST', aClarificationRequest(), []],
       ['CLARIFICATION', aClarification(), [asked as Partial<Message>], 'q'],

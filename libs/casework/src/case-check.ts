@@ -101,16 +101,6 @@ const CHECKS: { [K in MessageKind]?: Check<K> } = {
     ...faultsOfAnswer(response, known, `${at}/response`),
     ...leftOut(response, known, `${at}/response`),
   ],
-  CLOSE: ({ cause }, _, at) =>
-    cause === undefined
-      ? []
-      : [
-          {
-            pointer: `${at}/cause`,
-            code: 'member.invalid',
-            detail: 'Only a node closes a case by itself: say what the answer was good for.',
-          },
-        ],
   REFUSAL: refusedParts,
   CONSULT_PROPOSAL: refusedParts,
   CLARIFICATION_REQUEST: missingElements,
@@ -128,28 +118,81 @@ const CHECKS: { [K in MessageKind]?: Check<K> } = {
   PURGE_CONFIRMATION: confirmedParts,
 };
 
-/** What is said in a case must fit what was said before: what it refers to exists, and a final answer leaves nothing out. */
+/** What is checked of a person's word alone: it depends on today, or on who says it. */
+const CHECKS_AT_HOME: { [K in MessageKind]?: Check<K> } = {
+  PARTIAL_ANSWER: ({ response }, known, at) =>
+    causeWithoutLateness(response, known, `${at}/response`),
+  FINAL_ANSWER: ({ response }, known, at) =>
+    causeWithoutLateness(response, known, `${at}/response`),
+  CLOSE: ({ cause }, _, at) =>
+    cause !== 'AUTOMATIC'
+      ? []
+      : [
+          invalid(
+            `${at}/cause`,
+            'Only a node closes a case by itself: say what the answer was good for.',
+          ),
+        ],
+};
+
+/**
+ * What a person of this State says in a case must fit what was said before, as {@link checkContent} tells, and today: a
+ * day that is expected is still to come, and only a late answer says why it is late.
+ */
 export function checkAgainstCase(
   said: Pick<Message, 'kind' | 'body'>,
   known: Omit<Known, 'request'>,
   at: string,
 ): void {
+  // The table is keyed by kind, so the check found is the one for this very body.
+  const check = CHECKS_AT_HOME[said.kind] as Check<MessageKind> | undefined;
+  const faults = check ? check(said.body, known, at) : [];
+  const [first, ...others] = [
+    ...pastDays(said, known, at),
+    ...faults,
+    ...contentFaults(said, known, at),
+  ];
+  if (first) throw Refusal.ofFaults([first, ...others]);
+  assertGroundHolds(said, known, at);
+}
+
+/**
+ * What either State says in a case must fit what was said before: what it refers to exists, a final answer leaves
+ * nothing out, and a ground holds between the two. It depends on the messages and on the signed directory, not on the
+ * day on which it is looked at, so sender and receiver judge alike.
+ */
+export function checkContent(
+  said: Pick<Message, 'kind' | 'body'>,
+  known: Omit<Known, 'request'>,
+  at = '',
+): void {
+  const [first, ...others] = contentFaults(said, known, at);
+  if (first) throw Refusal.ofFaults([first, ...others]);
+  assertGroundHolds(said, known, at);
+}
+
+/** Whether the content of such a message can be at odds with its case at all. */
+export function isCheckedAgainstCase(kind: MessageKind): boolean {
+  return CHECKS[kind] !== undefined || kind === 'JIT_REPLY';
+}
+
+function contentFaults(
+  said: Pick<Message, 'kind' | 'body'>,
+  known: Omit<Known, 'request'>,
+  at: string,
+): Fault[] {
   const request = known.messages
     .map(({ message }) => message)
     .find((message) => message.kind === 'REQUEST')?.body;
   // The table is keyed by kind, so the check found is the one for this very body.
   const check = CHECKS[said.kind] as Check<MessageKind> | undefined;
-  const faults = check ? check(said.body, { ...known, request }, at) : [];
-  const [first, ...others] = [...pastDays(said, known, at), ...faults];
-  if (first) throw Refusal.ofFaults([first, ...others]);
-  assertGroundHolds(said, known, at);
+  return check ? check(said.body, { ...known, request }, at) : [];
 }
 
 function faultsOfAnswer(response: Response, known: Known, at: string): Fault[] {
   return [
     ...unknownReferences(response, known, at),
     ...(response.refusal ? refusedParts(response.refusal, known, `${at}/refusal`) : []),
-    ...causeWithoutLateness(response, known, at),
   ];
 }
 

@@ -3,10 +3,11 @@ import {
   messagesOfCases,
   type Partners,
   type RefusedFile,
+  type RefusedWords,
   type StoredMessage,
 } from '@trace/exchange';
 import { Problem, type Clock } from '@trace/platform';
-import type { LegalBasis } from '@trace/protocol';
+import type { CheckedMessage, LegalBasis, Message } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import { tellRefusedFile } from './attachments/tell-refused-file.ts';
 import { fold, type Case, type Terms } from './case/index.ts';
@@ -22,6 +23,10 @@ import {
   type Page,
   type Wanted,
 } from './case-list.ts';
+import { judgeArrived } from './judge-arrived.ts';
+import { tellRecordAlarms } from './notices/record-alarms.ts';
+import { tellRefusedWords } from './notices/tell-refused-words.ts';
+import type { ContentRefusal } from './refuse-content.ts';
 import type { CaseFilter, Judged } from './case-filter.ts';
 import { filedOf, partiesOf, projectionOf } from './case-projection.ts';
 import { termsBetween, type KnownState } from './case-terms.ts';
@@ -87,6 +92,23 @@ export class CaseFiles extends MessageHandler {
     await openAskedPurges(em, this.partners.ownState, opened, this.clock.now());
     const ground = { own: this.partners.ownState, caseFiles: this, now: this.clock.now() };
     await offerWithdrawals(em, opened, ground);
+    await tellRecordAlarms(em, opened, ground.now);
+  }
+
+  /** Why messages do not fit what was said in their cases before; what crossed them on the way is nobody's fault. */
+  override async judge(
+    em: EntityManager,
+    arrived: readonly CheckedMessage[],
+  ): Promise<ReadonlyMap<string, ContentRefusal>> {
+    return judgeArrived(em, arrived, {
+      termsOf: (held) => this.termsOf(held),
+      now: this.clock.now(),
+    });
+  }
+
+  /** Tells the supervisors that a partner has signed something that was refused. */
+  override async messagesRefused(em: EntityManager, refused: RefusedWords): Promise<void> {
+    await tellRefusedWords(em, refused);
   }
 
   /** Tells people that the bytes of an attachment were refused. */
@@ -97,8 +119,7 @@ export class CaseFiles extends MessageHandler {
   /** The case that these messages make. */
   open(messages: StoredMessage[]): OpenedCase {
     const own = this.partners.ownState;
-    const { partner, on } = partiesOf(own, messages);
-    const terms = termsBetween(this.known(own), this.known(partner), on);
+    const terms = this.termsOf(messages);
     const folded = fold(messages.map(filedOf), terms);
     const zones = Object.fromEntries(
       Object.values(terms.calendars).map(({ state, zone }) => [state, zone]),
@@ -112,6 +133,12 @@ export class CaseFiles extends MessageHandler {
       shared,
       terms,
     };
+  }
+
+  private termsOf(messages: readonly { message: Message }[]): Terms {
+    const own = this.partners.ownState;
+    const { partner, on } = partiesOf(own, messages);
+    return termsBetween(this.known(own), this.known(partner), on);
   }
 
   private known(state: string): KnownState {

@@ -1,5 +1,5 @@
 import type { StoredMessage } from '@trace/exchange';
-import type { MessageKind } from '@trace/protocol';
+import type { Message, MessageKind } from '@trace/protocol';
 import {
   atRiskFrom,
   dueSoonAt,
@@ -67,7 +67,7 @@ function lastOwnSequence(messages: readonly StoredMessage[]): number {
 /** The other State of the case, and the day of the request, as far as the messages tell. */
 export function partiesOf(
   own: string,
-  messages: readonly StoredMessage[],
+  messages: readonly { message: Message }[],
 ): { partner: string; on: string } {
   const request = messages.find((one) => one.message.kind === 'REQUEST') ?? messages[0];
   if (!request) throw new Error('a case without messages is no case');

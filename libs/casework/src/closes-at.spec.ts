@@ -16,6 +16,7 @@ describe('when a case closes by itself', () => {
       5,
       undefined,
     ],
+    ['what was opened again, some days after that', reopened(), 5, '2026-11-17T15:00:00.000Z'],
     ['never what was withdrawn', { ...open(), state: 'WITHDRAWN' as const }, 5, undefined],
     ['an answered one on the day of its clock', answered(), 0, '2026-12-06T05:00:00.000Z'],
     [
@@ -37,4 +38,15 @@ function open(clock: Partial<Clock> = {}): Case {
 function answered(): Case {
   const closing = { kind: 'CLOSE', dueAt: new Date('2026-12-06T05:00:00Z') } as Clock;
   return { ...open({ stoppedAt: DUE }), state: 'ANSWERED', closing };
+}
+
+function reopened(): Case {
+  const receivedAt = new Date('2026-11-12T15:00:00Z');
+  const entry = { messageId: 'again', kind: 'REOPEN', effect: 'APPLIED', receivedAt };
+  return {
+    ...open(),
+    state: 'REOPENED',
+    reopenings: [{ messageId: 'again' }] as unknown as Case['reopenings'],
+    entries: [entry] as unknown as Case['entries'],
+  };
 }

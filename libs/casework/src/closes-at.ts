@@ -29,11 +29,19 @@ function afterItsEnd({ closing, dialogues }: Case): Date | undefined {
   return closing.dueAt;
 }
 
-/** A clock that is suspended or deviated is not overdue by its first date, and its due date tells so. */
-function unanswered({ state, clocks }: Case, days: number): Date | undefined {
+/**
+ * A case that was opened again has its days anew, or it would close before anybody could answer. A clock that is suspended
+ * or deviated is not overdue by its first date, and its due date tells so.
+ */
+function unanswered({ state, clocks, reopenings, entries }: Case, days: number): Date | undefined {
   if (days === 0 || !isOpen(state)) return undefined;
   const due = clocks.filter((clock) => clock.kind === 'ANSWER' && isRunning(clock));
   if (due.length === 0) return undefined;
-  const last = Math.max(...due.map(({ dueAt }) => dueAt.getTime()));
+  const reopening = reopenings.at(-1)?.messageId;
+  const reopened = entries.find(({ messageId }) => messageId === reopening)?.receivedAt;
+  const last = Math.max(
+    ...due.map(({ dueAt }) => dueAt.getTime()),
+    ...(reopened ? [reopened.getTime()] : []),
+  );
   return new Date(last + days * DAY_MS);
 }

@@ -8,6 +8,7 @@ import type {
   PermissionRequest,
   Referral,
 } from '@trace/protocol';
+import { correctedMessage, correctedMessages } from './case/index.ts';
 import { invalid, unknownParts, type Known } from './reference-check.ts';
 
 /** What is missing must be missing from something that the request has. */
@@ -71,13 +72,17 @@ export function correctedPlaces(
   known: Known,
   at: string,
 ): Fault[] {
-  const corrected = messageOf(known, correctsMessageId);
-  return changes.flatMap(({ pointer, change }, index) => {
+  const { messages } = correctedMessages(known.messages, known.folded.corrections);
+  const corrected = messageOf({ messages }, correctsMessageId);
+  const nowhere = changes.flatMap(({ pointer, change }, index) => {
     const place = change === 'ADD' ? pointer.slice(0, pointer.lastIndexOf('/')) : pointer;
     return hasPlace(corrected?.body, place)
       ? []
       : [invalid(`${at}/changes/${index}/pointer`, 'The corrected message has no such place.')];
   });
+  if (nowhere.length > 0 || !corrected || correctedMessage(corrected, changes)) return nowhere;
+  const detail = 'With these changes the message would not be sound: change single values only.';
+  return [invalid(`${at}/changes`, detail)];
 }
 
 /** A permission is asked from whoever gave the information, for something that stands in it. */
@@ -99,7 +104,7 @@ function answered(known: Known): Message | undefined {
   return known.cause === undefined ? undefined : messageOf(known, known.cause);
 }
 
-function messageOf({ messages }: Known, messageId: string): Message | undefined {
+function messageOf({ messages }: Pick<Known, 'messages'>, messageId: string): Message | undefined {
   return messages.find(({ message }) => message.messageId === messageId)?.message;
 }
 

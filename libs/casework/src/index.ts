@@ -113,6 +113,13 @@ export {
   type RequestOrder,
 } from './requests.ts';
 export * from './units/index.ts';
+export {
+  possibleSteps,
+  STEP_NAMES,
+  type NamedStep,
+  type StepKind,
+  type StepName,
+} from './possible-steps.ts';
 export type { Submitted } from './submissions.ts';
 export { findRefusedMessages, listRefusedMessages } from './refused-messages.ts';
 export { readTrail, type TrailEntry, type TrailWanted } from './audit-trail.ts';

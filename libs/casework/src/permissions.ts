@@ -94,6 +94,7 @@ export const PERMISSIONS = {
   'approval.read': WORKING,
   'approval.identify': WORKING,
   'approval.decide': WORKING,
+  'refusal.approve': ['SUPERVISOR'],
   'session.use': ROLES,
   'session.list': ROLES,
   'people.read': ROLES,

@@ -1,5 +1,4 @@
-import type { StoredMessage } from '@trace/exchange';
-import type { CooperationRequest, Fault, LegalBasis, TraceRequest } from '@trace/protocol';
+import type { CooperationRequest, Fault, LegalBasis, Message, TraceRequest } from '@trace/protocol';
 import type { Case } from './case/index.ts';
 
 /** What a message that follows in a case is checked against. */
@@ -7,7 +6,7 @@ export interface Known {
   /** Absent in a case that no request has opened. */
   request?: TraceRequest | CooperationRequest | undefined;
   folded: Case;
-  messages: readonly StoredMessage[];
+  messages: readonly { message: Message }[];
   /** The State that says it. */
   own: string;
   /** The message that it answers. */

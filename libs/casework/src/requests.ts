@@ -29,12 +29,14 @@ import { nextOwnSequence } from './case-projection.ts';
 import { causeOf } from './cause.ts';
 import { checkContact } from './handling/contact-check.ts';
 import { checkOnward } from './handling/onward-check.ts';
+import { checkWithin } from './handling/within-check.ts';
 import type { ItemRegister } from './chain/item-register.ts';
 import type { DuplicateDecision } from './chain/possible-duplicate.ts';
 import { rootOfRequest, traceLink, writeTraceLinks } from './chain/trace-links.ts';
 import { checkIdentities, type SubmittedIdentity } from './identities.ts';
 import { justSaid, type Speech } from './just-said.ts';
 import { ACTION_OF, assertAllowed, type Person } from './permissions.ts';
+import { notPossible } from './possible-steps.ts';
 import type { Assessments, Waiver } from './quality/index.ts';
 import { giveToUnit } from './units/case-access.ts';
 import { retrying, sqlStateOf } from './retrying.ts';
@@ -250,10 +252,11 @@ export class Requests {
       const now = this.ground.clock.now();
       const saying = sayingOf({ kind, body, cause: named }, now);
       const may = mayDo(folded, kind, own, saying);
-      if (!may.allowed) throw new Problem('case.not-possible', may.because, { state: file.state });
+      if (!may.allowed) throw notPossible(may.because, opened, person, { own, now });
       const cause = causeOf({ kind, body, named }, folded, own);
       checkAgainstCase({ kind, body }, { ...opened, own, cause, now }, at);
       checkContact({ kind, body }, opened, { own, at, now });
+      await checkWithin(em, this.ground, opened, { body, identities, at }, now);
       const speech = {
         to: file.partner,
         kind,

@@ -18,6 +18,8 @@ export interface YearlyCounts {
   refused: number;
   referred: number;
   withdrawn: number;
+  /** Closed by the requested State, because what was missing in the request was never given (lifecycle 11). */
+  insufficient: number;
   /** With a notice that a judicial authorisation or something else delays the answer. */
   delayed: number;
   /** Those of them in which a judicial authorisation was waited for: Directive (EU) 2023/977 articles 5(2) and 18. */
@@ -57,14 +59,16 @@ export async function yearlyCounts(em: EntityManager): Promise<YearlyCounts[]> {
   return em.query(
     `with said as (
        select extract(year from m.created_at at time zone 'UTC')::int as year, f.direction, f.partner, m.case_id, m.kind,
-              case when m.kind in ('REFUSAL', 'DELAY_NOTICE') then ${BODY} end as body
+              case when m.kind in ('REFUSAL', 'DELAY_NOTICE', 'CLOSE') then ${BODY} end as body
          from message m join case_file f using (case_id)
         where m.kind = any($1::text[]) and m.outcome is distinct from 'REFUSED'),
      fact as (
        select year, direction, partner, case_id, kind,
-              (body ->> 'judicialAuthorisation')::boolean is true as by_judge from said
+              (body ->> 'judicialAuthorisation')::boolean is true as by_judge,
+              coalesce(kind = 'CLOSE' and body ->> 'cause' = 'INSUFFICIENT', false) as insufficient
+         from said where kind <> 'CLOSE' or body ->> 'cause' = 'INSUFFICIENT'
        union all
-       select extract(year from late_since at time zone 'UTC')::int, direction, partner, case_id, 'LATE', false
+       select extract(year from late_since at time zone 'UTC')::int, direction, partner, case_id, 'LATE', false, false
          from case_file where late_since is not null),
      ground as (
        select year, direction, partner, jsonb_agg(jsonb_build_object('ground', ground, 'cases', cases) order by ground) as refused_on
@@ -73,9 +77,10 @@ export async function yearlyCounts(em: EntityManager): Promise<YearlyCounts[]> {
         group by 1, 2, 3)
      select year, direction, partner, ${COUNTS},
             count(distinct case_id) filter (where by_judge)::int as "delayedByJudge",
+            count(distinct case_id) filter (where insufficient)::int as insufficient,
             coalesce((select refused_on from ground g
                        where (g.year, g.direction, g.partner) = (fact.year, fact.direction, fact.partner)), '[]') as "refusedOn"
        from fact group by year, direction, partner order by year, direction, partner`,
-    [Object.values(KINDS)],
+    [[...Object.values(KINDS), 'CLOSE']],
   );
 }

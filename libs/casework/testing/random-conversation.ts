@@ -44,7 +44,6 @@ const KINDS_OF: Record<State, MessageKind[]> = {
     'STATUS_QUERY',
     'EXPLANATION_QUERY',
     'WITHDRAWAL',
-    'CLOSE',
     'REQUEST',
   ],
   QS: [
@@ -64,8 +63,11 @@ const KINDS_OF: Record<State, MessageKind[]> = {
   ],
 };
 const OF_EITHER: MessageKind[] = [
+  'CLOSE',
+  'CLOSE',
   'REOPEN',
   'REOPEN',
+  'REMINDER',
   'REMINDER',
   'CORRECTION',
   'PERMISSION_REQUEST',
@@ -111,6 +113,7 @@ export const body = fc.record({
   decision: fc.constantFrom('ACCEPTED', 'DECLINED'),
   clock: fc.constantFrom('ANSWER', 'CLARIFICATION', 'CLOSE'),
   corrected: fc.integer({ min: 1, max: 9 }),
+  cause: fc.constantFrom(undefined, 'INSUFFICIENT' as const),
   status: fc.constantFrom('ANSWERED', 'PARTLY', 'NOT_AVAILABLE'),
 });
 

@@ -56,6 +56,29 @@ export async function storeArrived(
   return new Set(rows.map((row) => row.digest));
 }
 
+/** What is known of messages before they are judged: whose ids are held, and the receipts of those refused before. */
+export async function findKnown(
+  em: EntityManager,
+  partner: string,
+  messages: readonly CheckedMessage[],
+): Promise<{ held: Set<string>; refused: Map<string, string> }> {
+  const rows: { message_id: string; digest: string; jws: string | null }[] = await em.query(
+    `select message_id, digest, null as jws from message where message_id = any($1::uuid[])
+     union all
+     select one.message_id, one.digest, r.jws from refused_message one join receipt r using (receipt_id)
+      where one.message_id = any($1::uuid[]) and one.digest = any($2::text[]) and one.partner = $3`,
+    [
+      messages.map(({ message }) => message.messageId),
+      messages.map(({ digest }) => digest),
+      partner,
+    ],
+  );
+  return {
+    held: new Set(rows.flatMap((row) => (row.jws === null ? [row.message_id] : []))),
+    refused: new Map(rows.flatMap((row) => (row.jws === null ? [] : [[row.digest, row.jws]]))),
+  };
+}
+
 /** What is held under the ids of these messages. */
 export async function findHeld(
   em: EntityManager,

@@ -3,6 +3,7 @@ import { log, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Lanes } from './lanes.ts';
 import type { Partners } from './partners.ts';
+import { hoursOf } from './closed-hours.ts';
 
 /** What the canaries stand on. */
 interface Ground {
@@ -32,9 +33,14 @@ export class Canary {
   async run(): Promise<number> {
     const { dataSource, partners, lanes, everyMinutes } = this.ground;
     if (everyMinutes === 0) return 0;
-    const known = partners.all().map(({ state }) => state);
+    const now = this.ground.clock.now();
+    // Outside its service window a partner takes no parcels, and one that waits for it would say nothing of the way.
+    const known = partners.all().filter((one) => hoursOf(one, now).open);
     const due = await dataSource.transaction(async (em) => {
-      const claimed = await this.claim(em, known);
+      const claimed = await this.claim(
+        em,
+        known.map(({ state }) => state),
+      );
       for (const partner of claimed) await this.send(em, partner);
       return claimed;
     });

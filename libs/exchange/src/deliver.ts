@@ -10,10 +10,14 @@ import type { Receipts, VerifiedReceipt } from './receipts.ts';
 import { recordSecurityEvent } from './security-events.ts';
 import { isPassing } from './passing-fault.ts';
 import { parcelSize } from './retry.ts';
+import type { ClosedHours } from './closed-hours.ts';
 import { standAside } from './stand-aside.ts';
 
 /** What one attempt meant for the lane. */
-type Attempt = { kind: 'DELIVERED' } | { kind: 'REST'; reason: string; retryAfterMs?: number };
+type Attempt =
+  | { kind: 'DELIVERED' }
+  /** `silent` where nobody was there to answer, or had no time. */
+  | { kind: 'REST'; reason: string; retryAfterMs?: number; silent?: true };
 
 /** What a partner has answered to a parcel. */
 interface Answered {
@@ -26,6 +30,9 @@ interface Answered {
   later: ReadonlySet<string>;
 }
 
+/** A partner that keeps a lane waiting for longer keeps no worker any more. */
+const PATIENCE_MS = 1_000;
+
 /** The beginning of a lane: every position is behind it. */
 const START = '0';
 
@@ -37,6 +44,10 @@ const START = '0';
 export class Deliver {
   private readonly logger = log('deliver');
   private stopping = false;
+  /** Drains that began as a job. */
+  private readonly underWay = new Set<Promise<void>>();
+  /** Lets the worker of a lane go. */
+  private readonly workers = new Map<string, () => void>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -45,9 +56,28 @@ export class Deliver {
     private readonly parcels: ParcelMaker,
     private readonly receipts: Receipts,
     private readonly connections: PartnerConnections,
+    private readonly rests: ClosedHours,
     private readonly mostMessages: number,
     private readonly clock: Clock,
   ) {}
+
+  /**
+   * Drains a lane as a worker does: until it is empty or must rest, or until the partner has kept it waiting for a
+   * second. Then the drain goes on by itself and the worker serves others, so that dead partners take none from the
+   * living, however many they are.
+   */
+  async attend(partnerState: string): Promise<void> {
+    const drained = this.drain(partnerState);
+    const settled = drained
+      .catch(() => undefined)
+      .finally(() => {
+        this.underWay.delete(settled);
+        this.workers.delete(partnerState);
+      });
+    this.underWay.add(settled);
+    const kept = new Promise<void>((resolve) => this.workers.set(partnerState, resolve));
+    await Promise.race([drained, kept]);
+  }
 
   /** Drains one partner's lane until it is empty or must rest. Returns at once when another worker holds it. */
   async drain(partnerState: string): Promise<void> {
@@ -55,6 +85,7 @@ export class Deliver {
     if (!partner || this.stopping) return;
     // What is no longer believed is not sent to either; the messages wait for a new statement.
     if (this.partners.standing(partnerState)?.word === 'SUSPENDED') return;
+    if (!(await this.rests.mayDrain(partner))) return;
     const hold = await this.lanes.claim(partnerState, newId());
     if (!hold) return;
     try {
@@ -72,12 +103,13 @@ export class Deliver {
     this.stopping = true;
     this.lanes.endLulls();
     await this.connections.close();
+    await Promise.all(this.underWay);
   }
 
   private async drainHeld(partner: Partner, hold: Hold): Promise<void> {
     for (;;) {
       const attempt = await this.empty(partner, hold);
-      if (attempt.kind === 'REST') return this.rest(hold, attempt);
+      if (attempt.kind === 'REST') return this.rest(partner, hold, attempt);
       if (hold.lost) return;
       if (this.stopping) return this.lanes.leave(hold);
       if (await this.lanes.lull(hold)) continue;
@@ -95,7 +127,7 @@ export class Deliver {
     while (parcel && !hold.lost) {
       const more = parcel.full && !this.stopping;
       const [posted, next]: [Posted, PackedParcel | undefined] = await Promise.all([
-        this.connections.to(partner).post(parcel.parcel),
+        this.post(partner, parcel.parcel),
         more ? this.parcels.next(partner, parcel.last, size()) : undefined,
       ]);
       const before = await settling;
@@ -108,6 +140,15 @@ export class Deliver {
       delivered += 1;
     }
     return settling;
+  }
+
+  private async post(partner: Partner, parcel: string): Promise<Posted> {
+    const late = setTimeout(() => this.workers.get(partner.state)?.(), PATIENCE_MS);
+    try {
+      return await this.connections.to(partner).post(parcel);
+    } finally {
+      clearTimeout(late);
+    }
   }
 
   private async settle(
@@ -194,7 +235,15 @@ export class Deliver {
     return rows.length === 0;
   }
 
-  private async rest(hold: Hold, attempt: Extract<Attempt, { kind: 'REST' }>): Promise<void> {
+  private async rest(
+    partner: Partner,
+    hold: Hold,
+    attempt: Extract<Attempt, { kind: 'REST' }>,
+  ): Promise<void> {
+    if (attempt.silent && this.rests.isClosed(partner)) {
+      await this.lanes.leave(hold);
+      return this.rests.tried(partner);
+    }
     this.logger.warn('lane rests', {
       partner: hold.partner,
       reason: attempt.reason,
@@ -207,11 +256,12 @@ export class Deliver {
 function outcomeOf(posted: Posted): Attempt {
   if (posted.kind === 'ANSWERED') return { kind: 'DELIVERED' };
   if (posted.kind === 'REFUSED') return { kind: 'REST', reason: posted.code };
-  if (posted.kind === 'UNREACHABLE') return { kind: 'REST', reason: posted.reason };
+  if (posted.kind === 'UNREACHABLE') return { kind: 'REST', reason: posted.reason, silent: true };
   const { retryAfterMs } = posted;
   return {
     kind: 'REST',
     reason: 'partner-busy',
+    silent: true,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
 }

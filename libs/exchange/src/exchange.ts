@@ -8,6 +8,7 @@ import { ServeFiles } from './files/serve-files.ts';
 import { ProveLogs } from './holdings/prove-logs.ts';
 import { Reconciliation } from './holdings/reconciliation.ts';
 import { Resume } from './holdings/resume.ts';
+import { SendAgain } from './holdings/send-again.ts';
 import { TellHoldings } from './holdings/tell-holdings.ts';
 import { Inbox } from './inbox.ts';
 import { Intake } from './intake.ts';
@@ -20,6 +21,7 @@ import type { EndpointPolicy } from './directory/endpoint-policy.ts';
 import { PartnerQuotas } from './partner-quotas.ts';
 import type { Partners } from './partners.ts';
 import { Receipts } from './receipts.ts';
+import { ClosedHours } from './closed-hours.ts';
 import { Sweep } from './sweep.ts';
 import { Witness } from './witness.ts';
 
@@ -60,11 +62,12 @@ export function assembleExchange(ground: Ground): Exchange {
   const state = config.state;
   const outbox = new Outbox(state, keys, audit, clock, partners);
   const lull = config.does('api') ? LULL_MS : 0;
-  const lanes = new Lanes(dataSource, jobs, clock, lull, config.canaryMinutes);
+  const lanes = new Lanes(dataSource, jobs, clock, lull, config.canaryMinutes, partners);
   const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
   const witness = new Witness(audit, clock);
   const receipts = new Receipts(state, handler, witness, audit, clock);
   const connections = new PartnerConnections(keys, ground.endpoints);
+  const rests = new ClosedHours(dataSource, clock);
   const deliver = new Deliver(
     dataSource,
     partners,
@@ -72,6 +75,7 @@ export function assembleExchange(ground: Ground): Exchange {
     parcels,
     receipts,
     connections,
+    rests,
     config.parcelMessages,
     clock,
   );
@@ -85,6 +89,7 @@ export function assembleExchange(ground: Ground): Exchange {
   const accept = new Accept(state, keys, intake, audit, clock, dataSource, partners, quotas);
   const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
   const reconciliation = new Reconciliation(state, {
+    sendAgain: new SendAgain({ dataSource, lanes, audit, clock }),
     dataSource,
     partners,
     connections,
@@ -93,7 +98,7 @@ export function assembleExchange(ground: Ground): Exchange {
     clock,
   });
   const proveLogs = new ProveLogs({ dataSource, partners, reconciliation, witness, clock });
-  const sweep = new Sweep(lanes, deliver, partners);
+  const sweep = new Sweep(lanes, deliver, partners, rests);
   const fetchFiles = new FetchFiles({
     dataSource,
     partners,
@@ -115,7 +120,7 @@ export function assembleExchange(ground: Ground): Exchange {
     clock,
     everyMinutes: config.canaryMinutes,
   });
-  const resume = new Resume({ dataSource, reconciliation, lanes, audit, clock });
+  const resume = new Resume({ dataSource, reconciliation });
   return {
     outbox,
     lanes,

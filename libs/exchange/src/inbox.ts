@@ -13,6 +13,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import {
   findForeignCases,
   findHeld,
+  findKnown,
   findRepeated,
   keepConflicts,
   storeArrived,
@@ -99,11 +100,12 @@ export class Inbox {
       const refused = [...unsound.map((one) => one.refused), ...sorted.refused];
       const evidence = [...unsound, ...sorted.refused.map((one) => spoken(one, sound))];
       await keepConflicts(em, partner, sorted.conflicting, receivedAt);
-      await keepRefused(em, evidence.filter(isSigned), {
-        partner,
-        receiptId,
-        refusedAt: receivedAt,
-      });
+      const signed = evidence.filter(isSigned);
+      await keepRefused(em, signed, { partner, receiptId, refusedAt: receivedAt });
+      if (signed.length > 0) {
+        const codes = signed.map((one) => one.refused.code);
+        await this.handler.messagesRefused(em, { partner, codes, at: receivedAt });
+      }
       await this.keepKeys(em, sorted.fresh);
       await announceFiles(em, partner, sorted.fresh.flatMap(filesNamed), receivedAt);
       await this.audit.record(
@@ -134,7 +136,8 @@ export class Inbox {
   ): Promise<Sorted> {
     const sorted: Sorted = { fresh: [], refused: [], conflicting: [], repeated: [] };
     if (sound.length === 0) return sorted;
-    const own = await this.refuseForeignCases(em, partner, sound, sorted);
+    const between = await this.refuseForeignCases(em, partner, sound, sorted);
+    const own = await this.refuseByContent(em, partner, between, sorted);
     const stored = await storeArrived(em, partner, own, receiptId, receivedAt);
     sorted.fresh = own.filter(({ digest }) => stored.has(digest));
     const known = own.filter(({ digest }) => !stored.has(digest));
@@ -155,7 +158,7 @@ export class Inbox {
         if (before) sorted.conflicting.push(checked);
       }
     }
-    sorted.repeated = [...receipts];
+    sorted.repeated.push(...receipts);
     return sorted;
   }
 
@@ -180,6 +183,28 @@ export class Inbox {
       })),
     );
     return own;
+  }
+
+  /** What is new must fit its case; what was refused before gets the receipt that it got then, whatever holds today. */
+  private async refuseByContent(
+    em: EntityManager,
+    partner: string,
+    messages: readonly CheckedMessage[],
+    sorted: Sorted,
+  ): Promise<CheckedMessage[]> {
+    if (messages.length === 0) return [];
+    const { held, refused } = await findKnown(em, partner, messages);
+    const unknown = messages.filter(({ digest }) => !refused.has(digest));
+    const fresh = unknown.filter(({ message }) => !held.has(message.messageId));
+    const judged = await this.handler.judge(em, fresh);
+    sorted.repeated = [...new Set(refused.values())];
+    sorted.refused.push(
+      ...fresh.flatMap(({ message: { messageId }, digest }): RefusedMessage[] => {
+        const because = judged.get(digest);
+        return because ? [{ messageId, digest, ...because }] : [];
+      }),
+    );
+    return unknown.filter(({ digest }) => !judged.has(digest));
   }
 
   /** Keeps the keys of what is new; what was purged here before a backup was put back stays destroyed. */

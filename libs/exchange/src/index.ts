@@ -44,7 +44,7 @@ export { previewOf } from './files/image-reader.ts';
 export { inspectFile } from './files/inspect-file.ts';
 export { Scanner, type ScanResult } from './files/scanner.ts';
 export { ServeFiles } from './files/serve-files.ts';
-export { MessageHandler, type RefusedFile } from './message-handler.ts';
+export { MessageHandler, type RefusedFile, type RefusedWords } from './message-handler.ts';
 export { partnerHealth, type PartnerHealth } from './partner-health.ts';
 export { PartnerQuotas, type PartnerUse } from './partner-quotas.ts';
 export type { QuotaLimits } from './quota.ts';
@@ -52,6 +52,7 @@ export {
   listSecurityEvents,
   recordSecurityEvent,
   SECURITY_EVENTS,
+  securityKindOf,
   takeUntoldEvents,
   type SecurityEventKind,
   type SecurityEventRow,

@@ -9,6 +9,14 @@ import {
   pauseAfter,
   type Circuit,
 } from './retry.ts';
+import type { Partners } from './partners.ts';
+import type { OpeningHours } from './opening-hours.ts';
+import {
+  hoursOf,
+  LONGEST_WINDOW_REST_MS,
+  OUTSIDE_WINDOW,
+  TRIED_OUTSIDE_WINDOW,
+} from './closed-hours.ts';
 import { isAside } from './stand-aside.ts';
 
 /** A holder that has not been heard of for this long is taken to be dead, and another may take its lane. */
@@ -36,8 +44,11 @@ function free(now: string): string {
 /** The lane need not rest: its time has come, or lies further ahead than any pause, since the clock was set back. */
 function due(now: string): string {
   return `(next_attempt_at is null or next_attempt_at <= ${now}
-           or next_attempt_at > ${now}::timestamptz + case last_error when '${BUSY}'
+           or next_attempt_at > ${now}::timestamptz + case
+              when last_error in ('${BUSY}', '${TRIED_OUTSIDE_WINDOW}')
               then interval '${LONGEST_RETRY_AFTER_MS} milliseconds'
+              when last_error = '${OUTSIDE_WINDOW}'
+              then interval '${LONGEST_WINDOW_REST_MS} milliseconds'
               else interval '${LONGEST_PAUSE_MS} milliseconds' end)`;
 }
 
@@ -97,6 +108,8 @@ export class Lanes {
     private readonly lullMs = 0,
     /** How often each lane has a canary, by which its health is judged; 0 for never. */
     private readonly canaryMinutes = 0,
+    /** By whose service windows a silence is judged. */
+    private readonly partners?: Pick<Partners, 'find'>,
   ) {}
 
   /** Wishes that a lane be drained soon. May be lost without harm: the sweep finds whatever waits. */
@@ -261,6 +274,11 @@ export class Lanes {
     return rows[0]?.wanted;
   }
 
+  private hoursOf(state: string, now: Date): OpeningHours | undefined {
+    const partner = this.partners?.find(state);
+    return partner && hoursOf(partner, now);
+  }
+
   /** How every lane stands now. */
   async list(): Promise<LaneState[]> {
     const now = this.clock.now();
@@ -278,7 +296,7 @@ export class Lanes {
       ...lane,
       waitingSince: lane.waitingSince ?? queuedSince,
       circuit: circuitOf(lane.failures, lane.nextAttemptAt, now),
-      health: partnerHealth(lane, this.canaryMinutes, now),
+      health: partnerHealth(lane, this.canaryMinutes, now, this.hoursOf(lane.partner, now)),
     }));
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isNativeError } from 'node:util/types';
 import type { Partner } from '@trace/protocol';
 import { Pool } from 'undici';
 import { isNotAllowed, type EndpointPolicy } from './directory/endpoint-policy.ts';
@@ -195,7 +196,7 @@ function areTexts(list: unknown): list is string[] {
 
 /** A short stable word for a transport fault; the fault's own text may hold addresses and is not passed on. */
 function reasonOf(fault: unknown): string {
-  if (!(fault instanceof Error)) return 'unknown';
+  if (!isNativeError(fault)) return 'unknown';
   if (fault.message === 'certificate-not-pinned') return 'certificate-not-pinned';
   if (isNotAllowed(fault)) return 'address-not-allowed';
   if ('code' in fault && typeof fault.code === 'string') return fault.code;

@@ -15,6 +15,16 @@ describe('the health of a partner', () => {
     expect(partnerHealth({ canarySentAt, canaryReceiptAt }, 60, NOW)).toBe(health);
   });
 
+  it.each([
+    ['closed', { open: false, next: ago(-60) }, 'UNKNOWN'],
+    ['open for three intervals', { open: true, since: ago(180) }, 'UNKNOWN'],
+    ['open for longer', { open: true, since: ago(181) }, 'SILENT'],
+    ['always open', { open: true }, 'SILENT'],
+  ] as const)('whose last canary is old while its window is %s is %3$s', (_, hours, health) => {
+    const times = { canarySentAt: ago(900), canaryReceiptAt: ago(900) };
+    expect(partnerHealth(times, 60, NOW, hours)).toBe(health);
+  });
+
   it('is not known where no canaries are sent', () => {
     expect(partnerHealth({ canarySentAt: ago(999), canaryReceiptAt: null }, 0, NOW)).toBe(
       'UNKNOWN',

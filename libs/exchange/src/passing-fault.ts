@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { isDatabaseAway } from '@trace/platform';
 
 /** The receipt could not be signed, so nothing of the parcel was stored: no fault of any message. */
@@ -13,11 +14,11 @@ const COLLIDED = new Set(['40001', '40P01']);
 /** Whether a fault is about this node as a whole at this moment, and about no single message. */
 export function isPassing(fault: unknown): boolean {
   if (fault instanceof ReceiptNotSigned || isDatabaseAway(fault)) return true;
-  return fault instanceof Error && 'code' in fault && COLLIDED.has(String(fault.code));
+  return isNativeError(fault) && 'code' in fault && COLLIDED.has(String(fault.code));
 }
 
 /** A short stable word for a fault; its own text may hold what a message says and is not passed on. */
 export function faultName(fault: unknown): string {
-  if (!(fault instanceof Error)) return 'unknown';
+  if (!isNativeError(fault)) return 'unknown';
   return 'code' in fault && typeof fault.code === 'string' ? fault.code : fault.name;
 }

@@ -2,6 +2,7 @@ import { log } from '@trace/platform';
 import type { Deliver } from './deliver.ts';
 import type { Lanes } from './lanes.ts';
 import type { Partners } from './partners.ts';
+import type { ClosedHours } from './closed-hours.ts';
 
 /**
  * Rebuilds from the database whatever the queue may have lost: every lane that has something waiting and rests in
@@ -16,11 +17,13 @@ export class Sweep {
     private readonly lanes: Lanes,
     private readonly deliver: Deliver,
     private readonly partners: Partners,
+    private readonly rests: ClosedHours,
   ) {}
 
   /** One round. Cheap when nothing waits. */
   async run(): Promise<void> {
     await this.partners.refresh();
+    await this.rests.reopen(this.partners.all());
     const found = await this.lanes.idleWithWork();
     const stuck = found.filter((partner) => this.foundBefore.has(partner));
     this.foundBefore = new Set(found);
@@ -28,7 +31,7 @@ export class Sweep {
       this.logger.warn('the queue is silent, draining from the sweep', { count: stuck.length });
     await Promise.all([
       ...found.map((partner) => this.lanes.nudge(partner)),
-      ...stuck.map((partner) => this.deliver.drain(partner)),
+      ...stuck.map((partner) => this.deliver.attend(partner)),
     ]);
   }
 }

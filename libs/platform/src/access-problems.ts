@@ -41,6 +41,22 @@ export const ACCESS_PROBLEMS = {
     title: 'The sign-in of your State did not vouch for you',
     detail: 'Begin again from the console. If it happens again, ask the administrator.',
   },
+  'sign-in.provider-away': {
+    status: 503,
+    title: 'The sign-in of your State does not answer',
+    detail: 'Try again in a moment, or sign in with name and password.',
+  },
+  'sign-in.unbound': {
+    status: 403,
+    title: 'There is no account here for you',
+    detail:
+      'The sign-in of your State knows you, but no open account of this node is bound to you. Ask the administrator.',
+  },
+  'sign-in.factor-missing': {
+    status: 403,
+    title: 'You did not sign in strongly enough',
+    detail: 'Sign in at your State again, with a second factor.',
+  },
   'invitation.invalid': {
     status: 401,
     title: 'The invitation is not valid',

@@ -1,7 +1,7 @@
 import type { ConfigReader } from './config-reader.ts';
 
 /** What a second person has to approve before it is signed. */
-export const FOUR_EYES_POLICIES = ['SENDING', 'DISCLOSURE'] as const;
+export const FOUR_EYES_POLICIES = ['SENDING', 'DISCLOSURE', 'REFUSAL'] as const;
 
 /** One thing that a second person has to approve. */
 export type FourEyesPolicy = (typeof FOUR_EYES_POLICIES)[number];
@@ -14,6 +14,10 @@ export interface OidcSettings {
   secretFile: string;
   /** How the sign-in page calls it. */
   name: string;
+  /** The classes of authentication of which one must be met; none: any will do. */
+  acr: readonly string[];
+  /** The methods of which one must have been used (RFC 8176); none: any will do. */
+  amr: readonly string[];
 }
 
 /** How people sign in, how long that lasts, and what needs four eyes. */
@@ -32,7 +36,7 @@ export interface AccessSettings {
   proxies: readonly string[];
 }
 
-const WORDS = { sending: 'SENDING', disclosure: 'DISCLOSURE' } as const;
+const WORDS = { sending: 'SENDING', disclosure: 'DISCLOSURE', refusal: 'REFUSAL' } as const;
 
 /** The settings of access; what contradicts itself is a fault. */
 export function readAccessSettings(read: ConfigReader): AccessSettings {
@@ -57,6 +61,8 @@ export function describedAccess(
     ...rest,
     fourEyes: fourEyes.join(',').toLowerCase() || undefined,
     trustedProxies: proxies.join(',') || undefined,
+    oidcAcr: oidc?.acr.join(',') || undefined,
+    oidcAmr: oidc?.amr.join(',') || undefined,
     oidcIssuer: oidc?.issuer,
     oidcClientId: oidc?.clientId,
   };
@@ -75,6 +81,7 @@ function readOidc(read: ConfigReader): OidcSettings | undefined {
       read.fault('OIDC_CLIENT_SECRET_FILE', 'is of no use without OIDC_ISSUER: set it as well.');
     return undefined;
   }
+  if (isPlainAbroad(issuer)) read.fault('OIDC_ISSUER', 'must be https outside this machine.');
   if (read.optional('CONSOLE_ORIGIN') === undefined)
     read.fault('CONSOLE_ORIGIN', 'is missing: the provider sends people back to it.');
   return Object.freeze({
@@ -86,5 +93,17 @@ function readOidc(read: ConfigReader): OidcSettings | undefined {
     ),
     secretFile: read.matching('OIDC_CLIENT_SECRET_FILE', /./, 'the file with the secret of it'),
     name: read.optional('OIDC_NAME') ?? 'OpenID Connect',
+    acr: listOf(read, 'OIDC_ACR'),
+    amr: listOf(read, 'OIDC_AMR'),
   });
+}
+
+function listOf(read: ConfigReader, name: string): readonly string[] {
+  return (read.optional(name) ?? '').split(',').flatMap((one) => one.trim() || []);
+}
+
+function isPlainAbroad(issuer: string): boolean {
+  if (!URL.canParse(issuer)) return false;
+  const { protocol, hostname } = new URL(issuer);
+  return protocol === 'http:' && !['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
 }

@@ -27,10 +27,12 @@ export const MIGRATIONS = [
   '0022-trail',
   '0023-approvals',
   '0030-risk',
+  '0032-refusals',
   '0034-untold',
   '0035-source',
   '0036-beginnings',
   '0037-stumbles',
+  '0038-resent',
   '0040-board',
 ] as const;
 

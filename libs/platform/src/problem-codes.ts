@@ -62,7 +62,7 @@ export const PROBLEM_CODES = {
   'case.not-possible': {
     status: 409,
     title: 'Not possible in the present state of the case',
-    detail: 'Read the case again: its state and the steps that are possible now are shown there.',
+    detail: 'Take one of the steps that are possible now, or read the case again.',
   },
   'version.missing': {
     status: 428,

@@ -22,6 +22,8 @@ export interface ProblemExtensions {
   version?: number;
   /** The cases in which the same was asked before, where that is why. */
   duplicates?: readonly object[];
+  /** What may be done in the case instead, by whoever was refused. */
+  possible?: readonly object[];
 }
 
 /** The one error for what a person or a partner must be told: a code for programs, a sentence for people. */
@@ -54,6 +56,7 @@ export interface ProblemDocument {
   state?: string;
   version?: number;
   duplicates?: readonly object[];
+  possible?: readonly object[];
 }
 
 /** The document for a problem or a refusal; `correlationId` is the UUID under which log and audit know the occurrence. */
@@ -73,7 +76,7 @@ export function problemDocument(error: Problem | Refusal, correlationId: string)
       ...(faults.length > 0 && { errors: faults }),
     };
   }
-  const { errors, state, version, duplicates } = error.extensions;
+  const { errors, state, version, duplicates, possible } = error.extensions;
   return {
     ...told,
     title: PROBLEM_CODES[error.code].title,
@@ -81,6 +84,7 @@ export function problemDocument(error: Problem | Refusal, correlationId: string)
     ...(state !== undefined && { state }),
     ...(version !== undefined && { version }),
     ...(duplicates !== undefined && { duplicates }),
+    ...(possible !== undefined && { possible }),
   };
 }
 

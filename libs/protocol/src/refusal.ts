@@ -64,6 +64,8 @@ export const REFUSAL_CODES = {
   'message.sequence-taken': { status: 409, title: 'Another message has this place in the case' },
   'message.not-processed': { status: 422, title: 'The program of the node fails at the message' },
   'case.not-a-party': { status: 404, title: 'The case is not known between these two States' },
+  'ground.not-shared': { status: 422, title: 'The two States do not share this ground' },
+  'basis.not-shared': { status: 422, title: 'The two States do not share this legal basis' },
 
   // Sealed parts
   'sealed.duplicate-part': { status: 400, title: 'A sealed part stands twice' },

@@ -6,6 +6,7 @@ import {
   LEGAL_BASES,
   type LegalBasis,
   type Membership,
+  type ServiceWindow,
   signStatement,
 } from '@trace/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -35,6 +36,7 @@ interface DescriptorOrder extends NodeChoice {
   reading: 'CALENDAR_STRICT' | 'EU_1182_71';
   membership: Membership[];
   contact: DutyContact[];
+  window: ServiceWindow[];
   number: number;
   days: number;
   out?: string;
@@ -88,6 +90,14 @@ export function descriptorCommand(cli: Cli): Command {
         .argParser(contacts)
         .default([], 'none'),
     )
+    .addOption(
+      new Option(
+        '--window <days/from-to>',
+        'when this node takes parcels, in its zone: 1,2,3,4,5/08:00-16:00; repeat it',
+      )
+        .argParser(windows)
+        .default([], 'always'),
+    )
     .option(
       '--number <number>',
       'higher than in every descriptor before, where partners take it by hand',
@@ -111,7 +121,8 @@ async function descriptor(cli: Cli, order: DescriptorOrder): Promise<void> {
       2,
     );
   }
-  const { name, zone, weekend, languages, reading, membership, country, contact, days } = order;
+  const { name, zone, weekend, languages, reading, membership, country, contact, window, days } =
+    order;
   const keys = await ownKeys(config);
   const facts = {
     state,
@@ -125,6 +136,7 @@ async function descriptor(cli: Cli, order: DescriptorOrder): Promise<void> {
     validDays: days,
     versions: config.directory.versions,
     dutyContacts: contact,
+    serviceWindows: window,
     ...(country !== undefined && { holidaysOf: country }),
   };
   const token = await signStatement(
@@ -174,6 +186,14 @@ function memberships(text: string, before: Membership[]): Membership[] {
 
 function membershipOf(basis: LegalBasis, since: string, ref: string): Membership {
   return ref === '' ? { basis, since } : { basis, since, ref };
+}
+
+function windows(text: string, before: ServiceWindow[]): ServiceWindow[] {
+  const [, days = '', from = '', to = ''] =
+    /^([1-7,]+)\/((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)$/.exec(text) ?? [];
+  if (days === '')
+    throw new InvalidArgumentError('It is written as 1,2,3,4,5/08:00-16:00, 1 for Monday.');
+  return [...before, { days: weekdaysOf(days), from, to }];
 }
 
 function contacts(text: string, before: DutyContact[]): DutyContact[] {

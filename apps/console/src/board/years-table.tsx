@@ -11,6 +11,7 @@ const COUNTS = [
   'refused',
   'referred',
   'withdrawn',
+  'insufficient',
   'delayed',
   'reopened',
   'late',

@@ -4,6 +4,7 @@ import type { CaseView, ContentView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { Coded } from '../look/coded.tsx';
 import { Facts } from '../look/facts.tsx';
+import { CorrectedPlaces } from './corrected-places.tsx';
 import { AttachmentsCard } from './attachments-card.tsx';
 import { IdentityCard } from './identity-card.tsx';
 import { TraceChain } from './trace-chain.tsx';
@@ -15,6 +16,7 @@ export function CaseContent({ view }: { view: CaseView }): JSX.Element {
   const language = view.timeline[0]?.language;
   return (
     <>
+      {content.corrected.length > 0 && <CorrectedPlaces content={content} />}
       {content.questions.length > 0 && <Questions content={content} />}
       {content.chain.length > 0 && <TraceChain view={view} />}
       {content.itemResults.length > 0 && (

@@ -9,11 +9,20 @@ import { resolved } from '../forms/schema.ts';
  */
 export function startOf(view: CaseView, step: string, language: string): Draft {
   const name = steps[step] ?? '';
-  const start = withValueAt(blank(schemas[name] ?? {}, schemas), ['language'], language);
+  const empty = withValueAt(blank(schemas[name] ?? {}, schemas), ['language'], language);
+  const start = causedBy(view, step, empty);
   return Object.entries(known(view)).reduce(
     (draft, [member, value]) => filled(draft, member, value, name),
     start,
   );
+}
+
+/** Where a step has one cause only, it is named from the beginning. */
+function causedBy({ possible }: CaseView, step: string, draft: Draft): Draft {
+  const [cause, ...others] = possible.find((one) => one.step === step)?.causes ?? [];
+  return cause === undefined || others.length > 0
+    ? draft
+    : withValueAt(draft, ['body', 'cause'], cause);
 }
 
 /** What of a case fits into later words of the same side. */

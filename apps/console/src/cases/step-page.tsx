@@ -7,6 +7,7 @@ import { ApiFault } from '../api/api-fault.ts';
 import type { Answer } from '../api/answer-of.ts';
 import { call } from '../api/call.ts';
 import { queries } from '../api/queries.ts';
+import { heldIdOf } from '../approvals/held-id.ts';
 import type { CaseView, PossibleView } from '../client/types.gen.ts';
 import { pruned, type Draft } from '../forms/draft-value.ts';
 import { ErrorSummary } from '../forms/error-summary.tsx';
@@ -83,8 +84,14 @@ function StepForm({ view, step, schema, may }: StepFormProps): JSX.Element {
         'Idempotency-Key': key,
         'If-Match': view.etag,
       }),
-    onSuccess: async () => {
+    onSuccess: async ({ content }) => {
       await queries.invalidateQueries({ queryKey: ['case', view.content.caseId] });
+      const approvalId = heldIdOf(content);
+      if (approvalId !== undefined) {
+        await queries.invalidateQueries({ queryKey: ['approvals'] });
+        await navigate({ to: '/approvals/$approvalId', params: { approvalId } });
+        return;
+      }
       await navigate({ to: '/cases/$caseId', params: { caseId: view.content.caseId } });
     },
     onError: (fault) => setFaults(fault instanceof ApiFault ? fault : undefined),
@@ -132,9 +139,10 @@ function StepForm({ view, step, schema, may }: StepFormProps): JSX.Element {
 }
 
 /** Where the api tells which codes hold now, only those are offered. */
-function onlyOf({ grounds, modes }: PossibleView): Record<string, readonly string[]> {
+function onlyOf({ grounds, modes, causes }: PossibleView): Record<string, readonly string[]> {
   return {
     ...(grounds && { ground: grounds.map(({ ground }) => ground) }),
+    ...(causes && { cause: causes }),
     ...(modes && { mode: modes.filter(({ possible }) => possible).map(({ mode }) => mode) }),
   };
 }

@@ -2219,6 +2219,20 @@ export type SaidHitNotice = {
     messageId: string;
 };
 
+export type CorrectedPlaceView = {
+    messageId: string;
+    /**
+     * The message that corrects it.
+     */
+    by: string;
+    /**
+     * RFC 6901, into the body of the corrected message.
+     */
+    pointer: string;
+    was?: string;
+    is?: string;
+};
+
 export type MissingElementView = {
     element: string;
     itemRef?: number;
@@ -2367,6 +2381,10 @@ export type ContentView = {
      */
     spontaneous: Array<SaidSpontaneousInfo>;
     hits: Array<SaidHitNotice>;
+    /**
+     * What of this was corrected, with both words; all else here is as corrected.
+     */
+    corrected: Array<CorrectedPlaceView>;
     /**
      * Everything that was asked in its course, in order.
      */
@@ -2628,7 +2646,7 @@ export type ClockView = {
      */
     stoppedBy?: string;
     /**
-     * MET, REFUSED, POSTPONED, REFERRED, WITHDRAWN, OVERTAKEN, UNANSWERED or UNDELIVERABLE.
+     * MET, REFUSED, POSTPONED, REFERRED, WITHDRAWN, OVERTAKEN, UNANSWERED, INSUFFICIENT or UNDELIVERABLE.
      */
     ending?: string;
     period: PeriodView;
@@ -2748,6 +2766,10 @@ export type PossibleView = {
      */
     modes?: Array<ModeView>;
     /**
+     * Of a close: the causes that this State may name; without one it closes with feedback.
+     */
+    causes?: Array<string>;
+    /**
      * Of what may refuse: the grounds that hold between the two States in this case.
      */
     grounds?: Array<GroundView>;
@@ -2838,7 +2860,7 @@ export type LaneView = {
     failures: number;
     nextAttemptAt?: string;
     /**
-     * Why the last try failed.
+     * Why the last try failed, or why none is made: `outside-service-window`, which counts as no failure.
      */
     lastError?: string;
     lastReceiptAt?: string;
@@ -3679,13 +3701,14 @@ export type SubmitWithdrawal = {
 
 export type Close = {
     /**
-     * What the answer was good for; mandatory unless the node closes the case by itself.
+     * What the answer was good for; mandatory unless there is a cause.
      */
     feedback?: Feedback;
     /**
-     * AUTOMATIC where the node closes the case by itself, because nobody has said anything more.
+     * AUTOMATIC where the node closes the case by itself, because nobody has said anything more; INSUFFICIENT where the
+     * asked State closes it, because what it asked for was not given in spite of its reminders.
      */
-    cause?: 'AUTOMATIC';
+    cause?: 'AUTOMATIC' | 'INSUFFICIENT';
     /**
      * What may be done with this message.
      */
@@ -4891,6 +4914,10 @@ export type YearlyCountsView = {
     referred: number;
     withdrawn: number;
     /**
+     * Closed by the State that was asked, because what was missing was never given.
+     */
+    insufficient: number;
+    /**
      * With a notice of delay.
      */
     delayed: number;
@@ -5547,6 +5574,10 @@ export type ReconciliationView = {
     questions: number;
     differences: Array<DifferenceView>;
     /**
+     * How many messages that are missing there went to the partner again, with the same bytes.
+     */
+    sentAgain: number;
+    /**
      * Whether the own audit log is the one that the partner has a checkpoint of: HOLDS, NOT_WITNESSED, SHORTER, ANOTHER.
      */
     ownLog: string;
@@ -5644,8 +5675,18 @@ export type CapacityView = {
     actingFor?: string;
 };
 
+export type AbsenceView = {
+    deputy: string;
+    from: string;
+    until: string;
+};
+
 export type OwnSessionView = {
     sessionId: string;
+    /**
+     * PASSWORD, or OIDC where the sign-in of the State has vouched for the person.
+     */
+    way: string;
     startedAt: string;
     /**
      * When it ends unless another call comes.
@@ -5691,9 +5732,13 @@ export type MeView = {
      * Whether a second factor is set up.
      */
     secondFactor: boolean;
+    /**
+     * While the person is away, and who stands in.
+     */
+    absence?: AbsenceView;
     language?: string;
     /**
-     * What a second person has to approve: SENDING, DISCLOSURE.
+     * What a second person has to approve: SENDING, DISCLOSURE, REFUSAL.
      */
     fourEyes: Array<string>;
     /**
@@ -5833,12 +5878,6 @@ export type PermissionsView = {
     };
 };
 
-export type AbsenceView = {
-    deputy: string;
-    from: string;
-    until: string;
-};
-
 export type AccountView = {
     accountId: string;
     version: number;
@@ -5906,6 +5945,10 @@ export type ChangeAccount = {
      */
     unit?: string;
     /**
+     * Who the person is at the State's own sign-in; left out, the account is bound to nobody there.
+     */
+    subject?: string;
+    /**
      * Whether the account is closed.
      */
     disabled: boolean;
@@ -5918,7 +5961,7 @@ export type ApprovalView = {
      */
     kind: string;
     /**
-     * SENDING or DISCLOSURE: why a second person is needed.
+     * SENDING, DISCLOSURE or REFUSAL: why a second person is needed.
      */
     policy: string;
     /**
@@ -5960,7 +6003,7 @@ export type OpenedApprovalView = {
      */
     kind: string;
     /**
-     * SENDING or DISCLOSURE: why a second person is needed.
+     * SENDING, DISCLOSURE or REFUSAL: why a second person is needed.
      */
     policy: string;
     /**
@@ -6019,6 +6062,17 @@ export type RefuseApproval = {
     reason: string;
 };
 
+export type NamedStepView = {
+    /**
+     * The last part of the address to post to, behind that of the case.
+     */
+    step: string;
+    /**
+     * The message that it becomes.
+     */
+    kind: string;
+};
+
 export type ProblemView = {
     type: string;
     title: string;
@@ -6034,7 +6088,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.provider' | 'sign-in.refused' | 'sign-in.throttled' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -6048,6 +6102,10 @@ export type ProblemView = {
      * The cases in which the same was asked before, where that is why.
      */
     duplicates?: Array<DuplicateView>;
+    /**
+     * What this person may do in the case instead, where its state is why.
+     */
+    possible?: Array<NamedStepView>;
 };
 
 export type ExternalRef = {
@@ -12588,6 +12646,103 @@ export type RevokeSessionResponses = {
 };
 
 export type RevokeSessionResponse = RevokeSessionResponses[keyof RevokeSessionResponses];
+
+export type StartStateSignInData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/oidc/start';
+};
+
+export type StartStateSignInErrors = {
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type StartStateSignInError = StartStateSignInErrors[keyof StartStateSignInErrors];
+
+export type StartStateSignInResponses = {
+    200: unknown;
+};
+
+export type FinishStateSignInData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Why the provider vouches for nobody.
+         */
+        error?: unknown;
+        /**
+         * What came with the way there.
+         */
+        state?: unknown;
+        /**
+         * What the provider gives for the identity.
+         */
+        code?: unknown;
+    };
+    url: '/v1/oidc/callback';
+};
+
+export type FinishStateSignInErrors = {
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type FinishStateSignInError = FinishStateSignInErrors[keyof FinishStateSignInErrors];
+
+export type FinishStateSignInResponses = {
+    200: unknown;
+};
+
+export type EndStateSignInData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/oidc/end';
+};
+
+export type EndStateSignInErrors = {
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type EndStateSignInError = EndStateSignInErrors[keyof EndStateSignInErrors];
+
+export type EndStateSignInResponses = {
+    200: unknown;
+};
 
 export type ShowMeData = {
     body?: never;

@@ -16,6 +16,7 @@ import { useState, type JSX } from 'react';
 import { ApiFault } from '../api/api-fault.ts';
 import { answerOf } from '../api/answer-of.ts';
 import { queries } from '../api/queries.ts';
+import { heldIdOf } from '../approvals/held-id.ts';
 import { submitDraft } from '../client/sdk.gen.ts';
 import type { DraftView, DuplicateView, HeldView, SubmittedDecision } from '../client/types.gen.ts';
 import { valueAt, type Draft } from '../forms/draft-value.ts';
@@ -49,9 +50,13 @@ export function CheckAndSend({ autosave, root }: { autosave: Autosave; root: Dra
     onSuccess: async ({ content }) => {
       await queries.invalidateQueries({ queryKey: ['cases'] });
       await queries.invalidateQueries({ queryKey: ['drafts'] });
+      const approvalId = heldIdOf(content);
+      if (approvalId !== undefined) await queries.invalidateQueries({ queryKey: ['approvals'] });
       // What waits for a second person has led to no case yet.
       const [sent] = 'outcomes' in content ? content.outcomes : [];
-      if (sent) await navigate({ to: '/cases/$caseId', params: { caseId: sent.caseId } });
+      if (approvalId !== undefined)
+        await navigate({ to: '/approvals/$approvalId', params: { approvalId } });
+      else if (sent) await navigate({ to: '/cases/$caseId', params: { caseId: sent.caseId } });
       else await navigate({ to: '/drafts' });
     },
   });

@@ -54,14 +54,17 @@ export function Members({
   /** Only these members, in this order; all of them where nothing is said. */
   names?: readonly string[];
 }): JSX.Element {
-  const { schemas, faults, change, draw } = useForm();
+  const { schemas, faults, only, change, draw } = useForm();
   const value = useValueAt(path);
   const { t, field } = useWords();
   const [wanted, setWanted] = useState<readonly string[]>([]);
   const properties = schema.properties ?? {};
   const needed = new Set(schema.required);
   const prominent = PROMINENT[schema.name ?? ''] ?? [];
-  const all = (names ?? Object.keys(properties)).filter((one) => properties[one] !== undefined);
+  // Where no code of a member may be chosen now, there is nothing to write in it.
+  const all = (names ?? Object.keys(properties)).filter(
+    (one) => properties[one] !== undefined && only[one]?.length !== 0,
+  );
   const here = (name: string): Draft => valueAt(value, [name]);
   const isMissed = (name: string): boolean =>
     [...faults.keys()].some((one) => one.startsWith(pointerOf([...path, name])));

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import type { JSX, ReactNode } from 'react';
 import { answerOf } from '../api/answer-of.ts';
+import { WaitingCount } from '../approvals/waiting-count.tsx';
 import { listNotices } from '../client/sdk.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import type { MeView } from '../client/types.gen.ts';
@@ -11,6 +12,7 @@ interface Entry {
   says: string;
   to:
     | '/accounts'
+    | '/approvals'
     | '/audit'
     | '/board'
     | '/cases'
@@ -28,6 +30,7 @@ const ENTRIES: readonly Entry[] = [
   { says: 'menu.incoming', to: '/cases', search: { direction: 'IN' }, needs: 'case.list' },
   { says: 'menu.outgoing', to: '/cases', search: { direction: 'OUT' }, needs: 'case.list' },
   { says: 'menu.drafts', to: '/drafts', needs: 'draft.list' },
+  { says: 'approval.title', to: '/approvals', needs: 'approval.list' },
   { says: 'menu.notices', to: '/notices', needs: 'notice.list' },
   { says: 'menu.partners', to: '/partners', needs: 'partners.read' },
   { says: 'menu.calendars', to: '/calendars', needs: 'calendars.read' },
@@ -35,6 +38,12 @@ const ENTRIES: readonly Entry[] = [
   { says: 'menu.checkpoints', to: '/checkpoints', needs: 'checkpoints.read' },
   { says: 'menu.audit', to: '/audit', needs: 'audit.read' },
 ];
+
+/** The entries that also tell how much waits there. */
+const COUNTS: Partial<Record<Entry['to'], () => ReactNode>> = {
+  '/notices': () => <Unread />,
+  '/approvals': () => <WaitingCount />,
+};
 
 /** Where one can go: only what the permission table allows. */
 export function Menu({ me, onGo }: { me: MeView; onGo: () => void }): JSX.Element {
@@ -55,7 +64,7 @@ export function Menu({ me, onGo }: { me: MeView; onGo: () => void }): JSX.Elemen
           active={isHere(entry)}
           aria-current={isHere(entry) ? 'page' : undefined}
           onClick={onGo}
-          rightSection={entry.to === '/notices' ? <Unread /> : undefined}
+          rightSection={COUNTS[entry.to]?.()}
         />
       ))}
     </Stack>

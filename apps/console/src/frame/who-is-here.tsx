@@ -40,7 +40,7 @@ export function WhoIsHere({ me }: { me: MeView }): JSX.Element {
         <Menu.Item component={Link} to="/account">
           {t('account.own')}
         </Menu.Item>
-        <Menu.Item onClick={() => void signOut()}>{t('session.sign-out')}</Menu.Item>
+        <Menu.Item onClick={() => void signOut(me)}>{t('session.sign-out')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,22 +1,26 @@
-import { Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useState, type FormEvent, type JSX } from 'react';
+import { Button, Loader, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { lazy, Suspense, useState, type FormEvent, type JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { queries } from '../api/queries.ts';
 import { confirmSecondFactor, offerSecondFactor } from '../client/sdk.gen.ts';
+import type { SecondFactorView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
+
+/** Drawn by a library that is loaded only by whoever sets one up. */
+const QrCode = lazy(async () => ({ default: (await import('./qr-code.tsx')).QrCode }));
 
 /** Sets up a second factor: a key for an authenticator, and a code that shows that the authenticator has it (RFC 6238). */
 export function SecondFactorCard(): JSX.Element {
   const { t } = useWords();
   const [typed, setTyped] = useState('');
-  const [secret, setSecret] = useState<string>();
+  const [offer, setOffer] = useState<SecondFactorView>();
   const [fault, setFault] = useState<Error>();
 
   const goOn = async (): Promise<void> => {
-    if (secret === undefined) {
+    if (offer === undefined) {
       const { content } = await answerOf(offerSecondFactor({ body: { password: typed } }));
-      setSecret(content.secret);
+      setOffer(content);
       setTyped('');
       return;
     }
@@ -42,7 +46,7 @@ export function SecondFactorCard(): JSX.Element {
       <form onSubmit={submit}>
         <Stack>
           {fault && <FaultAlert fault={fault} />}
-          {secret === undefined ? (
+          {offer === undefined ? (
             <>
               <Text size="sm">{t('factor.why')}</Text>
               <PasswordInput
@@ -55,8 +59,12 @@ export function SecondFactorCard(): JSX.Element {
           ) : (
             <>
               <Text size="sm">{t('factor.key')}</Text>
+              <Suspense fallback={<Loader aria-label={t('frame.loading')} />}>
+                <QrCode text={offer.uri} says={t('factor.qr')} />
+              </Suspense>
+              <Text size="sm">{t('factor.typed')}</Text>
               <Text className="digest" fz="lg" data-testid="secret">
-                {secret}
+                {offer.secret}
               </Text>
               <TextInput
                 label={t('sign-in.code')}
@@ -68,7 +76,7 @@ export function SecondFactorCard(): JSX.Element {
             </>
           )}
           <Button type="submit">
-            {t(secret === undefined ? 'factor.begin' : 'factor.confirm')}
+            {t(offer === undefined ? 'factor.begin' : 'factor.confirm')}
           </Button>
         </Stack>
       </form>

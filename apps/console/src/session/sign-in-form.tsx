@@ -4,6 +4,7 @@ import { ApiFault } from '../api/api-fault.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { useWords } from '../language/use-words.ts';
 import { signIn } from './sign-in.ts';
+import { StateSignInFault } from './state-sign-in-fault.tsx';
 import { useDoors } from './use-doors.ts';
 
 /** Asks who is there. The code of the second factor is asked for only where it is needed. */
@@ -34,7 +35,7 @@ export function SignInForm(): JSX.Element {
   return (
     <form onSubmit={(event) => void submit(event)} aria-label={t('sign-in.title')}>
       <Stack>
-        {fault && <FaultAlert fault={fault} />}
+        {fault ? <FaultAlert fault={fault} /> : <StateSignInFault />}
         <TextInput
           label={t('sign-in.person')}
           value={person}

@@ -17,11 +17,11 @@ export async function acceptInvitation(body: { code: string; password: string })
   await entered((await answerOf(takeInvitation({ body }))).content);
 }
 
-/** Ends the session on the node, and forgets all that this page has read. */
-export async function signOut(): Promise<void> {
+/** Ends the session on the node, and forgets all that this page has read; who came by the State's sign-in leaves there too. */
+export async function signOut(me: MeView): Promise<void> {
   await answerOf(endSession());
   // A new page: nothing of what was shown stays in its memory.
-  window.location.assign('/');
+  window.location.assign(me.session?.way === 'OIDC' ? '/v1/oidc/end' : '/');
 }
 
 /** Goes on in another capacity: what may be seen and done is another from then on. */

@@ -124,6 +124,11 @@ export class ChangeAccount {
   @Text(200)
   unit?: string;
 
+  /** Who the person is at the State's own sign-in; left out, the account is bound to nobody there. */
+  @IsOptional()
+  @Text(255)
+  subject?: string;
+
   /** Whether the account is closed. */
   @Flag()
   disabled: boolean;

@@ -23,6 +23,7 @@ import {
   Requests,
   Sessions,
   SignIn,
+  StateSignIn,
   Traces,
   Uploads,
 } from '@trace/casework';
@@ -53,6 +54,7 @@ import { DraftsController } from './drafts.controller.ts';
 import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
+import { OidcController } from './oidc.controller.ts';
 import { OpeningsController } from './openings.controller.ts';
 import { MeController } from './me.controller.ts';
 import { NoticesController } from './notices.controller.ts';
@@ -124,6 +126,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   accounts: Accounts,
   sessions: Sessions,
   signIn: SignIn,
+  stateSignIn: StateSignIn,
   ownAccount: OwnAccount,
   audit: Audit,
   auditLog: AuditLog,
@@ -163,6 +166,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     ReconciliationsController,
     OperationsController,
     SessionsController,
+    OidcController,
     MeController,
     AccountsController,
     ApprovalsController,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { Approvals, type ApprovalRow, type HeldOrder, type Person } from '@trace/casework';
+import { Approvals, type ApprovalRow, type Person } from '@trace/casework';
 import { Problem } from '@trace/platform';
 import { Allow } from './allow.ts';
 import { RefuseApproval } from './approvals.message.ts';
@@ -39,8 +39,8 @@ export class ApprovalsController {
     @Param('approvalId', ApprovalIdPipe) approvalId: string,
     @Caller() person: Person,
   ): Promise<OpenedApprovalView> {
-    const { row, held } = await this.approvals.get(approvalId);
-    return OpenedApprovalView.ofHeld(this.view(row, person), held);
+    const { row, said } = await this.approvals.read(approvalId);
+    return OpenedApprovalView.ofRead(this.view(row, person), said);
   }
 
   /** Opens an identity that would go with it. Say in X-Reason why you need to know who the person is. */
@@ -53,8 +53,8 @@ export class ApprovalsController {
     // Asked for here so that nothing is opened without it; the audit interceptor writes it down.
     @Reason() _reason: string,
   ): Promise<HeldIdentityView> {
-    const { held } = await this.approvals.get(approvalId);
-    const found = identitiesOf(held).find((one) => one.part === part);
+    const { said } = await this.approvals.read(approvalId);
+    const found = said?.identities.find((one) => one.part === part);
     if (!found) throw new Problem('approval.unknown', 'It holds no such part.');
     return { part, identity: found.identity };
   }
@@ -99,8 +99,4 @@ export class ApprovalsController {
   private view(row: ApprovalRow, person: Person): ApprovalView {
     return ApprovalView.of(row, person, this.approvals.mayDecide(person, row));
   }
-}
-
-function identitiesOf(held: HeldOrder | undefined): readonly { part: string; identity: object }[] {
-  return held === undefined || held.what === 'DRAFT' ? [] : held.order.identities;
 }

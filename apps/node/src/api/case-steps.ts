@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { FollowKind } from '@trace/casework';
+import type { FollowKind, StepKind, STEP_NAMES } from '@trace/casework';
 import {
   SubmitAcknowledgement,
   SubmitClarification,
@@ -188,4 +188,4 @@ export const STEPS = {
     operation: 'tellOfHit',
     says: 'Tells that items of the case match records of this State; it names no person.',
   },
-} as const satisfies Record<string, Step>;
+} as const satisfies { [K in StepKind as (typeof STEP_NAMES)[K]]: Step & { kind: K } };

@@ -45,7 +45,8 @@ export function completeDocument(document: OpenAPIObject): void {
     if (name.endsWith('View')) completeView(schema);
     eitherRequest(schema.properties?.['request']);
   }
-  const codes = [...Object.keys(PROBLEM_CODES), ...Object.keys(REFUSAL_CODES)].toSorted();
+  const known = new Set([...Object.keys(PROBLEM_CODES), ...Object.keys(REFUSAL_CODES)]);
+  const codes = [...known].toSorted();
   Object.assign(schemas['ProblemView']?.properties?.['code'] ?? {}, { enum: codes });
   const examples = readExamples();
   const operations = Object.values(document.paths as Record<string, object>).flatMap(Object.values);

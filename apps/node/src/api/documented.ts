@@ -16,6 +16,8 @@ interface Documentation {
   body?: Type;
   /** The class of the body of a call that may be repeated as it is, and needs no key. */
   saves?: Type;
+  /** Whether the answer is 303: the browser is sent on. */
+  leadsOn?: boolean;
   /** Whether the answer is 204, with nothing in it. */
   gone?: boolean;
   /** The class of a body that asks something and changes nothing. */
@@ -66,6 +68,10 @@ const SAYS: Record<number, string> = {
 const ETAG = {
   description: 'The version of the case',
   schema: { type: 'string' as const, example: '"3"' },
+};
+const LOCATION = {
+  description: 'Where the browser goes on',
+  schema: { type: 'string' as const, format: 'uri-reference' },
 };
 const CORRELATION = {
   description: 'Under this id log and audit know the call',
@@ -119,13 +125,32 @@ export function Documented(says: Documentation): MethodDecorator {
           }),
         ]
       : []),
-    ...(says.made
-      ? [ApiResponse({ status: 201, description: 'Made.', type: says.made, headers })]
-      : []),
-    ...(says.gone === true ? [ApiResponse({ status: 204, description: 'Gone.', headers })] : []),
+    ...otherEnds(says, headers),
     ...taken(says),
     ...statuses.toSorted((one, other) => one - other).map(problem),
   );
+}
+
+/** The ends that are neither a case nor what it holds. */
+function otherEnds(
+  says: Documentation,
+  headers: NonNullable<ApiResponseOptions['headers']>,
+): MethodDecorator[] {
+  return [
+    ...(says.made
+      ? [ApiResponse({ status: 201, description: 'Made.', type: says.made, headers })]
+      : []),
+    ...(says.leadsOn === true
+      ? [
+          ApiResponse({
+            status: 303,
+            description: 'Go on there.',
+            headers: { ...headers, Location: LOCATION },
+          }),
+        ]
+      : []),
+    ...(says.gone === true ? [ApiResponse({ status: 204, description: 'Gone.', headers })] : []),
+  ];
 }
 
 /** What an operation takes: its body, and the headers that go with it. */

@@ -10,6 +10,7 @@ import { Problem } from '@trace/platform';
 import { parseStrictJson } from '@trace/protocol';
 import type { Request } from 'express';
 import type { Observable } from 'rxjs';
+import { ANY_QUERY } from './any-query.ts';
 import { BodyLimits, readBody } from './body-reader.ts';
 
 /**
@@ -22,7 +23,8 @@ export class InputInterceptor implements NestInterceptor {
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Request>();
-    if (!declares(context, RouteParamtypes.QUERY) && request.url.includes('?')) {
+    const takesAny = Reflect.getMetadata(ANY_QUERY, context.getHandler()) === true;
+    if (!takesAny && !declares(context, RouteParamtypes.QUERY) && request.url.includes('?')) {
       throw new Problem('query.invalid', 'This call takes no query parameters.');
     }
     if (declares(context, RouteParamtypes.BODY)) {

@@ -68,8 +68,11 @@ export class Gateway {
     this.server.on('connect', (_request, socket) =>
       answerRaw(socket, new Problem('method.not-allowed', undefined, { allow: ['POST'] })),
     );
-    this.server.on('tlsClientError', (fault: Error & { code?: string }) =>
-      this.logger.warn('handshake refused', { code: fault.code ?? 'tls' }),
+    this.server.on('tlsClientError', (fault: Error & { code?: string }, socket) =>
+      // What is wrong with a certificate stands at the socket; the fault only says that we have hung up.
+      this.logger.warn('handshake refused', {
+        code: String(socket.authorizationError ?? fault.code ?? 'tls'),
+      }),
     );
     partners.onChange(() => this.server.setSecureContext(this.tls()));
     keys.onChange(() => this.server.setSecureContext(this.tls()));

@@ -31,7 +31,7 @@ export class Worker {
   /** Begins to work. */
   async start(): Promise<void> {
     await this.jobs.handle({
-      'drain-lane': ({ partner }) => withOrigin(ORIGIN, () => this.deliver.drain(partner)),
+      'drain-lane': ({ partner }) => withOrigin(ORIGIN, () => this.deliver.attend(partner)),
     });
     for (const round of this.rounds) this.next(round);
   }

@@ -24,6 +24,11 @@ export interface AccountOrder {
   subject?: string;
 }
 
+/** What an account shall be from now on. */
+export interface AccountChange extends Omit<AccountOrder, 'person'> {
+  disabled: boolean;
+}
+
 /** A code with which its holder sets a password: the only moment at which its text exists. */
 export interface Invitation {
   code: string;
@@ -61,10 +66,7 @@ export class Accounts {
     assertAllowed(person, 'account.manage');
     return this.ground.dataSource
       .transaction((em) => this.insert(em, person, order))
-      .catch((fault: unknown) => {
-        if (sqlStateOf(fault) === UNIQUE_VIOLATION) throw new Problem('account.exists');
-        throw fault;
-      });
+      .catch(refuseSecond);
   }
 
   /** All accounts by name. */
@@ -82,31 +84,34 @@ export class Accounts {
     return row;
   }
 
-  /** Changes roles, unit and whether the account is open; whatever its person had open ends at once (row B73). */
+  /** Changes roles, unit, binding and whether the account is open; whatever its person had open ends at once (row B73). */
   async change(
     person: Person,
     accountId: string,
     version: number,
-    order: { roles: readonly Role[]; unit?: string; disabled: boolean },
+    order: AccountChange,
   ): Promise<AccountRow> {
     assertAllowed(person, 'account.manage');
     const { dataSource, clock } = this.ground;
-    return dataSource.transaction(async (em) => {
+    const change = async (em: EntityManager): Promise<AccountRow> => {
       await em.query('select pg_advisory_xact_lock($1)', [FIRST_LOCK]);
       const held = await this.get(accountId, em);
       if (held.version !== version)
         throw new Problem('version.stale', undefined, { version: held.version });
       const roles = ROLES.filter((role) => order.roles.includes(role));
       const disabledAt = order.disabled ? (held.disabledAt ?? clock.now()) : null;
-      const unit = order.unit ?? null;
-      await em.update(AccountRow, { accountId }, { roles, unit, disabledAt, version: version + 1 });
+      const { unit = null, subject = null } = order;
+      const changed = { roles, unit, subject, disabledAt, version: version + 1 };
+      await em.update(AccountRow, { accountId }, changed);
       await assertAdministered(em);
       await em.delete(SessionRow, { accountId });
       if (order.disabled) await revokeTokensOf(em, held.person, clock.now());
       const outcome = `${held.person}: ${order.disabled ? 'CLOSED' : roles.join(' ')}`;
-      await this.note(em, person, 'ACCOUNT_CHANGED', outcome);
+      const bound = subject === held.subject ? '' : subject === null ? ' UNBOUND' : ' BOUND';
+      await this.note(em, person, 'ACCOUNT_CHANGED', `${outcome}${bound}`);
       return this.get(accountId, em);
-    });
+    };
+    return dataSource.transaction(change).catch(refuseSecond);
   }
 
   /** Invites the person of an account anew; when it is used, password and second factor are set afresh. */
@@ -169,6 +174,12 @@ export class Accounts {
 
 function storedOf({ code, expiresAt }: Invitation): Partial<AccountRow> {
   return { invitationHash: secretHashOf(invitationCodeOf(code)), invitedUntil: expiresAt };
+}
+
+/** One name and one subject belong to one account. */
+function refuseSecond(fault: unknown): never {
+  if (sqlStateOf(fault) === UNIQUE_VIOLATION) throw new Problem('account.exists');
+  throw fault;
 }
 
 async function assertAdministered(em: EntityManager): Promise<void> {

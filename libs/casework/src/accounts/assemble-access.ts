@@ -5,6 +5,7 @@ import { OwnAccount } from './own-account.ts';
 import { PasswordHashes } from './password-hashes.ts';
 import { Sessions, type SessionGround } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
+import { StateSignIn } from './state-sign-in.ts';
 import { SignInTries } from './sign-in-tries.ts';
 
 /** Everything by which people and systems come in. */
@@ -13,6 +14,7 @@ export interface Access {
   accounts: Accounts;
   sessions: Sessions;
   signIn: SignIn;
+  stateSignIn: StateSignIn;
   ownAccount: OwnAccount;
 }
 
@@ -31,6 +33,7 @@ export function assembleAccess(ground: SessionGround & { keys: NodeKeys; state: 
     accounts: new Accounts(ground),
     sessions,
     signIn: new SignIn(within),
+    stateSignIn: new StateSignIn(within),
     ownAccount: new OwnAccount(within),
   };
 }

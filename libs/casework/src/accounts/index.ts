@@ -10,4 +10,5 @@ export { SessionRow } from './session.entity.ts';
 export type { NewSession, Session, SessionTask, SignInOrigin } from './session.ts';
 export { Sessions, type ListedSession } from './sessions.ts';
 export { SignIn, type Credentials } from './sign-in.ts';
+export { OIDC_CALLBACK, StateSignIn } from './state-sign-in.ts';
 export { SignInTryRow } from './sign-in-try.entity.ts';

@@ -6,12 +6,26 @@ import { CaseFileRow } from '../case-file.entity.ts';
 import type { DraftSubmission, SubmissionOrder } from '../chain/draft-submission.ts';
 import type { Drafts } from '../chain/drafts.ts';
 import { writeNotices } from '../notices/index.ts';
-import { ACTION_OF, assertAllowed, isAllowed, isRole, type Person } from '../permissions.ts';
+import {
+  ACTION_OF,
+  assertAllowed,
+  isAllowed,
+  isRole,
+  type Action,
+  type Person,
+} from '../permissions.ts';
 import type { Requests } from '../requests.ts';
 import { requestDigest, type Submitted } from '../submissions.ts';
 import { ApprovalRow } from './approval.entity.ts';
 import { AwaitsApproval } from './awaits-approval.ts';
-import { aboutHeld, sayOrder, type HeldOrder, type SaidOrder } from './held-orders.ts';
+import {
+  aboutHeld,
+  contentOfHeld,
+  sayOrder,
+  type HeldContent,
+  type HeldOrder,
+  type SaidOrder,
+} from './held-orders.ts';
 
 /** What was asked for and now waits, or has waited. */
 export interface Held {
@@ -19,10 +33,16 @@ export interface Held {
   state: string;
 }
 
-/** Something that waits with what would be said. */
-export interface OpenedApproval {
+/** Something that waits, or has waited, with the order that is kept of it. */
+interface OpenedApproval {
   row: ApprovalRow;
   held: HeldOrder | undefined;
+}
+
+/** Something that waits with what would be said; without it once it was said or taken back. */
+export interface ReadApproval {
+  row: ApprovalRow;
+  said: HeldContent | undefined;
 }
 
 /** What approvals stand on. */
@@ -79,16 +99,16 @@ export class Approvals {
   }
 
   /** One of them, with what would be said. @throws Problem approval.unknown */
-  async get(approvalId: string): Promise<OpenedApproval> {
-    const row = await this.ground.dataSource.manager.findOneBy(ApprovalRow, { approvalId });
-    if (!row) throw new Problem('approval.unknown');
-    return { row, held: this.opened(row) };
+  async read(approvalId: string): Promise<ReadApproval> {
+    const { dataSource, keys } = this.ground;
+    const { row, held } = await this.get(approvalId);
+    return { row, said: held && (await contentOfHeld(dataSource.manager, keys, held)) };
   }
 
   /** Whether this person may decide it: somebody else than who asked, whose role allows what is to be said. */
   mayDecide(person: Person, row: ApprovalRow): boolean {
-    const action = ACTION_OF[row.kind as keyof typeof ACTION_OF];
-    return row.state === 'WAITING' && !isSame(person, row) && isAllowed(person.role, action);
+    const allowed = actionsOf(row).every((action) => isAllowed(person.role, action));
+    return row.state === 'WAITING' && !isSame(person, row) && allowed;
   }
 
   /** Approves and says it. @throws Problem approval.outdated when it can not be said any more as it was asked */
@@ -141,13 +161,19 @@ export class Approvals {
     );
   }
 
+  private async get(approvalId: string): Promise<OpenedApproval> {
+    const row = await this.ground.dataSource.manager.findOneBy(ApprovalRow, { approvalId });
+    if (!row) throw new Problem('approval.unknown');
+    return { row, held: this.opened(row) };
+  }
+
   private async decidable(person: Person, approvalId: string): Promise<OpenedApproval> {
     assertAllowed(person, 'approval.decide');
     const opened = await this.get(approvalId);
     const { row } = opened;
     if (row.state !== 'WAITING') throw new Problem('approval.decided');
     if (isSame(person, row)) throw new Problem('approval.same-person');
-    assertAllowed(person, ACTION_OF[row.kind as keyof typeof ACTION_OF]);
+    for (const action of actionsOf(row)) assertAllowed(person, action);
     return opened;
   }
 
@@ -274,6 +300,12 @@ export class Approvals {
       },
     ]);
   }
+}
+
+/** What whoever approves must be allowed: the same as who asks, and of a refusal more (lifecycle 16). */
+function actionsOf({ kind, policy }: ApprovalRow): Action[] {
+  const same = ACTION_OF[kind as keyof typeof ACTION_OF];
+  return policy === 'REFUSAL' ? [same, 'refusal.approve'] : [same];
 }
 
 /** Whether it is the same person: under the own name, or in the place of the one who asked. */

@@ -1,3 +1,6 @@
+import type { NodeKeys } from '@trace/platform';
+import type { EntityManager } from 'typeorm';
+import { findDraft, hasDraft } from '../chain/draft-rows.ts';
 import type { SubmissionOrder } from '../chain/draft-submission.ts';
 import type { Person } from '../permissions.ts';
 import type { FollowOrder, OpeningOrder, RequestOrder, Requests } from '../requests.ts';
@@ -35,4 +38,27 @@ export function aboutHeld(held: HeldOrder): {
   if (held.what === 'STEP') return { partners: [], caseId: held.order.caseId };
   if (held.what === 'DRAFT') return { partners: [], draftId: held.order.draftId };
   return { partners: [held.order.to] };
+}
+
+/** What would be said, as whoever gets it will read it; who the people in it are stands apart. */
+export interface HeldContent {
+  language: string | undefined;
+  content: object;
+  identities: readonly { part: string; identity: object }[];
+}
+
+/** The content of what waits; that of a draft stands in the draft, as long as there is one. */
+export async function contentOfHeld(
+  em: EntityManager,
+  keys: NodeKeys,
+  held: HeldOrder,
+): Promise<HeldContent | undefined> {
+  if (held.what === 'DRAFT') {
+    if (!(await hasDraft(em, held.order.draftId))) return undefined;
+    const { draft, identities } = await findDraft(em, keys, held.order.draftId);
+    return { language: draft.language, content: draft.request, identities };
+  }
+  const { language, identities } = held.order;
+  const content = held.what === 'REQUEST' ? held.order.request : held.order.body;
+  return { language, content, identities };
 }

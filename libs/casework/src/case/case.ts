@@ -39,6 +39,7 @@ import type {
   Withdrawal,
 } from '@trace/protocol';
 import type { Clock, ClockKind, Day, DeadlineProfile, Expectation } from '../deadlines/index.ts';
+import type { CorrectedPlace } from './corrected-messages.ts';
 import type { CaseState, Opening } from './transitions.ts';
 
 /** What a message did when its turn came. */
@@ -175,8 +176,10 @@ export interface Case {
   delays: readonly Said<DelayNotice>[];
   statusReplies: readonly Said<StatusReply>[];
   reminders: readonly Said<Reminder>[];
-  /** What was corrected; the corrected message stays as it was said. */
+  /** Every correction; the corrected message stays as it was signed, and what is known here follows the correction. */
   corrections: readonly Said<Correction>[];
+  /** Every place that was corrected, with both its words. */
+  corrected?: readonly CorrectedPlace[];
   spontaneous: readonly Said<SpontaneousInfo>[];
   /** What matches a record of the State that says so. */
   hits: readonly Said<HitNotice>[];

@@ -176,8 +176,13 @@ function close(c: Case, turn: Turn<'CLOSE'>): Case {
   const { messageId, body } = turn.message;
   const known = { ...c, ...(body.feedback && { feedback: { said: body.feedback, messageId } }) };
   const idle = lapse(known, ['EXPLANATION', 'JOINT_TEAM'], turn);
-  // A case may be closed without its answer, once that is overdue; the lateness so far stays with it.
-  const ended = endRequest(idle, turn, 'UNANSWERED');
+  // A case may be closed without its answer, once that is overdue; the lateness so far stays with it. Where the request
+  // was never made sufficient, nobody owes the answer any more.
+  const ended = endRequest(
+    idle,
+    turn,
+    body.cause === 'INSUFFICIENT' ? 'INSUFFICIENT' : 'UNANSWERED',
+  );
   return stopClocks(ended, ['ACKNOWLEDGEMENT', 'CLOSE'], { ...turn, ending: 'OVERTAKEN' });
 }
 

@@ -5,11 +5,14 @@ import { mapAnswer, resumeAnswer, startAnswer, stopClocks } from './case-clocks.
 import { lapse } from './dialogue-effects.ts';
 import type { Turn } from './turn.ts';
 
+/** Endings by which a postponed request was not looked at again. */
+const UNREVIEWED: ReadonlySet<ClockEnding> = new Set(['WITHDRAWN', 'UNANSWERED', 'INSUFFICIENT']);
+
 /** Ends the wait for the answer: what was asked for its sake lapses, and every clock of it stops. */
 export function endRequest(c: Case, turn: Turn<MessageKind>, ending: ClockEnding): Case {
   const idle = ending === 'WITHDRAWN' ? 'WITHDRAWN' : 'OVERTAKEN';
   const lapsed = lapse(c, ['CLARIFICATION', 'STATUS', 'CONSULTATION'], turn, idle);
-  const reviewed = ending === 'WITHDRAWN' || ending === 'UNANSWERED' ? idle : 'MET';
+  const reviewed = UNREVIEWED.has(ending) ? idle : 'MET';
   const updated = stopClocks(resumePostponed(lapsed, turn, reviewed), ['DELAY_UPDATE'], {
     ...turn,
     ending: idle,

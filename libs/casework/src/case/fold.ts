@@ -1,6 +1,7 @@
 import { apply, envelopeOf, withWaiting } from './apply.ts';
 import { takeCalendars } from './calendars.ts';
 import { EMPTY_CASE, type Case, type CaseEntry } from './case.ts';
+import { withCorrections } from './corrections.ts';
 import type { Filed, Terms } from './filed.ts';
 import { order } from './order.ts';
 
@@ -12,7 +13,7 @@ export function fold(filed: readonly Filed[], terms: Terms): Case {
   const { ordered, parked, refused, provisionalFrom } = order(filed);
   const settled = ordered.reduce((c, one) => apply(c, one, terms), EMPTY_CASE);
   const told = refused.reduce((c, one) => apply(c, one, terms), settled);
-  const applied = withWaiting(takeCalendars(told, terms));
+  const applied = withWaiting(takeCalendars(withCorrections(told, ordered, terms), terms));
   const waiting = parked.map(({ filed: one, because }): CaseEntry => ({
     ...envelopeOf(one),
     effect: 'PARKED',

@@ -1,6 +1,7 @@
 export * from './apply.ts';
 export * from './case.ts';
 export * from './conditions.ts';
+export * from './corrected-messages.ts';
 export * from './filed.ts';
 export * from './fold.ts';
 export { atRiskFrom, risksNow } from './forecast.ts';

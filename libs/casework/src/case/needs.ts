@@ -12,7 +12,7 @@ type Need = (c: Case, by: string, saying: Saying) => string | undefined;
 /** What a kind needs beside a state that allows it. */
 export const NEEDS: Partial<Record<MessageKind, Need>> = {
   REFUSAL: consultation,
-  CLOSE: endOrLateness,
+  CLOSE: reasonToClose,
   CLARIFICATION: question('CLARIFICATION'),
   CONSULT_REPLY: question('CONSULTATION'),
   EXPLANATION: question('EXPLANATION'),
@@ -35,6 +35,55 @@ function consultation(c: Case, _: string, { mode, ground }: Saying): string | un
   }
   const what = mode === 'REFUSE' ? 'refused' : 'postponed';
   return `the request rests on UNTOC article 18, and before it is ${what} ${c.requestingState} has to be consulted (UNTOC article 18(26))`;
+}
+
+/** Who asked closes with feedback or after the end; who was asked, only what was never made sufficient (lifecycle 11). */
+function reasonToClose(c: Case, by: string, saying: Saying): string | undefined {
+  const { closing } = saying;
+  const isAsked = (c.opening ?? 'REQUEST') === 'REQUEST' && by === c.requestedState;
+  if (isAsked && (closing === undefined || closing === 'INSUFFICIENT'))
+    return insufficiency(c, by, saying);
+  if (isAsked) return 'whoever is asked closes a case only because what is missing was not given';
+  if (closing === 'INSUFFICIENT')
+    return 'only the State that is asked closes a case for want of information';
+  return endOrLateness(c, by, saying);
+}
+
+/** How long, and through how many reminders, the requested State waits for what is missing before it may close. */
+const PATIENCE_MS = 30 * 86_400_000;
+const PATIENT_REMINDERS = 3;
+
+/** Directive (EU) 2023/977 article 6(1)(b): what is missing was asked for, reminded of, and not given in all that time. */
+function insufficiency(c: Case, by: string, { at }: Saying): string | undefined {
+  const exhausted = c.dialogues.some(
+    ({ topic, replied, lapsedBy, asked, askedAt }) =>
+      topic === 'CLARIFICATION' &&
+      replied === undefined &&
+      lapsedBy === undefined &&
+      askedAt !== undefined &&
+      at !== undefined &&
+      at.getTime() - askedAt.getTime() >= PATIENCE_MS &&
+      remindersSince(c, by, asked.messageId) >= PATIENT_REMINDERS,
+  );
+  return exhausted
+    ? undefined
+    : `it closes a case unanswered only where a clarification has been open for 30 days and through ${PATIENT_REMINDERS} reminders that have arrived (Directive (EU) 2023/977 article 6(1)(b))`;
+}
+
+/** How many reminders of a clarification have arrived since that question. */
+function remindersSince(c: Case, by: string, question: string): number {
+  const of = new Set(
+    c.reminders
+      .filter(({ said }) => said.clock === 'CLARIFICATION')
+      .map(({ messageId }) => messageId),
+  );
+  const asked = c.entries.findIndex(({ messageId }) => messageId === question);
+  return c.entries
+    .slice(asked + 1)
+    .filter(
+      ({ messageId, issuer, receivedAt }) =>
+        issuer === by && receivedAt !== undefined && of.has(messageId),
+    ).length;
 }
 
 /** An answered, refused or referred case is closed at will, any other only once its answer is overdue. */

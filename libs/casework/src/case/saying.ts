@@ -1,4 +1,10 @@
-import type { Message, RefusalGround, RefusalMode, RemindedClock } from '@trace/protocol';
+import type {
+  CloseCause,
+  Message,
+  RefusalGround,
+  RefusalMode,
+  RemindedClock,
+} from '@trace/protocol';
 import type { Variant } from './transitions.ts';
 
 /** What of a message, beside its kind, decides whether it may be said; what is left out is not asked. */
@@ -12,6 +18,8 @@ export interface Saying {
   correctsMessageId?: string;
   /** What the other State is to be reminded of. */
   remindedOf?: RemindedClock;
+  /** Why the case is closed, or that it is closed with feedback. */
+  closing?: CloseCause | 'FEEDBACK';
   /** When it is said; for a message that was received, when it was received. */
   at?: Date;
 }
@@ -42,6 +50,7 @@ function bodyOf(said: Pick<Message, 'kind' | 'body'>): Saying {
   const message = said as Message;
   if (message.kind === 'REFUSAL') return { mode: message.body.mode, ground: message.body.ground };
   if (message.kind === 'CORRECTION') return { correctsMessageId: message.body.correctsMessageId };
+  if (message.kind === 'CLOSE') return { closing: message.body.cause ?? 'FEEDBACK' };
   if (message.kind === 'REMINDER') return { remindedOf: message.body.clock };
   return {};
 }

@@ -121,6 +121,7 @@ export const TRANSITIONS: readonly Transition[] = [
   byRequested('REFERRAL', OPEN, 'REFERRED'),
   byRequesting('WITHDRAWAL', [...OPEN, 'PROPOSED'], 'WITHDRAWN'),
   byRequesting('CLOSE', [...OPEN, ...ENDED], 'CLOSED'),
+  byRequested('CLOSE', OPEN, 'CLOSED'),
   ...byEither('CLOSE', WITHOUT_REQUEST, 'CLOSED'),
   byRequested('CLARIFICATION_REQUEST', OPEN),
   byRequesting('CLARIFICATION', OPEN),

@@ -101,6 +101,12 @@ export async function findDraft(
   return draftOf(rows[0], keys);
 }
 
+/** Whether there is still such a draft. */
+export async function hasDraft(em: EntityManager, draftId: string): Promise<boolean> {
+  const rows: unknown[] = await em.query('select 1 from draft where draft_id = $1', [draftId]);
+  return rows.length > 0;
+}
+
 /** Open drafts, the latest first. */
 export async function listDrafts(
   em: EntityManager,

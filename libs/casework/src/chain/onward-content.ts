@@ -9,6 +9,7 @@ import type {
   RequestHeader,
   TraceRequest,
 } from '@trace/protocol';
+import { correctedMessages, type Case } from '../case/index.ts';
 import type { OpenedCase } from '../case-files.ts';
 import type { Datum, UseVerdict } from '../handling/index.ts';
 import type { DraftContent, DraftOrigin, Withheld } from './draft.ts';
@@ -53,8 +54,10 @@ const PERSONS_STAY =
 export function onwardContent(order: OnwardOrder): Onward | undefined {
   const { opened, to } = order;
   const { partner } = opened.file;
-  const asked = opened.messages.find(({ message }) => message.kind === 'REQUEST');
-  const indications = pointersTo(to, spokenBy(partner, opened));
+  // What was corrected goes on as it is now.
+  const { messages } = correctedMessages(opened.messages, opened.folded.corrections);
+  const asked = messages.find(({ message }) => message.kind === 'REQUEST');
+  const indications = pointersTo(to, spokenBy(partner, { folded: opened.folded, messages }));
   const [first] = indications;
   if (!first || asked?.message.kind !== 'REQUEST') return undefined;
   const judged = indications.map((one) => ({ one, verdict: order.mayHandOn(one.datum) }));
@@ -80,7 +83,10 @@ export function onwardContent(order: OnwardOrder): Onward | undefined {
 }
 
 /** What the partner has said and the case has applied, the latest first. */
-function spokenBy(partner: string, { folded, messages }: OpenedCase): StoredMessage[] {
+function spokenBy(
+  partner: string,
+  { folded, messages }: { folded: Case; messages: readonly StoredMessage[] },
+): StoredMessage[] {
   const places = new Map(
     folded.entries
       .filter(({ effect, issuer }) => effect === 'APPLIED' && issuer === partner)

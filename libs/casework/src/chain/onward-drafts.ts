@@ -1,8 +1,10 @@
 import { Problem } from '@trace/platform';
 import { instant } from '@trace/protocol';
+import { correctedMessages } from '../case/index.ts';
 import type { CaseFiles } from '../case-files.ts';
 import { assessUse, type Datum, type UseVerdict } from '../handling/index.ts';
 import type { Person } from '../permissions.ts';
+import { notPossible } from '../possible-steps.ts';
 import type { DraftGround, Drafts, ExaminedDraft } from './drafts.ts';
 import { indicationsOf } from './indications.ts';
 import { onwardContent } from './onward-content.ts';
@@ -34,22 +36,26 @@ export class OnwardDrafts {
     if (file.direction !== 'OUT') {
       const because =
         'The State that asked goes on to the next one; tell it by a referral whom to ask.';
-      throw new Problem('case.not-possible', because, { state: file.state });
+      const own = partners.ownState;
+      throw notPossible(because, opened, person, { own, now: clock.now() });
     }
     partners.get(to);
     const now = clock.now();
+    // Its handling is judged where it stands now.
+    const { messages } = correctedMessages(opened.messages, opened.folded.corrections);
+    const asCorrected = { ...opened, messages: [...messages] };
     const onward = onwardContent({
       opened,
       to,
       rootId: await rootOfCase(dataSource.manager, caseId),
       shared: partners.sharedBases(to, instant(now).slice(0, 10)),
       mayHandOn: (datum: Datum): UseVerdict => {
-        const [verdict] = assessUse(opened, { purpose: 'FORWARD_TO_STATE', to }, [datum], now);
+        const [verdict] = assessUse(asCorrected, { purpose: 'FORWARD_TO_STATE', to }, [datum], now);
         if (!verdict) throw new Error('one datum has one verdict');
         return verdict;
       },
     });
-    if (!onward) throw notIndicated(opened.messages.flatMap(indicationsOf), partners.ownState);
+    if (!onward) throw notIndicated(messages.flatMap(indicationsOf), partners.ownState);
     const { content, origin, withheld } = onward;
     return drafts.create(person, key, { content }, { origin, withheld });
   }

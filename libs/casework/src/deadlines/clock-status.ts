@@ -59,6 +59,11 @@ const ENDINGS: Record<ClockEnding, { word: string; onTime: ClockState; afterward
   REFERRED: { word: 'referred to another State', onTime: 'STOPPED', afterwards: 'STOPPED' },
   OVERTAKEN: { word: 'overtaken by what came', onTime: 'STOPPED', afterwards: 'STOPPED' },
   UNANSWERED: { word: 'closed unanswered', onTime: 'STOPPED', afterwards: 'STOPPED' },
+  INSUFFICIENT: {
+    word: 'closed for want of information',
+    onTime: 'STOPPED',
+    afterwards: 'STOPPED',
+  },
   UNDELIVERABLE: { word: 'not accepted by the partner', onTime: 'STOPPED', afterwards: 'STOPPED' },
 };
 

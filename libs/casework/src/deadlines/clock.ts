@@ -28,7 +28,14 @@ export type ClockKind =
 
 /** Why a clock stands: its owner did what it waited for, or there is nothing to wait for any more. */
 export type ClockEnding =
-  'MET' | 'REFUSED' | 'REFERRED' | 'WITHDRAWN' | 'OVERTAKEN' | 'UNANSWERED' | 'UNDELIVERABLE';
+  | 'MET'
+  | 'REFUSED'
+  | 'REFERRED'
+  | 'WITHDRAWN'
+  | 'OVERTAKEN'
+  | 'UNANSWERED'
+  | 'INSUFFICIENT'
+  | 'UNDELIVERABLE';
 
 /** Where the due date of a clock comes from, in words that a person reads. */
 export interface ClockRule {

@@ -7,6 +7,7 @@ import type { CaseFiles, OpenedCase } from '../case-files.ts';
 import { assessUse } from '../handling/index.ts';
 import { AccountRow } from '../accounts/account.entity.ts';
 import { assertAllowed, type Person } from '../permissions.ts';
+import { notPossible } from '../possible-steps.ts';
 import { giveToUnit } from '../units/case-access.ts';
 import { AssignmentRow } from './assignment.entity.ts';
 import { giveToOfficer } from './case-holders.ts';
@@ -57,7 +58,7 @@ export class Assignments {
         if (!isSame(before, order)) throw new Problem('idempotency.mismatch');
         return { desk: deskOf(opened, held), opened };
       }
-      assertPossible(opened, version);
+      this.assertPossible(person, opened, version);
       assertMayGive(person, officer, held.at(-1));
       const assignedAt = clock.now();
       assertUnitMayKnow(opened, unit, assignedAt);
@@ -95,6 +96,23 @@ export class Assignments {
   async of(opened: OpenedCase): Promise<Desk | undefined> {
     if (opened.file.direction !== 'IN') return undefined;
     return deskOf(opened, await this.read(this.ground.dataSource.manager, opened.file.caseId));
+  }
+
+  private assertPossible(person: Person, opened: OpenedCase, version: number): void {
+    const { file, folded } = opened;
+    if (file.version !== version) {
+      throw new Problem('version.stale', undefined, { state: file.state, version: file.version });
+    }
+    const own = file.direction === 'IN' ? folded.requestedState : folded.requestingState;
+    const at = { own: own ?? '', now: this.ground.clock.now() };
+    if (file.direction !== 'IN') {
+      const because = 'Only the requested State assigns a case: this one is answered elsewhere.';
+      throw notPossible(because, opened, person, at);
+    }
+    if (!isOpen(folded.state)) {
+      const because = 'The request waits for no answer any more, so nobody need work on it.';
+      throw notPossible(because, opened, person, at);
+    }
   }
 
   private async read(em: EntityManager, caseId: string): Promise<AssignmentRow[]> {
@@ -144,20 +162,6 @@ function isSame(row: AssignmentRow, { caseId, officer, unit, reason }: Assignmen
     row.unit === (unit ?? null) &&
     row.reason === (reason ?? null)
   );
-}
-
-function assertPossible({ file, folded }: OpenedCase, version: number): void {
-  const { state } = file;
-  if (file.version !== version)
-    throw new Problem('version.stale', undefined, { state, version: file.version });
-  if (file.direction !== 'IN') {
-    const detail = 'Only the requested State assigns a case: this one is answered elsewhere.';
-    throw new Problem('case.not-possible', detail, { state });
-  }
-  if (!isOpen(folded.state)) {
-    const detail = 'The request waits for no answer any more, so nobody need work on it.';
-    throw new Problem('case.not-possible', detail, { state });
-  }
 }
 
 function assertMayGive(

@@ -37,13 +37,20 @@ const FORM =
  * What a new body repeats word for word of what the other State has said in a case: numbers, names and documents
  * wherever they appear, and sentences of twelve characters and more. What this State had itself said before is its own,
  * whoever repeats it. Nobody's rewording is found: this stops the copy, and the handling that is shown the rest (ITI 15).
+ *
+ * @param known what else the State that is told knows already, and so learns of no one here
  */
-export function copiedFrom(messages: readonly StoredMessage[], body: object): Copy[] {
+export function copiedFrom(
+  messages: readonly StoredMessage[],
+  body: object,
+  known: readonly object[] = [],
+): Copy[] {
+  const told = known.flatMap((one) => leavesOf(one).map(({ text }) => formsOf(text)));
   const hay = leavesOf(body).map((leaf) => ({ leaf, forms: formsOf(leaf.text) }));
   return messages
     .filter(({ direction }) => direction === 'IN')
     .flatMap(({ message }) => {
-      const own = ownBefore(messages, message.seen);
+      const own = [...told, ...ownBefore(messages, message.seen)];
       return leavesOf(message.body).flatMap((leaf) =>
         needlesIn(leaf)
           .filter((needle) => !own.some((forms) => isIn(needle, forms)))

@@ -2,6 +2,7 @@ import { messagesOfCases, openSealedPart, type StoredMessage } from '@trace/exch
 import type { NodeKeys } from '@trace/platform';
 import { partReferences, type PartReference, type PersonIdentity } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
+import { correctedMessages } from '../case/index.ts';
 import type { CaseFiles } from '../case-files.ts';
 import { casesOfTraces } from '../chain/trace-links.ts';
 import type { SubmittedIdentity } from '../identities.ts';
@@ -36,14 +37,37 @@ export async function checkOnward(
   const follows = order.follows.filter((id) => id !== undefined);
   if (follows.length === 0) return;
   const before = await casesOfTraces(em, follows);
-  for (const messages of (await messagesOfCases(em, before)).values()) {
+  await refuseCopies(em, { caseFiles, keys }, before, order, now);
+}
+
+/** What is about to be said, and to whom. */
+export interface Words extends Omit<OnwardOrder, 'follows'> {
+  /** What the other State knows already, because it was said in the case itself. */
+  known?: readonly object[];
+}
+
+/** Refuses words that hand on something of these cases which its provider has not left open. */
+export async function refuseCopies(
+  em: EntityManager,
+  { caseFiles, keys }: { caseFiles: CaseFiles; keys: NodeKeys },
+  caseIds: readonly string[],
+  { to, body, identities, at, known }: Words,
+  now: Date,
+): Promise<void> {
+  for (const messages of (await messagesOfCases(em, caseIds)).values()) {
     const opened = caseFiles.open(messages);
-    const persons = await personsCopied(em, keys, opened.messages, order.identities);
-    const copies = copiedFrom(opened.messages, order.body).map(({ datum, at }) => ({
-      datum,
-      at: `${order.at}${at}`,
-    }));
-    refuseUse(closedCopies(opened, [...copies, ...persons], order.to, now));
+    const persons = await personsCopied(em, keys, opened.messages, identities);
+    const corrected = correctedMessages(opened.messages, opened.folded.corrections);
+    for (const current of corrected.places.length > 0
+      ? [opened.messages, corrected.messages]
+      : [opened.messages]) {
+      const copies = copiedFrom(current, body, known).map(({ datum, at: place }) => ({
+        datum,
+        at: `${at}${place}`,
+      }));
+      const inUse = { ...opened, messages: [...current] };
+      refuseUse(closedCopies(inUse, [...copies, ...persons], to, now));
+    }
   }
 }
 

@@ -34,6 +34,8 @@ export const NOTICE_KINDS = {
     'Something is to be said that a second person has to approve: read it, then decide.',
   APPROVAL_DECIDED: 'What you asked to be said was decided upon: see the approvals.',
   RECORD_CONTRADICTED: 'What was found contradicts a record: have both records checked.',
+  GROUND_FLAGGED:
+    'A refusal rests on national law alone: see whether its reasons carry it, and ask for an explanation if they do not.',
   PARTNER_CHANGE_WAITS:
     'Keys or the address of a State are to change: two persons compare the fingerprint and confirm it, or one declines.',
   PARTNER_CHANGED:

@@ -10,6 +10,8 @@ export interface HeldFilter {
 }
 
 const PAGE = 5_000;
+/** About a second of work on either side. */
+const MOST_AT_ONCE = 50_000;
 
 /** What this node holds of an interval, of the messages that have a receipt. */
 export async function heldMessages(
@@ -35,6 +37,31 @@ export async function heldMessages(
   }
   const root = tree.root().toString('base64url');
   return { count: tree.size, root, ...(tree.size <= most && { entries: listed }) };
+}
+
+/**
+ * An interval in parts of at most so many messages of this node: each is one question that a partner can answer within
+ * the time for an answer, however much there is in all.
+ */
+export async function partsOf(
+  em: EntityManager,
+  { partner, direction }: HeldFilter,
+  { from, to }: Interval,
+  most = MOST_AT_ONCE,
+): Promise<Interval[]> {
+  const rows: { messageId: string }[] = await em.query(
+    `select message_id as "messageId" from (
+       select message_id, row_number() over (order by message_id) as place from message
+        where partner = $1 and direction = $2 and message_id >= $3::uuid and message_id < $4::uuid) as numbered
+      where place % $5 = 0 order by message_id`,
+    [partner, direction, firstIdAt(from), firstIdAt(to), most],
+  );
+  const ends = rows.map(({ messageId }) => new Date(millisecondOf(messageId) + 1));
+  const bounds = [from, ...ends.filter((end) => end > from && end < to), to];
+  return bounds
+    .slice(1)
+    .map((end, index) => ({ from: bounds[index] ?? from, to: end }))
+    .filter((part) => part.from < part.to);
 }
 
 /** The leaf of an entry: the JSON array of its three members without white space. */
@@ -65,6 +92,11 @@ async function pageOf(
 function firstIdAt(at: Date): string {
   const time = Math.max(0, at.getTime()).toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
+}
+
+/** The time in an id. */
+function millisecondOf(id: string): number {
+  return Number.parseInt(id.replace('-', '').slice(0, 12), 16);
 }
 
 /** Of one case: the last sequence of a State before which none is missing, and what is missing behind it. */

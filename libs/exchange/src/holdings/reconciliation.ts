@@ -13,10 +13,18 @@ import { log, Problem, type Audit, type Clock, type NodeKeys } from '@trace/plat
 import type { DataSource } from 'typeorm';
 import type { PartnerConnections } from '../partner-connections.ts';
 import type { Partners } from '../partners.ts';
+import { hoursOf } from '../closed-hours.ts';
 import { keepOwnWitness } from '../witness.ts';
 import { contradictsOwnLog, isToBeTold } from './found-differing.ts';
-import { heldMessages, type HeldFilter } from './held-messages.ts';
-import { reconcile, type Difference, type HeldSide, type Interval } from './reconcile.ts';
+import { heldMessages, partsOf, type HeldFilter } from './held-messages.ts';
+import {
+  reconcile,
+  type Difference,
+  type HeldSide,
+  type Interval,
+  type Reconciled,
+} from './reconcile.ts';
+import type { SendAgain } from './send-again.ts';
 
 /** Whether the own audit log is still the one that a partner has a checkpoint of. */
 export type OwnLog = 'HOLDS' | 'NOT_WITNESSED' | 'SHORTER' | 'ANOTHER';
@@ -30,6 +38,8 @@ export interface ReconciliationReport {
   heldThere: number;
   questions: number;
   differences: Difference[];
+  /** How many of those that are missing there went to the partner again. */
+  sentAgain: number;
   ownLog: OwnLog;
   doneAt: Date;
   askedBy: string;
@@ -56,8 +66,6 @@ const NODE: Asking = { person: 'node', role: 'NODE' };
 const BEGINNING = new Date('2020-01-01T00:00:00.000Z');
 /** What is younger may still be on its way. */
 const SETTLED_MS = 600_000;
-/** The end of the last interval is looked at again: clocks of nodes differ. */
-const OVERLAP_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** An interval without messages: the answer to it names nothing but the checkpoint that the partner keeps. */
 export const NOTHING: Interval = { from: BEGINNING, to: new Date(BEGINNING.getTime() + 1) };
@@ -92,13 +100,15 @@ export class Reconciliation {
       keys: NodeKeys;
       audit: Audit;
       clock: Clock;
+      /** Absent where nothing is to be sent, as by the command line beside a node. */
+      sendAgain?: SendAgain;
     },
   ) {}
 
-  /** Compares everything that was sent to a partner since the last time, or since the beginning. */
+  /** Compares everything that was ever sent to a partner, and sends again what it has lost. */
   async run(partnerState: string, asking: Asking = NODE): Promise<ReconciliationReport> {
     const now = this.ground.clock.now();
-    const interval = asking === NODE ? await this.sinceLast(partnerState, now) : upTo(now);
+    const interval = asking === NODE ? settledBy(now) : upTo(now);
     return this.compare(partnerState, interval, asking);
   }
 
@@ -111,20 +121,34 @@ export class Reconciliation {
     const { token, holdings } = await this.ask(partner, { interval: NOTHING });
     const ownLog = await this.ownLog(holdings.checkpoint);
     if (ownLog === 'HOLDS') await keepOwnWitness(this.ground.dataSource.manager, token, holdings);
-    const reconciled = await reconcile(interval, this.here(partnerState), async (part) => {
-      return (await this.ask(partner, { interval: part })).holdings;
-    });
+    const reconciled = await this.reconcileParts(partner, interval);
+    const sentAgain = await this.ground.sendAgain?.send(partnerState, reconciled.differences);
     const report = {
       reconciliationId: newId(),
       partner: partnerState,
       ...interval,
       ...reconciled,
+      sentAgain: sentAgain ?? 0,
       ownLog,
       doneAt: this.ground.clock.now(),
       askedBy: asking.person,
     };
     await this.keep(report, asking);
     return report;
+  }
+
+  private async reconcileParts(partner: Partner, interval: Interval): Promise<Reconciled> {
+    const whole: Reconciled = { heldThere: 0, questions: 0, differences: [] };
+    const filter: HeldFilter = { partner: partner.state, direction: 'OUT' };
+    for (const part of await partsOf(this.ground.dataSource.manager, filter, interval)) {
+      const there = async (asked: Interval): Promise<HeldSide> =>
+        (await this.ask(partner, { interval: asked })).holdings;
+      const found = await reconcile(part, this.here(partner.state), there);
+      whole.heldThere += found.heldThere;
+      whole.questions += found.questions;
+      whole.differences.push(...found.differences);
+    }
+    return whole;
   }
 
   /** Compares what was sent to a partner from an instant on until now: what it is asked after an outage. */
@@ -158,7 +182,7 @@ export class Reconciliation {
     return this.ground.dataSource.query(
       `select reconciliation_id as "reconciliationId", partner, from_at as "from", to_at as "to",
               held_there::int as "heldThere", questions, differences, own_log as "ownLog",
-              done_at as "doneAt", asked_by as "askedBy"
+              sent_again as "sentAgain", done_at as "doneAt", asked_by as "askedBy"
          from reconciliation where partner = $1 order by done_at desc limit $2`,
       [partner, limit],
     );
@@ -169,12 +193,15 @@ export class Reconciliation {
     const due: { partner: string }[] = await this.ground.dataSource.query(
       `select lane.partner from lane
         where lane.next_attempt_at is null and not exists (
-          select from reconciliation one where one.partner = lane.partner and one.done_at > $1
-             and one.to_at < one.done_at)`,
-      [new Date(this.ground.clock.now().getTime() - DAY_MS)],
+          select from reconciliation one
+           where one.partner = lane.partner and one.done_at > $1
+             and one.from_at = $2 and one.to_at < one.done_at)`,
+      [new Date(this.ground.clock.now().getTime() - DAY_MS), BEGINNING],
     );
     for (const { partner } of due) {
-      if (!this.ground.partners.find(partner) || partner === this.state) continue;
+      const known = this.ground.partners.find(partner);
+      if (!known || partner === this.state || !hoursOf(known, this.ground.clock.now()).open)
+        continue;
       try {
         await this.run(partner);
       } catch (fault) {
@@ -252,20 +279,6 @@ export class Reconciliation {
     return Number(largest) < size ? 'SHORTER' : 'ANOTHER';
   }
 
-  /**
-   * From where the last nightly comparison ended, to what must have arrived by now. Those that people ask for, and those
-   * after an outage, reach to the present: what they find is not settled, so this one looks again.
-   */
-  private async sinceLast(partner: string, now: Date): Promise<Interval> {
-    const rows: { to: Date }[] = await this.ground.dataSource.query(
-      `select to_at as "to" from reconciliation where partner = $1 and to_at < done_at
-        order by done_at desc limit 1`,
-      [partner],
-    );
-    const from = rows[0] ? new Date(rows[0].to.getTime() - OVERLAP_MS) : BEGINNING;
-    return { from, to: new Date(now.getTime() - SETTLED_MS) };
-  }
-
   private async keep(report: ReconciliationReport, asking: Asking): Promise<void> {
     const { reconciliationId, partner, from, to, heldThere, questions, differences, ownLog } =
       report;
@@ -279,8 +292,8 @@ export class Reconciliation {
     await this.ground.dataSource.transaction(async (em) => {
       await em.query(
         `insert into reconciliation (reconciliation_id, partner, from_at, to_at, held_there, questions,
-           differences, own_log, done_at, asked_by, untold)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+           differences, own_log, done_at, asked_by, sent_again, untold)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
         [
           reconciliationId,
           partner,
@@ -292,6 +305,7 @@ export class Reconciliation {
           ownLog,
           report.doneAt,
           report.askedBy,
+          report.sentAgain,
           isToBeTold(report),
         ],
       );
@@ -328,4 +342,9 @@ export class Reconciliation {
 /** Everything so far, and what was made a moment ago on another process whose clock is ahead. */
 function upTo(now: Date): Interval {
   return { from: BEGINNING, to: new Date(now.getTime() + SETTLED_MS) };
+}
+
+/** Everything that must have arrived by now, so that a night finds no difference in what is on its way. */
+function settledBy(now: Date): Interval {
+  return { from: BEGINNING, to: new Date(now.getTime() - SETTLED_MS) };
 }

@@ -47,8 +47,12 @@ export const WITHDRAWAL_REASONS = ['NO_LONGER_NEEDED', 'SOLVED', 'SENT_IN_ERROR'
 /** A code of WITHDRAWAL_REASONS. */
 export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
 
-/** Why a case is closed without feedback: thirty days after its end, by the node itself (lifecycle 21). */
-export const CLOSE_CAUSES = ['AUTOMATIC'] as const;
+/**
+ * Why a case is closed without feedback: thirty days after its end, by the node itself (lifecycle 21); or unanswered, by
+ * the requested State, because what was missing in the request was never given (Directive (EU) 2023/977 6(1)(b),
+ * lifecycle 11).
+ */
+export const CLOSE_CAUSES = ['AUTOMATIC', 'INSUFFICIENT'] as const;
 
 /** A code of CLOSE_CAUSES. */
 export type CloseCause = (typeof CLOSE_CAUSES)[number];

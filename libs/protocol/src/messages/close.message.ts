@@ -58,14 +58,20 @@ export class Feedback {
   text?: string;
 }
 
-/** The asking State closes the case and says what the answer was good for. Source: lifecycle 21. */
+/**
+ * The asking State closes the case and says what the answer was good for, or the asked one closes it unanswered.
+ * Source: lifecycle 21 and 11.
+ */
 @Obeys(CLOSE_RULES)
 export class Close {
-  /** What the answer was good for; mandatory unless the node closes the case by itself. */
+  /** What the answer was good for; mandatory unless there is a cause. */
   @OptionalOne(() => Feedback)
   feedback?: Feedback;
 
-  /** AUTOMATIC where the node closes the case by itself, because nobody has said anything more. */
+  /**
+   * AUTOMATIC where the node closes the case by itself, because nobody has said anything more; INSUFFICIENT where the
+   * asked State closes it, because what it asked for was not given in spite of its reminders.
+   */
   @IsOptional()
   @Code(CLOSE_CAUSES)
   cause?: CloseCause;

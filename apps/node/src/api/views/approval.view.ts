@@ -1,4 +1,4 @@
-import type { ApprovalRow, HeldOrder, Person } from '@trace/casework';
+import type { ApprovalRow, HeldContent, Person } from '@trace/casework';
 import { instant } from '@trace/protocol';
 
 /** What was submitted and now waits for a second person. */
@@ -13,7 +13,7 @@ export class ApprovalView {
   approvalId: string;
   /** The kind of the message that would be signed. */
   kind: string;
-  /** SENDING or DISCLOSURE: why a second person is needed. */
+  /** SENDING, DISCLOSURE or REFUSAL: why a second person is needed. */
   policy: string;
   /** The States to which it goes. */
   partners: string[];
@@ -61,12 +61,15 @@ export class OpenedApprovalView extends ApprovalView {
   /** The names of the sealed parts that would go with it. */
   parts: string[];
 
-  /** The view of an approval and of what it holds. */
-  static ofHeld(view: ApprovalView, held: HeldOrder | undefined): OpenedApprovalView {
-    if (!held || held.what === 'DRAFT') return Object.assign(view, { parts: [] });
-    const { language, identities } = held.order;
-    const content = held.what === 'REQUEST' ? held.order.request : held.order.body;
-    return Object.assign(view, { language, content, parts: identities.map(({ part }) => part) });
+  /** The view of an approval and of what would be said. */
+  static ofRead(view: ApprovalView, said: HeldContent | undefined): OpenedApprovalView {
+    if (!said) return Object.assign(view, { parts: [] });
+    const { language, content, identities } = said;
+    return Object.assign(view, {
+      ...(language !== undefined && { language }),
+      content,
+      parts: identities.map(({ part }) => part),
+    });
   }
 }
 

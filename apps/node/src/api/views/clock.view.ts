@@ -99,7 +99,7 @@ export class ClockView {
   deliveredAt?: string;
   /** The message that stopped it. */
   stoppedBy?: string;
-  /** MET, REFUSED, POSTPONED, REFERRED, WITHDRAWN, OVERTAKEN, UNANSWERED or UNDELIVERABLE. */
+  /** MET, REFUSED, POSTPONED, REFERRED, WITHDRAWN, OVERTAKEN, UNANSWERED, INSUFFICIENT or UNDELIVERABLE. */
   ending?: string;
   period: PeriodView;
   rule: ClockRuleView;

@@ -1,4 +1,4 @@
-import type { Case, Dialogue } from '@trace/casework';
+import { correctedMessages, type Case, type Dialogue } from '@trace/casework';
 import type { StoredMessage } from '@trace/exchange';
 import {
   Acknowledgement,
@@ -179,6 +179,17 @@ export class DialogueView {
   }
 }
 
+/** A place of a message that its State has corrected: what stood there, and what stands there now. */
+export class CorrectedPlaceView {
+  messageId: string;
+  /** The message that corrects it. */
+  by: string;
+  /** RFC 6901, into the body of the corrected message. */
+  pointer: string;
+  was?: string;
+  is?: string;
+}
+
 /** What is known in a case from all that both sides have said and that took effect. */
 export class ContentView {
   /** The request: a TraceRequest or a CooperationRequest. */
@@ -200,6 +211,8 @@ export class ContentView {
   /** Information that nobody asked for, of either side. */
   spontaneous: SaidSpontaneousInfo[];
   hits: SaidHitNotice[];
+  /** What of this was corrected, with both words; all else here is as corrected. */
+  corrected: CorrectedPlaceView[];
   /** Everything that was asked in its course, in order. */
   dialogues: DialogueView[];
   pointOfDiversion?: SaidPointOfDiversion;
@@ -212,7 +225,9 @@ export class ContentView {
     const opening = folded.entries.find(
       ({ kind, effect }) => kind === 'REQUEST' && effect === 'APPLIED',
     );
-    const said = messages.find(({ message }) => message.messageId === opening?.messageId)?.message;
+    const said = correctedMessages(messages, folded.corrections).messages.find(
+      ({ message }) => message.messageId === opening?.messageId,
+    )?.message;
     const {
       acknowledgement,
       lastLegalHolder,
@@ -237,6 +252,7 @@ export class ContentView {
       delays: [...folded.delays],
       spontaneous: [...folded.spontaneous],
       hits: [...folded.hits],
+      corrected: [...(folded.corrected ?? [])],
       dialogues: folded.dialogues.map((dialogue) => DialogueView.of(dialogue, messages)),
       ...(pointOfDiversion && { pointOfDiversion }),
       ...(firstRetailDate !== undefined && { firstRetailDate }),

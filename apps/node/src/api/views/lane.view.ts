@@ -12,7 +12,7 @@ export class LaneView {
   /** Tries that failed in a row. */
   failures: number;
   nextAttemptAt?: string;
-  /** Why the last try failed. */
+  /** Why the last try failed, or why none is made: `outside-service-window`, which counts as no failure. */
   lastError?: string;
   lastReceiptAt?: string;
   /** CLOSED while all is well, OPEN while the lane rests, PROBING while it is tried again. */
@@ -71,6 +71,12 @@ function canaryOf({
   };
 }
 
+/** What people read of a lane that rests for the hours of its partner. */
+const WINDOW_SAYS: Record<string, string> = {
+  'outside-service-window': 'outside',
+  'no-answer-outside-service-window': 'tried in vain because something is urgent, outside',
+};
+
 function sentenceOf({
   partner,
   waiting,
@@ -81,12 +87,14 @@ function sentenceOf({
   lastError,
 }: LaneState): string {
   if (waiting === 0) return `nothing waits for ${partner}`;
+  const next = nextAttemptAt === null ? '' : `, next ${instant(nextAttemptAt)}`;
+  if (lastError !== null && WINDOW_SAYS[lastError] !== undefined)
+    return `${waiting} for ${partner}: ${WINDOW_SAYS[lastError]} ${partner}'s service window${next}`;
   const since = waitingSince === null ? '' : ` since ${instant(waitingSince)}`;
   const tries =
     failures === 0
       ? ''
       : `, ${failures} ${failures === 1 ? 'try' : 'tries'} failed (${lastError ?? 'unknown'})`;
-  const next = nextAttemptAt === null ? '' : `, next ${instant(nextAttemptAt)}`;
   const apart = aside === 0 ? '' : `, ${aside} of ${waiting} stand aside after a fault of a node`;
   return `waiting for ${partner}${since}${tries}${next}${apart}`;
 }

@@ -8,6 +8,7 @@ import {
 } from '@trace/casework';
 import type { AccessSettings } from '@trace/platform';
 import { instant } from '@trace/protocol';
+import { AbsenceView } from './account.view.ts';
 
 /** In which role somebody may act, for which unit, and in whose place. */
 export class CapacityView {
@@ -28,11 +29,24 @@ export class CapacityView {
 /** Since when somebody is signed in, and until when. */
 export class OwnSessionView {
   sessionId: string;
+  /** PASSWORD, or OIDC where the sign-in of the State has vouched for the person. */
+  way: string;
   startedAt: string;
   /** When it ends unless another call comes. */
   idleUntilAt: string;
   /** When it ends in any case. */
   endsAt: string;
+
+  /** The view of the own session. */
+  static of({ row, idleUntil }: Session): OwnSessionView {
+    return {
+      sessionId: row.sessionId,
+      way: row.way,
+      startedAt: instant(row.startedAt),
+      idleUntilAt: instant(idleUntil),
+      endsAt: instant(row.endsAt),
+    };
+  }
 }
 
 /** Who calls, what he may do, and what he has to do first. */
@@ -54,8 +68,10 @@ export class MeView {
   tasks: string[];
   /** Whether a second factor is set up. */
   secondFactor: boolean;
+  /** While the person is away, and who stands in. */
+  absence?: AbsenceView;
   language?: string;
-  /** What a second person has to approve: SENDING, DISCLOSURE. */
+  /** What a second person has to approve: SENDING, DISCLOSURE, REFUSAL. */
   fourEyes: string[];
   /** Absent where a token vouches for the call. */
   session?: OwnSessionView;
@@ -83,14 +99,7 @@ export class MeView {
       secondFactor: session?.account.secondFactor != null,
       ...(session?.account.language != null && { language: session.account.language }),
       fourEyes: [...settings.fourEyes],
-      ...(session && {
-        session: {
-          sessionId: session.row.sessionId,
-          startedAt: instant(session.row.startedAt),
-          idleUntilAt: instant(session.idleUntil),
-          endsAt: instant(session.row.endsAt),
-        },
-      }),
+      ...(session && ownOf(session)),
       nowAt: instant(now),
     };
   }
@@ -102,4 +111,10 @@ export class SecondFactorView {
   secret: string;
   /** The same as an address, to be shown as a QR code. */
   uri: string;
+}
+
+/** What only somebody who is signed in has: a session, and perhaps an absence. */
+function ownOf(session: Session): Pick<MeView, 'session' | 'absence'> {
+  const absence = AbsenceView.of(session.account);
+  return { session: OwnSessionView.of(session), ...(absence && { absence }) };
 }

@@ -5,10 +5,12 @@ import {
   mayDo,
   modesInForce,
   PERMISSIONS,
+  type Case,
   type FollowKind,
   type OpenedCase,
   type Role,
 } from '@trace/casework';
+import type { CloseCause } from '@trace/protocol';
 import { STEPS } from '../case-steps.ts';
 
 /** A ground on which may be refused in this case, because both States share it. */
@@ -46,6 +48,8 @@ export class PossibleView {
   because?: string;
   /** Of a refusal: which ways are open, so that a screen offers no other. */
   modes?: ModeView[];
+  /** Of a close: the causes that this State may name; without one it closes with feedback. */
+  causes?: string[];
   /** Of what may refuse: the grounds that hold between the two States in this case. */
   grounds?: GroundView[];
 
@@ -64,6 +68,7 @@ export class PossibleView {
           kind,
           possible: true,
           ...(kind === 'REFUSAL' && { modes: modesInForce(folded, own, { shared, at: now }) }),
+          ...(kind === 'CLOSE' && { causes: causesOf(folded, own) }),
           ...(GROUNDED.has(kind) && { grounds: groundsInForce(folded, shared) }),
         };
       }
@@ -75,4 +80,9 @@ export class PossibleView {
       };
     });
   }
+}
+
+/** Who is asked closes for want of information, and who asked with feedback; automatically closes a node alone. */
+function causesOf({ opening, requestedState }: Case, own: string): CloseCause[] {
+  return opening === 'REQUEST' && own === requestedState ? ['INSUFFICIENT'] : [];
 }

@@ -32,6 +32,14 @@ export class DuplicateView {
   pointer: string;
 }
 
+/** A step that may be taken in the case instead. */
+export class NamedStepView {
+  /** The last part of the address to post to, behind that of the case. */
+  step: string;
+  /** The message that it becomes. */
+  kind: string;
+}
+
 /** What went wrong, for programs and for people (RFC 9457). */
 export class ProblemView {
   type: string;
@@ -50,4 +58,6 @@ export class ProblemView {
   version?: number;
   /** The cases in which the same was asked before, where that is why. */
   duplicates?: DuplicateView[];
+  /** What this person may do in the case instead, where its state is why. */
+  possible?: NamedStepView[];
 }

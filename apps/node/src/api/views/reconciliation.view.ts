@@ -32,6 +32,8 @@ export class ReconciliationView {
   /** How many questions it took. */
   questions: number;
   differences: DifferenceView[];
+  /** How many messages that are missing there went to the partner again, with the same bytes. */
+  sentAgain: number;
   /** Whether the own audit log is the one that the partner has a checkpoint of: HOLDS, NOT_WITNESSED, SHORTER, ANOTHER. */
   ownLog: string;
   doneAt: string;

@@ -18,6 +18,8 @@ export class YearlyCountsView implements YearlyCounts {
   refused: number;
   referred: number;
   withdrawn: number;
+  /** Closed by the State that was asked, because what was missing was never given. */
+  insufficient: number;
   /** With a notice of delay. */
   delayed: number;
   /** Those of them in which a judicial authorisation was waited for (Directive (EU) 2023/977 articles 5(2) and 18). */
