@@ -233,6 +233,7 @@ export class AnApi {
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
       clock,
+      jobs,
       metrics,
       ...(order.limits && { limits: order.limits }),
     });

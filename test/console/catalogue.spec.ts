@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { projectRoot } from '@trace/platform';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { catalogueOf, type Words } from '../../apps/console/src/language/catalogue-of.ts';
+import { EXPLAINED } from '../../apps/console/src/glossary/explained.ts';
+import type { Term } from '../../apps/console/src/glossary/glossary.ts';
 import { LANGUAGES } from '../../apps/console/src/language/languages.ts';
 
+const RENDERED = ['fr', 'es', 'ru', 'zh', 'ar'] as const;
 const FOLDER = join(projectRoot(), 'apps/console/src/language');
 
 type Catalogue = ReturnType<typeof catalogueOf>;
@@ -64,15 +67,11 @@ describe('the catalogue', () => {
   });
 
   it('has a word for every field and every code of the forms', async () => {
-    const { fields, codes } = formWords(
-      JSON.parse(
-        await readFile(join(projectRoot(), 'apps/node/openapi.json'), 'utf8'),
-      ) as ApiDocument,
-    );
+    const { fields, codes } = await readFormWords();
     const known = flat(await readCatalogue('en'));
-    expect(fields.filter((name) => !known.has(`field.${name}`))).toEqual([]);
+    expect([...fields].filter((name) => !known.has(`field.${name}`))).toEqual([]);
     expect(
-      codes.filter(
+      [...codes.values()].filter(
         ([member, code]) =>
           !SAID_AS_THEY_ARE.has(member) &&
           !known.has(`code.${code}`) &&
@@ -81,30 +80,62 @@ describe('the catalogue', () => {
     ).toEqual([]);
   });
 
+  it.each(RENDERED)(
+    'has the help at every field in %s, and none that no field has',
+    async (code) => {
+      const helps = [...(await readFormWords()).helps];
+      const said = await read<Words>(`help/${code}.json`);
+      expect(helps.filter((one) => (said[one] ?? '').trim() === '')).toEqual([]);
+      expect(Object.keys(said).filter((one) => !helps.includes(one))).toEqual([]);
+      // What is counted, cited or named in capitals stays what it is.
+      for (const [english, here] of Object.entries(said))
+        for (const exact of english.match(/\b(?:[A-Z]{2,}[A-Z_]+[A-Z]|\d{4}\/\d+)\b/g) ?? [])
+          if (NAMED.test(exact))
+            expect([english, here]).toEqual([english, expect.stringContaining(exact)]);
+    },
+  );
+
   it('has the words of the glossary where it has a word for the same thing, each with how sure it is', async () => {
-    const terms = await read<Record<string, Term>>('terms.json');
-    for (const code of ['fr', 'es', 'ru', 'zh', 'ar'] as const) {
-      const here = flat(await readCatalogue(code));
-      for (const [key, term] of Object.entries(terms)) {
+    const catalogues = new Map(
+      await Promise.all(
+        RENDERED.map(async (code) => [code, flat(await readCatalogue(code))] as const),
+      ),
+    );
+    for (const term of await read<Term[]>('glossary.json')) {
+      const unsure = RENDERED.some((code) => /^[UMP]$/.test(term[code].status));
+      expect([term.en, term.uncertain && !unsure]).toEqual([term.en, false]);
+      for (const code of RENDERED) {
         const { term: word, status } = term[code];
         expect(status).toMatch(/^[VTUMP]$/);
-        if (!DEVIATES.has(`${code} ${key}`))
-          expect([key, here.get(key)?.toLowerCase().replaceAll('’', "'")]).toEqual([
-            key,
-            expect.stringContaining(word.toLowerCase()),
-          ]);
+        for (const key of term.at.filter((one) => !DEVIATES.has(`${code} ${one}`)))
+          expect([key, catalogues.get(code)?.get(key)?.toLowerCase().replaceAll('’', "'")]).toEqual(
+            [key, expect.stringContaining(word.toLowerCase())],
+          );
       }
     }
+  });
+
+  it('offers the glossary at the fields that it explains, and at no others', async () => {
+    const known = flat(await readCatalogue('en'));
+    const glossary = await read<Term[]>('glossary.json');
+    const explained = glossary.flatMap(({ explains }) => explains);
+    expect([...EXPLAINED].toSorted()).toEqual([...new Set(explained)].toSorted());
+    for (const name of EXPLAINED) expect([name, known.has(`field.${name}`)]).toEqual([name, true]);
   });
 });
 
 /** Members whose codes are the same in every language: kinds of files, bands of years. */
 const SAID_AS_THEY_ARE = new Set(['mime', 'ageBand']);
 
+/** Codes and numbers of instruments that a sentence of help names. */
+const NAMED = /_|\//;
+
 interface Schema {
+  description?: string;
   properties?: Record<string, Schema>;
   items?: Schema;
   allOf?: Schema[];
+  oneOf?: Schema[];
   enum?: string[];
   $ref?: string;
 }
@@ -112,37 +143,42 @@ interface ApiDocument {
   components: { schemas: Record<string, Schema> };
 }
 
-/** The members and codes of all that can be posted and is drawn as a form. */
-function formWords({ components: { schemas } }: ApiDocument): {
-  fields: string[];
-  codes: [member: string, code: string][];
-} {
-  const fields = new Set<string>();
-  const codes = new Map<string, [string, string]>();
-  const seen = new Set<string>();
-  const walk = (schema: Schema, member: string): void => {
+/** What the forms have words for. */
+class FormWords {
+  readonly fields = new Set<string>();
+  readonly helps = new Set<string>();
+  readonly codes = new Map<string, [member: string, code: string]>();
+  private readonly seen = new Set<string>();
+
+  constructor(private readonly schemas: Readonly<Record<string, Schema>>) {
+    for (const name of Object.keys(schemas).filter((one) => one.startsWith('Submit')))
+      this.walk({ $ref: `#/components/schemas/${name}` }, name);
+  }
+
+  private walk(schema: Schema, member: string): void {
     const name = schema.$ref?.split('/').at(-1);
-    if (name !== undefined && !seen.has(name)) {
-      seen.add(name);
-      walk(schemas[name] ?? {}, member);
+    if (name !== undefined && !this.seen.has(name)) {
+      this.seen.add(name);
+      this.walk(this.schemas[name] ?? {}, member);
     }
-    for (const code of schema.enum ?? []) codes.set(`${member} ${code}`, [member, code]);
-    for (const part of [schema.items, ...(schema.allOf ?? [])]) if (part) walk(part, member);
+    for (const code of schema.enum ?? []) this.codes.set(`${member} ${code}`, [member, code]);
+    for (const part of partsOf(schema)) this.walk(part, member);
     for (const [key, value] of Object.entries(schema.properties ?? {})) {
-      fields.add(key);
-      walk(value, key);
+      this.fields.add(key);
+      if (value.description !== undefined) this.helps.add(value.description);
+      this.walk(value, key);
     }
-  };
-  for (const name of Object.keys(schemas).filter((one) => one.startsWith('Submit')))
-    walk({ $ref: `#/components/schemas/${name}` }, name);
-  return { fields: [...fields], codes: [...codes.values()] };
+  }
+}
+
+function partsOf({ items, allOf = [], oneOf = [] }: Schema): Schema[] {
+  return [...(items ? [items] : []), ...allOf, ...oneOf];
+}
+
+async function readFormWords(): Promise<FormWords> {
+  const document = await readFile(join(projectRoot(), 'apps/node/openapi.json'), 'utf8');
+  return new FormWords((JSON.parse(document) as ApiDocument).components.schemas);
 }
 
 /** Where the term stands in another case of the language. */
 const DEVIATES = new Set(['ru case.diversion']);
-
-interface Language {
-  term: string;
-  status: string;
-}
-type Term = Record<'fr' | 'es' | 'ru' | 'zh' | 'ar', Language>;

@@ -88,6 +88,12 @@ const checkpoints = createRoute({
   component: lazyRouteComponent(() => import('./partners/checkpoints-page.tsx'), 'CheckpointsPage'),
 });
 
+const glossary = createRoute({
+  getParentRoute: () => frame,
+  path: '/glossary',
+  component: lazyRouteComponent(() => import('./glossary/glossary-page.tsx'), 'GlossaryPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => frame,
   path: '/audit',
@@ -110,6 +116,37 @@ const approval = createRoute({
   component: lazyRouteComponent(() => import('./approvals/approval-page.tsx'), 'ApprovalPage'),
 });
 
+const trust = createRoute({
+  getParentRoute: () => frame,
+  path: '/trust',
+  component: lazyRouteComponent(() => import('./trust/trust-page.tsx'), 'TrustPage'),
+});
+const refused = createRoute({
+  getParentRoute: () => frame,
+  path: '/refused',
+  component: lazyRouteComponent(() => import('./trust/refused-page.tsx'), 'RefusedPage'),
+});
+const purges = createRoute({
+  getParentRoute: () => frame,
+  path: '/purges',
+  component: lazyRouteComponent(() => import('./purges/purges-page.tsx'), 'PurgesPage'),
+});
+const permissions = createRoute({
+  getParentRoute: () => frame,
+  path: '/permissions',
+  component: lazyRouteComponent(() => import('./accounts/permissions-page.tsx'), 'PermissionsPage'),
+});
+const diagnostics = createRoute({
+  getParentRoute: () => frame,
+  path: '/diagnostics',
+  component: lazyRouteComponent(() => import('./admin/diagnostics-page.tsx'), 'DiagnosticsPage'),
+});
+const deadlines = createRoute({
+  getParentRoute: () => frame,
+  path: '/deadlines',
+  component: lazyRouteComponent(() => import('./admin/deadlines-page.tsx'), 'DeadlinesPage'),
+});
+
 /** Every page of the console by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -129,8 +166,15 @@ export const router = createRouter({
       audit,
       account,
       accounts,
+      glossary,
       approvals,
       approval,
+      trust,
+      refused,
+      purges,
+      permissions,
+      diagnostics,
+      deadlines,
     ]),
   ]),
   defaultPreload: 'intent',

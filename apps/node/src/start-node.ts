@@ -222,11 +222,10 @@ async function startParts(
     stops.push(() => server.close());
   }
   if (config.does('gateway')) {
-    const { quotas } = exchange;
-    const bulkheads = new Bulkheads(quotas, config.partnerConnections);
+    const bulkheads = new Bulkheads(exchange.quotas, config.partnerConnections);
     const gateway = new Gateway(keys, partners, exchange, metrics, bulkheads);
     const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
-    stops.push(() => quotas.store());
+    stops.push(() => exchange.quotas.store());
     stops.push(() => gateway.close());
     running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
   }
@@ -283,6 +282,7 @@ async function startParts(
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
       clock,
+      jobs,
       metrics,
     });
     stops.push(() => api.close());

@@ -27,6 +27,10 @@ export interface TrailWanted {
   caseId?: string;
   actor?: string;
   action?: string;
+  /** Only what was done at this instant or later. */
+  from?: string;
+  /** Only what was done before this instant. */
+  until?: string;
   cursor?: string;
   limit: number;
 }
@@ -44,7 +48,7 @@ export async function readTrail(
   { unit }: Confined,
   { limit, ...wanted }: TrailWanted,
 ): Promise<Page<TrailEntry>> {
-  const { caseId, actor, action, cursor } = wanted;
+  const { caseId, actor, action, from, until, cursor } = wanted;
   if (cursor !== undefined && !ENTRY.test(cursor)) throw new Problem('cursor.invalid');
   const values: unknown[] = [];
   const conditions: string[] = [];
@@ -57,6 +61,8 @@ export async function readTrail(
   where(caseId, (place) => `entry.case_id = ${place}`);
   where(actor, (place) => `entry.actor = ${place}`);
   where(action, (place) => `entry.action = ${place}`);
+  where(from, (place) => `entry.at >= ${place}`);
+  where(until, (place) => `entry.at < ${place}`);
   where(unit, (place) => notOfOtherUnits('entry.case_id', place));
   const rows: TrailEntry[] = await em.query(
     `select entry.entry_id as "entryId", at, actor, role, action, case_id as "caseId", message_id as "messageId",

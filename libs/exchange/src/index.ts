@@ -104,3 +104,4 @@ export {
 } from './holdings/found-differing.ts';
 export type { Difference, DifferenceKind } from './holdings/reconcile.ts';
 export { TellHoldings } from './holdings/tell-holdings.ts';
+export * from './clock-skews.ts';

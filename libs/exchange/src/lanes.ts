@@ -237,6 +237,11 @@ export class Lanes {
     );
   }
 
+  /** Ends the rest of a lane, in the caller's transaction, so that it is tried at once. */
+  async tryNow(em: EntityManager, partner: string): Promise<void> {
+    await em.query('update lane set next_attempt_at = null where partner = $1', [partner]);
+  }
+
   /** The partners whose lane has something waiting, may run now, and is held by nobody. */
   async idleWithWork(): Promise<string[]> {
     const now = this.clock.now();

@@ -104,6 +104,9 @@ export const AUDIT_ACTIONS = [
   // what looks like an attack
   'SECURITY_EVENT',
   'SECURITY_EVENTS_LISTED',
+  'LANE_TRIED',
+  'DIAGNOSTICS_READ',
+  'MAIL_TESTED',
   // what the node does by itself
   'CLOCK_CROSSED',
   'CALENDAR_CHANGED',
@@ -121,6 +124,7 @@ export const AUDIT_ACTIONS = [
   // the node itself
   'BACKUP_MADE',
   'BACKUP_RESTORED',
+  'BACKUP_TESTED',
   'NODE_STARTED',
   'NODE_STOPPED',
   // invented cases, for a node that measures or trains

@@ -42,3 +42,6 @@ export * from './project-root.ts';
 export * from './schema-drift.ts';
 export * from './test-postgres.ts';
 export * from './verify-audit.ts';
+export * from './backup/backup-state.ts';
+export * from './backup/file-digest.ts';
+export * from './node-facts.ts';

@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { openPostgresQueue } from './postgres-queue.ts';
-import type { QueueLink } from './queue-link.ts';
+import type { QueueCounts, QueueLink } from './queue-link.ts';
 import { openRedisQueue } from './redis-queue.ts';
 
 /** Every job there is, with what it carries: ids and codes, never the data of a case. */
@@ -96,6 +96,12 @@ export class Jobs {
   /** What is wrong with the queue, for health checks; undefined when nothing is known to be. */
   get fault(): string | undefined {
     return this.trouble;
+  }
+
+  /** How many jobs are in which state, and since when the first waits. */
+  async counts(): Promise<QueueCounts & { since?: Date }> {
+    const [counts, { since }] = await Promise.all([this.link.counts(), this.link.backlog()]);
+    return { ...counts, ...(since !== undefined && { since: new Date(since) }) };
   }
 
   /** Adds what is still to be added, finishes what is under way, and lets go of the queue. */

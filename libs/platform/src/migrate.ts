@@ -34,6 +34,7 @@ export const MIGRATIONS = [
   '0037-stumbles',
   '0038-resent',
   '0040-board',
+  '0046-backups',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

@@ -260,6 +260,16 @@ export const PROBLEM_CODES = {
     title: 'The limit for your State is reached',
     detail: 'Wait as long as the header Retry-After says, then send the same again.',
   },
+  'mail.not-configured': {
+    status: 409,
+    title: 'This node sends no mails',
+    detail: 'Name a server with SMTP_URL and MAIL_FROM, and start the node again.',
+  },
+  'mail.not-taken': {
+    status: 503,
+    title: 'The mail server has not taken it',
+    detail: 'Compare SMTP_URL and MAIL_FROM with what its operator says.',
+  },
   'node.stopping': {
     status: 503,
     title: 'The node is stopping',

@@ -1,11 +1,21 @@
 import type { Job as BullJob, Queue, Worker, WorkerOptions } from 'bullmq';
 
+/** How many jobs are in which state; what failed is kept for a while, although its work is done by the sweep. */
+export interface QueueCounts {
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+}
+
 /** A queue as the jobs need it, whichever store is behind it. */
 export interface QueueLink {
   /** Puts a job at the end. */
   add(name: string, data: object): Promise<void>;
   /** How many wait, and since when the first of them (milliseconds since 1970). */
   backlog(): Promise<{ count: number; since: number | undefined }>;
+  /** How many jobs are in which state. */
+  counts(): Promise<QueueCounts>;
   /** Throws away everything that waits. */
   clear(): Promise<void>;
   /** Begins to work on so many jobs at once. */
@@ -58,6 +68,11 @@ export function linkTo(store: QueueStore, troubled: (fault: Error) => void): Que
       const count = await queue.getWaitingCount();
       const [first] = count === 0 ? [] : await queue.getWaiting(0, 0);
       return { count, since: first?.timestamp };
+    },
+    counts: async () => {
+      const said = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
+      const { waiting = 0, active = 0, delayed = 0, failed = 0 } = said;
+      return { waiting, active, delayed, failed };
     },
     clear: () => queue.drain(),
     work: async (lanes, processor) => {

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { Audit, AuditEntry, clockOf, writeBackup } from '@trace/platform';
+import { Audit, AuditEntry, clockOf, fileDigest, noteBackup, writeBackup } from '@trace/platform';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { configOf, databaseOf, forNode, withDatabase, type NodeChoice } from '../node-of.ts';
@@ -42,8 +42,24 @@ async function run(cli: Cli, file: string, order: NodeChoice): Promise<void> {
       writeBackup(url, { state, target, now }),
     );
     const says = `${rows.toLocaleString('en')} rows of ${head.tables.length} tables of ${state}, as of ${head.madeAt}.`;
-    if (file === '-') terminal.aside(says);
-    else terminal.line(`${file}: ${says}`);
+    if (file === '-') {
+      terminal.aside(says);
+      return;
+    }
+    const { bytes, digest } = await fileDigest(file);
+    // Beside the backup and not in it: the console shows when the last one was made, and which file it is.
+    await withDatabase(cli, config, [AuditEntry], (dataSource) =>
+      noteBackup(dataSource.manager, {
+        kind: 'BACKUP',
+        at: now,
+        madeAt: new Date(head.madeAt),
+        bytes,
+        rows,
+        digest,
+        person: userInfo().username,
+      }),
+    );
+    terminal.line(`${file}: ${says}`);
   } finally {
     await stop();
   }

@@ -14,7 +14,9 @@ import {
   checkBackup,
   clockOf,
   connectedNodes,
+  fileDigest,
   holdsAnything,
+  noteBackup,
   restoreBackup,
   type Config,
   type RestoredBackup,
@@ -32,7 +34,7 @@ const ENTITIES = [AuditEntry, ...EXCHANGE_ENTITIES, ...CASEWORK_ENTITIES];
 
 const EXAMPLES = `
 Examples:
-  STATE=QN trace-node restore --check /backups/QN-2026-11-24.trace
+  STATE=QN trace-node restore --check --note /backups/QN-2026-11-24.trace
   STATE=QN trace-node restore /backups/QN-2026-11-24.trace
   STATE=QN trace-node restore --replace /backups/QN-2026-11-24.trace
 
@@ -42,6 +44,7 @@ checkpoint of this node it keeps; whatever it has that the backup has not is los
 
 interface Order extends NodeChoice {
   check?: true;
+  note?: true;
   replace?: true;
   ask: boolean;
 }
@@ -52,6 +55,7 @@ export function restoreCommand(cli: Cli): Command {
     .description('Puts a backup in the place of the database, and asks the partners what is lost.')
     .argument('<file>', 'a file that "trace-node backup" has written')
     .option('--check', 'only read the file, and say whether it is whole')
+    .option('--note', 'with --check: tell the node that this backup was read through')
     .option('--replace', 'take away what the database holds now')
     .option('--no-ask', 'do not ask the partners; the node will')
     .addHelpText('after', EXAMPLES)
@@ -63,7 +67,10 @@ async function run(cli: Cli, file: string, order: Order): Promise<void> {
   const { terminal } = cli;
   const checked = await believed(file, () => checkBackup(file));
   tellWhat(terminal, checked);
-  if (order.check) return;
+  if (order.check) {
+    if (order.note) await noteTest(cli, config, file, checked);
+    return;
+  }
   if (checked.head.state !== config.state) {
     throw new OperatorFault(
       `This is a backup of ${visible(checked.head.state)}, not of ${config.state}.`,
@@ -85,6 +92,27 @@ async function run(cli: Cli, file: string, order: Order): Promise<void> {
   );
   terminal.line('The backup is in its place.');
   tellWitnesses(terminal, says);
+}
+
+/** Writes down that this backup could be put back: the console shows when that was last looked at. */
+async function noteTest(
+  cli: Cli,
+  config: Config,
+  file: string,
+  { head, rows }: RestoredBackup,
+): Promise<void> {
+  const at = clockOf(config).now();
+  const person = userInfo().username;
+  const madeAt = new Date(head.madeAt);
+  const { bytes, digest } = await fileDigest(file);
+  await withDatabase(cli, config, [AuditEntry], (dataSource) =>
+    dataSource.transaction(async (em) => {
+      await noteBackup(em, { kind: 'RESTORE_TEST', at, madeAt, bytes, rows, digest, person });
+      await new Audit().record(em, [
+        { at, actor: person, role: 'OPERATOR', action: 'BACKUP_TESTED', outcome: head.madeAt },
+      ]);
+    }),
+  );
 }
 
 async function believed<T>(file: string, work: () => Promise<T>): Promise<T> {

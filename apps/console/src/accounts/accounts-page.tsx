@@ -1,27 +1,17 @@
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  Paper,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent, type JSX } from 'react';
+import { Loader, Stack, Table, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState, type JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
-import { queries } from '../api/queries.ts';
-import { changeAccount, createAccount, listAccounts } from '../client/sdk.gen.ts';
-import type { AccountView, CreateAccount, InvitationView } from '../client/types.gen.ts';
+import { listAccounts } from '../client/sdk.gen.ts';
+import type { AccountView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
+import { Go } from '../look/go.tsx';
 import { Instant } from '../look/instant.tsx';
 import { useMe } from '../session/me.ts';
-
-const ROLES = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR', 'AUDITOR', 'ADMINISTRATOR'] as const;
+import { AccountEditor } from './account-editor.tsx';
+import { NewAccount } from './new-account.tsx';
+import { SessionsCard } from './sessions-card.tsx';
 
 /** Who may sign in here, and as what; a new person gets a one-time code, which is shown once. */
 export function AccountsPage(): JSX.Element {
@@ -37,8 +27,14 @@ export function AccountsPage(): JSX.Element {
       <Title order={1} size="h3">
         {t('menu.accounts')}
       </Title>
+      <Text size="sm">
+        <Go to="/permissions" size="sm">
+          {t('access.to-matrix')}
+        </Go>
+      </Text>
       {error && <FaultAlert fault={error} />}
-      <Table.ScrollContainer minWidth={700} type="native" tabIndex={0}>
+      {!data && !error && <Loader aria-label={t('frame.loading')} />}
+      <Table.ScrollContainer minWidth={760} type="native" tabIndex={0}>
         <Table withTableBorder fz="sm">
           <Table.Thead>
             <Table.Tr>
@@ -47,6 +43,7 @@ export function AccountsPage(): JSX.Element {
               <Table.Th>{t('account.unit')}</Table.Th>
               <Table.Th>{t('account.last')}</Table.Th>
               <Table.Th>{t('cases.state')}</Table.Th>
+              {mayChange && <Table.Th>{t('access.change')}</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -57,127 +54,59 @@ export function AccountsPage(): JSX.Element {
         </Table>
       </Table.ScrollContainer>
       {mayChange && <NewAccount />}
+      {mayChange && <SessionsCard all />}
     </Stack>
   );
 }
 
 function Row({ account, mayChange }: { account: AccountView; mayChange: boolean }): JSX.Element {
   const { t, code } = useWords();
-  const { roles, unit, disabled, version, accountId } = account;
-  const turn = useMutation({
-    mutationFn: async () =>
-      answerOf(
-        changeAccount({
-          path: { accountId },
-          body: {
-            roles: roles as CreateAccount['roles'],
-            disabled: !disabled,
-            ...(unit !== undefined && { unit }),
-          },
-          headers: { 'If-Match': `"${version}"` },
-        }),
-      ),
-    onSuccess: async () => queries.invalidateQueries({ queryKey: ['accounts'] }),
-  });
+  const [isOpen, setOpen] = useState(false);
+  const { roles, unit, absence } = account;
   return (
-    <Table.Tr>
-      <Table.Td>
-        <bdi>{account.person}</bdi>
-      </Table.Td>
-      <Table.Td>{roles.map((role) => code(role)).join(', ')}</Table.Td>
-      <Table.Td>
-        <bdi>{unit}</bdi>
-      </Table.Td>
-      <Table.Td>
-        {account.lastSignInAt === undefined ? '–' : <Instant at={account.lastSignInAt} />}
-      </Table.Td>
-      <Table.Td>
-        <Group gap="xs">
-          {t(stateOf(account))}
-          {mayChange && (
-            <Button size="compact-xs" variant="default" onClick={() => turn.mutate()}>
-              {t(disabled ? 'account.enable' : 'account.disable')}
-            </Button>
+    <>
+      <Table.Tr>
+        <Table.Td>
+          <bdi>{account.person}</bdi>
+          {absence && (
+            <Text size="xs" c="dimmed">
+              {t('access.away', { deputy: absence.deputy })} <Instant at={absence.until} to="day" />
+            </Text>
           )}
-        </Group>
-        {turn.error && <FaultAlert fault={turn.error} />}
-      </Table.Td>
-    </Table.Tr>
+        </Table.Td>
+        <Table.Td>{roles.map((role) => code(role)).join(', ')}</Table.Td>
+        <Table.Td>
+          <bdi>{unit}</bdi>
+        </Table.Td>
+        <Table.Td>
+          {account.lastSignInAt === undefined ? '–' : <Instant at={account.lastSignInAt} />}
+        </Table.Td>
+        <Table.Td>{t(stateOf(account))}</Table.Td>
+        {mayChange && (
+          <Table.Td>
+            <button
+              type="button"
+              className="plain-button"
+              aria-expanded={isOpen}
+              onClick={() => setOpen(!isOpen)}
+            >
+              {t('access.change-of', { person: account.person })}
+            </button>
+          </Table.Td>
+        )}
+      </Table.Tr>
+      {isOpen && (
+        <Table.Tr>
+          <Table.Td colSpan={6}>
+            <AccountEditor key={account.version} account={account} />
+          </Table.Td>
+        </Table.Tr>
+      )}
+    </>
   );
 }
 
 function stateOf({ disabled, invited }: AccountView): string {
   if (disabled) return 'account.disabled';
   return invited ? 'account.invited' : 'account.active';
-}
-
-function NewAccount(): JSX.Element {
-  const { t, code } = useWords();
-  const [person, setPerson] = useState('');
-  const [unit, setUnit] = useState('');
-  const [roles, setRoles] = useState<string[]>([]);
-  const [invitation, setInvitation] = useState<InvitationView>();
-  const create = useMutation({
-    mutationFn: async () =>
-      answerOf(
-        createAccount({
-          body: {
-            person,
-            roles: roles as CreateAccount['roles'],
-            ...(unit !== '' && { unit }),
-          },
-        }),
-      ),
-    onSuccess: async ({ content }) => {
-      setInvitation(content.invitation);
-      setPerson('');
-      setRoles([]);
-      await queries.invalidateQueries({ queryKey: ['accounts'] });
-    },
-  });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    create.mutate();
-  };
-  return (
-    <Paper withBorder p="md" maw={600} component="section" aria-label={t('account.new')}>
-      <Title order={2} size="h5" mb="xs">
-        {t('account.new')}
-      </Title>
-      <form onSubmit={submit}>
-        <Stack>
-          {create.error && <FaultAlert fault={create.error} />}
-          {invitation && (
-            <Alert color="teal" role="status" title={t('account.invitation')}>
-              <Text className="digest" fz="lg">
-                {invitation.code}
-              </Text>
-              <Text size="sm">
-                {t('account.until')} <Instant at={invitation.expiresAt} />
-              </Text>
-            </Alert>
-          )}
-          <TextInput
-            label={t('sign-in.person')}
-            value={person}
-            required
-            onChange={(event) => setPerson(event.currentTarget.value)}
-          />
-          <Checkbox.Group label={t('account.roles')} value={roles} onChange={setRoles}>
-            <Group mt={6}>
-              {ROLES.map((role) => (
-                <Checkbox key={role} value={role} label={code(role)} />
-              ))}
-            </Group>
-          </Checkbox.Group>
-          <TextInput
-            label={t('form.optional', { field: t('account.unit') })}
-            value={unit}
-            onChange={(event) => setUnit(event.currentTarget.value)}
-          />
-          <Button type="submit">{t('account.make')}</Button>
-        </Stack>
-      </form>
-    </Paper>
-  );
 }

@@ -1,4 +1,15 @@
-import { Alert, Button, Group, Loader, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Group,
+  Loader,
+  NativeSelect,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type FormEvent, type JSX } from 'react';
@@ -10,7 +21,8 @@ import { Coded } from '../look/coded.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Go } from '../look/go.tsx';
 import { Instant } from '../look/instant.tsx';
-import type { TrailFilters } from './trail-filters.ts';
+import { trailQueryOf, type TrailFilters } from './trail-filters.ts';
+import { TRAIL_ACTIONS } from './trail-actions.ts';
 
 /** Who saw and did what on this node, the latest first (Directive (EU) 2016/680 article 25). */
 export function AuditPage(): JSX.Element {
@@ -19,7 +31,7 @@ export function AuditPage(): JSX.Element {
   const list = useInfiniteQuery({
     queryKey: ['audit', filters],
     queryFn: async ({ pageParam }) => {
-      const query = { ...filters, ...(pageParam !== '' && { cursor: pageParam }) };
+      const query = { ...trailQueryOf(filters), ...(pageParam !== '' && { cursor: pageParam }) };
       return (await answerOf(listEntries({ query }))).content;
     },
     initialPageParam: '',
@@ -53,13 +65,16 @@ export function AuditPage(): JSX.Element {
 }
 
 function Filters({ filters }: { filters: TrailFilters }): JSX.Element {
-  const { t } = useWords();
+  const { t, code } = useWords();
   const go = useNavigate();
   const [actor, setActor] = useState(filters.actor ?? '');
   const [caseId, setCaseId] = useState(filters.caseId ?? '');
+  const [action, setAction] = useState(filters.action ?? '');
+  const [from, setFrom] = useState(filters.from ?? '');
+  const [until, setUntil] = useState(filters.until ?? '');
   const show = (event: FormEvent): void => {
     event.preventDefault();
-    const wanted = { actor: actor.trim(), caseId: caseId.trim() };
+    const wanted = { actor: actor.trim(), caseId: caseId.trim(), action, from, until };
     const said = Object.entries(wanted).filter(([, value]) => value !== '');
     void go({ to: '/audit', search: Object.fromEntries(said) });
   };
@@ -76,6 +91,30 @@ function Filters({ filters }: { filters: TrailFilters }): JSX.Element {
           dir="ltr"
           value={caseId}
           onChange={(event) => setCaseId(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label={t('audit.kind')}
+          value={action}
+          onChange={(event) => setAction(event.currentTarget.value)}
+        >
+          <option value="">{t('audit.any')}</option>
+          {TRAIL_ACTIONS.map((one) => (
+            <option key={one} value={one}>
+              {code(one)}
+            </option>
+          ))}
+        </NativeSelect>
+        <TextInput
+          type="date"
+          label={t('audit.from')}
+          value={from}
+          onChange={(event) => setFrom(event.currentTarget.value)}
+        />
+        <TextInput
+          type="date"
+          label={t('audit.until')}
+          value={until}
+          onChange={(event) => setUntil(event.currentTarget.value)}
         />
         <Button type="submit" variant="default">
           {t('audit.show')}

@@ -10,6 +10,7 @@ import { AssignmentCard } from './assignment-card.tsx';
 import { CaseActions } from './case-actions.tsx';
 import { CaseClocks } from './case-clocks.tsx';
 import { CaseContent } from './case-content.tsx';
+import { CaseMore } from './case-more.tsx';
 import { CaseTimeline } from './case-timeline.tsx';
 import { useCase } from './use-case.ts';
 
@@ -33,6 +34,7 @@ export function CasePage(): JSX.Element {
           <CaseActions view={view} etag={data.etag} />
           {view.desk && <AssignmentCard view={view} etag={data.etag} />}
           <CaseClocks clocks={view.clocks} standing={view.standing} />
+          <CaseMore view={view} />
         </Stack>
       </div>
     </Stack>

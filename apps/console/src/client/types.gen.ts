@@ -5123,6 +5123,31 @@ export type MembershipView = {
     ref?: string;
 };
 
+export type PublishedKeyView = {
+    kid: string;
+    /**
+     * sig or enc.
+     */
+    use: string;
+    validFrom: string;
+    validTo?: string;
+    revokedAt?: string;
+    /**
+     * IN_FORCE, NOT_YET, ENDED or REVOKED at this moment.
+     */
+    standing: string;
+};
+
+export type CertificateView = {
+    /**
+     * SHA-256 of the certificate, hexadecimal.
+     */
+    fingerprint: string;
+    validFrom: string;
+    validTo: string;
+    standing: string;
+};
+
 export type DutyContactView = {
     /**
      * FOCAL_POINT, DUTY_OFFICER, TECHNICAL or SECURITY.
@@ -5171,6 +5196,11 @@ export type PartnerTrustView = {
     speaks: string;
     floor: string;
     capabilities: Array<string>;
+    /**
+     * The keys that its statement names, and when each counts.
+     */
+    keys: Array<PublishedKeyView>;
+    certificates: Array<CertificateView>;
     dutyContacts: Array<DutyContactView>;
     serviceWindows: Array<ServiceWindowView>;
     /**
@@ -5624,6 +5654,150 @@ export type ReadyView = {
      * Whether a signed directory is in force, so that partners are known.
      */
     directory: string;
+};
+
+export type VersionsView = {
+    program: string;
+    node: string;
+    database: string;
+};
+
+export type MigrationView = {
+    name: string;
+    appliedAt: string;
+};
+
+export type DatabaseView = {
+    bytes: number;
+    connections: number;
+    migrations: Array<MigrationView>;
+    /**
+     * Known to this program and not applied yet.
+     */
+    pending: Array<string>;
+};
+
+export type QueueView = {
+    /**
+     * POSTGRESQL or REDIS.
+     */
+    backend: string;
+    waiting: number;
+    active: number;
+    delayed: number;
+    failed: number;
+    /**
+     * Since when the first of them waits.
+     */
+    waitingSince?: string;
+    /**
+     * What is wrong with the queue, where something is.
+     */
+    fault?: string;
+    /**
+     * Messages that have no receipt yet, in all lanes.
+     */
+    undelivered: number;
+    /**
+     * Lanes that rest after failures.
+     */
+    restingLanes: number;
+};
+
+export type ClockSkewView = {
+    partner: string;
+    /**
+     * Milliseconds that it is ahead; negative where it is behind.
+     */
+    aheadMilliseconds: number;
+    seenAt: string;
+};
+
+export type DiskView = {
+    freeBytes: number;
+    totalBytes: number;
+};
+
+export type BackupView = {
+    /**
+     * BACKUP, or RESTORE_TEST: a backup that was read through.
+     */
+    kind: string;
+    at: string;
+    /**
+     * The moment that the backup holds.
+     */
+    madeAt: string;
+    bytes: number;
+    rows: number;
+    /**
+     * SHA-256 of the file, hexadecimal.
+     */
+    digest: string;
+    person: string;
+};
+
+export type MailView = {
+    configured: boolean;
+    from?: string;
+};
+
+export type DiagnosticsView = {
+    state: string;
+    /**
+     * The clock of the node.
+     */
+    nowAt: string;
+    versions: VersionsView;
+    database: DatabaseView;
+    queue: QueueView;
+    clocks: Array<ClockSkewView>;
+    disk: DiskView;
+    /**
+     * The keys and certificates that this State's own statement names.
+     */
+    keys: Array<PublishedKeyView>;
+    certificates: Array<CertificateView>;
+    backups: Array<BackupView>;
+    mail: MailView;
+};
+
+export type SendTestMail = {
+    /**
+     * The address.
+     */
+    to: string;
+};
+
+export type MailTestView = {
+    takenAt: string;
+};
+
+export type DeadlineRuleView = {
+    /**
+     * ACKNOWLEDGEMENT, ANSWER or DELIVERY.
+     */
+    clock: string;
+    /**
+     * MINUTE, HOUR, CALENDAR_DAY, WORKING_DAY or MONTH.
+     */
+    unit: string;
+    count: number;
+    source: string;
+    /**
+     * READ, TO_BE_CHECKED or NODE_DEFAULT.
+     */
+    standing: string;
+};
+
+export type DeadlineProfileView = {
+    name: string;
+    source: string;
+    rules: Array<DeadlineRuleView>;
+};
+
+export type DeadlineProfilesView = {
+    profiles: Array<DeadlineProfileView>;
 };
 
 export type ProviderView = {
@@ -6088,7 +6262,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -7631,6 +7805,14 @@ export type ListEntriesData = {
          * Only what was done of this kind.
          */
         action?: string;
+        /**
+         * Only what was done at this instant or later.
+         */
+        from?: string;
+        /**
+         * Only what was done before this instant.
+         */
+        until?: string;
     };
     url: '/v1/audit-entries';
 };
@@ -12304,6 +12486,192 @@ export type ReadMetricsResponses = {
 };
 
 export type ReadMetricsResponse = ReadMetricsResponses[keyof ReadMetricsResponses];
+
+export type ShowDiagnosticsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/diagnostics';
+};
+
+export type ShowDiagnosticsErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ShowDiagnosticsError = ShowDiagnosticsErrors[keyof ShowDiagnosticsErrors];
+
+export type ShowDiagnosticsResponses = {
+    /**
+     * As it stands now.
+     */
+    200: DiagnosticsView;
+};
+
+export type ShowDiagnosticsResponse = ShowDiagnosticsResponses[keyof ShowDiagnosticsResponses];
+
+export type SendTestMailData = {
+    body: SendTestMail;
+    path?: never;
+    query?: never;
+    url: '/v1/diagnostics/mail-test';
+};
+
+export type SendTestMailErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type SendTestMailError = SendTestMailErrors[keyof SendTestMailErrors];
+
+export type SendTestMailResponses = {
+    /**
+     * As it stands now.
+     */
+    200: MailTestView;
+};
+
+export type SendTestMailResponse = SendTestMailResponses[keyof SendTestMailResponses];
+
+export type ListDeadlineProfilesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/deadline-profiles';
+};
+
+export type ListDeadlineProfilesErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListDeadlineProfilesError = ListDeadlineProfilesErrors[keyof ListDeadlineProfilesErrors];
+
+export type ListDeadlineProfilesResponses = {
+    /**
+     * As it stands now.
+     */
+    200: DeadlineProfilesView;
+};
+
+export type ListDeadlineProfilesResponse = ListDeadlineProfilesResponses[keyof ListDeadlineProfilesResponses];
+
+export type TryLaneData = {
+    body?: never;
+    path: {
+        state: string;
+    };
+    query?: never;
+    url: '/v1/partners/{state}/attempt';
+};
+
+export type TryLaneErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type TryLaneError = TryLaneErrors[keyof TryLaneErrors];
+
+export type TryLaneResponses = {
+    /**
+     * As it stands now.
+     */
+    200: LaneView;
+};
+
+export type TryLaneResponse = TryLaneResponses[keyof TryLaneResponses];
 
 export type EndSessionData = {
     body?: never;

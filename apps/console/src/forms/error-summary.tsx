@@ -32,6 +32,7 @@ export function ErrorSummary({
     <Alert
       ref={place}
       role="alert"
+      data-faults
       tabIndex={-1}
       color="red"
       title={t('form.faults', { count: faults.length })}

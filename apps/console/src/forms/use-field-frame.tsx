@@ -1,4 +1,5 @@
 import type { JSX } from 'react';
+import { TermHint } from '../glossary/term-hint.tsx';
 import { useWords } from '../language/use-words.ts';
 import { pointerOf } from './draft-value.ts';
 import { fieldId } from './field-id.ts';
@@ -19,7 +20,11 @@ export function useFieldFrame({ schema, path, name, isOptional }: FieldProps): {
   return {
     id: fieldId(pointer),
     label: isOptional ? t('form.optional', { field: field(name) }) : field(name),
-    description: <HelpText>{schema.description}</HelpText>,
+    description: (
+      <>
+        <HelpText>{schema.description}</HelpText> <TermHint name={name} />
+      </>
+    ),
     error: faults.get(pointer),
   };
 }

@@ -9,9 +9,11 @@ import { useMe } from '../session/me.ts';
 import { SecondFactorCard } from '../session/second-factor-card.tsx';
 import { SignInForm } from '../session/sign-in-form.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
+import { DisplayChoice } from './display-choice.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { Menu } from './menu.tsx';
-import { SchemeChoice } from './scheme-choice.tsx';
+import { usePageTitle } from './use-page-title.ts';
+import { OverThePage } from './over-the-page.tsx';
 import { WhoIsHere } from './who-is-here.tsx';
 
 /** What stands around every page: where one is, who one is, and where else one can go. */
@@ -19,6 +21,7 @@ export function AppFrame(): JSX.Element {
   const { t } = useWords();
   const [isOpen, { toggle, close }] = useDisclosure();
   const { data: me, isPending, error } = useMe();
+  usePageTitle();
   const [wasHere, setWasHere] = useState(false);
   if (me && !wasHere) setWasHere(true);
 
@@ -83,7 +86,8 @@ function Head({
         </Text>
       </Group>
       <Group gap="xs" wrap="nowrap">
-        <SchemeChoice />
+        {me && me.tasks.length === 0 && <OverThePage me={me} />}
+        <DisplayChoice />
         <LanguageChoice />
         {me && <WhoIsHere me={me} />}
       </Group>

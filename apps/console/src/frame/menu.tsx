@@ -13,6 +13,10 @@ interface Entry {
   to:
     | '/accounts'
     | '/approvals'
+    | '/diagnostics'
+    | '/purges'
+    | '/refused'
+    | '/trust'
     | '/audit'
     | '/board'
     | '/cases'
@@ -25,7 +29,8 @@ interface Entry {
   needs: string;
 }
 
-const ENTRIES: readonly Entry[] = [
+/** Every page that the menu leads to, with the permission that it needs. */
+export const ENTRIES: readonly Entry[] = [
   { says: 'menu.board', to: '/board', needs: 'overdue.read' },
   { says: 'menu.incoming', to: '/cases', search: { direction: 'IN' }, needs: 'case.list' },
   { says: 'menu.outgoing', to: '/cases', search: { direction: 'OUT' }, needs: 'case.list' },
@@ -34,7 +39,11 @@ const ENTRIES: readonly Entry[] = [
   { says: 'menu.notices', to: '/notices', needs: 'notice.list' },
   { says: 'menu.partners', to: '/partners', needs: 'partners.read' },
   { says: 'menu.calendars', to: '/calendars', needs: 'calendars.read' },
+  { says: 'trust.title', to: '/trust', needs: 'partner-change.list' },
+  { says: 'trust.refused', to: '/refused', needs: 'refused.read' },
+  { says: 'purge.title', to: '/purges', needs: 'purge.list' },
   { says: 'menu.accounts', to: '/accounts', needs: 'account.read' },
+  { says: 'admin.title', to: '/diagnostics', needs: 'diagnostics.read' },
   { says: 'menu.checkpoints', to: '/checkpoints', needs: 'checkpoints.read' },
   { says: 'menu.audit', to: '/audit', needs: 'audit.read' },
 ];

@@ -1,10 +1,11 @@
 import type { JSX } from 'react';
 import { useWords } from '../language/use-words.ts';
+import { useDisplay, type Display } from './display.ts';
 
 /** How exactly an instant is told. */
 type Precision = 'minute' | 'day' | 'month' | 'year';
 
-/** An instant as a person reads it, always with the zone that it is told in, and in UTC for whoever asks. */
+/** An instant as a person reads it, always with the zone that it is told in: that of the State that acts, or the one that was chosen. */
 export function Instant({
   at,
   zone,
@@ -18,9 +19,11 @@ export function Instant({
   isDue?: boolean;
 }): JSX.Element {
   const { locale } = useWords();
+  const { zone: wish } = useDisplay();
+  const told = to === 'minute' ? zoneOf(wish, zone) : zone;
   const format = new Intl.DateTimeFormat(locale, {
     ...PARTS[to],
-    ...(zone !== undefined && { timeZone: zone }),
+    ...(told !== undefined && { timeZone: told }),
   });
   const instant = new Date(at);
   return (
@@ -28,6 +31,12 @@ export function Instant({
       <bdi>{isDue ? endOfDay(format, instant) : format.format(instant)}</bdi>
     </time>
   );
+}
+
+/** A day stays what it is in the zone in which it was said; an instant is told in the zone that is wished. */
+function zoneOf(wish: Display['zone'], acting: string | undefined): string | undefined {
+  if (wish === 'UTC') return 'UTC';
+  return wish === 'machine' ? undefined : acting;
 }
 
 const DAY = { year: 'numeric', month: 'short', day: 'numeric' } as const;

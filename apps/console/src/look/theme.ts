@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, Modal, type MantineColorsTuple } from '@mantine/core';
 
 const sea: MantineColorsTuple = [
   '#eef4fb',
@@ -26,4 +26,6 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   respectReducedMotion: true,
+  // What locks the page behind a dialog writes a style that bears no nonce, and the policy refuses it.
+  components: { Modal: Modal.extend({ defaultProps: { lockScroll: false } }) },
 });

@@ -35,7 +35,7 @@ import {
   Partners,
   Reconciliation,
 } from '@trace/exchange';
-import { Audit, AuditChecks, AuditLog, Clock, NodeKeys } from '@trace/platform';
+import { Audit, AuditChecks, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
 import { AccountsController } from './accounts.controller.ts';
@@ -49,6 +49,7 @@ import { BodyLimits } from './body-reader.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
 import { CasesController } from './cases.controller.ts';
 import { CheckpointsController } from './checkpoints.controller.ts';
+import { DiagnosticsController } from './diagnostics.controller.ts';
 import { DirectoryProposalsController } from './directory-proposals.controller.ts';
 import { DraftsController } from './drafts.controller.ts';
 import { HandlingController } from './handling.controller.ts';
@@ -57,6 +58,7 @@ import { InputInterceptor } from './input.interceptor.ts';
 import { OidcController } from './oidc.controller.ts';
 import { OpeningsController } from './openings.controller.ts';
 import { MeController } from './me.controller.ts';
+import { LanesController } from './lanes.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { BoardController } from './board.controller.ts';
@@ -95,6 +97,8 @@ export interface ApiParts extends Chain, Quality, Access {
   reconciliation: Reconciliation;
   quotas: PartnerQuotas;
   clock: Clock;
+  config: Config;
+  jobs: Jobs;
   figures: ApiFigures;
   limits: BodyLimits;
 }
@@ -134,6 +138,8 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   reconciliation: Reconciliation,
   quotas: PartnerQuotas,
   clock: Clock,
+  config: Config,
+  jobs: Jobs,
   figures: ApiFigures,
   limits: BodyLimits,
 };
@@ -165,6 +171,8 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     PartnerChangesController,
     ReconciliationsController,
     OperationsController,
+    DiagnosticsController,
+    LanesController,
     SessionsController,
     OidcController,
     MeController,

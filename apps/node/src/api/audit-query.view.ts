@@ -1,6 +1,6 @@
 import { IsOptional } from 'class-validator';
 import { AUDIT_ACTIONS } from '@trace/platform';
-import { Code, Pattern } from '@trace/protocol';
+import { Code, Instant, Pattern } from '@trace/protocol';
 import { PageQuery } from './case-query.view.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -23,4 +23,14 @@ export class AuditQuery extends PageQuery {
   @IsOptional()
   @Code(AUDIT_ACTIONS)
   action?: string;
+
+  /** Only what was done at this instant or later. */
+  @IsOptional()
+  @Instant()
+  from?: string;
+
+  /** Only what was done before this instant. */
+  @IsOptional()
+  @Instant()
+  until?: string;
 }

@@ -29,6 +29,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'purge.list': 'PURGES_LISTED',
   'purge.read': 'PURGES_LISTED',
   'refused.read': 'REFUSED_MESSAGES_READ',
+  'diagnostics.read': 'DIAGNOSTICS_READ',
   'security.read': 'SECURITY_EVENTS_LISTED',
   'audit.read': 'AUDIT_READ',
   'draft.read': 'DRAFT_READ',

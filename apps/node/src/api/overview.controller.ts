@@ -109,7 +109,11 @@ export class OverviewController {
         const standing = this.partners.standing(state);
         if (standing === undefined) return [];
         const speaks = this.partners.versionFor(state);
-        const trust = PartnerTrustView.of(one, standing, speaks, waiting.has(state));
+        const trust = PartnerTrustView.of(one, standing, {
+          speaks,
+          changeWaits: waiting.has(state),
+          now: this.clock.now(),
+        });
         const bases = this.partners.sharedBases(state, today);
         const used = { limits, use: uses.get(state) };
         return [PartnerView.of(one, trust, bases, lanes.get(state), used)];

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { frameworkLog, Problem, type Config, type Metrics } from '@trace/platform';
+import { frameworkLog, Problem, type Metrics } from '@trace/platform';
 import type { AddressInfo } from 'node:net';
 import { answerBrokenRequest } from '../answer-broken-request.ts';
 import { answerRaw } from '../answer-raw.ts';
@@ -15,7 +15,6 @@ import { securityHeaders } from './security-headers.ts';
 
 /** What the api stands on. */
 export interface ApiGround extends Omit<ApiParts, 'figures' | 'limits'> {
-  config: Pick<Config, 'apiHost' | 'apiPort' | 'access'>;
   metrics: Metrics;
   /** Other bounds for bodies than usual; for tests. */
   limits?: BodyLimits;

@@ -1,5 +1,6 @@
 import type { Standing } from '@trace/exchange';
 import { fingerprintOf, instant, type Partner } from '@trace/protocol';
+import { CertificateView, PublishedKeyView } from './published-key.view.ts';
 
 /** A desk of another State that can be called. */
 export class DutyContactView {
@@ -36,6 +37,9 @@ export class PartnerTrustView {
   speaks: string;
   floor: string;
   capabilities: string[];
+  /** The keys that its statement names, and when each counts. */
+  keys: PublishedKeyView[];
+  certificates: CertificateView[];
   dutyContacts: DutyContactView[];
   serviceWindows: ServiceWindowView[];
   /** Whether a change of it waits for two persons. */
@@ -43,11 +47,11 @@ export class PartnerTrustView {
 
   /** The view of the trust in a State. */
   static of(
-    { statement, token }: Partner,
+    partner: Partner,
     standing: Standing,
-    speaks: string,
-    changeWaits: boolean,
+    { speaks, changeWaits, now }: { speaks: string; changeWaits: boolean; now: Date },
   ): PartnerTrustView {
+    const { statement, token } = partner;
     const { trace_node: node, trace_state: about } = statement.metadata;
     return {
       standing: standing.word,
@@ -59,6 +63,8 @@ export class PartnerTrustView {
       speaks,
       floor: standing.floor,
       capabilities: node.capabilities ?? [],
+      keys: PublishedKeyView.allOf(partner, now),
+      certificates: CertificateView.allOf(partner, now),
       dutyContacts: about.duty_contacts ?? [],
       serviceWindows: node.service_windows ?? [],
       changeWaits,
