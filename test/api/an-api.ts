@@ -7,10 +7,11 @@ import {
   Approvals,
   assembleAccess,
   assembleChain,
+  assembleLists,
   type Access,
   assembleQuality,
-  Assignments,
   CaseFiles,
+  CaseSearch,
   CASEWORK_ENTITIES,
   LegalHolds,
   Notices,
@@ -151,7 +152,8 @@ export class AnApi {
     });
     const quality = assembleQuality({ state, dataSource, keys, audit, clock });
     const { assessments, askedItems } = quality;
-    const caseFiles = new CaseFiles(dataSource, partners, clock, { asked: askedItems });
+    const search = new CaseSearch({ dataSource, keys, audit, clock });
+    const caseFiles = new CaseFiles(dataSource, partners, clock, { asked: askedItems, search });
     const exchange = assembleExchange({
       config,
       dataSource,
@@ -176,6 +178,7 @@ export class AnApi {
       items,
       uploads,
       assessments,
+      search,
       keys,
       clock,
       fourEyes: config.access.fourEyes,
@@ -210,6 +213,7 @@ export class AnApi {
       caseFiles,
       requests,
       uploads,
+      search,
       ...quality,
       ...assembleChain({
         dataSource,
@@ -222,7 +226,7 @@ export class AnApi {
         caseFiles,
         requests,
       }),
-      assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
+      ...assembleLists({ ...ground, requests, ownState: partners.ownState }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),

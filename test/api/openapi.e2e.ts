@@ -30,10 +30,13 @@ const BODIES = new Map<string, unknown>();
 /** What is posted and leads to no message, so that nobody need say it only once. */
 const NO_MESSAGE =
   /^\/v1\/(?:session|me|accounts|approvals)\b|^\/v1\/(?:notices|partner-changes|directory-proposals)|\/assessment$|\/readings$|\/use-check$|\/reconciliations$|\/attempt$|\/mail-test$|\/delivery-check$|\/purges\b|\/legal-holds\b/;
+/** What is posted about lists: asked, taken along, kept for oneself. */
+const OF_LISTS = /^\/v1\/(?:cases\/(?:search|export)|saved-lists)$/;
 /** What nobody else changes, so that no version need be named. */
-const ONES_OWN = /^\/v1\/(?:sessions?|me|approvals)\b/;
+const ONES_OWN = /^\/v1\/(?:sessions?|me|approvals|saved-lists)\b/;
 /** The headers of calls about what is sealed. */
 const SEALED: Record<string, string[]> = {
+  '/v1/cases/export': ['X-Reason'],
   '/v1/attachments': ['X-File-Name'],
   '/v1/cases/{id}/attachments/{digest}': ['X-Reason'],
   '/v1/approvals/{approvalId}/identities/{part}': ['X-Reason'],
@@ -124,7 +127,7 @@ describe('the document of the api', () => {
     for (const [path, method, { parameters = [] }] of operations) {
       const headers = parameters.filter((one) => one.in === 'header').map(({ name }) => name);
       const expected =
-        method === 'post' && !NO_MESSAGE.test(path)
+        method === 'post' && !NO_MESSAGE.test(path) && !OF_LISTS.test(path)
           ? ['Idempotency-Key', ...(/\{(?:id|draftId)\}/.test(path) ? ['If-Match'] : [])]
           : ['put', 'delete'].includes(method) && !ONES_OWN.test(path)
             ? ['If-Match']

@@ -91,7 +91,7 @@ export async function measure(order: Order): Promise<Measurements & { postgresVe
       if (profile) say(`\n${await topFunctions(profiles.folder)}\n`);
       return {
         queue,
-        messageBytes: JSON.stringify(new Dossier('QN', 'QS').request().request).length,
+        messageBytes: JSON.stringify(new Dossier('QN', ['QS']).request().request).length,
         submits,
         drains,
         latencies,

@@ -1,6 +1,7 @@
 import {
   assembleQuality,
   CaseFiles,
+  CaseSearch,
   CASEWORK_ENTITIES,
   ItemRegister,
   Requests,
@@ -78,6 +79,7 @@ export class InsideSender {
       items: new ItemRegister(keys, audit),
       uploads: new Uploads({ config, dataSource, keys, audit, clock }),
       assessments,
+      search: new CaseSearch({ dataSource, keys, audit, clock }),
       keys,
       clock,
     });
@@ -104,7 +106,7 @@ export class InsideSender {
 
   /** Submits so many requests to a partner. */
   async queue(count: number, partner = 'QS'): Promise<void> {
-    const dossier = this.dossiers.get(partner) ?? new Dossier('QN', partner);
+    const dossier = this.dossiers.get(partner) ?? new Dossier('QN', [partner]);
     this.dossiers.set(partner, dossier);
     let left = count;
     const submitOn = async (): Promise<void> => {

@@ -21,7 +21,7 @@ const LATE_MS = 20_000;
 /** Somebody who submits requests through the public api over connections that stay open. */
 export class Submitter {
   private readonly pool: Pool;
-  private readonly dossier = new Dossier('QN', 'QS');
+  private readonly dossier = new Dossier('QN', ['QS']);
 
   constructor(private readonly nodes: TwoNodes) {
     this.pool = new Pool(nodes.sender.node.api, { connections: IN_FLIGHT });

@@ -14,6 +14,8 @@ import { ANode } from '../support/a-node.ts';
 import { anOfficer } from '../support/an-officer.ts';
 import { anotherWeapon } from '../support/another-weapon.ts';
 import { aTraceRequest } from '../support/builders/index.ts';
+import { signatureFaults } from '../support/ledger-signatures.ts';
+import { nodeRows } from '../support/node-rows.ts';
 import { aCall, type Call } from './a-call.ts';
 
 const LIBRARY = '/usr/lib/softhsm/libsofthsm2.so';
@@ -38,6 +40,9 @@ const missing = existsSync(LIBRARY) ? undefined : 'skipped: softhsm2 is not inst
       aCall([...words, '--state', 'QN', '--data', directory.dataDir('QN')], env());
     const start = (token?: string): Promise<ANode> =>
       ANode.start({ state: 'QN', directory, databaseUrl: database.url, env: env(token) });
+    /** What the ledger of the fault runs, which counts by itself, says of the signatures. */
+    const outside = async (): Promise<string[]> =>
+      signatureFaults([await nodeRows('QN', database.url, directory)]);
     const submit = async (
       node: ANode,
     ): Promise<{ status: number; body: { caseId: string; code: string } }> => {
@@ -103,17 +108,19 @@ const missing = existsSync(LIBRARY) ? undefined : 'skipped: softhsm2 is not inst
         0,
         expect.stringMatching(/^1 keys in the module; [1-9]/),
       ]);
+      expect(await outside()).toEqual([]);
     });
 
     it('is found out when somebody else has used it', async () => {
       const uses = join(directory.dataDir('QN'), 'keys', 'uses.log');
       const [first = '', ...rest] = (await readFile(uses, 'utf8')).trim().split('\n');
       await writeFile(uses, `${rest.join('\n')}\n`);
-      const outside = await call('keys', 'reconcile');
-      expect([outside.exitCode, outside.stdout]).toEqual([
+      const found = await call('keys', 'reconcile');
+      expect([found.exitCode, found.stdout]).toEqual([
         1,
         expect.stringContaining('signed elsewhere'),
       ]);
+      expect(await outside()).toEqual([expect.stringContaining('QN never asked')]);
       await appendFile(uses, `${first}\n`);
       const counted = await call('keys', 'reconcile', '--count', '1000000');
       expect([counted.exitCode, counted.stderr]).toEqual([

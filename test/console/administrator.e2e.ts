@@ -87,14 +87,11 @@ import { signInAs } from './signed-in.ts';
 
     it('sees by which keys a partner is believed, and compares with it', async () => {
       await page.getByRole('link', { name: 'Trust and keys' }).click();
-      const partner = page.locator('article', { hasText: 'Keys and certificates' }).first();
       const qs = page.locator('main > div > article').filter({ hasText: 'QS' }).first();
       await qs.getByRole('table', { name: 'Keys and certificates of QS' }).waitFor();
       await qs.getByText('TLS certificate').waitFor();
       expect(await qs.getByText('in force', { exact: true }).count()).toBeGreaterThan(2);
-      expect(await partner.count()).toBe(0);
       await qs.getByText('Comparisons with QS').click();
-      await qs.getByText('Never compared yet.').waitFor();
       await qs.getByRole('button', { name: 'Compare with QS now' }).click();
       await qs.getByRole('row', { name: /E\. Keller.*None/ }).waitFor();
     }, 60_000);

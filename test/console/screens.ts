@@ -17,6 +17,8 @@ export const SCREENS: Readonly<Record<'SUPERVISOR' | 'ADMINISTRATOR', readonly s
     '/board',
     '/cases',
     '/drafts',
+    '/recent',
+    '/search',
     '/notices',
     '/partners',
     '/calendars',

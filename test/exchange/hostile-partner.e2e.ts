@@ -171,7 +171,8 @@ describe('a partner that answers what no honest node would', () => {
       qt.say(response, 503, {});
     };
     await qn.dataSource.query('update lane set next_attempt_at = null, failures = 0');
-    await qn.exchange.deliver.attend('QT');
+    // Two wishes: the later one finds the lane held, and must not keep the worker of the first.
+    await Promise.all([qn.exchange.deliver.attend('QT'), qn.exchange.deliver.attend('QT')]);
     // The worker is back, the call is not: the lane is held still.
     const held: object[] = await qn.dataSource.query('select 1 from lane where holder is not null');
     expect(held).toHaveLength(1);

@@ -34,6 +34,8 @@ export class Refused extends Error {
 }
 
 const PATIENCE_MS = 8_000;
+/** For what a node has to find out from another one. */
+const LONG_PATIENCE_MS = 60_000;
 /** States of the api in which the same request may well be taken later. */
 const PASSING = new Set([408, 412, 425, 429, 500, 502, 503, 504]);
 
@@ -44,6 +46,8 @@ const PASSING = new Set([408, 412, 425, 429, 500, 502, 503, 504]);
 export class Client {
   /** Attempts that ended without an answer, for the report. */
   unanswered = 0;
+  /** The longest that anybody has waited for an answer or for none, since it was set to 0. */
+  slowestMs = 0;
   /** Internal errors by what was asked, and how often: the house promises that there is none. */
   readonly internalErrors = new Map<string, number>();
   private readonly agent = new Agent({
@@ -77,6 +81,16 @@ export class Client {
       return answer.status === 200 ? (answer.body as T) : undefined;
     } catch {
       // The node is away; whoever looks will look again.
+      return undefined;
+    }
+  }
+
+  /** Asks for something that may be asked for again and again; undefined when there is no good answer in time. */
+  async ask<T>(path: string): Promise<T | undefined> {
+    try {
+      const answer = await this.request('POST', path, { patienceMs: LONG_PATIENCE_MS });
+      return answer.status === 200 ? (answer.body as T) : undefined;
+    } catch {
       return undefined;
     }
   }
@@ -123,31 +137,41 @@ export class Client {
   private async request(
     method: 'GET' | 'POST',
     path: string,
-    { body, headers = {} }: { body?: object; headers?: Record<string, string> } = {},
+    {
+      body,
+      headers = {},
+      patienceMs = PATIENCE_MS,
+    }: { body?: object; headers?: Record<string, string>; patienceMs?: number } = {},
   ): Promise<{
     status: number;
     headers: Record<string, string | string[] | undefined>;
     body: unknown;
   }> {
-    const answer = await this.agent.request({
-      origin: this.base,
-      path,
-      method,
-      headers: {
-        authorization: `Bearer ${this.token}`,
-        'x-correlation-id': randomUUID(),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    const text = await answer.body.text();
-    return {
-      status: answer.statusCode,
-      headers: answer.headers,
-      body: JSON.parse(text) as unknown,
-    };
+    const from = performance.now();
+    try {
+      const answer = await this.agent.request({
+        origin: this.base,
+        path,
+        method,
+        headers: {
+          authorization: `Bearer ${this.token}`,
+          'x-correlation-id': randomUUID(),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        headersTimeout: patienceMs,
+        signal: AbortSignal.timeout(patienceMs),
+      });
+      const text = await answer.body.text();
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: JSON.parse(text) as unknown,
+      };
+    } finally {
+      this.slowestMs = Math.max(this.slowestMs, performance.now() - from);
+    }
   }
 }
 

@@ -95,6 +95,33 @@ export const DAMAGES: readonly Damage[] = [
     at: 'receiver',
     sql: [`delete from audit_entry where message_id = $1 and action = 'MESSAGE_ACCEPTED'`],
   },
+  {
+    story: 'a leaf of the log is fitted to an edited entry',
+    seenBy: 'append-only',
+    at: 'receiver',
+    sql: [
+      `update audit_leaf set hash = sha256(hash)
+        where position = (select min(size) - 1 from audit_checkpoint)`,
+    ],
+  },
+  {
+    story: 'the end of the log is cut off, with the checkpoints over it',
+    seenBy: 'append-only',
+    at: 'sender',
+    sql: [
+      `delete from audit_leaf where position >= (select min(size) - 1 from audit_checkpoint)`,
+      `delete from audit_checkpoint`,
+    ],
+  },
+  {
+    story: 'an alarm is raised for which there is no reason',
+    seenBy: 'deadline',
+    at: 'receiver',
+    sql: [
+      `insert into clock_crossing (case_id, clock, started_by, rung, reached_at, raised_at, due_at)
+       select case_id, 'ANSWER', message_id, 'HEAD', now(), now(), now() from message where message_id = $1`,
+    ],
+  },
 ];
 
 /** Does the damage, as an administrator would who passes by triggers and references. */

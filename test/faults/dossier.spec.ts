@@ -2,7 +2,7 @@ import { checkBody } from '@trace/protocol';
 import { Dossier } from './dossier.ts';
 
 describe('what the driver submits', () => {
-  const dossier = new Dossier('QN', 'QS');
+  const dossier = new Dossier('QN', ['QS', 'QT']);
 
   it('is what the messages demand', () => {
     const bodies = [

@@ -27,6 +27,7 @@ export interface PostedFollowUp<Body> {
 
 const HANDLING: Handling = { level: 'H0', flags: [] };
 const PART = 'possessor';
+const EUROPEAN = new Set(['QN', 'QS']);
 
 const IDENTITY: PersonIdentity = {
   names: [{ kind: 'PRIMARY', family: 'Mustermann', given: 'Kim', script: 'Latn' }],
@@ -39,17 +40,20 @@ const IDENTITY: PersonIdentity = {
  */
 export class Dossier {
   private written = 0;
+  /** Who is asked with the request that is being written. */
+  private partner = '';
   /** Two who write for one State do not write about the same weapons. */
   private readonly series = randomUUID().slice(0, 8).toUpperCase();
 
   constructor(
     private readonly state: string,
-    private readonly partner: string,
+    private readonly partners: readonly string[],
   ) {}
 
   /** A trace request for one rifle, perhaps with the sealed identity of the person who had it. */
   request(withIdentity = false): PostedRequest {
     const number = ++this.written;
+    this.partner = this.partners[number % this.partners.length] ?? this.partner;
     return {
       to: this.partner,
       language: 'en',
@@ -147,12 +151,17 @@ export class Dossier {
     });
   }
 
+  /** Whether the directive of the Union binds both: it has due dates of its own. */
+  private get isEuropean(): boolean {
+    return [this.state, this.partner].every((state) => EUROPEAN.has(state));
+  }
+
   private header(number: number): TraceRequest['header'] {
     const done = { status: 'DONE', date: '2026-10-08', result: 'No entry' } as const;
     return {
       requestingAuthority: authority(this.state),
       contactOfficer: officer(this.state),
-      legalBases: ['EU_2023_977', 'FP_12_4'],
+      legalBases: [...(this.isEuropean ? (['EU_2023_977'] as const) : []), 'FP_12_4'],
       offences: [
         {
           iccs: '0901',

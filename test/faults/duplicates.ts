@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { NodeKeys } from '@trace/platform';
 import { newId, type ParcelMessage, type PartKey } from '@trace/protocol';
 import { APartner } from '../support/a-partner.ts';
+import type { Chance } from './chance.ts';
 import type { Side, World } from './world.ts';
 
 /** What came of sending one parcel many times at once (F42). */
@@ -41,6 +42,43 @@ export async function sendDuplicates(world: World, from: Side, to: Side): Promis
       ...twoReceiptsIn(receipts).map((id) => `${id} got two receipts for one parcel`),
     ],
   };
+}
+
+/** What came of cutting one parcel at every offset (F32). */
+export interface Cuts {
+  cuts: number;
+  findings: string[];
+}
+
+/** Between two offsets; the first one differs from run to run, so that in time none is left out. */
+const STRIDE = 83;
+/** A handshake, the parcel and its receipts; what is longer is delivered whole. */
+const BEYOND_THE_PARCEL = 6_000;
+
+/**
+ * Sends one parcel again and again through a relay that cuts the connection after so many bytes, each time a few more,
+ * and whole in the end. Whatever the other side had of it, each message is stored once and gets one receipt.
+ */
+export async function sendCut(world: World, from: Side, to: Side, chance: Chance): Promise<Cuts> {
+  const messages = await latestMessages(world, from, to);
+  const partner = await APartner.of(world.directory, from.state.code, to.state.code);
+  const parcel = await partner.pack(messages.slice(-2));
+  const door = to.state.doorFor(from.state.code);
+  const last = Buffer.byteLength(parcel) + BEYOND_THE_PARCEL;
+  const receipts: string[] = [];
+  let cuts = 0;
+  for (let offset = chance.whole(1, STRIDE); offset < last; offset += STRIDE, cuts += 1) {
+    door.weather = { cutAt: offset };
+    const answer = await partner.post(parcel).catch(() => undefined);
+    receipts.push(...(answer?.receipts ?? []));
+  }
+  door.weather = {};
+  door.cutAll();
+  const whole = await deliver(partner, parcel);
+  if (typeof whole === 'string') return { cuts, findings: [`F32: ${whole}`] };
+  receipts.push(...whole);
+  const doubled = twoReceiptsIn(receipts);
+  return { cuts, findings: doubled.map((id) => `${id} got two receipts for one parcel`) };
 }
 
 /** The last messages of the sender, some of which have not been delivered yet. */

@@ -3,13 +3,15 @@ import { compare, isClean, type Check } from '../support/ledger.ts';
 import { until } from '../support/until.ts';
 import type { Queue } from './a-state.ts';
 import { Chance } from './chance.ts';
-import { faultsOn, type Fault } from './faults.ts';
+import { faultsIn, type Fault, type Scene } from './faults.ts';
+import { askHoldings } from './holdings.ts';
 import type { Promised } from './promises-file.ts';
-import { World, type Side } from './world.ts';
+import { World, type Side, type Terrain } from './world.ts';
 
 /** What is wanted of one run. */
 export interface Order {
   queue: Queue;
+  terrain: Terrain;
   seed: string;
   /** How long faults are provoked; what is begun is finished. */
   seconds: number;
@@ -19,6 +21,10 @@ export interface Order {
   only?: readonly string[];
   /** Without the faults that take several seconds each. */
   short?: boolean;
+  /** So many faults at least, however slow the machine. */
+  least?: number;
+  /** The codes of faults that other worlds of this run have met already: those that none has met come first. */
+  met?: Set<string>;
   say: (text: string) => void;
   /** A look at the quiet world before it is taken down, with what was compared. */
   examine?: (world: World, promised: readonly Promised[]) => Promise<void>;
@@ -30,11 +36,13 @@ export interface Happened {
   at: number;
   /** From the fault until a message that was made after it has its receipt; undefined when that took too long. */
   seconds: number | undefined;
+  /** All of it in a sentence. */
+  story: string;
 }
 
 /** What one run gave. */
 export interface Outcome {
-  order: Pick<Order, 'queue' | 'seed' | 'perSecond'>;
+  order: Pick<Order, 'queue' | 'terrain' | 'seed' | 'perSecond'>;
   happened: Happened[];
   promised: Promised[];
   checks: Check[];
@@ -51,14 +59,15 @@ const RECOVERY_SECONDS = 60;
 const FINISH_SECONDS = 60;
 const DRAIN_SECONDS = 90;
 
-/** Two States under steady traffic and one fault after the other; then silence, healing, and the comparison. */
+/** Three States under steady traffic and one fault after the other; then silence, healing, and the comparison. */
 export async function runFaults(order: Order): Promise<Outcome> {
-  const world = await World.start(order.queue, order.seed);
+  const world = await World.start(order);
   try {
     for (const { traffic } of world.sides) traffic.start(order.perSecond);
     await flows(world);
     const findings: string[] = [];
-    const happened = await provokeAll(world, order, findings);
+    const notes: string[] = [];
+    const happened = await provokeAll(world, order, { findings, notes });
     order.say('load stopped; waiting until nothing is under way');
     await world.revive();
     await Promise.all(world.sides.map(({ traffic }) => traffic.finish(FINISH_SECONDS)));
@@ -67,62 +76,96 @@ export async function runFaults(order: Order): Promise<Outcome> {
       if (waiting !== 0) findings.push(`${state.code} still has ${waiting} messages waiting`);
     }
     const promised = await world.promises.read();
+    findings.push(...(await askHoldings(world, await world.rows())));
     const checks = compare(await world.rows(), promised);
     findings.push(...surprisesOf(world));
     await order.examine?.(world, promised);
     const clean = isClean(checks) && findings.length === 0;
-    return { order, happened, promised, checks, findings, notes: notesOn(world), clean };
+    return {
+      order,
+      happened,
+      promised,
+      checks,
+      findings,
+      notes: [...notes, ...notesOn(world)],
+      clean,
+    };
   } finally {
     await world.stop();
   }
 }
 
-async function provokeAll(world: World, order: Order, findings: string[]): Promise<Happened[]> {
+interface Said {
+  findings: string[];
+  notes: string[];
+}
+
+async function provokeAll(world: World, order: Order, said: Said): Promise<Happened[]> {
   const chance = new Chance(order.seed);
   const happened: Happened[] = [];
-  const faults = faultsOn(order.queue).filter(
+  const { met = new Set<string>(), least = LEAST_FAULTS } = order;
+  const faults = faultsIn(order).filter(
     ({ code, long = false }) => order.only?.includes(code) ?? (order.short !== true || !long),
   );
   const end = performance.now() + order.seconds * 1_000;
   const over = (): boolean =>
     performance.now() >= end &&
-    (happened.length >= LEAST_FAULTS || performance.now() >= end + MOST_OVERTIME_MS);
+    (happened.length >= least || performance.now() >= end + MOST_OVERTIME_MS);
   while (!over()) {
-    for (const fault of chance.shuffled(faults)) {
-      if (over()) break;
-      const side = chance.oneOf(world.sides);
-      const before = Date.now();
-      const provoked = await fault.provoke({ world, side, chance });
-      findings.push(...(provoked.findings ?? []));
-      if (!provoked.happened) {
-        order.say(`${fault.code} ${side.state.code}: its moment did not come`);
-        continue;
+    const round = chance.shuffled(faults);
+    for (const fault of round.toSorted((a, b) => +met.has(a.code) - +met.has(b.code))) {
+      // A long run is as long as it takes to meet every fault once.
+      if (over() && (order.short === true || met.has(fault.code))) continue;
+      const one = await provoke(fault, { world, side: chance.oneOf(world.sides), chance }, said);
+      met.add(fault.code);
+      if (one === undefined) order.say(`${fault.code}: its moment did not come`);
+      else {
+        happened.push(one);
+        order.say(one.story);
       }
-      // What was provoked at a moment on the wire happened just now; a long provocation began before.
-      const at = fault.code === 'F42' ? before : Date.now();
-      await pause(chance.whole(0, 300));
-      await world.revive();
-      const up = (Date.now() - at) / 1_000;
-      const seconds = await recovered(provoked.sender, at);
-      happened.push({ fault, at, seconds });
-      const took =
-        seconds === undefined ? `not within ${RECOVERY_SECONDS} s` : `${seconds.toFixed(1)} s`;
-      order.say(
-        `${fault.code} ${side.state.code}: ${fault.name}; all up after ${up.toFixed(1)} s, next receipt after ${took}`,
-      );
-      if (seconds === undefined)
-        findings.push(`${fault.code}: no receipt within ${RECOVERY_SECONDS} s`);
       await pause(chance.whole(100, 900));
     }
   }
   return happened;
 }
 
+async function provoke(fault: Fault, scene: Scene, said: Said): Promise<Happened | undefined> {
+  const { world, side, chance } = scene;
+  const before = Date.now();
+  const provoked = await fault.provoke(scene);
+  said.findings.push(...(provoked.findings ?? []));
+  said.notes.push(...(provoked.notes ?? []));
+  if (!provoked.happened) return undefined;
+  // What was provoked at a moment on the wire happened just now; a long provocation began before.
+  const at = fault.code === 'F42' ? before : Date.now();
+  await pause(chance.whole(0, 300));
+  await world.revive();
+  const up = (Date.now() - at) / 1_000;
+  const seconds = await recovered(provoked.sender, at);
+  const took =
+    seconds === undefined ? `not within ${RECOVERY_SECONDS} s` : `${seconds.toFixed(1)} s`;
+  if (seconds === undefined) {
+    said.findings.push(`${fault.code}: no receipt within ${RECOVERY_SECONDS} s`);
+  } else if (fault.promisedSeconds !== undefined) {
+    const later = Math.max(0, seconds - up);
+    said.notes.push(
+      `${fault.code}: the next receipt came ${later.toFixed(1)} s after everything was up; promised are ${fault.promisedSeconds} s`,
+    );
+  }
+  const story = `${fault.code} ${side.state.code}: ${fault.name}; all up after ${up.toFixed(1)} s, next receipt after ${took}`;
+  return { fault, at, seconds, story };
+}
+
 /** Waits until traffic flows both ways, so that the first fault hits something. */
 async function flows(world: World): Promise<void> {
   const begun = Date.now();
   for (const side of world.sides) {
-    if ((await recovered(side, begun)) === undefined) throw new Error('traffic does not flow');
+    if ((await recovered(side, begun)) !== undefined) continue;
+    const said = world.sides.map(({ state }) => state.node.printed.slice(-2_000));
+    said.push(...surprisesOf(world).slice(0, 3));
+    throw new Error(
+      `traffic of ${side.state.code} does not flow; the nodes printed last:\n${said.join('\n')}`,
+    );
   }
 }
 

@@ -1,10 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Queue } from './a-state.ts';
 import type { Chance } from './chance.ts';
+import { CLOCK_FAULTS } from './clock-faults.ts';
+import { DATABASE_FAULTS } from './database-faults.ts';
 import { sendDuplicates } from './duplicates.ts';
-import { MORE_FAULTS } from './more-faults.ts';
+import { NAMESPACE_FAULTS } from './namespace-faults.ts';
+import { NETWORK_FAULTS } from './network-faults.ts';
+import { PROCESS_FAULTS } from './process-faults.ts';
+import { REDIS_FAULTS } from './redis-faults.ts';
 import type { Moment, Tripwire } from './tripwire.ts';
-import type { Side, World } from './world.ts';
+import type { Side, Terrain, World } from './world.ts';
 
 /** What one provocation needs: the side that it hits, and chance. */
 export interface Scene {
@@ -20,6 +25,8 @@ export interface Provoked {
   /** The side whose next receipt shows that everything works again. */
   sender: Side;
   findings?: string[];
+  /** What is worth telling, and is no fault. */
+  notes?: string[];
 }
 
 /** One row of the fault matrix (reliability.md) and how it is provoked here. */
@@ -28,6 +35,10 @@ export interface Fault {
   name: string;
   /** Only where BullMQ keeps its jobs there. */
   queue?: Queue;
+  /** Only where that lies between the States. */
+  terrain?: Terrain;
+  /** Within so many seconds after everything is up again the next receipt is promised. */
+  promisedSeconds?: number;
   /** Takes several seconds: for the long run, unless it is asked for by its code. */
   long?: boolean;
   provoke(scene: Scene): Promise<Provoked>;
@@ -73,7 +84,7 @@ export const FAULTS: readonly Fault[] = [
     code: 'F5b',
     name: 'gateway killed 0-20 ms after a parcel came',
     provoke: ({ world, side, chance }) =>
-      killAt(side.state.door, 'SENT', world.partnerOf(side), () =>
+      killAt(doorOf(world, side), 'SENT', world.partnerOf(side), () =>
         killSoon(chance, 20, () => side.state.kill9('gateway')),
       ),
   },
@@ -81,7 +92,9 @@ export const FAULTS: readonly Fault[] = [
     code: 'F31',
     name: 'gateway killed after commit, receipt lost',
     provoke: ({ world, side }) =>
-      killAt(side.state.door, 'RESPONSE', world.partnerOf(side), () => side.state.kill9('gateway')),
+      killAt(doorOf(world, side), 'RESPONSE', world.partnerOf(side), () =>
+        side.state.kill9('gateway'),
+      ),
   },
   {
     code: 'F18',
@@ -121,10 +134,26 @@ export const FAULTS: readonly Fault[] = [
   },
 ];
 
-/** The faults that can be provoked where BullMQ keeps its jobs there. */
-export function faultsOn(queue: Queue): Fault[] {
-  return [...FAULTS, ...MORE_FAULTS].filter(
-    (fault) => fault.queue === undefined || fault.queue === queue,
+/** Every fault, in no order. */
+const ALL: readonly Fault[] = [
+  ...FAULTS,
+  ...PROCESS_FAULTS,
+  ...REDIS_FAULTS,
+  ...DATABASE_FAULTS,
+  ...NETWORK_FAULTS,
+  ...CLOCK_FAULTS,
+  ...NAMESPACE_FAULTS,
+];
+
+/**
+ * The faults that can be provoked in a world. Those that need nothing of its terrain are provoked between relays, where
+ * the moments on the wire are, and not once more in networks of their own.
+ */
+export function faultsIn({ queue, terrain }: { queue: Queue; terrain: Terrain }): Fault[] {
+  return ALL.filter(
+    (fault) =>
+      (fault.queue === undefined || fault.queue === queue) &&
+      (fault.terrain ?? 'relays') === terrain,
   );
 }
 
@@ -152,7 +181,12 @@ async function killSoon(chance: Chance, mostMs: number, kill: () => void): Promi
 
 /** A worker is met at the door that it knocks on. */
 function doorOfPartner(world: World, side: Side): Tripwire {
-  return world.partnerOf(side).state.door;
+  return world.partnerOf(side).state.doorFor(side.state.code);
+}
+
+/** A gateway is met at its own door, when the partner knocks. */
+function doorOf(world: World, side: Side): Tripwire {
+  return side.state.doorFor(world.partnerOf(side).state.code);
 }
 
 async function onRedis(

@@ -12,9 +12,9 @@ const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 export function reportOf(outcome: Outcome): string {
   const { order, checks, findings, notes, clean, promised, happened } = outcome;
   return [
-    `queue in ${order.queue}, seed ${order.seed}, ${order.perSecond} requests a second from each State`,
+    `queue in ${order.queue}, between the States ${order.terrain}, seed ${order.seed}, ${order.perSecond} requests a second from each State`,
     '',
-    byFault(outcome),
+    aligned([HEAD, ...byFault(outcome), unplaced(outcome)]),
     '',
     table(checks),
     ...findings.map((text) => `FAULT  ${text}`),
@@ -31,7 +31,56 @@ export function reportOf(outcome: Outcome): string {
   ].join('\n');
 }
 
-function byFault({ happened, promised, checks }: Outcome): string {
+/** All worlds of a run in one table. */
+export function wholeReportOf(outcomes: readonly Outcome[]): string {
+  const rows = outcomes.flatMap((outcome) =>
+    byFault(outcome).map((row) => ({
+      row,
+      where: `${outcome.order.queue}, ${outcome.order.terrain}`,
+    })),
+  );
+  const happened = outcomes.reduce((sum, outcome) => sum + outcome.happened.length, 0);
+  const promised = outcomes.reduce((sum, outcome) => sum + outcome.promised.length, 0);
+  const table = rows
+    .toSorted((one, other) => inOrder(one.row[0] ?? '', other.row[0] ?? ''))
+    .map(({ row: [name = '', ...rest], where }) => [`${name} (${where})`, ...rest]);
+  const clean = outcomes.every((outcome) => outcome.clean);
+  return [
+    aligned([HEAD, ...table]),
+    '',
+    `${happened} faults in ${outcomes.length} worlds, ${promised} promises: ${clean ? 'nothing lost, nothing doubled' : 'FAULTS FOUND'}`,
+  ].join('\n');
+}
+
+const HEAD = ['fault', 'times', 'accepted', 'lost', 'doubled', 'recovery s', 'longest'];
+
+function byFault(outcome: Outcome): string[][] {
+  const { happened } = outcome;
+  const faults = [...new Set(happened.map(({ fault }) => fault))].toSorted((a, b) =>
+    inOrder(a.code, b.code),
+  );
+  const count = countedBy(outcome);
+  return faults.map((fault) => {
+    const times = happened.filter((one) => one.fault === fault);
+    return [
+      `${fault.code} ${fault.name}`,
+      String(times.length),
+      ...count(fault),
+      ...recoveries(times),
+    ];
+  });
+}
+
+function unplaced(outcome: Outcome): string[] {
+  return ['before the first, or not to be placed', '', ...countedBy(outcome)(undefined), '', ''];
+}
+
+/** Promises, losses and doubles, set against the fault in whose time the promise was given. */
+function countedBy({
+  happened,
+  promised,
+  checks,
+}: Outcome): (fault: Fault | undefined) => [string, string, string] {
   const starts = happened.map(({ at }) => at);
   const faultOf = (at: number): Fault | undefined =>
     happened[starts.findLastIndex((start) => start <= at)]?.fault;
@@ -41,28 +90,15 @@ function byFault({ happened, promised, checks }: Outcome): string {
       const at = promisedAt.get(UUID.exec(text)?.[0] ?? '');
       return (at === undefined ? undefined : faultOf(at)) === fault;
     }).length;
-  const faults = [...new Set(happened.map(({ fault }) => fault))].toSorted((a, b) =>
-    a.code.localeCompare(b.code, 'en', { numeric: true }),
-  );
-  const rows = faults.map((fault) => [
-    `${fault.code} ${fault.name}`,
-    String(happened.filter((one) => one.fault === fault).length),
+  return (fault) => [
     String(promised.filter(({ at }) => faultOf(at) === fault).length),
     String(countOf(LOSSES, fault)),
     String(countOf(DOUBLES, fault)),
-    ...recoveries(happened.filter((one) => one.fault === fault)),
-  ]);
-  const rest = [
-    'before the first, or not to be placed',
-    '',
-    String(promised.filter(({ at }) => faultOf(at) === undefined).length),
-    String(countOf(LOSSES, undefined)),
-    String(countOf(DOUBLES, undefined)),
-    '',
-    '',
   ];
-  const head = ['fault', 'times', 'accepted', 'lost', 'doubled', 'recovery s', 'longest'];
-  return aligned([head, ...rows, rest]);
+}
+
+function inOrder(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
 }
 
 function findingsOf(checks: readonly Check[], names: Set<string>): string[] {

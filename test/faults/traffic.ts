@@ -57,6 +57,11 @@ export class Traffic {
     ];
   }
 
+  /** Asks so many times at once. */
+  burst(requests: number): void {
+    for (let count = 0; count < requests; count += 1) this.ask();
+  }
+
   /** Takes up nothing new, and sees what is under way through to its answer; gives up after a while. */
   async finish(seconds: number): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);

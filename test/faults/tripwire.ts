@@ -29,9 +29,16 @@ export interface Weather {
   blocked?: boolean;
   /** Each byte takes so long (F35). */
   delayMs?: number;
-  /** The share of connections that are reset somewhere in the midst of them (F32, F33). */
+  /** The share of connections that are reset somewhere in the midst of them. */
   cuts?: number;
+  /** Every new connection is reset after so many bytes, both ways counted (F32). */
+  cutAt?: number;
+  /** What becomes now and then of a piece of the stream (F45). */
+  mangled?: 'DROPPED' | 'REPLAYED' | 'REORDERED';
 }
+
+/** One in so many pieces is mangled. */
+const MANGLED_ONE_IN = 6;
 
 interface Armed {
   moment: Moment;
@@ -52,14 +59,19 @@ export class Tripwire {
 
   private constructor(
     private readonly server: Server,
-    private readonly targetPort: number,
+    private readonly target: { port: number; host: string },
     private readonly sizes: Sizes,
   ) {}
 
   /** Opens the relay on a port in front of another one; the other one may come later and may come and go. */
-  static async start(port: number, targetPort: number, sizes: Sizes): Promise<Tripwire> {
+  static async start(
+    port: number,
+    targetPort: number,
+    sizes: Sizes,
+    host = '127.0.0.1',
+  ): Promise<Tripwire> {
     const server = createServer();
-    const tripwire = new Tripwire(server, targetPort, sizes);
+    const tripwire = new Tripwire(server, { port: targetPort, host }, sizes);
     server.on('connection', (client) => tripwire.relay(client));
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
@@ -103,10 +115,10 @@ export class Tripwire {
   }
 
   private relay(client: Socket): void {
-    const target = connect(this.targetPort, '127.0.0.1');
+    const target = connect(this.target);
     const seen = { request: 0, response: 0 };
-    const { cuts = 0 } = this.weather;
-    const cutAt = Math.random() < cuts ? Math.floor(Math.random() * 4_000) : Infinity;
+    const { cuts = 0, cutAt: fixed = Infinity } = this.weather;
+    const cutAt = Math.random() < cuts ? Math.floor(Math.random() * 4_000) : fixed;
     let bytes = 0;
     const cut = (): void => {
       client.destroy();
@@ -141,9 +153,11 @@ export class Tripwire {
   }
 
   private pass(chunk: Buffer, from: Socket, to: Socket): void {
-    const { blocked = false, delayMs = 0 } = this.weather;
+    const { blocked = false, delayMs = 0, mangled } = this.weather;
     if (blocked) return;
-    if (delayMs === 0) passOn(chunk, from, to);
+    if (mangled !== undefined && Math.random() * MANGLED_ONE_IN < 1) {
+      for (const piece of mangle(chunk, mangled)) passOn(piece, from, to);
+    } else if (delayMs === 0) passOn(chunk, from, to);
     else setTimeout(() => passOn(chunk, from, to), delayMs);
   }
 
@@ -152,6 +166,14 @@ export class Tripwire {
     this.armed.act();
     return true;
   }
+}
+
+/** What a relay that cannot be trusted would pass on of a piece. */
+function mangle(chunk: Buffer, how: NonNullable<Weather['mangled']>): Buffer[] {
+  const middle = Math.floor(chunk.length / 2);
+  const [first, second] = [chunk.subarray(0, middle), chunk.subarray(middle)];
+  if (how === 'DROPPED') return [first];
+  return how === 'REPLAYED' ? [chunk, chunk] : [second, first];
 }
 
 function passOn(chunk: Buffer, from: Socket, to: Socket): void {

@@ -17,8 +17,10 @@ const VALID_DAYS = 400;
 
 /** Some invented States: the keys of each, the ports of each node, and the signed directory that vouches for them. */
 export class ADirectory {
-  private text: string | undefined;
+  /** The latest text of each file that was signed, by its path. */
+  private readonly signed = new Map<string, string>();
   private readonly moved = new Map<string, string>();
+  private readonly views = new Map<string, Map<string, string>>();
 
   private constructor(
     private readonly folder: string,
@@ -50,6 +52,11 @@ export class ADirectory {
     return join(this.folder, 'directory.json');
   }
 
+  /** The file that a State goes by: the common one, unless it is told of other addresses than the rest. */
+  fileFor(viewer: string): string {
+    return this.views.has(viewer) ? join(this.folder, `directory-${viewer}.json`) : this.file;
+  }
+
   /** The public key of the authority that signed it. */
   get authorityFile(): string {
     return join(this.folder, AUTHORITY_FILES.public);
@@ -77,22 +84,24 @@ export class ADirectory {
 
   /** Signs the directory, in higher versions each time, with other facts about some States if wanted. */
   async issue(changed: Record<string, Partial<InventedState & NodeFacts>> = {}): Promise<void> {
-    const now = this.now();
-    const descriptors = await Promise.all(
-      [...this.ports.keys()].map((state) => this.describe(state, changed[state], now)),
-    );
-    const { text } = await this.authority.sign(descriptors, {
-      ...(this.text !== undefined && { former: this.text }),
-      validDays: VALID_DAYS,
-      now,
-    });
-    this.text = text;
-    await replaceFile(this.file, text);
+    await this.sign(this.file, (state) => this.describe(state, changed[state], this.now()));
+    for (const [viewer, endpoints] of this.views) {
+      await this.sign(this.fileFor(viewer), (state) => {
+        const endpoint = endpoints.get(state) ?? this.endpoint(state);
+        return this.describe(state, { ...changed[state], endpoint }, this.now());
+      });
+    }
   }
 
   /** Says from the next issue on that a State's gateway is elsewhere. */
   move(state: string, endpoint: string): void {
     this.moved.set(state, endpoint);
+  }
+
+  /** Says so to one State alone: between these two stands something that is to see only them. */
+  moveFor(viewer: string, state: string, endpoint: string): void {
+    const view = this.views.get(viewer) ?? new Map<string, string>();
+    this.views.set(viewer, view.set(state, endpoint));
   }
 
   /** Gives a State other keys and another certificate, from the next issue on. */
@@ -113,6 +122,21 @@ export class ADirectory {
   /** Removes the folder with everything in it. */
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async sign(
+    file: string,
+    describe: (state: string) => Promise<Descriptor>,
+  ): Promise<void> {
+    const former = this.signed.get(file);
+    const descriptors = await Promise.all([...this.ports.keys()].map(describe));
+    const { text } = await this.authority.sign(descriptors, {
+      ...(former !== undefined && { former }),
+      validDays: VALID_DAYS,
+      now: this.now(),
+    });
+    this.signed.set(file, text);
+    await replaceFile(file, text);
   }
 
   private async describe(

@@ -20,6 +20,8 @@ export interface NodeOrder {
   processes?: readonly (readonly ProcessRole[])[];
   /** Further settings, as the README of libs/platform names them. */
   env?: Record<string, string>;
+  /** What stands before the command of each process, where it is to run in a network of its own. */
+  through?: readonly string[];
 }
 
 /** An answer of a node's api. */
@@ -41,7 +43,7 @@ export class ANode {
       NODE_ENV: 'test',
       STATE: state,
       DATA_DIR: directory.dataDir(state),
-      DIRECTORY_FILE: directory.file,
+      DIRECTORY_FILE: directory.fileFor(state),
       DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
       API_HOST: '127.0.0.1',
       API_PORT: String(directory.apiPort(state)),
@@ -59,7 +61,7 @@ export class ANode {
     };
     this.processes = processes.map((roles) => ({
       roles,
-      process: new NodeProcess(MAIN, { ...shared, ROLES: roles.join(',') }),
+      process: new NodeProcess(MAIN, { ...shared, ROLES: roles.join(',') }, [], order.through),
     }));
   }
 
@@ -129,8 +131,8 @@ export class ANode {
     return Promise.all(this.processes.map(({ process }) => process.stop()));
   }
 
-  /** Freezes the process of a role or lets it go on. */
-  signal(role: ProcessRole, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  /** Signals the process of a role: freezes it, lets it go on, opens its debugger. */
+  signal(role: ProcessRole, signal: NodeJS.Signals): void {
     this.processOf(role).signal(signal);
   }
 

@@ -62,7 +62,7 @@ export class APartner {
     now: () => Date = () => new Date(),
   ): Promise<APartner> {
     const [text, authority] = await Promise.all([
-      readFile(directory.file, 'utf8'),
+      readFile(directory.fileFor(state), 'utf8'),
       readFile(directory.authorityFile, 'utf8'),
     ]);
     const partners = await readDirectory(text, JSON.parse(authority) as object, now());

@@ -1,4 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { AlarmClock } from './ledger-alarms.ts';
+import type { LogRows } from './ledger-log.ts';
 import {
   AUDITED_AS,
   compare,
@@ -10,6 +12,9 @@ import {
   type MessageRow,
   type NodeRows,
 } from './ledger.ts';
+
+/** Something that bears a signature of the module. */
+const SIGNED = 'a.b.c';
 
 /** Two nodes after an undisturbed exchange of `count` cases: request, acknowledgement, answer, each receipted. */
 function anExchange(count: number): { nodes: [NodeRows, NodeRows]; accepted: Accepted[] } {
@@ -31,10 +36,46 @@ function anExchange(count: number): { nodes: [NodeRows, NodeRows]; accepted: Acc
         provisional: false,
         entries: ids.map((messageId) => ({ messageId, effect: 'APPLIED' })),
         clocks: `ANSWER due 2026-04-10T22:00:00.000Z for ${caseId}`,
+        timed: [{ ...ANSWER, startedBy: ids[0] ?? '' }],
+      });
+      node.alarms?.raised.push({
+        caseId,
+        clock: 'ANSWER',
+        startedBy: ids[0] ?? '',
+        rung: 'OFFICER',
+        reachedAt: new Date('2026-04-06T22:00:00.000Z'),
+        dueAt: ANSWER.dueAt,
       });
     }
   }
   return { nodes: [qn, qs], accepted };
+}
+
+/** Of its time half has passed, and not three quarters. */
+const ANSWER: AlarmClock = {
+  kind: 'ANSWER',
+  startedBy: '',
+  startedAt: new Date('2026-04-02T22:00:00.000Z'),
+  dueAt: new Date('2026-04-10T22:00:00.000Z'),
+  runs: true,
+  suspended: false,
+};
+const NOW = new Date('2026-04-07T12:00:00.000Z');
+
+/** A log of three leaves of which two checkpoints were published, one of them held by a partner as well. */
+function aLog(state: string): LogRows {
+  const over = (...parts: Buffer[]): Buffer =>
+    createHash('sha256')
+      .update(Buffer.concat([Buffer.of(1), ...parts]))
+      .digest();
+  const [one, two, three] = [randomBytes(32), randomBytes(32), randomBytes(32)];
+  const ofTwo = over(one, two);
+  const roots = [
+    { size: 2, root: ofTwo.toString('base64url') },
+    { size: 3, root: over(ofTwo, three).toString('base64url') },
+  ];
+  const held = [state, 'QM'].flatMap((heldBy) => roots.map((root) => ({ state, heldBy, ...root })));
+  return { leaves: Buffer.concat([one, two, three]), leftOut: [], published: held };
 }
 
 function emptyNode(state: string): NodeRows {
@@ -47,6 +88,9 @@ function emptyNode(state: string): NodeRows {
     audit: [],
     caseFiles: [],
     folded: [],
+    log: aLog(state),
+    alarms: { raised: [], now: NOW, furthest: NOW },
+    signatures: { asked: [digestOfSignedBytes(SIGNED)], recorded: [SIGNED] },
   };
 }
 
@@ -118,6 +162,9 @@ describe('the comparator', () => {
     );
     qs.audit = qs.audit.filter((entry) => entry.messageId !== messageId);
     qs.folded = qs.folded.filter(({ caseId }) => caseId !== row.caseId);
+    if (qs.alarms) {
+      qs.alarms.raised = qs.alarms.raised.filter(({ caseId }) => caseId !== row.caseId);
+    }
     qs.messages = qs.messages.filter(({ caseId }) => caseId !== row.caseId);
     qs.audit = qs.audit.filter(({ caseId }) => caseId !== row.caseId);
     qn.messages = qn.messages.filter((one) => one.caseId !== row.caseId || one === row);
@@ -259,6 +306,35 @@ describe('the comparator', () => {
       (qn) =>
         qn.audit.push({ action: AUDITED_AS.OUT, caseId: randomUUID(), messageId: randomUUID() }),
     ],
+    ['append-only', 'one leaf was changed', (qn) => qn.log?.leaves.fill(7, 40, 41)],
+    [
+      'append-only',
+      'the end was cut off',
+      (qn) => qn.log && (qn.log.leaves = qn.log.leaves.subarray(0, 64)),
+    ],
+    [
+      'append-only',
+      'another log was shown to a partner',
+      (qn) => qn.log && (first(qn.log.published.slice(2)).root = 'another'),
+    ],
+    ['append-only', 'an entry has no position', (qn) => qn.log?.leftOut.push('17')],
+    ['deadline', 'an alarm was not raised', (_qn, qs) => qs.alarms?.raised.shift()],
+    [
+      'deadline',
+      'an alarm was raised for a clock that is not there',
+      (_qn, qs) => qs.alarms && (first(qs.alarms.raised).startedBy = randomUUID()),
+    ],
+    [
+      'deadline',
+      'an alarm was raised before its time',
+      (_qn, qs) => qs.alarms && (first(qs.alarms.raised).rung = 'HEAD'),
+    ],
+    [
+      'deadline',
+      'the node sleeps while three quarters pass',
+      (_qn, qs) => qs.alarms && (qs.alarms.now = new Date('2026-04-09T12:00:00.000Z')),
+    ],
+    ['signatures', 'somebody else used the key', (qn) => qn.signatures?.recorded.push('d.e.f')],
   ];
 
   it.each(damages)('sees %s: %s', (name, _story, damage) => {

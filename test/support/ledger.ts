@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { alarmFaults, type AlarmClock, type AlarmRows } from './ledger-alarms.ts';
+import { appendOnlyFaults, type LogRows } from './ledger-log.ts';
+import { signatureFaults, type SignatureRows } from './ledger-signatures.ts';
 
 /** One row of a node's `message` table. */
 export interface MessageRow {
@@ -29,6 +32,8 @@ export interface FoldedCase {
   entries: { messageId: string; effect: string }[];
   /** The clocks in one comparable text: kinds, instants, rules, both readings. */
   clocks: string;
+  /** The same clocks, as far as alarms depend on them. */
+  timed?: AlarmClock[];
 }
 
 /** Everything that one node's database says, read when the queues are idle. */
@@ -45,6 +50,10 @@ export interface NodeRows {
   audit: AuditRow[];
   caseFiles: { caseId: string; state: string }[];
   folded: FoldedCase[];
+  log?: LogRows;
+  alarms?: AlarmRows;
+  /** Only where a module counts what it signs. */
+  signatures?: SignatureRows;
 }
 
 /** What the driver wrote down by itself, outside the system: one line for each answer that it got with 2xx. */
@@ -107,6 +116,17 @@ export function compare(nodes: readonly NodeRows[], accepted: readonly Accepted[
     },
     { name: 'order', formula: 'sequences are not 1..n', findings: ledger.disorder() },
     { name: 'audit gaps', formula: 'messages ⊖ audit entries', findings: ledger.auditGaps() },
+    {
+      name: 'append-only',
+      formula: 'every two published checkpoints consistent',
+      findings: appendOnlyFaults(nodes),
+    },
+    { name: 'deadline', formula: 'alarms ⊖ alarms expected', findings: alarmFaults(nodes) },
+    {
+      name: 'signatures',
+      formula: 'signatures − signed records',
+      findings: signatureFaults(nodes),
+    },
   ];
 }
 

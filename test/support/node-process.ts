@@ -25,6 +25,8 @@ export class NodeProcess {
     private readonly script: string,
     private readonly env: Record<string, string>,
     private readonly words: readonly string[] = [],
+    /** What stands before the command, where the process is to run in a network of its own. */
+    private readonly through: readonly string[] = [],
   ) {}
 
   /** The process id while it runs. */
@@ -49,7 +51,8 @@ export class NodeProcess {
 
   /** Starts it and waits for the line that says it is ready. */
   async start(): Promise<ReadyLine> {
-    const child = spawn(process.execPath, ['--no-warnings', this.script, ...this.words], {
+    const command = [...this.through, process.execPath, '--no-warnings', this.script];
+    const child = spawn(command[0] ?? '', [...command.slice(1), ...this.words], {
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -86,7 +89,7 @@ export class NodeProcess {
   }
 
   /** Freezes it, or lets it go on (F6). */
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+  signal(signal: NodeJS.Signals): void {
     this.child?.kill(signal);
   }
 

@@ -36,6 +36,16 @@ const step = createRoute({
   path: '/cases/$caseId/$step',
   component: lazyRouteComponent(() => import('./cases/step-page.tsx'), 'StepPage'),
 });
+const search = createRoute({
+  getParentRoute: () => frame,
+  path: '/search',
+  component: lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
+});
+const recent = createRoute({
+  getParentRoute: () => frame,
+  path: '/recent',
+  component: lazyRouteComponent(() => import('./recent/recent-page.tsx'), 'RecentPage'),
+});
 const drafts = createRoute({
   getParentRoute: () => frame,
   path: '/drafts',
@@ -155,6 +165,8 @@ export const router = createRouter({
       home,
       cases,
       oneCase,
+      search,
+      recent,
       step,
       drafts,
       draft,

@@ -1,19 +1,15 @@
 import {
-  type Clock,
-  type Config,
   KeyFault,
   log,
   makeNodeKeys,
   NodeKeys,
   Pkcs11Module,
   usesFileOf,
+  type Clock,
+  type Config,
 } from '@trace/platform';
 
-/**
- * The keys of the node that is to start, made where there are none yet.
- *
- * @throws KeyFault where they lie in clear and that is not allowed
- */
+/** Loads the keys of this node, and makes them at its first start. */
 export async function ownKeys(
   { state, dataDir, publicEndpoint, keys: { passphraseFile, inClear, module } }: Config,
   clock: Clock,

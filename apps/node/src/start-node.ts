@@ -1,11 +1,12 @@
 import {
   assembleAccess,
   assembleChain,
+  assembleLists,
   assembleQuality,
-  Assignments,
   AutomaticClosing,
   CalendarWatch,
   CaseFiles,
+  CaseSearch,
   CASEWORK_ENTITIES,
   ClockWatch,
   ItemRegister,
@@ -20,6 +21,7 @@ import {
   reapplyPurges,
   Requests,
   RetentionWatch,
+  SearchFormerMessages,
   TrustWatch,
   Uploads,
 } from '@trace/casework';
@@ -45,7 +47,7 @@ import {
   log,
   Metrics,
   migrate,
-  NodeKeys,
+  type NodeKeys,
   openDatabase,
   setLog,
   startEmbeddedPostgres,
@@ -148,8 +150,10 @@ async function startParts(
   });
   const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
   const { assessments, askedItems } = quality;
+  const search = new CaseSearch({ dataSource, keys, audit, clock });
   const caseFiles = new CaseFiles(dataSource, partners, clock, {
     asked: askedItems,
+    search,
     unansweredDays: config.closeUnansweredDays,
   });
   const exchange = assembleExchange({
@@ -195,6 +199,7 @@ async function startParts(
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
+      new SearchFormerMessages(dataSource, search),
       new FollowDirectory({ settings: config.directory, keys, partners, clock }),
       new TrustWatch({
         ...ground,
@@ -241,6 +246,7 @@ async function startParts(
       items,
       uploads,
       assessments,
+      search,
       keys,
       clock,
       fourEyes: config.access.fourEyes,
@@ -259,6 +265,7 @@ async function startParts(
       caseFiles,
       requests,
       uploads,
+      search,
       ...quality,
       ...assembleChain({
         dataSource,
@@ -271,7 +278,7 @@ async function startParts(
         caseFiles,
         requests,
       }),
-      assignments: new Assignments({ dataSource, caseFiles, audit, clock }),
+      ...assembleLists({ ...ground, requests, ownState: partners.ownState }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),

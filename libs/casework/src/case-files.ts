@@ -16,6 +16,7 @@ import { countScores, type Scores } from './board/count-scores.ts';
 import { CaseFileRow } from './case-file.entity.ts';
 import { writeCaseFiles } from './case-file-store.ts';
 import {
+  countCaseFiles,
   countOverdue,
   listCaseFiles,
   listOverdue,
@@ -36,6 +37,7 @@ import type { ClockCrossingRow } from './escalation/clock-crossing.entity.ts';
 import { offerWithdrawals } from './chain/offer-withdrawals.ts';
 import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
 import type { AskedItems } from './quality/asked-items.ts';
+import type { CaseSearch } from './search/index.ts';
 import { openAskedPurges } from './purge/asked-purges.ts';
 
 const DAY_MS = 86_400_000;
@@ -68,10 +70,14 @@ export class CaseFiles extends MessageHandler {
     private readonly partners: Partners,
     private readonly clock: Clock,
     /**
-     * What is known and settled at home: what was asked here before, and after how many days past its due date an
+     * What is known and settled at home: what was asked here before, by what a case is found, and after how many days past its due date an
      * unanswered case closes by itself (0: never).
      */
-    private readonly home: { asked?: AskedItems; unansweredDays?: number } = {},
+    private readonly home: {
+      asked?: AskedItems;
+      search?: CaseSearch;
+      unansweredDays?: number;
+    } = {},
   ) {
     super();
   }
@@ -89,6 +95,10 @@ export class CaseFiles extends MessageHandler {
       opened.flatMap(({ messages }) => linkOf(messages) ?? []),
     );
     await this.home.asked?.mark(em, opened);
+    await this.home.search?.writeMissing(
+      em,
+      opened.flatMap(({ messages }) => messages),
+    );
     await openAskedPurges(em, this.partners.ownState, opened, this.clock.now());
     const ground = { own: this.partners.ownState, caseFiles: this, now: this.clock.now() };
     await offerWithdrawals(em, opened, ground);
@@ -187,6 +197,11 @@ export class CaseFiles extends MessageHandler {
   /** At which node and at which instant lists and counts are judged: here and now. */
   judged(): Judged {
     return { own: this.partners.ownState, now: this.clock.now() };
+  }
+
+  /** How many cases fit, counted as far as that many. */
+  async count(filter: CaseFilter, most: number): Promise<number> {
+    return countCaseFiles(this.dataSource.manager, filter, most, this.judged());
   }
 
   /** The cases with a clock that has run out or soon will at this moment, each folded from its messages. */

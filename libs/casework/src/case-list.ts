@@ -81,6 +81,17 @@ async function listSorted(
   return { ...page, items: page.items.flatMap(({ caseId }) => byId.get(caseId) ?? []) };
 }
 
+/** How many cases fit, counted no further than that many. */
+export async function countCaseFiles(
+  em: EntityManager,
+  filter: CaseFilter,
+  most: number,
+  judged: Judged,
+): Promise<number> {
+  const query = narrow(caseFiles(em), filter, judged).select('file.case_id', 'caseId').limit(most);
+  return (await query.getRawMany()).length;
+}
+
 /** The cases with a clock that has run out or will soon, the most urgent first. */
 export async function listOverdue(
   em: EntityManager,

@@ -70,6 +70,7 @@ export * from './attachments/index.ts';
 export { AutomaticClosing } from './automatic-closing.ts';
 export { CalendarWatch, movedClocks, type MovedClock } from './calendar-watch.ts';
 export { declaredCalendars, type Declaration } from './declared-calendars.ts';
+export * from './bulk/index.ts';
 export * from './desk/index.ts';
 export { CaseFiles, type ListedCase, type OpenedCase } from './case-files.ts';
 export { CaseFileRow } from './case-file.entity.ts';
@@ -96,7 +97,9 @@ export {
 } from './evidence.ts';
 export { exportEvidenceFor, type EvidenceWish } from './evidence-for.ts';
 export { packageEvidence } from './evidence-package.ts';
+export * from './export/index.ts';
 export * from './handling/index.ts';
+export * from './lists/index.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
 export * from './escalation/index.ts';
 export * from './mail/index.ts';
@@ -105,6 +108,7 @@ export { TrustWatch } from './trust-watch.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
 export * from './purge/index.ts';
 export * from './quality/index.ts';
+export * from './search/index.ts';
 export {
   Requests,
   type FollowKind,

@@ -38,6 +38,7 @@ import { justSaid, type Speech } from './just-said.ts';
 import { ACTION_OF, assertAllowed, type Person } from './permissions.ts';
 import { notPossible } from './possible-steps.ts';
 import type { Assessments, Waiver } from './quality/index.ts';
+import type { CaseSearch } from './search/index.ts';
 import { giveToUnit } from './units/case-access.ts';
 import { retrying, sqlStateOf } from './retrying.ts';
 import {
@@ -103,6 +104,7 @@ interface Ground {
   fourEyes?: readonly FourEyesPolicy[];
   uploads: Uploads;
   assessments: Assessments;
+  search: CaseSearch;
   clock: Clock;
 }
 
@@ -283,6 +285,7 @@ export class Requests {
     const identities = [...speech.identities, ...files];
     const sent = await this.ground.outbox.send(em, { caseId, ...speech, identities }, person);
     const said = justSaid(this.ground.partners.ownState, caseId, speech, sent);
+    await this.ground.search.write(em, [said]);
     const { file } = this.ground.caseFiles.open([...before, said]);
     const { reference, state, version } = file;
     const submitted = { caseId, messageId: sent.messageId, reference, state, version };

@@ -46,8 +46,8 @@ export class Deliver {
   private stopping = false;
   /** Drains that began as a job. */
   private readonly underWay = new Set<Promise<void>>();
-  /** Lets the worker of a lane go. */
-  private readonly workers = new Map<string, () => void>();
+  /** Lets the workers of a lane go: also those of later wishes, which find it held. */
+  private readonly workers = new Map<string, Set<() => void>>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -67,15 +67,19 @@ export class Deliver {
    * living, however many they are.
    */
   async attend(partnerState: string): Promise<void> {
+    const workers = this.workers.get(partnerState) ?? new Set();
+    this.workers.set(partnerState, workers);
+    let letGo = (): void => undefined;
+    const kept = new Promise<void>((resolve) => (letGo = resolve));
+    workers.add(letGo);
     const drained = this.drain(partnerState);
     const settled = drained
       .catch(() => undefined)
       .finally(() => {
+        workers.delete(letGo);
         this.underWay.delete(settled);
-        this.workers.delete(partnerState);
       });
     this.underWay.add(settled);
-    const kept = new Promise<void>((resolve) => this.workers.set(partnerState, resolve));
     await Promise.race([drained, kept]);
   }
 
@@ -143,12 +147,16 @@ export class Deliver {
   }
 
   private async post(partner: Partner, parcel: string): Promise<Posted> {
-    const late = setTimeout(() => this.workers.get(partner.state)?.(), PATIENCE_MS);
+    const late = setTimeout(() => this.letGo(partner.state), PATIENCE_MS);
     try {
       return await this.connections.to(partner).post(parcel);
     } finally {
       clearTimeout(late);
     }
+  }
+
+  private letGo(partner: string): void {
+    for (const worker of this.workers.get(partner) ?? []) worker();
   }
 
   private async settle(

@@ -196,7 +196,8 @@ function areTexts(list: unknown): list is string[] {
 
 /** A short stable word for a transport fault; the fault's own text may hold addresses and is not passed on. */
 function reasonOf(fault: unknown): string {
-  if (!isNativeError(fault)) return 'unknown';
+  // A time-out is a DOMException, which is no native error.
+  if (!isNativeError(fault)) return fault instanceof DOMException ? fault.name : 'unknown';
   if (fault.message === 'certificate-not-pinned') return 'certificate-not-pinned';
   if (isNotAllowed(fault)) return 'address-not-allowed';
   if ('code' in fault && typeof fault.code === 'string') return fault.code;

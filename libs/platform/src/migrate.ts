@@ -34,6 +34,8 @@ export const MIGRATIONS = [
   '0037-stumbles',
   '0038-resent',
   '0040-board',
+  '0043-search',
+  '0044-lists',
   '0046-backups',
 ] as const;
 

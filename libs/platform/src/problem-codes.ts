@@ -1,6 +1,7 @@
 import { ACCESS_PROBLEMS } from './access-problems.ts';
 import { ATTACHMENT_PROBLEMS } from './attachment-problems.ts';
 import { DIRECTORY_PROBLEMS } from './directory-problems.ts';
+import { LIST_PROBLEMS } from './list-problems.ts';
 
 /**
  * Every problem that an officer, a system or a partner can be told of over HTTP, beside the refusals of the protocol:
@@ -204,6 +205,7 @@ export const PROBLEM_CODES = {
     detail: 'Choose one of the States that the answers name, or write a draft of your own.',
   },
   ...ATTACHMENT_PROBLEMS,
+  ...LIST_PROBLEMS,
   'route.unknown': {
     status: 404,
     title: 'There is nothing at this address',

@@ -17,19 +17,42 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
+/** What a test wants to stand under the data, such as a small disk that can be filled. */
+export interface TestDisks {
+  /** Called with the empty folder of the server. */
+  prepare(home: string): Promise<void>;
+  /** Called with the data folder, once it is made and before the server starts. */
+  made(dataDir: string): Promise<void>;
+  /** Called when the server has stopped, before its folder is removed. */
+  release(): Promise<void>;
+}
+
+/** How a PostgreSQL of a test is to be. */
+export interface TestPostgresOrder {
+  durable: boolean;
+  disks?: TestDisks;
+  settings?: Readonly<Record<string, string>>;
+}
+
 const SETTINGS = { max_connections: '200', shared_buffers: '64MB', jit: 'off', io_method: 'sync' };
 const FORGETFUL = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
 
 /** Starts a private PostgreSQL in a temporary folder: durable like a real one, or quick and forgetful. */
-export async function startTestPostgres({ durable }: { durable: boolean }): Promise<TestPostgres> {
+export async function startTestPostgres({
+  durable,
+  disks,
+  settings = {},
+}: TestPostgresOrder): Promise<TestPostgres> {
   const home = await realpath(await mkdtemp(join(tmpdir(), 'trace-test-')));
   await chmod(home, 0o711);
+  await disks?.prepare(home);
   const cluster = await PostgresCluster.prepare({
     folder: join(home, 'postgres'),
-    settings: durable ? SETTINGS : { ...SETTINGS, ...FORGETFUL },
+    settings: { ...SETTINGS, ...(!durable && FORGETFUL), ...settings },
     durable,
   });
   await cluster.make();
+  await disks?.made(cluster.dataDir);
   await cluster.start();
   return {
     get pid() {
@@ -43,6 +66,7 @@ export async function startTestPostgres({ durable }: { durable: boolean }): Prom
     start: () => cluster.start(),
     stop: async () => {
       await cluster.stop();
+      await disks?.release();
       await rm(home, { recursive: true, force: true });
     },
   };

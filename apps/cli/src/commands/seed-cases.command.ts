@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { CaseFiles, CASEWORK_ENTITIES } from '@trace/casework';
+import { CaseFiles, CaseSearch, CASEWORK_ENTITIES } from '@trace/casework';
 import { EXCHANGE_ENTITIES, openPartners } from '@trace/exchange';
 import { Audit, AuditEntry, SystemClock, type Config } from '@trace/platform';
 import { Command, InvalidArgumentError } from 'commander';
@@ -83,7 +83,9 @@ async function seedInto(
   const keys = await ownKeys(config);
   const { partners } = openPartners(config, { dataSource, keys, audit: new Audit(), clock });
   await partners.refresh();
-  const ground = { dataSource, partners, caseFiles: new CaseFiles(dataSource, partners, clock) };
+  const search = new CaseSearch({ dataSource, keys, audit: new Audit(), clock });
+  const caseFiles = new CaseFiles(dataSource, partners, clock);
+  const ground = { dataSource, partners, caseFiles, search };
   const now = clock.now();
   await dataSource.transaction((em) =>
     new Audit().record(em, [

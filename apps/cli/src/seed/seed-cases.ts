@@ -1,4 +1,4 @@
-import type { CaseFileRow, CaseFiles } from '@trace/casework';
+import type { CaseFileRow, CaseFiles, CaseSearch } from '@trace/casework';
 import type { Partners, StoredMessage } from '@trace/exchange';
 import type { LegalBasis, Urgency } from '@trace/protocol';
 import type { DataSource } from 'typeorm';
@@ -45,6 +45,8 @@ export interface SeedGround {
   dataSource: DataSource;
   partners: Partners;
   caseFiles: CaseFiles;
+  /** Makes them findable at once; without it the node does so when it runs. */
+  search?: CaseSearch;
 }
 
 const DAY = 86_400_000;
@@ -77,7 +79,7 @@ interface SeedPartner {
  * nothing will ever be sent. Each line of the case file is what the fold makes of the messages.
  */
 export async function seedCases(ground: SeedGround, order: SeedOrder): Promise<Seeded> {
-  const { dataSource } = ground;
+  const { dataSource, search } = ground;
   const partners = partnersOf(ground.partners, order.now).filter(
     ({ state }) => (order.only?.partner ?? state) === state,
   );
@@ -96,7 +98,7 @@ export async function seedCases(ground: SeedGround, order: SeedOrder): Promise<S
       const first = before + seeded.cases + rows.files.length;
       addGroup(rows, ground, seedOne(ground, { order, partners, chance, first, size }), order.thin);
     }
-    await dataSource.transaction((em) => writeSeedRows(em, rows));
+    await dataSource.transaction((em) => writeSeedRows(em, rows, search));
     tally(seeded, rows);
   }
   await tidy(dataSource);
@@ -110,7 +112,7 @@ async function tidy(dataSource: DataSource): Promise<void> {
     await runner.query('set statement_timeout = 0');
     // Waits for the disk, and so for all commits before it: only what is there for good is marked as visible to all.
     await runner.query('select pg_current_xact_id()');
-    await runner.query('vacuum (analyze) case_file, message, receipt');
+    await runner.query('vacuum (analyze) case_file, message, message_mark, receipt');
     await runner.query('reset statement_timeout');
   } finally {
     await runner.release();

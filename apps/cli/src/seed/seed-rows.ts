@@ -1,4 +1,4 @@
-import { writeCaseFiles, type CaseFileRow } from '@trace/casework';
+import { writeCaseFiles, type CaseFileRow, type CaseSearch } from '@trace/casework';
 import type { StoredMessage } from '@trace/exchange';
 import type { EntityManager } from 'typeorm';
 import type { SeedReceipt } from './seed-parcel.ts';
@@ -18,12 +18,20 @@ const MESSAGES = `insert into message
 const RECEIPTS = `insert into receipt (receipt_id, parcel_id, issuer, audience, jws, received_at, stored_at)
   select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])`;
 
+const UNSEARCHED = 'insert into unsearched_message (message_id) select unnest($1::uuid[])';
+
 /** Writes cases with one statement for each table; nothing waits for the disk, because nothing is promised to anybody. */
-export async function writeSeedRows(em: EntityManager, rows: SeedRows): Promise<void> {
+export async function writeSeedRows(
+  em: EntityManager,
+  rows: SeedRows,
+  search?: CaseSearch,
+): Promise<void> {
   await em.query('set local synchronous_commit = off');
   await em.query(RECEIPTS, receiptColumns(rows.receipts));
   await em.query(MESSAGES, messageColumns(rows.messages));
   await writeCaseFiles(em, rows.files);
+  if (search) await search.write(em, rows.messages);
+  else await em.query(UNSEARCHED, [rows.messages.map(({ message }) => message.messageId)]);
 }
 
 function receiptColumns(rows: readonly SeedReceipt[]): unknown[][] {

@@ -1,13 +1,12 @@
-import { Alert, Button, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Button, Group, NativeSelect, Stack, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
-import { listCases, listPartners } from '../client/sdk.gen.ts';
+import { listPartners } from '../client/sdk.gen.ts';
 import { useWords } from '../language/use-words.ts';
-import { FaultAlert } from '../look/fault-alert.tsx';
 import type { CaseFilters } from './case-filters.ts';
-import { CaseTable } from './case-table.tsx';
+import { CaseList } from './case-list.tsx';
 import { CASE_STATES } from './case-states.ts';
 
 /** The cases, the latest opened first; the filters stand in the address. */
@@ -15,24 +14,6 @@ export function CaseListPage(): JSX.Element {
   const { t, code } = useWords();
   const filters = useSearch({ from: '/frame/cases' });
   const navigate = useNavigate();
-  const list = useInfiniteQuery({
-    queryKey: ['cases', filters],
-    queryFn: async ({ pageParam }) =>
-      (
-        await answerOf(
-          listCases({
-            query: {
-              ...filters,
-              limit: '100',
-              ...(pageParam !== '' && { cursor: pageParam }),
-            } as never,
-          }),
-        )
-      ).content,
-    initialPageParam: '',
-    getNextPageParam: ({ next }) => next,
-    refetchInterval: 15_000,
-  });
   const { data: known } = useQuery({
     queryKey: ['partners'],
     queryFn: async () => (await answerOf(listPartners())).content,
@@ -64,7 +45,6 @@ export function CaseListPage(): JSX.Element {
   const coded = (values: readonly string[]): [string, string][] =>
     values.map((value) => [value, code(value)]);
 
-  const lines = list.data?.pages.flatMap((page) => page.cases) ?? [];
   const title = filters.direction === undefined ? 'cases.all' : `cases.${filters.direction}`;
   return (
     <Stack>
@@ -99,21 +79,7 @@ export function CaseListPage(): JSX.Element {
           {t('filter.clear')}
         </Button>
       </Group>
-      {list.error && <FaultAlert fault={list.error} />}
-      {list.isSuccess && lines.length === 0 && (
-        <Alert color="blue">
-          <Text size="sm">{t('cases.none')}</Text>
-        </Alert>
-      )}
-      {lines.length > 0 && (
-        <CaseTable
-          lines={lines}
-          isEnd={!list.hasNextPage}
-          onEnd={() => {
-            if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
-          }}
-        />
-      )}
+      <CaseList filters={filters} />
     </Stack>
   );
 }

@@ -1,40 +1,36 @@
-import { Badge, Group, Text } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { Checkbox, Text } from '@mantine/core';
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { useEffect, useRef, type JSX } from 'react';
 import type { CaseLineView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
-import { Go } from '../look/go.tsx';
-import { Coded } from '../look/coded.tsx';
-import { Instant } from '../look/instant.tsx';
+import { CaseRow } from './case-row.tsx';
+import type { CasePages } from './use-case-pages.ts';
 
 const ROW = 41;
 
+/** Which cases are chosen for what is done in many at once. */
+export interface Chosen {
+  ids: ReadonlySet<string>;
+  choose: (line: CaseLineView, isChosen: boolean) => void;
+  clear: () => void;
+}
+
 /** The cases as a table of which only the rows in sight exist: a million scroll like ten. */
-export function CaseTable({
-  lines,
-  isEnd,
-  onEnd,
-}: {
-  lines: readonly CaseLineView[];
-  isEnd: boolean;
-  onEnd: () => void;
-}): JSX.Element {
+export function CaseTable({ pages, chosen }: { pages: CasePages; chosen?: Chosen }): JSX.Element {
   const { t } = useWords();
   const place = useRef<HTMLDivElement>(null);
+  const { count, isEnd, show } = pages;
   const rows = useVirtualizer({
-    count: lines.length,
+    count,
     getScrollElement: () => place.current,
     estimateSize: () => ROW,
     overscan: 12,
   });
   const shown = rows.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (!isEnd && last >= lines.length - 20) onEnd();
-  }, [isEnd, last, lines.length, onEnd]);
+  const { first, last, before, after } = edgesOf(shown, rows.getTotalSize());
+  useEffect(() => show(first, last), [first, last, show]);
 
-  const before = shown[0]?.start ?? 0;
-  const after = rows.getTotalSize() - (shown.at(-1)?.end ?? 0);
+  const columns = chosen ? 9 : 8;
   return (
     <>
       <div
@@ -45,84 +41,74 @@ export function CaseTable({
         role="region"
         aria-label={t('cases.list')}
       >
-        <table className="list-table" aria-rowcount={isEnd ? lines.length + 1 : -1}>
-          <thead>
-            <tr>
-              <th scope="col">{t('cases.reference')}</th>
-              <th scope="col">{t('cases.partner')}</th>
-              <th scope="col">{t('cases.type')}</th>
-              <th scope="col">{t('cases.state')}</th>
-              <th scope="col">{t('cases.waiting')}</th>
-              <th scope="col">{t('cases.due')}</th>
-              <th scope="col">{t('cases.opened')}</th>
-            </tr>
-          </thead>
+        <table className="list-table" aria-rowcount={isEnd ? count + 1 : -1}>
+          <Head {...(chosen && { chosen })} />
           <tbody>
-            {before > 0 && <Spacer height={before} />}
-            {shown.map(({ index }) => {
-              const line = lines[index];
-              return line && <Row key={line.caseId} line={line} index={index} />;
-            })}
-            {after > 0 && <Spacer height={after} />}
+            {before > 0 && <Spacer height={before} columns={columns} />}
+            {shown.map(({ index }) => (
+              <CaseRow
+                key={index}
+                line={pages.lineAt(index)}
+                index={index}
+                columns={columns}
+                {...(chosen && { chosen })}
+              />
+            ))}
+            {after > 0 && <Spacer height={after} columns={columns} />}
           </tbody>
         </table>
       </div>
       <Text size="xs" c="dimmed" aria-live="polite">
-        {t(isEnd ? 'cases.shown-all' : 'cases.shown', { count: lines.length })}
+        {t(isEnd ? 'cases.shown-all' : 'cases.shown', { count })}
       </Text>
     </>
   );
 }
 
-function Row({ line, index }: { line: CaseLineView; index: number }): JSX.Element {
-  const { t, code } = useWords();
+/** Which rows are in sight, and how much room those before and behind them take. */
+function edgesOf(
+  shown: readonly VirtualItem[],
+  total: number,
+): { first: number; last: number; before: number; after: number } {
+  const [top, bottom] = [shown[0], shown.at(-1)];
+  if (!top || !bottom) return { first: 0, last: 0, before: 0, after: total };
+  return { first: top.index, last: bottom.index, before: top.start, after: total - bottom.end };
+}
+
+function Head({ chosen }: { chosen?: Chosen }): JSX.Element {
+  const { t } = useWords();
   return (
-    <tr aria-rowindex={index + 2}>
-      <td>
-        <Go to="/cases/$caseId" params={{ caseId: line.caseId }} className="ref" fw={600} size="sm">
-          {line.reference}
-        </Go>
-      </td>
-      <td>
-        <span className="ref">{line.partner}</span>
-      </td>
-      <td>
-        <Group gap={6} wrap="nowrap">
-          {code(line.requestType)}
-          {line.urgency === 'URGENT' && <Coded value="URGENT" />}
-        </Group>
-      </td>
-      <td>
-        <Coded value={line.state} />
-      </td>
-      <td>{line.waitingFor !== undefined && <span className="ref">{line.waitingFor}</span>}</td>
-      <td>
-        {line.nextDueAt !== undefined && (
-          <Group gap={6} wrap="nowrap">
-            <span>
-              {code(line.nextClock ?? '')} · <Instant at={line.nextDueAt} />
-            </span>
-            {line.overdue && <Coded value="OVERDUE" />}
-            {line.dueSoon && <Coded value="DUE_SOON" />}
-          </Group>
+    <thead>
+      <tr>
+        {chosen && (
+          <th scope="col">
+            <Checkbox
+              size="xs"
+              aria-label={t('bulk.none')}
+              checked={chosen.ids.size > 0}
+              indeterminate={chosen.ids.size > 0}
+              disabled={chosen.ids.size === 0}
+              onChange={chosen.clear}
+            />
+          </th>
         )}
-        {line.nextDueAt === undefined && line.lateSince !== undefined && (
-          <Badge variant="outline" color="orange" tt="none" radius="sm" className="coded">
-            {t('cases.was-late')}
-          </Badge>
-        )}
-      </td>
-      <td>
-        <Instant at={line.openedAt} to="day" />
-      </td>
-    </tr>
+        <th scope="col">{t('cases.reference')}</th>
+        <th scope="col">{t('cases.partner')}</th>
+        <th scope="col">{t('cases.type')}</th>
+        <th scope="col">{t('cases.state')}</th>
+        <th scope="col">{t('cases.waiting')}</th>
+        <th scope="col">{t('cases.due')}</th>
+        <th scope="col">{t('saved.assignee')}</th>
+        <th scope="col">{t('cases.opened')}</th>
+      </tr>
+    </thead>
   );
 }
 
-function Spacer({ height }: { height: number }): JSX.Element {
+function Spacer({ height, columns }: { height: number; columns: number }): JSX.Element {
   return (
     <tr aria-hidden="true">
-      <td colSpan={7} style={{ height, padding: 0, border: 0 }} />
+      <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
     </tr>
   );
 }

@@ -1633,6 +1633,10 @@ export type CaseLineView = {
      */
     assignee?: string;
     unit?: string;
+    /**
+     * Whether something was said in it since the reader last opened it; only in lists.
+     */
+    unread?: boolean;
 };
 
 export type CasePageView = {
@@ -3261,6 +3265,233 @@ export type EvidenceView = {
      * The signature of the exporting State over all of this (compact JWS).
      */
     seal?: string;
+};
+
+export type SearchCases = {
+    /**
+     * A number, a reference or words. In numbers and references `*` stands for any run of characters and `?` for one;
+     * spaces, hyphens and capitals make no difference.
+     */
+    text: string;
+    /**
+     * How many cases at most; 50 unless said otherwise.
+     */
+    limit?: number;
+};
+
+export type FoundCaseView = {
+    case: CaseLineView;
+    /**
+     * EXACT: it is what was looked for. LOOK_ALIKE, PATTERN, PART, SIMILAR, TEXT are suggestions, and say why.
+     */
+    because: string;
+    /**
+     * In what it was found: NUMBER, REFERENCE or TEXT.
+     */
+    kind: string;
+    /**
+     * The number, reference or text as it stands in the message.
+     */
+    found: string;
+};
+
+export type SearchView = {
+    hits: Array<FoundCaseView>;
+    /**
+     * Whether there may be more than these: another word or more of the number narrows it.
+     */
+    more: boolean;
+};
+
+export type OrderBulk = {
+    action: 'ESCALATE' | 'REMIND' | 'REASSIGN';
+    /**
+     * true: nothing is done, and each case says whether it could be.
+     */
+    preview: boolean;
+    /**
+     * The cases; where none are named, those that fit the filters of the address, portion by portion.
+     */
+    cases?: Array<string>;
+    /**
+     * REMIND: a word to the other officers, the same in each case.
+     */
+    text?: string;
+    /**
+     * The language of that word; English unless said otherwise.
+     */
+    language?: string;
+    /**
+     * REASSIGN: the person as the access token or the account names it.
+     */
+    officer?: string;
+    /**
+     * REASSIGN: the unit in which the officer works.
+     */
+    unit?: string;
+    /**
+     * REASSIGN, ESCALATE: why; it stands in the trail.
+     */
+    reason?: string;
+};
+
+export type BulkResultView = {
+    caseId: string;
+    /**
+     * Absent where there is no such case for this person.
+     */
+    reference?: string;
+    partner?: string;
+    /**
+     * POSSIBLE: it would be done; DONE; NOT_POSSIBLE: because says why.
+     */
+    outcome: string;
+    because?: string;
+    /**
+     * REMIND: of what the other State is reminded.
+     */
+    clock?: string;
+};
+
+export type BulkView = {
+    results: Array<BulkResultView>;
+    /**
+     * The cursor behind which the cases that fit go on; absent at their end, and where cases were named.
+     */
+    next?: string;
+};
+
+export type OrderExport = {
+    format: 'CSV' | 'XLSX';
+};
+
+export type ListFilters = {
+    /**
+     * OUT: this State asks; IN: this State is asked.
+     */
+    direction?: 'OUT' | 'IN';
+    state?: string;
+    partner?: string;
+    /**
+     * The State that is waited for.
+     */
+    waitingFor?: string;
+    /**
+     * What was asked; of a case without a request, what opened it.
+     */
+    requestType?: string;
+    urgency?: string;
+    /**
+     * Whether a running clock of the case has run out.
+     */
+    overdue?: string;
+    /**
+     * Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later.
+     */
+    atRisk?: string;
+    /**
+     * How the case stands at this moment; it may stand in several ways. Nothing but what is open stands in any.
+     */
+    standing?: 'SUSPENDED' | 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'UNDELIVERED';
+    /**
+     * Not overdue, but within so many hours if nothing happens, 1 to 999.
+     */
+    dueWithin?: string;
+    /**
+     * A legal basis that the request names; it may name others too.
+     */
+    legalBasis?: 'FP_12_4' | 'UNTOC_18' | 'UNTOC_19' | 'UNTOC_27' | 'ITI' | 'EU_2023_977' | 'ECOWAS_19' | 'BILATERAL';
+    /**
+     * Why something in the case came late or is delayed, as the answering State said.
+     */
+    lateCause?: 'LATE-JUDICIAL' | 'LATE-RECORDS' | 'LATE-THIRD-PARTY' | 'LATE-WORKLOAD' | 'LATE-TECHNICAL' | 'LATE-OTHER';
+    /**
+     * The officer who has the case.
+     */
+    assignee?: string;
+    /**
+     * The unit that has the case.
+     */
+    unit?: string;
+    /**
+     * What the case is without: an officer, a unit, a legal basis, a cause of lateness, an urgency.
+     */
+    without?: 'ASSIGNEE' | 'UNIT' | 'LEGAL_BASIS' | 'LATE_CAUSE' | 'URGENCY';
+    /**
+     * What has happened in the case, which a request has opened.
+     */
+    record?: 'ANSWERED' | 'REQUESTED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
+    /**
+     * A ground on which it was refused in whole or in part.
+     */
+    refusedOn?: 'ITI22-INV' | 'ITI22-CONFID' | 'ITI22-NOGUARANTEE' | 'ITI22-NATSEC' | 'TOC18-21A' | 'TOC18-21B' | 'TOC18-21C' | 'TOC18-21D' | 'TOC18-9' | 'EU6-A' | 'EU6-B' | 'EU6-C' | 'EU6-D' | 'EU6-E' | 'EU6-F' | 'EU6-G' | 'EU6-H' | 'NAT-OTHER';
+    /**
+     * Opened on this day (UTC) or later.
+     */
+    openedFrom?: string;
+    /**
+     * In which order; the latest opened first unless said.
+     */
+    sort?: 'PARTNER' | 'LEGAL_BASIS' | 'LATE_CAUSE' | 'URGENCY' | 'OPENED' | 'DUE';
+};
+
+export type SavedListView = {
+    listId: string;
+    name: string;
+    /**
+     * Who has saved it.
+     */
+    person: string;
+    /**
+     * NOBODY, UNIT or ALL.
+     */
+    shared: string;
+    filters: ListFilters;
+    savedAt: string;
+    /**
+     * How many cases fit at this moment, as far as the reader may know of them; counted up to 1,000.
+     */
+    count: number;
+    /**
+     * Whether there are more than were counted.
+     */
+    more: boolean;
+};
+
+export type SavedListsView = {
+    lists: Array<SavedListView>;
+};
+
+export type SaveList = {
+    /**
+     * How it is called; one of the same name is replaced.
+     */
+    name: string;
+    /**
+     * NOBODY, UNIT: everybody of the own unit, or ALL.
+     */
+    shared: 'UNIT' | 'ALL' | 'NOBODY';
+    /**
+     * The filters, as they stand in the address of the list.
+     */
+    filters: ListFilters;
+};
+
+export type RecentCaseView = {
+    case: CaseLineView;
+    seenAt: string;
+    /**
+     * Whether something was said in it since.
+     */
+    unread: boolean;
+};
+
+export type RecentCasesView = {
+    cases: Array<RecentCaseView>;
+    /**
+     * In how many of the cases that the person has ever opened something was said since.
+     */
+    unread: number;
 };
 
 export type CheckpointView = {
@@ -5031,6 +5262,10 @@ export type OverdueCaseView = {
     assignee?: string;
     unit?: string;
     /**
+     * Whether something was said in it since the reader last opened it; only in lists.
+     */
+    unread?: boolean;
+    /**
      * Its running clocks that are due soon or overdue, the most urgent first.
      */
     clocks: Array<StandingView>;
@@ -6262,7 +6497,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -8251,6 +8486,515 @@ export type ExportEvidenceResponses = {
 };
 
 export type ExportEvidenceResponse = ExportEvidenceResponses[keyof ExportEvidenceResponses];
+
+export type SearchCasesData = {
+    body: SearchCases;
+    path?: never;
+    query?: never;
+    url: '/v1/cases/search';
+};
+
+export type SearchCasesErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type SearchCasesError = SearchCasesErrors[keyof SearchCasesErrors];
+
+export type SearchCasesResponses = {
+    /**
+     * As it stands now.
+     */
+    200: SearchView;
+};
+
+export type SearchCasesResponse = SearchCasesResponses[keyof SearchCasesResponses];
+
+export type OrderBulkData = {
+    body: OrderBulk;
+    headers: {
+        /**
+         * Your own name for this submission: repeated with it, the same submission has one effect and one answer.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Where to go on: the member next of the part before.
+         */
+        cursor?: string;
+        /**
+         * How many entries at most, 1 to 200; 50 unless said otherwise.
+         */
+        limit?: string;
+        /**
+         * In which order; the latest opened first unless said. DUE begins with what has been late for longest.
+         */
+        sort?: 'PARTNER' | 'LEGAL_BASIS' | 'LATE_CAUSE' | 'URGENCY' | 'OPENED' | 'DUE';
+        /**
+         * OUT: this State asks; IN: this State is asked.
+         */
+        direction?: 'OUT' | 'IN';
+        state?: string;
+        partner?: string;
+        /**
+         * The State that is waited for.
+         */
+        waitingFor?: string;
+        /**
+         * What was asked; of a case without a request, what opened it.
+         */
+        requestType?: string;
+        urgency?: string;
+        /**
+         * Whether a running clock of the case has run out.
+         */
+        overdue?: string;
+        /**
+         * Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later.
+         */
+        atRisk?: string;
+        /**
+         * How the case stands at this moment; it may stand in several ways. Nothing but what is open stands in any.
+         */
+        standing?: 'SUSPENDED' | 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'UNDELIVERED';
+        /**
+         * Not overdue, but within so many hours if nothing happens, 1 to 999.
+         */
+        dueWithin?: string;
+        /**
+         * A legal basis that the request names; it may name others too.
+         */
+        legalBasis?: 'FP_12_4' | 'UNTOC_18' | 'UNTOC_19' | 'UNTOC_27' | 'ITI' | 'EU_2023_977' | 'ECOWAS_19' | 'BILATERAL';
+        /**
+         * Why something in the case came late or is delayed, as the answering State said.
+         */
+        lateCause?: 'LATE-JUDICIAL' | 'LATE-RECORDS' | 'LATE-THIRD-PARTY' | 'LATE-WORKLOAD' | 'LATE-TECHNICAL' | 'LATE-OTHER';
+        /**
+         * The officer who has the case.
+         */
+        assignee?: string;
+        /**
+         * The unit that has the case.
+         */
+        unit?: string;
+        /**
+         * What the case is without: an officer, a unit, a legal basis, a cause of lateness, an urgency.
+         */
+        without?: 'ASSIGNEE' | 'UNIT' | 'LEGAL_BASIS' | 'LATE_CAUSE' | 'URGENCY';
+        /**
+         * What has happened in the case, which a request has opened.
+         */
+        record?: 'ANSWERED' | 'REQUESTED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
+        /**
+         * A ground on which it was refused in whole or in part.
+         */
+        refusedOn?: 'ITI22-INV' | 'ITI22-CONFID' | 'ITI22-NOGUARANTEE' | 'ITI22-NATSEC' | 'TOC18-21A' | 'TOC18-21B' | 'TOC18-21C' | 'TOC18-21D' | 'TOC18-9' | 'EU6-A' | 'EU6-B' | 'EU6-C' | 'EU6-D' | 'EU6-E' | 'EU6-F' | 'EU6-G' | 'EU6-H' | 'NAT-OTHER';
+        /**
+         * Opened on this day (UTC) or later.
+         */
+        openedFrom?: string;
+    };
+    url: '/v1/cases/bulk';
+};
+
+export type OrderBulkErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type OrderBulkError = OrderBulkErrors[keyof OrderBulkErrors];
+
+export type OrderBulkResponses = {
+    /**
+     * As it stands now.
+     */
+    200: BulkView;
+};
+
+export type OrderBulkResponse = OrderBulkResponses[keyof OrderBulkResponses];
+
+export type ExportCasesData = {
+    body: OrderExport;
+    headers: {
+        /**
+         * Why you need to see it; it stands in the audit.
+         */
+        'X-Reason': string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * OUT: this State asks; IN: this State is asked.
+         */
+        direction?: 'OUT' | 'IN';
+        state?: string;
+        partner?: string;
+        /**
+         * The State that is waited for.
+         */
+        waitingFor?: string;
+        /**
+         * What was asked; of a case without a request, what opened it.
+         */
+        requestType?: string;
+        urgency?: string;
+        /**
+         * Whether a running clock of the case has run out.
+         */
+        overdue?: string;
+        /**
+         * Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later.
+         */
+        atRisk?: string;
+        /**
+         * How the case stands at this moment; it may stand in several ways. Nothing but what is open stands in any.
+         */
+        standing?: 'SUSPENDED' | 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'UNDELIVERED';
+        /**
+         * Not overdue, but within so many hours if nothing happens, 1 to 999.
+         */
+        dueWithin?: string;
+        /**
+         * A legal basis that the request names; it may name others too.
+         */
+        legalBasis?: 'FP_12_4' | 'UNTOC_18' | 'UNTOC_19' | 'UNTOC_27' | 'ITI' | 'EU_2023_977' | 'ECOWAS_19' | 'BILATERAL';
+        /**
+         * Why something in the case came late or is delayed, as the answering State said.
+         */
+        lateCause?: 'LATE-JUDICIAL' | 'LATE-RECORDS' | 'LATE-THIRD-PARTY' | 'LATE-WORKLOAD' | 'LATE-TECHNICAL' | 'LATE-OTHER';
+        /**
+         * The officer who has the case.
+         */
+        assignee?: string;
+        /**
+         * The unit that has the case.
+         */
+        unit?: string;
+        /**
+         * What the case is without: an officer, a unit, a legal basis, a cause of lateness, an urgency.
+         */
+        without?: 'ASSIGNEE' | 'UNIT' | 'LEGAL_BASIS' | 'LATE_CAUSE' | 'URGENCY';
+        /**
+         * What has happened in the case, which a request has opened.
+         */
+        record?: 'ANSWERED' | 'REQUESTED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
+        /**
+         * A ground on which it was refused in whole or in part.
+         */
+        refusedOn?: 'ITI22-INV' | 'ITI22-CONFID' | 'ITI22-NOGUARANTEE' | 'ITI22-NATSEC' | 'TOC18-21A' | 'TOC18-21B' | 'TOC18-21C' | 'TOC18-21D' | 'TOC18-9' | 'EU6-A' | 'EU6-B' | 'EU6-C' | 'EU6-D' | 'EU6-E' | 'EU6-F' | 'EU6-G' | 'EU6-H' | 'NAT-OTHER';
+        /**
+         * Opened on this day (UTC) or later.
+         */
+        openedFrom?: string;
+    };
+    url: '/v1/cases/export';
+};
+
+export type ExportCasesErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ExportCasesError = ExportCasesErrors[keyof ExportCasesErrors];
+
+export type ExportCasesResponses = {
+    /**
+     * The bytes, to be saved.
+     */
+    200: Blob | File;
+};
+
+export type ExportCasesResponse = ExportCasesResponses[keyof ExportCasesResponses];
+
+export type GetSavedListsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/saved-lists';
+};
+
+export type GetSavedListsErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type GetSavedListsError = GetSavedListsErrors[keyof GetSavedListsErrors];
+
+export type GetSavedListsResponses = {
+    /**
+     * As it stands now.
+     */
+    200: SavedListsView;
+};
+
+export type GetSavedListsResponse = GetSavedListsResponses[keyof GetSavedListsResponses];
+
+export type SaveListData = {
+    body: SaveList;
+    path?: never;
+    query?: never;
+    url: '/v1/saved-lists';
+};
+
+export type SaveListErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type SaveListError = SaveListErrors[keyof SaveListErrors];
+
+export type SaveListResponses = {
+    /**
+     * Made.
+     */
+    201: SavedListView;
+};
+
+export type SaveListResponse = SaveListResponses[keyof SaveListResponses];
+
+export type ForgetListData = {
+    body?: never;
+    path: {
+        listId: string;
+    };
+    query?: never;
+    url: '/v1/saved-lists/{listId}';
+};
+
+export type ForgetListErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ForgetListError = ForgetListErrors[keyof ForgetListErrors];
+
+export type ForgetListResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type ForgetListResponse = ForgetListResponses[keyof ForgetListResponses];
+
+export type ListRecentCasesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/recent-cases';
+};
+
+export type ListRecentCasesErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListRecentCasesError = ListRecentCasesErrors[keyof ListRecentCasesErrors];
+
+export type ListRecentCasesResponses = {
+    /**
+     * As it stands now.
+     */
+    200: RecentCasesView;
+};
+
+export type ListRecentCasesResponse = ListRecentCasesResponses[keyof ListRecentCasesResponses];
 
 export type ListCheckpointsData = {
     body?: never;

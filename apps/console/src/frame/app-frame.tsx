@@ -9,6 +9,7 @@ import { useMe } from '../session/me.ts';
 import { SecondFactorCard } from '../session/second-factor-card.tsx';
 import { SignInForm } from '../session/sign-in-form.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
+import { SearchBox } from '../search/search-box.tsx';
 import { DisplayChoice } from './display-choice.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { Menu } from './menu.tsx';
@@ -85,6 +86,7 @@ function Head({
           {me?.state}
         </Text>
       </Group>
+      {me?.may.includes('case.search') === true && me.tasks.length === 0 && <SearchBox />}
       <Group gap="xs" wrap="nowrap">
         {me && me.tasks.length === 0 && <OverThePage me={me} />}
         <DisplayChoice />

@@ -6,6 +6,7 @@ import { answerOf } from '../api/answer-of.ts';
 import { WaitingCount } from '../approvals/waiting-count.tsx';
 import { listNotices } from '../client/sdk.gen.ts';
 import { useWords } from '../language/use-words.ts';
+import { recentCases } from '../recent/recent-cases.ts';
 import type { MeView } from '../client/types.gen.ts';
 
 interface Entry {
@@ -22,6 +23,7 @@ interface Entry {
     | '/cases'
     | '/drafts'
     | '/notices'
+    | '/recent'
     | '/partners'
     | '/calendars'
     | '/checkpoints';
@@ -34,6 +36,13 @@ export const ENTRIES: readonly Entry[] = [
   { says: 'menu.board', to: '/board', needs: 'overdue.read' },
   { says: 'menu.incoming', to: '/cases', search: { direction: 'IN' }, needs: 'case.list' },
   { says: 'menu.outgoing', to: '/cases', search: { direction: 'OUT' }, needs: 'case.list' },
+  {
+    says: 'saved.unassigned',
+    to: '/cases',
+    search: { direction: 'IN', standing: 'OPEN', without: 'ASSIGNEE' },
+    needs: 'case.assign',
+  },
+  { says: 'saved.recent', to: '/recent', needs: 'case.list' },
   { says: 'menu.drafts', to: '/drafts', needs: 'draft.list' },
   { says: 'approval.title', to: '/approvals', needs: 'approval.list' },
   { says: 'menu.notices', to: '/notices', needs: 'notice.list' },
@@ -48,10 +57,14 @@ export const ENTRIES: readonly Entry[] = [
   { says: 'menu.audit', to: '/audit', needs: 'audit.read' },
 ];
 
+/** The filters by which the lists of the menu differ. */
+const TELLING = ['direction', 'without', 'assignee'] as const;
+
 /** The entries that also tell how much waits there. */
 const COUNTS: Partial<Record<Entry['to'], () => ReactNode>> = {
   '/notices': () => <Unread />,
   '/approvals': () => <WaitingCount />,
+  '/recent': () => <UnreadCases />,
 };
 
 /** Where one can go: only what the permission table allows. */
@@ -60,10 +73,11 @@ export function Menu({ me, onGo }: { me: MeView; onGo: () => void }): JSX.Elemen
   const { pathname, search } = useRouterState({ select: (state) => state.location });
   const isHere = ({ to, search: wanted }: Entry): boolean =>
     pathname === to &&
-    (wanted === undefined || (search as { direction?: string }).direction === wanted['direction']);
+    (wanted === undefined ||
+      TELLING.every((name) => (search as Record<string, string>)[name] === wanted[name]));
   return (
     <Stack gap={2}>
-      {ENTRIES.filter(({ needs }) => me.may.includes(needs)).map((entry) => (
+      {entriesOf(me).map((entry) => (
         <NavLink
           key={entry.says}
           component={Link}
@@ -77,6 +91,30 @@ export function Menu({ me, onGo }: { me: MeView; onGo: () => void }): JSX.Elemen
         />
       ))}
     </Stack>
+  );
+}
+
+function entriesOf(me: MeView): Entry[] {
+  const mine: Entry = {
+    says: 'saved.mine',
+    to: '/cases',
+    search: { assignee: me.person },
+    needs: 'case.assign',
+  };
+  return ENTRIES.flatMap((entry) => (entry.to === '/recent' ? [mine, entry] : [entry])).filter(
+    ({ needs }) => me.may.includes(needs),
+  );
+}
+
+/** In how many of the cases that one has opened something was said since. */
+function UnreadCases(): ReactNode {
+  const { t } = useWords();
+  const { data } = useQuery(recentCases);
+  if (data === undefined || data.unread === 0) return undefined;
+  return (
+    <Badge size="sm" circle color="red.9" aria-label={t('saved.unread', { count: data.unread })}>
+      {data.unread}
+    </Badge>
   );
 }
 

@@ -41,8 +41,13 @@ function carryOut(
 ): void {
   if ('go' in deed) go(deed.go, deed.search ?? {});
   else if (deed.do === 'palette' || deed.do === 'sheet') open(deed.do);
-  else if (deed.do === 'find') document.querySelector<HTMLElement>('[data-find]')?.focus();
+  else if (deed.do === 'find') findField()?.focus();
   else moveInRows(deed.do === 'next' ? 1 : -1);
+}
+
+/** Where something is looked for: on the page itself, else in the head of every page. */
+function findField(): HTMLElement | null {
+  return document.querySelector('main [data-find]') ?? document.querySelector('[data-find]');
 }
 
 /** Moves the focus from the link of one row of the list to that of the next. */

@@ -8,12 +8,16 @@ import {
   AskedItems,
   Assessments,
   Assignments,
+  Bulk,
+  CaseExport,
   CaseAccess,
   CaseFiles,
+  CaseSearch,
   type Chain,
   Drafts,
   DraftSubmission,
   LegalHolds,
+  type Lists,
   Notices,
   OnwardDrafts,
   OwnAccount,
@@ -21,6 +25,8 @@ import {
   type Quality,
   ReferenceLists,
   Requests,
+  SavedLists,
+  SeenCases,
   Sessions,
   SignIn,
   StateSignIn,
@@ -46,6 +52,11 @@ import { AssignmentsController } from './assignments.controller.ts';
 import { AttachmentsController } from './attachments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
 import { BodyLimits } from './body-reader.ts';
+import { BulkController } from './bulk.controller.ts';
+import { RecentCasesController } from './recent-cases.controller.ts';
+import { SavedListsController } from './saved-lists.controller.ts';
+import { CaseExportController } from './case-export.controller.ts';
+import { CaseSearchController } from './case-search.controller.ts';
 import { CaseStepsController } from './case-steps.controller.ts';
 import { CasesController } from './cases.controller.ts';
 import { CheckpointsController } from './checkpoints.controller.ts';
@@ -77,7 +88,7 @@ import { ShapePipe } from './shape.pipe.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts extends Chain, Quality, Access {
+export interface ApiParts extends Chain, Quality, Access, Lists {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
@@ -87,7 +98,7 @@ export interface ApiParts extends Chain, Quality, Access {
   caseFiles: CaseFiles;
   requests: Requests;
   uploads: Uploads;
-  assignments: Assignments;
+  search: CaseSearch;
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
@@ -114,6 +125,11 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   caseFiles: CaseFiles,
   requests: Requests,
   uploads: Uploads,
+  search: CaseSearch,
+  bulk: Bulk,
+  caseExport: CaseExport,
+  savedLists: SavedLists,
+  seenCases: SeenCases,
   references: ReferenceLists,
   assessments: Assessments,
   askedItems: AskedItems,
@@ -157,6 +173,11 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     AuditController,
     AuditChecksController,
     CasesController,
+    CaseSearchController,
+    BulkController,
+    CaseExportController,
+    SavedListsController,
+    RecentCasesController,
     CheckpointsController,
     CaseStepsController,
     HandlingController,

@@ -157,6 +157,14 @@ export class CaseQuery extends BoardQuery {
   sort?: CaseOrder;
 }
 
+/** The filters of a list as they are kept under a name. */
+export class ListFilters extends BoardQuery {
+  /** In which order; the latest opened first unless said. */
+  @IsOptional()
+  @Code(CASE_ORDERS)
+  sort?: CaseOrder;
+}
+
 /** The parameters of the scorecards. */
 export class ScorecardsQuery extends BoardQuery {
   /** The requests of so many days until now, 1 to 3660; 365 unless said. */

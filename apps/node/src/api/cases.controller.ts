@@ -8,6 +8,7 @@ import {
   exportEvidenceFor,
   packageEvidence,
   Purges,
+  SeenCases,
   type Person,
 } from '@trace/casework';
 import { keyDoubts, Lanes, Partners } from '@trace/exchange';
@@ -39,6 +40,7 @@ export class CasesController {
     private readonly clock: Clock,
     private readonly dataSource: DataSource,
     private readonly keys: NodeKeys,
+    private readonly seenCases: SeenCases,
   ) {}
 
   /** Lists cases, the latest opened first unless another order is wanted. */
@@ -53,8 +55,14 @@ export class CasesController {
       ...(sort !== undefined && { order: sort }),
     });
     const now = this.clock.now();
+    const unread = await this.seenCases.unreadOf(
+      person,
+      items.map(({ file }) => file.caseId),
+    );
     return {
-      cases: items.map((listed) => CaseLineView.of(listed, now)),
+      cases: items.map((listed) =>
+        Object.assign(CaseLineView.of(listed, now), { unread: unread.has(listed.file.caseId) }),
+      ),
       ...(next !== undefined && { next }),
     };
   }
@@ -65,10 +73,11 @@ export class CasesController {
   @Documented({ ok: CaseView, problems: [404], etag: true })
   async getCase(
     @Param('id', CaseIdPipe) caseId: string,
-    @Caller() { role }: Person,
+    @Caller() person: Person,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CaseView> {
     const opened = await this.caseFiles.get(caseId);
+    await this.seenCases.see(person, opened.file, this.clock.now());
     response.setHeader('ETag', etagOf(opened.file.version));
     const undelivered = opened.messages.some(
       (one) => one.direction === 'OUT' && one.outcome === undefined,
@@ -76,7 +85,7 @@ export class CasesController {
     const lanes = undelivered ? await this.lanes.list() : [];
     return CaseView.of(opened, {
       own: this.partners.ownState,
-      role,
+      role: person.role,
       now: this.clock.now(),
       purged: await this.purges.standing(caseId),
       attachments: await attachmentsOfCase(this.dataSource.manager, opened.messages),

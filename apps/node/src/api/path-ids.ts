@@ -121,3 +121,12 @@ export class SessionIdPipe implements PipeTransform<string, string> {
     return value;
   }
 }
+
+/** An id of a saved list in a path. */
+@Injectable()
+export class ListIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('list.unknown');
+    return value;
+  }
+}

@@ -98,7 +98,8 @@ export class Assignments {
     return deskOf(opened, await this.read(this.ground.dataSource.manager, opened.file.caseId));
   }
 
-  private assertPossible(person: Person, opened: OpenedCase, version: number): void {
+  /** Whether a case can be given to somebody now. @throws Problem version.stale, case.not-possible */
+  assertPossible(person: Person, opened: OpenedCase, version: number): void {
     const { file, folded } = opened;
     if (file.version !== version) {
       throw new Problem('version.stale', undefined, { state: file.state, version: file.version });

@@ -33,6 +33,9 @@ export const NOTICE_KINDS = {
   APPROVAL_DUE:
     'Something is to be said that a second person has to approve: read it, then decide.',
   APPROVAL_DECIDED: 'What you asked to be said was decided upon: see the approvals.',
+  CASES_ASSIGNED: 'Cases were given to you: see the list of your cases.',
+  CASE_ESCALATED:
+    'A supervisor brings this case before you: see the case, and the reason in the trail.',
   RECORD_CONTRADICTED: 'What was found contradicts a record: have both records checked.',
   GROUND_FLAGGED:
     'A refusal rests on national law alone: see whether its reasons carry it, and ask for an explanation if they do not.',

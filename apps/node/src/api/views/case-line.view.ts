@@ -46,6 +46,9 @@ export class CaseLineView {
   assignee?: string;
   unit?: string;
 
+  /** Whether something was said in it since the reader last opened it; only in lists. */
+  unread?: boolean;
+
   /** The line of a case at an instant. */
   static of({ file, assignee, unit }: ListedCase, now: Date): CaseLineView {
     return {
