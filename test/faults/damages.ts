@@ -119,7 +119,7 @@ export const DAMAGES: readonly Damage[] = [
     at: 'receiver',
     sql: [
       `insert into clock_crossing (case_id, clock, started_by, rung, reached_at, raised_at, due_at)
-       select case_id, 'ANSWER', message_id, 'HEAD', now(), now(), now() from message where message_id = $1`,
+       select case_id, 'CLARIFICATION', message_id, 'HEAD', now(), now(), now() from message where message_id = $1`,
     ],
   },
 ];
