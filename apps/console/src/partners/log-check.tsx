@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { checkLog, listChecks } from '../client/sdk.gen.ts';
-import type { AuditCheckView } from '../client/types.gen.ts';
+import type { AuditCheckView, MeView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
@@ -26,7 +26,6 @@ export function LogCheck(): JSX.Element {
     mutationFn: async () => answerOf(checkLog()),
     onSuccess: async () => queries.invalidateQueries({ queryKey: ['audit-checks'] }),
   });
-  const mayAsk = me?.may.includes('audit.check') === true;
   const fault = error ?? ask.error;
   const open = data?.find(isAsked);
   const done = data?.find(({ finishedAt }) => finishedAt !== undefined);
@@ -37,7 +36,7 @@ export function LogCheck(): JSX.Element {
         <Title order={2} size="h5" id="log-check">
           {t('checkpoint.check')}
         </Title>
-        {mayAsk && (
+        {mayAsk(me) && (
           <Button
             size="compact-sm"
             variant="light"
@@ -57,6 +56,11 @@ export function LogCheck(): JSX.Element {
       {faulty && <Faults check={faulty} />}
     </Paper>
   );
+}
+
+/** Auditors and administrators may; supervisors see what was found. */
+function mayAsk(me: MeView | undefined): boolean {
+  return me?.may.includes('audit.check') === true;
 }
 
 /** One that somebody waits for; those of the node itself come and go. */
