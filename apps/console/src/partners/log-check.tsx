@@ -59,7 +59,7 @@ export function LogCheck(): JSX.Element {
 }
 
 /** Auditors and administrators may; supervisors see what was found. */
-function mayAsk(me: MeView | undefined): boolean {
+function mayAsk(me: MeView | null | undefined): boolean {
   return me?.may.includes('audit.check') === true;
 }
 
