@@ -114,11 +114,14 @@ describe('an audit log that was rebuilt and is longer now', () => {
         ({ what, partner }) => what === 'SECURITY_EVENT' && partner === 'QS',
       );
     });
-    const [evidence] = await inDatabase<{ answer: string; head_size: string; size: string }>(
+    const evidence = await inDatabase<{ answer: string; head_size: string; size: string }>(
       'QN',
-      'select answer, size, head_size from partner_log_conflict order by size limit 1',
+      'select answer, size, head_size from partner_log_conflict',
     );
-    expect(Number(evidence?.head_size)).toBeGreaterThan(Number(evidence?.size));
-    expect(evidence?.answer.split('.')).toHaveLength(3);
+    for (const { answer, size, head_size: head } of evidence) {
+      // Asked between the deletion and the next signature, QS has no log to prove anything with.
+      expect(Number(head) === 0 || Number(head) > Number(size)).toBe(true);
+      expect(answer.split('.')).toHaveLength(3);
+    }
   });
 });
