@@ -32,10 +32,12 @@ import {
   EXCHANGE_ENTITIES,
   FollowDirectory,
   openPartners,
+  ownWitnesses,
   PurgedPartsJournal,
 } from '@trace/exchange';
 import {
   Audit,
+  AuditChecks,
   AuditEntry,
   AuditLog,
   CheckpointStamps,
@@ -138,6 +140,14 @@ async function startParts(
   const folder = config.directory.authorityFolder;
   const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, folder });
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
+  const auditChecks = new AuditChecks({
+    state: config.state,
+    dataSource,
+    keys,
+    audit,
+    clock,
+    witnessed: ownWitnesses,
+  });
   const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
   const { assessments, askedItems } = quality;
   const search = new CaseSearch({ dataSource, keys, audit, clock });
@@ -200,6 +210,8 @@ async function startParts(
       uploads,
       exchange.canary,
       exchange.resume,
+      exchange.proveLogs,
+      auditChecks,
       new PartnerWatch({ dataSource, lanes, audit, clock }),
       new LedgerWatch({ dataSource, clock }),
     ];
@@ -274,6 +286,7 @@ async function startParts(
       ...access,
       audit,
       auditLog,
+      auditChecks,
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
       clock,

@@ -84,6 +84,9 @@ export type { HeldStatement } from './statement-history.ts';
 export { Sweep } from './sweep.ts';
 export {
   checkpointsOfPartners,
+  ownLogThere,
+  ownWitnesses,
+  type KeptOfOwn,
   witnessOfOwnLog,
   type CheckpointConflict,
   type HeldOfPartner,

@@ -1514,6 +1514,48 @@ export type AuditPageView = {
     next?: string;
 };
 
+export type AuditFaultView = {
+    /**
+     * EDITED, DELETED, GAP, LEFT_OUT, REBUILT, FORGED or TRUNCATED.
+     */
+    kind: string;
+    /**
+     * From 0; left out where an entry never got one.
+     */
+    position?: number;
+    /**
+     * The partner whose checkpoint tells.
+     */
+    witness?: string;
+    entryId?: string;
+};
+
+export type AuditCheckView = {
+    checkId: string;
+    /**
+     * Who asked for it; `node` where the node looks by itself.
+     */
+    askedBy: string;
+    askedAt: string;
+    /**
+     * How many entries were looked at so far, and how many there are.
+     */
+    walked: number;
+    size: number;
+    /**
+     * Absent while it goes on.
+     */
+    finishedAt?: string;
+    /**
+     * Nothing, where every entry is what it was.
+     */
+    faults: Array<AuditFaultView>;
+};
+
+export type AuditChecksView = {
+    checks: Array<AuditCheckView>;
+};
+
 export type CaseLineView = {
     caseId: string;
     /**
@@ -3502,9 +3544,26 @@ export type HeldCheckpointView = {
     partner: string;
     seenAt: string;
     /**
-     * ANOTHER_ROOT or SHORTER: it contradicts another one, so the partner's log was rewritten or set back.
+     * ANOTHER_ROOT or SHORTER: it contradicts another one; REBUILT: the later log does not begin with it. The partner's log
+     * was rewritten or set back.
      */
     conflict?: string;
+};
+
+export type WitnessView = {
+    partner: string;
+    /**
+     * How many entries the log had at that checkpoint.
+     */
+    size: number;
+    /**
+     * When the partner said so.
+     */
+    toldAt: string;
+    /**
+     * HOLDS, or what the latest comparison found: NOT_WITNESSED, SHORTER, ANOTHER.
+     */
+    ownLog?: string;
 };
 
 export type CheckpointsView = {
@@ -3517,6 +3576,10 @@ export type CheckpointsView = {
      */
     own?: CheckpointView;
     held: Array<HeldCheckpointView>;
+    /**
+     * What partners keep of the own log.
+     */
+    witnesses: Array<WitnessView>;
 };
 
 export type SubmitAcknowledgement = {
@@ -8080,6 +8143,88 @@ export type ListEntriesResponses = {
 };
 
 export type ListEntriesResponse = ListEntriesResponses[keyof ListEntriesResponses];
+
+export type ListChecksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/audit-checks';
+};
+
+export type ListChecksErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListChecksError = ListChecksErrors[keyof ListChecksErrors];
+
+export type ListChecksResponses = {
+    /**
+     * As it stands now.
+     */
+    200: AuditChecksView;
+};
+
+export type ListChecksResponse = ListChecksResponses[keyof ListChecksResponses];
+
+export type CheckLogData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/audit-checks';
+};
+
+export type CheckLogErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type CheckLogError = CheckLogErrors[keyof CheckLogErrors];
+
+export type CheckLogResponses = {
+    /**
+     * As it stands now.
+     */
+    200: AuditCheckView;
+};
+
+export type CheckLogResponse = CheckLogResponses[keyof CheckLogResponses];
 
 export type ListCasesData = {
     body?: never;
