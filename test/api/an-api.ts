@@ -27,12 +27,14 @@ import {
   DirectoryDesk,
   EXCHANGE_ENTITIES,
   openPartners,
+  ownWitnesses,
   type Partners,
   PurgedPartsJournal,
   type Exchange,
 } from '@trace/exchange';
 import {
   Audit,
+  AuditChecks,
   AuditEntry,
   AuditLog,
   Clock,
@@ -140,6 +142,14 @@ export class AnApi {
     const folder = config.directory.authorityFolder;
     const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, folder });
     const auditLog = new AuditLog(state, dataSource, keys, clock);
+    const auditChecks = new AuditChecks({
+      state,
+      dataSource,
+      keys,
+      audit,
+      clock,
+      witnessed: ownWitnesses,
+    });
     const quality = assembleQuality({ state, dataSource, keys, audit, clock });
     const { assessments, askedItems } = quality;
     const search = new CaseSearch({ dataSource, keys, audit, clock });
@@ -223,6 +233,7 @@ export class AnApi {
       ...access,
       audit,
       auditLog,
+      auditChecks,
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
       clock,

@@ -1,4 +1,4 @@
-import { BOARD_GROUPS, STANDINGS } from '@trace/casework';
+import { BOARD_GROUPS, OutdatedLines, STANDINGS } from '@trace/casework';
 import type { BoardView, StandingCountsView } from '../../apps/node/src/api/views/board.view.ts';
 import type { CaseLineView } from '../../apps/node/src/api/views/case-line.view.ts';
 import type { ScorecardsView } from '../../apps/node/src/api/views/scorecard.view.ts';
@@ -198,6 +198,20 @@ describe('the board of a supervisor on Monday (scenario 16)', () => {
     expect(of(body, 'IN')).toMatchObject({ open: 161, overdue: 11 });
     const listed = await south('get', '/v1/cases?standing=OVERDUE&direction=IN&limit=200');
     expect(listed.body.cases).toHaveLength(11);
+  });
+
+  it('is whole again after an upgrade, once the lines of the older program were computed anew', async () => {
+    const before = await board();
+    const { dataSource, caseFiles } = qn;
+    await dataSource.query(
+      `update case_file set outdated = true, open = false, legal_bases = '{}', late_causes = '{}', answered_at = null,
+              suspended = false, next_zone = null where partner <> 'QS'`,
+    );
+    expect(of(await board(), 'OUT')?.open).toBe(9);
+    const lines = new OutdatedLines({ dataSource, caseFiles });
+    expect(await lines.run()).toBeGreaterThan(400);
+    expect(await board()).toEqual(before);
+    expect(await lines.run()).toBe(0);
   });
 
   it('gives each partner a card whose numbers are those of the lists', async () => {

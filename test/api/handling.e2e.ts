@@ -332,43 +332,6 @@ describe('what the other State has restricted', () => {
     expect((await onward({}, persons, [{ part: 'buyer', identity: HOLDER }])).status).toBe(422);
   });
 
-  it('is not opened to a contact with the holder, unless that was permitted before', async () => {
-    const quiet = await asked({ noContactHolder: true, noContactReason: 'The holder is watched.' });
-    await qs.follow(quiet, 'acknowledgement', anAcknowledgement({ expectedBy: undefined }));
-    const contacted = aFinalAnswer({
-      response: { contactWithHolder: 'CONTACTED', contactedOn: day(qs, 0) },
-    });
-    const refused = await qs.follow(quiet, 'final-answer', contacted);
-    expect(refused.body).toMatchObject({
-      status: 422,
-      code: 'handling.restricted',
-      errors: [
-        {
-          pointer: '/body/response/contactWithHolder',
-          detail: expect.stringContaining('CONTACT_HOLDER'),
-        },
-      ],
-    });
-    await qs.deliver('QN');
-    const request = await qs.get(`/v1/cases/${quiet}`);
-    const [{ messageId }] = request.body.timeline;
-    await permitted(
-      qs,
-      qn,
-      quiet,
-      aPermissionRequest({
-        purpose: 'CONTACT_HOLDER',
-        onwardTo: undefined,
-        dataRefs: [{ messageId, pointer: '/items/0' }],
-      }),
-    );
-    const earlier = aFinalAnswer({
-      response: { contactWithHolder: 'CONTACTED', contactedOn: day(qs, -3) },
-    });
-    expect((await qs.follow(quiet, 'final-answer', earlier)).status).toBe(422);
-    expect((await qs.follow(quiet, 'final-answer', contacted)).status).toBe(201);
-  });
-
   it('does not go to a court without permission, neither openly nor unseen', async () => {
     const evidence = `/v1/cases/${caseId}/evidence`;
     const closed = await qn.get(`${evidence}?purpose=COURT`);
@@ -462,5 +425,51 @@ describe('what the other State has restricted', () => {
     qn.clock.aheadMs = 12 * DAY_MS;
     expect((await open()).status).toBe(200);
     qn.clock.aheadMs = 0;
+  });
+
+  // The last, for it moves the clocks of both nodes on and back.
+  it('is not opened to a contact with the holder, unless that was permitted before', async () => {
+    const quiet = await asked({ noContactHolder: true, noContactReason: 'The holder is watched.' });
+    await qs.follow(quiet, 'acknowledgement', anAcknowledgement({ expectedBy: undefined }));
+    const contacted = aFinalAnswer({
+      response: { contactWithHolder: 'CONTACTED', contactedOn: day(qs, 0) },
+    });
+    const refused = await qs.follow(quiet, 'final-answer', contacted);
+    expect(refused.body).toMatchObject({
+      status: 422,
+      code: 'handling.restricted',
+      errors: [
+        {
+          pointer: '/body/response/contactWithHolder',
+          detail: expect.stringContaining('CONTACT_HOLDER'),
+        },
+      ],
+    });
+    await qs.deliver('QN');
+    const request = await qs.get(`/v1/cases/${quiet}`);
+    const [{ messageId }] = request.body.timeline;
+    const contactOn = (contactedOn: string): object =>
+      aFinalAnswer({ response: { contactWithHolder: 'CONTACTED', contactedOn } });
+    const before = await qs.follow(quiet, 'final-answer', contactOn(day(qs, -3)));
+    expect(before.body).toMatchObject({
+      status: 400,
+      errors: [{ pointer: '/body/response/contactedOn', code: 'member.invalid' }],
+    });
+    for (const api of [qn, qs]) api.clock.aheadMs = 4 * DAY_MS;
+    await permitted(
+      qs,
+      qn,
+      quiet,
+      aPermissionRequest({
+        purpose: 'CONTACT_HOLDER',
+        onwardTo: undefined,
+        dataRefs: [{ messageId, pointer: '/items/0' }],
+      }),
+    );
+    const earlier = contactOn(day(qs, -3));
+    expect((await qs.follow(quiet, 'final-answer', earlier)).status).toBe(422);
+    const since = contactOn(day(qs, 0));
+    expect((await qs.follow(quiet, 'final-answer', since)).status).toBe(201);
+    for (const api of [qn, qs]) api.clock.aheadMs = 0;
   });
 });

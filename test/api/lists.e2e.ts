@@ -231,7 +231,10 @@ describe('lists', () => {
           found as { clocks?: { kind: string; dueAt: string; status: string }[] } | undefined
         )?.clocks?.map(({ kind, dueAt, status }) => ({ kind, dueAt, status }));
       };
-      expect(clocksOf(asking)).toMatchObject([{ kind: 'ANSWER', status: 'OVERDUE' }]);
+      expect(clocksOf(asking)).toMatchObject([
+        { kind: 'INTERIM_REPORT', status: 'OVERDUE' },
+        { kind: 'ANSWER', status: 'OVERDUE' },
+      ]);
       expect(clocksOf(asked)).toEqual(clocksOf(asking));
       const shown = await qs.get(`/v1/cases/${caseId}`);
       const answered = await qs.post(

@@ -92,6 +92,8 @@ const ROUTES: [
   ['post', `/v1/cases/${CASE}/legal-holds`, ['SUPERVISOR']],
   ['post', `/v1/cases/${CASE}/legal-holds/${CASE}/lifting`, ['SUPERVISOR']],
   ['get', '/v1/overdue', WATCHING],
+  ['get', '/v1/board', WATCHING],
+  ['get', '/v1/scorecards', WATCHING],
   ['get', '/v1/overview/years', WATCHING],
   ['get', '/v1/partners', ROLES],
   ['get', '/v1/directory-proposals', OVERSEEING],
@@ -106,6 +108,8 @@ const ROUTES: [
   ['get', '/v1/partners/QX/reconciliations', OVERSEEING],
   ['post', `/v1/cases/${CASE}/delivery-check`, WORKING],
   ['get', '/v1/checkpoints', OVERSEEING],
+  ['get', '/v1/audit-checks', OVERSEEING],
+  ['post', '/v1/audit-checks', ['AUDITOR', 'ADMINISTRATOR']],
   ['get', '/v1/security-events', OVERSEEING],
   ['get', '/v1/audit-entries', WATCHING],
   ['get', '/metrics', ['SUPERVISOR', 'ADMINISTRATOR']],
@@ -192,6 +196,7 @@ describe('who may do what', () => {
     ];
     const pattern = (path: string): string =>
       path
+        .replace(`saved-lists/${CASE}`, 'saved-lists/:listId')
         .replace(`purges/${CASE}`, 'purges/:purgeId')
         .replace(`directory-proposals/${CASE}`, 'directory-proposals/:proposalId')
         .replace(`partner-changes/${CASE}`, 'partner-changes/:changeId')

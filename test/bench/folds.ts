@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
-import { clockStatus, dueDate, fold, type Filed } from '@trace/casework';
+import { clockStatus, dueDate, fold, risksNow, type Filed } from '@trace/casework';
 import { ASKED, talk, type Line } from '../../libs/casework/testing/conversation.ts';
 import { aCalendar, someTerms } from '../../libs/casework/testing/messages.ts';
 import type { Figure } from './figures.ts';
@@ -25,6 +25,22 @@ const SHORT: readonly Word[] = [
   ['QS', 'FINAL_ANSWER'],
   ['QN', 'CLOSE'],
 ];
+
+/** Four times as many questions and answers: what is said in years of a case that is never let go. */
+const VERY_LONG: readonly Word[] = [
+  ['QS', 'ACKNOWLEDGEMENT'],
+  ...repeated(28, ['QS', 'CLARIFICATION_REQUEST'], ['QN', 'CLARIFICATION']),
+  ...repeated(31, ['QN', 'STATUS_QUERY'], ['QS', 'STATUS_REPLY']),
+];
+
+/** What each is to cost at most on one core of a usual machine, in microseconds. */
+const WANTED = {
+  long: '< 5,000',
+  longNever: '< 5,000',
+  short: '< 500',
+  dueDate: '< 500',
+  standing: '< 100',
+} as const;
 
 function repeated(times: number, ...what: Word[]): Word[] {
   return Array.from({ length: times }, () => what).flat();
@@ -60,13 +76,16 @@ export async function measureFolds(seconds: number): Promise<Figure[]> {
   const period = { unit: 'CALENDAR_DAY', count: 7 } as const;
   const calendar = aCalendar('QS');
   const now = new Date(START + 400 * HOUR);
-  const figures: [name: string, prepare: () => (() => unknown)[]][] = [
-    ['fold of a case of 30 messages', () => [() => fold(long, terms)]],
+  const veryLong = caseOf(VERY_LONG, 0);
+  const figures: [name: string, prepare: () => (() => unknown)[], wanted?: string][] = [
+    ['fold of a case of 30 messages', () => [() => fold(long, terms)], WANTED.long],
     [
       'fold of a case of 30 messages, instants never seen before',
       () => never(LONG).map((filed) => () => fold(filed, terms)),
+      WANTED.longNever,
     ],
-    ['fold of a case of 4 messages', () => [() => fold(short, terms)]],
+    [`fold of a case of ${veryLong.length} messages`, () => [() => fold(veryLong, terms)]],
+    ['fold of a case of 4 messages', () => [() => fold(short, terms)], WANTED.short],
     [
       'fold of a case of 4 messages, instants never seen before',
       () => never(SHORT).map((filed) => () => fold(filed, terms)),
@@ -81,10 +100,17 @@ export async function measureFolds(seconds: number): Promise<Figure[]> {
             dueDate(period, at, calendar, 'EU_1182_71'),
           ];
         }),
+      WANTED.dueDate,
     ],
     [
       `how all ${folded.clocks.length} clocks of that case stand now`,
       () => [() => folded.clocks.map((clock) => clockStatus(clock, now))],
+      WANTED.standing,
+    ],
+    [
+      `what is foretold of all ${folded.clocks.length} clocks of that case`,
+      () => [() => folded.clocks.map((clock) => risksNow(folded, clock, now))],
+      WANTED.standing,
     ],
     [
       'beside: JSON.parse of 30 messages',
@@ -93,11 +119,19 @@ export async function measureFolds(seconds: number): Promise<Figure[]> {
     ['beside: ES256 verify, node:crypto', () => [verifying()]],
   ];
   const found: Figure[] = [];
-  for (const [name, prepare] of figures) {
+  for (const [name, prepare, wanted] of figures) {
     const took = await rounds(5, async () => timeOf(prepare, seconds / 5));
-    found.push({ name, value: median(took), unit: 'µs' });
+    found.push({ name, value: median(took), unit: 'µs', ...(wanted !== undefined && { wanted }) });
   }
-  return found;
+  const cost = (messages: number): number =>
+    found.find(({ name }) => name === `fold of a case of ${messages} messages`)?.value ??
+    Number.NaN;
+  const growth = (from: number, to: number): Figure => ({
+    name: `growth: a message in a case of ${to}, by one in a case of ${from}`,
+    value: cost(to) / to / (cost(from) / from),
+    unit: 'x',
+  });
+  return [...found, growth(4, 30), growth(30, veryLong.length)];
 }
 
 function verifying(): () => boolean {

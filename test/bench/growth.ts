@@ -52,6 +52,7 @@ export function sweepTable(found: readonly SweepRound[]): string {
       'ms',
       'ms of PostgreSQL',
       'ms for one',
+      'growth',
     ],
     ...found.map((one) => [
       number(one.open),
@@ -63,6 +64,15 @@ export function sweepTable(found: readonly SweepRound[]): string {
       shown(one.seconds * 1_000),
       shown(one.postgres * 1_000),
       one.crossing === 0 ? '' : shown((one.seconds * 1_000) / one.crossing),
+      growthOf(one, found),
     ]),
   ]);
+}
+
+/** How much longer than among the fewest open cases of which as many crossed: the open ones are to cost nothing. */
+function growthOf(one: SweepRound, found: readonly SweepRound[]): string {
+  const first = found.find(
+    ({ crossing, reminding }) => crossing === one.crossing && reminding === one.reminding,
+  );
+  return first === undefined || first === one ? '' : `x ${shown(one.seconds / first.seconds)}`;
 }

@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import { ANode } from '../support/a-node.ts';
 import { aToken } from '../support/a-token.ts';
-import { listQueries } from './list-queries.ts';
+import { listQueries, type ListQuery } from './list-queries.ts';
 import { OWN, SeededNode } from './seeded-node.ts';
 import { median, percentile } from './statistics.ts';
 
@@ -34,23 +34,16 @@ export async function measureLists(
   const node = await SeededNode.start();
   try {
     const found: ListTimes = { times: [], seeding: [] };
-    const { directory, databaseUrl } = node;
-    const api = await ANode.start({
-      state: OWN,
-      directory,
-      databaseUrl,
-      // Nobody reminds or closes anything meanwhile.
-      processes: [['api']],
-      env: { LOG_LEVEL: 'warn' },
-    });
-    node.stops.add(() => api.stop());
-    const reader = new Reader(api.api, await aToken(api, 'SUPERVISOR'));
-    node.stops.add(() => reader.close());
+    const reader = await Reader.of(node);
     for (const cases of sizes) {
       say(`inventing cases until there are ${cases.toLocaleString('en')}`);
       found.seeding.push({ cases, seconds: await node.growTo(cases) });
       say(`asking for lists of ${cases.toLocaleString('en')} cases`);
-      found.times.push(...(await timesOf(node, reader)));
+      const queries = [
+        ...(await listQueries(node.dataSource)),
+        { name: 'a case, opened', path: `/v1/cases/${await openCase(node)}` },
+      ];
+      found.times.push(...(await timesOf(node, reader, queries)));
     }
     return found;
   } finally {
@@ -58,12 +51,13 @@ export async function measureLists(
   }
 }
 
-async function timesOf(node: SeededNode, reader: Reader): Promise<ListTime[]> {
-  const queries = [
-    { name: BESIDE, path: '/v1/partners' },
-    ...(await listQueries(node.dataSource)),
-    { name: 'a case, opened', path: `/v1/cases/${await openCase(node)}` },
-  ];
+/** How long each answer takes, and the call beside which they stand. */
+export async function timesOf(
+  node: SeededNode,
+  reader: Reader,
+  asked: readonly ListQuery[],
+): Promise<ListTime[]> {
+  const queries = [{ name: BESIDE, path: '/v1/partners' }, ...asked];
   const took = new Map<string, number[]>(queries.map(({ name }) => [name, []]));
   for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     // One after the other in turn, so that a disturbance of the machine meets all of them alike.
@@ -86,14 +80,29 @@ async function openCase({ dataSource }: SeededNode): Promise<string> {
 }
 
 /** Somebody who reads over a connection that stays open. */
-class Reader {
+export class Reader {
   private readonly pool: Pool;
 
-  constructor(
+  private constructor(
     api: string,
     private readonly token: string,
   ) {
     this.pool = new Pool(api, { connections: 1 });
+  }
+
+  /** A supervisor at a node of which only the api runs, so that nobody reminds or closes anything meanwhile. */
+  static async of({ directory, databaseUrl, stops }: SeededNode): Promise<Reader> {
+    const api = await ANode.start({
+      state: OWN,
+      directory,
+      databaseUrl,
+      processes: [['api']],
+      env: { LOG_LEVEL: 'warn' },
+    });
+    stops.add(() => api.stop());
+    const reader = new Reader(api.api, await aToken(api, 'SUPERVISOR'));
+    stops.add(() => reader.close());
+    return reader;
   }
 
   /** @returns milliseconds from the request until the whole answer is here */

@@ -1,5 +1,6 @@
 import { measureAuditLog } from './audit-logs.ts';
 import { EXTENTS, measure } from './bench.ts';
+import { measureBoard } from './boards.ts';
 import { measureConsole } from './consoles.ts';
 import { figuresOf, tableOf, type Figure } from './figures.ts';
 import { measureFolds } from './folds.ts';
@@ -42,6 +43,10 @@ export const PARTS = {
   partners: { says: 'fifty partners, ten of them dead: what the living notice', measure: partners },
   fold: { says: 'folding a case and computing its clocks', measure: folds },
   lists: { says: 'lists and board over HTTP, with up to a million cases', measure: lists },
+  board: {
+    says: 'the board, its lists and the scorecards, with 100,000 open cases',
+    measure: board,
+  },
   sweep: { says: 'the watch over the clocks of up to 100,000 open cases', measure: sweeps },
   console: { says: 'the console in a browser, with up to a million cases', measure: consoles },
   audit: { says: 'the audit log: positions, verification, proofs, backup', measure: audits },
@@ -131,10 +136,21 @@ async function lists({ mostCases, say }: PartOrder): Promise<Report> {
   };
 }
 
+async function board({ quick, mostCases, say }: PartOrder): Promise<Report> {
+  const found = await measureBoard(Math.min(mostCases, quick ? 2_000 : 100_000), say);
+  return {
+    setting:
+      'a node of which only the api runs; every case is open, in all pages of 50, one question after the other',
+    tables: [listTable(found)],
+    complaints: [],
+    found,
+  };
+}
+
 async function sweeps({ quick, say }: PartOrder): Promise<Report> {
   const found = quick
     ? await measureSweeps([1_000, 5_000], [0, 100, 1_000], say)
-    : await measureSweeps([10_000, 100_000], [0, 100, 1_000, 10_000], say);
+    : await measureSweeps([1_000, 10_000, 100_000], [0, 100, 1_000, 10_000], say);
   return {
     setting:
       "the node's own watch in this process, batches of 100; a case that crosses raises every rung that it has\n" +

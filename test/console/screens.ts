@@ -15,6 +15,7 @@ export async function obstaclesOn(page: Page): Promise<string[]> {
 export const SCREENS: Readonly<Record<'SUPERVISOR' | 'ADMINISTRATOR', readonly string[]>> = {
   SUPERVISOR: [
     '/board',
+    '/scorecards',
     '/cases',
     '/drafts',
     '/recent',

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { fileDigest } from '@trace/platform';
 import { Client } from 'pg';
+import type { DiagnosticsView } from '../../apps/node/src/api/views/diagnostics.view.ts';
 import type { ReconciliationView } from '../../apps/node/src/api/views/reconciliation.view.ts';
 import { aCall, type Call } from '../cli/a-call.ts';
 import { anAcknowledgement, aReminder, aTraceRequest } from '../support/builders/index.ts';
@@ -18,6 +20,13 @@ describe('a partner that was restored from a backup', () => {
       await bothHold(qn, qs, before, 2);
       const copy = join(states.directory.dataDir('QS'), 'QS.trace');
       expect((await command(qs, 'backup', copy)).exitCode).toBe(0);
+      expect((await command(qs, 'restore', '--check', '--note', copy)).exitCode).toBe(0);
+      const { body: told } = await qs.supervisor.call<DiagnosticsView>('GET', '/v1/diagnostics');
+      const { bytes, digest } = await fileDigest(copy);
+      expect(told.backups).toMatchObject([
+        { kind: 'BACKUP', bytes, digest },
+        { kind: 'RESTORE_TEST', bytes, digest },
+      ]);
 
       const { caseId: since } = await qn.focalPoint.submit({ to: 'QS', request: aTraceRequest() });
       await qn.focalPoint.follow(before, 'reminder', aReminder());

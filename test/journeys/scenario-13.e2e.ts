@@ -78,6 +78,7 @@ describe('scenario 13', () => {
           'DELIVERY QN MET_LATE',
           'ACKNOWLEDGEMENT QT ON_TRACK',
           'ANSWER QT ON_TRACK',
+          'INTERIM_REPORT QT ON_TRACK',
         ]);
         await expectAgreement(qn, qt, caseId);
 

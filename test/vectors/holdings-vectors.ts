@@ -14,6 +14,7 @@ export interface HoldingsInput {
 }
 
 const DIGEST = '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU';
+const OTHER_DIGEST = 'bjQLnP-zepicpUTmu3gKLHiQHT-zNzh2hRGjBhevoB0';
 
 /** What counts as a question of QN to QS, and as the answer. */
 export function holdingsVectors({ qn, qs, qm }: Scene): Vector<HoldingsInput>[] {
@@ -55,6 +56,12 @@ export function holdingsVectors({ qn, qs, qm }: Scene): Vector<HoldingsInput>[] 
     accept('a question about one case', asked({ caseId: fixedId(9) }), query.from),
     accept('an answer with its entries', answered({}), 1),
     accept('an answer about many', answered({ count: 4_711, entries: undefined }), 4_711),
+    accept('a question for beginnings of a log', asked({ logSizes: [3, 7] }), query.from),
+    accept(
+      'an answer with the proof of one',
+      answered({ log: 'a.b.c', beginnings: [{ size: 3, path: [DIGEST, OTHER_DIGEST] }] }),
+      1,
+    ),
     accept('an answer about one case', answered({ contiguous: 2, gaps: [3, 5] }), 1),
     accept('120 seconds old', { ...input, now: after(NOW, 120) }, query.from),
     refuse('121 seconds old', { ...input, now: after(NOW, 121) }, 'holdings.stale', '/at'),

@@ -61,11 +61,20 @@ const draft = createRoute({
 const board = createRoute({
   getParentRoute: () => frame,
   path: '/board',
-  validateSearch: (search: Record<string, unknown>): { direction?: 'OUT' | 'IN' } =>
-    search['direction'] === 'OUT' || search['direction'] === 'IN'
-      ? { direction: search['direction'] }
-      : {},
+  validateSearch: (search: Record<string, unknown>): { direction?: 'OUT' | 'IN'; by?: string } => ({
+    ...((search['direction'] === 'OUT' || search['direction'] === 'IN') && {
+      direction: search['direction'],
+    }),
+    ...(typeof search['by'] === 'string' && { by: search['by'] }),
+  }),
   component: lazyRouteComponent(() => import('./board/board-page.tsx'), 'BoardPage'),
+});
+const scorecards = createRoute({
+  getParentRoute: () => frame,
+  path: '/scorecards',
+  validateSearch: ({ days }: Record<string, unknown>): { days?: string } =>
+    typeof days === 'string' || typeof days === 'number' ? { days: String(days) } : {},
+  component: lazyRouteComponent(() => import('./board/scorecards-page.tsx'), 'ScorecardsPage'),
 });
 const notices = createRoute({
   getParentRoute: () => frame,
@@ -171,6 +180,7 @@ export const router = createRouter({
       drafts,
       draft,
       board,
+      scorecards,
       notices,
       partners,
       calendars,

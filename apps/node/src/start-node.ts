@@ -15,6 +15,7 @@ import {
   Mailing,
   markFormerRequests,
   Notices,
+  OutdatedLines,
   OwnWords,
   PartnerWatch,
   Purges,
@@ -31,11 +32,12 @@ import {
   EXCHANGE_ENTITIES,
   FollowDirectory,
   openPartners,
-  type Partners,
+  ownWitnesses,
   PurgedPartsJournal,
 } from '@trace/exchange';
 import {
   Audit,
+  AuditChecks,
   AuditEntry,
   AuditLog,
   CheckpointStamps,
@@ -45,7 +47,6 @@ import {
   log,
   Metrics,
   migrate,
-  type NodeKeys,
   openDatabase,
   setLog,
   startEmbeddedPostgres,
@@ -54,6 +55,7 @@ import {
 } from '@trace/platform';
 import { startApi } from './api/start-api.ts';
 import { Bulkheads } from './gateway/bulkheads.ts';
+import { followFiles } from './follow-files.ts';
 import { firstInvitation } from './first-invitation.ts';
 import { DirectoryServer } from './directory/directory-server.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -138,6 +140,14 @@ async function startParts(
   const folder = config.directory.authorityFolder;
   const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, folder });
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
+  const auditChecks = new AuditChecks({
+    state: config.state,
+    dataSource,
+    keys,
+    audit,
+    clock,
+    witnessed: ownWitnesses,
+  });
   const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
   const { assessments, askedItems } = quality;
   const search = new CaseSearch({ dataSource, keys, audit, clock });
@@ -184,6 +194,7 @@ async function startParts(
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
       new CheckpointStamps({ dataSource, audit, clock, url: config.tsaUrl }),
+      new OutdatedLines({ dataSource, caseFiles }),
       new CalendarWatch({ dataSource, caseFiles, partners, audit, clock }),
       new AutomaticClosing(ground, config.closeUnansweredDays),
       { name: 'reconciliation', run: () => exchange.reconciliation.nightly() },
@@ -199,6 +210,8 @@ async function startParts(
       uploads,
       exchange.canary,
       exchange.resume,
+      exchange.proveLogs,
+      auditChecks,
       new PartnerWatch({ dataSource, lanes, audit, clock }),
       new LedgerWatch({ dataSource, clock }),
     ];
@@ -273,6 +286,7 @@ async function startParts(
       ...access,
       audit,
       auditLog,
+      auditChecks,
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
       clock,
@@ -294,13 +308,4 @@ async function embedded(
   const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, say });
   stops.push(() => postgres.stop());
   return postgres.url;
-}
-
-/** A process without a worker has no sweep, so it looks by itself for a newer directory and for other keys. */
-function followFiles(partners: Partners, keys: NodeKeys, seconds: number): Stop {
-  const timer = setInterval(() => {
-    partners.refresh().catch((fault: unknown) => log('node').warn('directory not read', { fault }));
-    keys.refresh().catch((fault: unknown) => log('node').warn('keys not read', { fault }));
-  }, seconds * 1000);
-  return async () => clearInterval(timer);
 }

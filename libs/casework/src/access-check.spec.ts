@@ -1,10 +1,10 @@
 import { anAcknowledgement, aTraceRequest } from '../../../test/support/builders/index.ts';
 import { explainedAccess } from './access-check.ts';
 import { EMPTY_CASE } from './case/index.ts';
-import { PROFILES, type ProfileName } from './deadlines/index.ts';
+import { PROFILES, type UsualProfile } from './deadlines/index.ts';
 import type { Known } from './reference-check.ts';
 
-function known(profile: ProfileName): Known {
+function known(profile: UsualProfile): Known {
   return {
     request: aTraceRequest(),
     folded: { ...EMPTY_CASE, profile: PROFILES[profile] },

@@ -26,7 +26,7 @@ import {
   aReopen,
   aTraceRequest,
 } from '../../../test/support/builders/index.ts';
-import { EMPTY_CASE } from './case/index.ts';
+import { EMPTY_CASE, type CaseEntry } from './case/index.ts';
 import { checkAgainstCase, checkRequest } from './case-check.ts';
 
 function faultsOf(check: () => void): readonly Pick<Fault, 'pointer' | 'code'>[] {
@@ -90,15 +90,35 @@ function answer(
   return faultsOf(() => checkAgainstCase({ kind, body }, known(request, others, more), '/body'));
 }
 
+const on = (shared: LegalBasis[], at = ''): { shared: LegalBasis[]; at: string; now: Date } => ({
+  shared,
+  at,
+  now: new Date('2026-01-08T09:00:00Z'),
+});
+
 describe('a request against its addressee', () => {
+  it('wishes for an answer at a time that is still to come', () => {
+    const wishing = (requestedBy: string): ReturnType<typeof faultsOf> => {
+      const request = aTraceRequest();
+      Object.assign(request.header, { requestedBy, requestedByReason: 'The trial begins.' });
+      const given = on(['ITI', 'FP_12_4', 'UNTOC_18'], '/request');
+      return faultsOf(() => checkRequest(request, 'QS', given));
+    };
+    expect(wishing('2026-01-08T09:00:00.001Z')).toEqual([]);
+    expect(wishing('2026-01-08T09:00:00.000Z')).toEqual([
+      { pointer: '/request/header/requestedBy', code: 'member.invalid' },
+    ]);
+    expect(wishing('2025-12-24T09:00:00.000Z')).toHaveLength(1);
+  });
+
   it('names the State that it goes to', () => {
     expect(
-      faultsOf(() => checkRequest(aTraceRequest(), 'QM', ['FP_12_4', 'ITI'], '/request')),
+      faultsOf(() => checkRequest(aTraceRequest(), 'QM', on(['FP_12_4', 'ITI'], '/request'))),
     ).toEqual([{ pointer: '/request/header/addressees', code: 'member.invalid' }]);
   });
 
   it('stands on bases that both States share, each one of them', () => {
-    const attempt = (): void => checkRequest(aTraceRequest(), 'QS', ['ITI'], '/request');
+    const attempt = (): void => checkRequest(aTraceRequest(), 'QS', on(['ITI'], '/request'));
     expect(attempt).toThrow(Problem);
     expect(attempt).toThrow(
       expect.objectContaining({
@@ -109,11 +129,11 @@ describe('a request against its addressee', () => {
         },
       }),
     );
-    expect(() => checkRequest(aTraceRequest(), 'QS', [], '')).toThrow(
+    expect(() => checkRequest(aTraceRequest(), 'QS', on([]))).toThrow(
       expect.objectContaining({ detail: 'This State and QS share no legal basis today.' }),
     );
     expect(() =>
-      checkRequest(aTraceRequest(), 'QS', ['ITI', 'FP_12_4', 'UNTOC_18'], ''),
+      checkRequest(aTraceRequest(), 'QS', on(['ITI', 'FP_12_4', 'UNTOC_18'])),
     ).not.toThrow();
   });
 });
@@ -377,5 +397,28 @@ describe('a word in the course of a case against what was said before', () => {
       { pointer: '/body/dataRefs/1/pointer', code: 'member.invalid' },
       { pointer: '/body/dataRefs/2/messageId', code: 'member.invalid' },
     ]);
+  });
+});
+
+describe('the day on which a holder was contacted', () => {
+  const came = (receivedAt: string): Parameters<typeof known>[2] => {
+    const entry = { kind: 'REQUEST', receivedAt: new Date(receivedAt) } as CaseEntry;
+    return { folded: { ...known(aTraceRequest()).folded, entries: [entry] } };
+  };
+  const contacted = (contactedOn: string, receivedAt: string): ReturnType<typeof faultsOf> => {
+    const body = aFinalAnswer({ response: { contactWithHolder: 'CONTACTED', contactedOn } });
+    return answer('FINAL_ANSWER', body, aTraceRequest(), [], came(receivedAt)).filter(
+      ({ pointer }) => pointer === '/body/response/contactedOn',
+    );
+  };
+
+  it.each([
+    ['on the day of the receipt, in the zone of the State that says so', '2026-01-06', 0],
+    ['today', '2026-01-08', 0],
+    ['before the request had come', '2026-01-05', 1],
+    ['tomorrow', '2026-01-09', 1],
+  ])('may be %s: %s', (_what, day, faults) => {
+    // Received at 00:30 of the 6th in Ljubljana.
+    expect(contacted(day, '2026-01-05T23:30:00.000Z')).toHaveLength(faults);
   });
 });

@@ -12,7 +12,7 @@ import {
 } from '@trace/protocol';
 import { explainedAccess } from './access-check.ts';
 import { clockStatus, openParts } from './case/index.ts';
-import { pastDays } from './date-check.ts';
+import { contactDays, pastDays, pastWish } from './date-check.ts';
 import { assertGroundHolds } from './ground-check.ts';
 import {
   acceptedConditions,
@@ -41,12 +41,14 @@ import {
 
 type Check<K extends MessageKind> = (body: BodyOf[K], known: Known, at: string) => Fault[];
 
-/** The request must name the State that it goes to, and stand on legal bases by which both are bound (FP 12(4), ITI 16). */
+/**
+ * The request must name the State that it goes to, stand on legal bases by which both are bound (FP 12(4), ITI 16), and
+ * wish for an answer at a time that is still to come (UNTOC 18(24)); whether it is, only its own node asks, by `now`.
+ */
 export function checkRequest(
   request: TraceRequest | CooperationRequest,
   to: string,
-  shared: readonly LegalBasis[],
-  at: string,
+  { shared, at, now }: { shared: readonly LegalBasis[]; at: string; now?: Date },
 ): void {
   if (!request.header.addressees.some(({ state }) => state === to)) {
     throw new Refusal(
@@ -58,6 +60,8 @@ export function checkRequest(
     );
   }
   assertShared(request.header.legalBases, { to, shared, at: `${at}/header/legalBases` });
+  const [first, ...others] = now ? pastWish(request.header, now, `${at}/header`) : [];
+  if (first) throw Refusal.ofFaults([first, ...others]);
 }
 
 /** What opens a case without a request must stand on shared legal bases too (UNTOC 18(4), 19). */
@@ -149,6 +153,7 @@ export function checkAgainstCase(
   const faults = check ? check(said.body, known, at) : [];
   const [first, ...others] = [
     ...pastDays(said, known, at),
+    ...contactDays(said, known, at),
     ...faults,
     ...contentFaults(said, known, at),
   ];

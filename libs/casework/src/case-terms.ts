@@ -1,4 +1,4 @@
-import { sharedBasesOf, type HeldStatement } from '@trace/exchange';
+import { sharedAgreementsOf, sharedBasesOf, type HeldStatement } from '@trace/exchange';
 import type { Partner } from '@trace/protocol';
 import type { Terms } from './case/index.ts';
 import { declaredCalendars, type Declaration } from './declared-calendars.ts';
@@ -28,6 +28,19 @@ export function termsBetween(one: KnownState, other: KnownState, on: string): Te
       later.length === 0
         ? NO_CHANGES
         : later.toSorted((a, b) => a.since.getTime() - b.since.getTime()),
-    sharedBases: one.partner && other.partner ? sharedBasesOf(one.partner, other.partner, on) : [],
+    ...sharedBetween(one.partner, other.partner, on),
+  };
+}
+
+function sharedBetween(
+  one: Partner | undefined,
+  other: Partner | undefined,
+  on: string,
+): Pick<Terms, 'sharedBases' | 'agreements'> {
+  if (one === undefined || other === undefined) return { sharedBases: [] };
+  const agreements = sharedAgreementsOf(one, other, on);
+  return {
+    sharedBases: sharedBasesOf(one, other, on),
+    ...(agreements.length > 0 && { agreements }),
   };
 }

@@ -1,5 +1,13 @@
-import type { BodyOf, Fault, Message, MessageBody, MessageKind, Response } from '@trace/protocol';
-import { dayAt, isKnownZone, numberOf } from './deadlines/index.ts';
+import type {
+  BodyOf,
+  Fault,
+  Message,
+  MessageBody,
+  MessageKind,
+  RequestHeader,
+  Response,
+} from '@trace/protocol';
+import { dayAt, isKnownZone, numberOf, writeDay } from './deadlines/index.ts';
 import { invalid, type Known } from './reference-check.ts';
 
 /**
@@ -11,14 +19,57 @@ export function pastDays(
   { own, zones, now }: Pick<Known, 'own' | 'zones' | 'now'>,
   at: string,
 ): Fault[] {
-  const named = zones[own] ?? 'UTC';
-  const zone = isKnownZone(named) ? named : 'UTC';
-  const today = dayAt(now, zone);
+  const today = dayAt(now, zoneOf(own, zones));
   return daysOf(said).flatMap(([day, pointer]) =>
     day !== undefined && numberOf(day) < today
       ? [invalid(`${at}${pointer}`, `This day has passed in ${own}; name today or a later one.`)]
       : [],
   );
+}
+
+/** The instant by which an answer is wished for is still to come where it is asked for (UNTOC 18(24)). */
+export function pastWish(
+  { requestedBy }: Pick<RequestHeader, 'requestedBy'>,
+  now: Date,
+  at: string,
+): Fault[] {
+  if (requestedBy === undefined || new Date(requestedBy) > now) return [];
+  const says = 'This instant has passed; suggest one that is still to come.';
+  return [invalid(`${at}/requestedBy`, says)];
+}
+
+/**
+ * Whoever says that the holder was contacted for the sake of a request says a day on which that can have happened: not
+ * before the request had come, and not after today, by the days of the State that says so.
+ */
+export function contactDays(
+  said: Pick<Message, 'kind' | 'body'>,
+  { own, zones, now, folded }: Pick<Known, 'own' | 'zones' | 'now' | 'folded'>,
+  at: string,
+): Fault[] {
+  const message = said as Message;
+  if (message.kind !== 'PARTIAL_ANSWER' && message.kind !== 'FINAL_ANSWER') return [];
+  const { contactedOn } = message.body.response;
+  if (contactedOn === undefined) return [];
+  const zone = zoneOf(own, zones);
+  const pointer = `${at}/response/contactedOn`;
+  const day = numberOf(contactedOn);
+  if (day > dayAt(now, zone))
+    return [invalid(pointer, `This day is still to come in ${own}; name the day of the contact.`)];
+  const came = folded.entries.find((entry) => entry.kind === 'REQUEST')?.receivedAt;
+  if (came === undefined || day >= dayAt(came, zone)) return [];
+  const received = writeDay(dayAt(came, zone));
+  return [
+    invalid(
+      pointer,
+      `The request came on ${received}; nobody was contacted for it before that day.`,
+    ),
+  ];
+}
+
+function zoneOf(state: string, zones: Known['zones']): string {
+  const named = zones[state] ?? 'UTC';
+  return isKnownZone(named) ? named : 'UTC';
 }
 
 type Named = [day: string | undefined, pointer: string];

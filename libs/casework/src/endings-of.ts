@@ -1,7 +1,7 @@
 /** Something by which a State is known, and when it ends. */
 export interface Ending {
   state: string;
-  what: 'STATEMENT' | 'CERTIFICATE';
+  what: 'STATEMENT' | 'CERTIFICATE' | 'SIGNING_KEY' | 'ENCRYPTION_KEY';
   at: Date;
 }
 

@@ -105,6 +105,7 @@ export * from './escalation/index.ts';
 export * from './mail/index.ts';
 export * from './notices/index.ts';
 export { TrustWatch } from './trust-watch.ts';
+export { OutdatedLines } from './outdated-lines.ts';
 export { OwnWords, type OwnOrder, type OwnWord } from './own-words.ts';
 export * from './purge/index.ts';
 export * from './quality/index.ts';

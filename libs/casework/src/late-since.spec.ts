@@ -1,4 +1,4 @@
-import { ASKED, clockOf, talk, type Line } from '../testing/conversation.ts';
+import { ASKED, asking, clockOf, talk, type Line } from '../testing/conversation.ts';
 import { someTerms } from '../testing/messages.ts';
 import { fold } from './case/index.ts';
 import { lateSince } from './late-since.ts';
@@ -27,6 +27,17 @@ describe('lateSince', () => {
     const asked: Line = ['QS', 'CLARIFICATION_REQUEST', '2026-04-08T08:00:00.000Z'];
     expect(since(asked)).toBeUndefined();
     expect(since(asked, ['QS', 'FINAL_ANSWER', '2026-06-30T08:00:00.000Z'])).toBeUndefined();
+  });
+
+  it('is none for an interim report that the answer has overtaken, and its due instant where it came late', () => {
+    const story = (...lines: Line[]): Date | undefined => {
+      const c = fold(talk([asking({ legalBases: ['ITI'] }), ACKNOWLEDGED, ...lines]), someTerms());
+      return lateSince(c.clocks);
+    };
+    expect(story(['QS', 'FINAL_ANSWER', '2026-04-25T08:00:00.000Z'])).toBeUndefined();
+    expect(story(['QS', 'STATUS_REPLY', '2026-04-25T08:00:00.000Z'])).toEqual(
+      new Date('2026-04-18T22:00:00.000Z'),
+    );
   });
 
   it('says nothing of what runs: that is a comparison with now', () => {

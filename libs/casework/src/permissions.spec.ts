@@ -126,6 +126,7 @@ const EXPECTED: Record<Action, Record<Exclude<Role, 'AUDITOR'>, boolean>> = {
     ADMINISTRATOR: true,
   },
   'delivery.check': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'audit.check': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: false, ADMINISTRATOR: true },
   'checkpoints.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: true },
   'diagnostics.read': {
     FOCAL_POINT: false,
@@ -150,7 +151,7 @@ const EXPECTED: Record<Action, Record<Exclude<Role, 'AUDITOR'>, boolean>> = {
   'account.manage': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: false, ADMINISTRATOR: true },
 };
 
-/** What an auditor may beside what everybody may: look, and nothing else; who a person is, he does not learn. */
+/** What an auditor may beside what everybody may: look and have the log looked over, and nothing else; who a person is, he does not learn. */
 const AUDITED: readonly Action[] = [
   'partner-change.list',
   'case.list',
@@ -170,6 +171,7 @@ const AUDITED: readonly Action[] = [
   'statistics.read',
   'reconciliation.read',
   'checkpoints.read',
+  'audit.check',
   'account.read',
 ];
 

@@ -93,6 +93,7 @@ export const PERMISSIONS = {
   'reconciliation.read': OVERSEEING,
   'delivery.check': WORKING,
   'checkpoints.read': OVERSEEING,
+  'audit.check': ['AUDITOR', 'ADMINISTRATOR'],
   'diagnostics.read': ['SUPERVISOR', 'ADMINISTRATOR'],
   'mail.test': ['ADMINISTRATOR'],
   'deadlines.read': ROLES,

@@ -42,7 +42,7 @@ export function contentRefusal(
 
 function checkFirst(message: Message, shared: readonly LegalBasis[]): void {
   const { issuer: own, audience: to } = message;
-  if (message.kind === 'REQUEST') checkRequest(message.body, to, shared, '');
+  if (message.kind === 'REQUEST') checkRequest(message.body, to, { shared, at: '' });
   else checkOpening(message, { own, to, shared, at: '' });
 }
 

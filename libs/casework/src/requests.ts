@@ -166,7 +166,8 @@ export class Requests {
     if (typeof found !== 'number') return { submitted: found };
     const { partners, items, assessments } = this.ground;
     partners.get(to);
-    checkRequest(request, to, partners.sharedBases(to, instant(now).slice(0, 10)), at);
+    const shared = partners.sharedBases(to, instant(now).slice(0, 10));
+    checkRequest(request, to, { shared, at, now });
     const { parentRequestId, rootTraceId } = request.header;
     const follows = [parentRequestId, rootTraceId];
     await checkOnward(em, this.ground, { to, body: request, identities, at, follows }, now);

@@ -1,10 +1,9 @@
-import { X509Certificate } from 'node:crypto';
 import { PartnerChangeRow, type Partners } from '@trace/exchange';
 import type { Clock } from '@trace/platform';
-import type { Partner } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import { writeNotices, type Desk, type NoticeKind, type NoticeOrder } from './notices/index.ts';
-import { endingsOf, type Ending } from './endings-of.ts';
+import { endingsOf } from './endings-of.ts';
+import { endsOf } from './ends-of.ts';
 
 /** What the watch stands on. */
 interface Ground {
@@ -22,7 +21,8 @@ const MOST = 200;
 
 /**
  * Tells people whom this node believes, and until when: a change that waits for two persons, one that is in force, a
- * directory that was refused or has grown old, and statements and certificates that end in 30, 7 and 1 days. Nothing of
+ * directory that was refused or has grown old, and statements,
+ * certificates and keys that end in 30, 7 and 1 days. Nothing of
  * this is ever silent.
  */
 export class TrustWatch {
@@ -119,17 +119,4 @@ export class TrustWatch {
       ...(partner !== undefined && { partner }),
     }));
   }
-}
-
-/** When the statement of a State and its certificates end. */
-function endsOf({ state, statement, certificatesPem }: Partner): Ending[] {
-  const certificates = certificatesPem.map((pem) => new X509Certificate(pem));
-  // While one certificate goes on, an older one beside it may end in silence.
-  const last = Math.max(...certificates.map(({ validTo }) => Date.parse(validTo)));
-  return [
-    { state, what: 'STATEMENT', at: new Date(statement.exp * 1_000) },
-    ...(certificates.length > 0
-      ? [{ state, what: 'CERTIFICATE' as const, at: new Date(last) }]
-      : []),
-  ];
 }

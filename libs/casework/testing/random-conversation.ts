@@ -99,7 +99,13 @@ const other = (state: string): State => (state === 'QN' ? 'QS' : 'QN');
 export const body = fc.record({
   requestType: fc.constantFrom('TRACE', 'COOPERATION'),
   urgency: fc.constantFrom('URGENT', 'ROUTINE'),
-  legalBases: fc.constantFrom(['EU_2023_977'], ['ITI'], ['UNTOC_18'], ['ECOWAS_19', 'ITI']),
+  legalBases: fc.constantFrom(
+    ['EU_2023_977'],
+    ['ITI'],
+    ['UNTOC_18'],
+    ['ECOWAS_19', 'ITI'],
+    ['BILATERAL', 'ITI'],
+  ),
   requestedBy: fc.constantFrom(undefined, '2026-05-01T12:00:00.000Z'),
   accessClass: fc.constantFrom('DIRECT', 'INDIRECT', 'JUDICIAL'),
   acceptedCompetence: fc.constantFrom('YES', 'NO'),
@@ -161,6 +167,7 @@ export function bodyOf(kind: MessageKind, words: Record<string, unknown>): objec
       urgency: urgency ?? 'ROUTINE',
       legalBases: legalBases ?? ['ITI'],
       requestedBy,
+      bilateralRef: 'Border',
     });
     return {
       requestType: requestType ?? 'TRACE',
@@ -177,31 +184,64 @@ export function bodyOf(kind: MessageKind, words: Record<string, unknown>): objec
   };
 }
 
+/** The words with every day and instant in them so much later. */
+function daysLater(words: Record<string, unknown>, ms: number): Record<string, unknown> {
+  const moved = Object.entries(words).map(([name, word]) => {
+    if (typeof word !== 'string' || !/^\d{4}-\d{2}-\d{2}/.test(word)) return [name, word];
+    const then = new Date(Date.parse(word) + ms).toISOString();
+    return [name, then.slice(0, word.length)];
+  });
+  return Object.fromEntries(moved) as Record<string, unknown>;
+}
+
+/** The list in another order, which the seed decides. */
+export function shuffled<T>(list: readonly T[], seed: number): T[] {
+  const copy = [...list];
+  let state = seed;
+  for (let at = copy.length - 1; at > 0; at -= 1) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const swap = state % (at + 1);
+    [copy[at], copy[swap]] = [copy[swap] as T, copy[at] as T];
+  }
+  return copy;
+}
+
 /** Ids that do not sort as the messages were said. */
 function idNumber(place: number): number {
   return (place * 7919) % 1009;
 }
 
-/** Lets the two talk; clocks of the nodes may be wrong by a fixed time each. */
-export function talk([first, steps]: [Step, Step[]], skew: Record<State, number>): Said[] {
+/**
+ * Lets the two talk; clocks of the nodes may be wrong by a fixed time each. Where they begin at another time, the days
+ * that they name lie as far from it.
+ */
+export function talk(
+  [first, steps]: [Step, Step[]],
+  skew: Record<State, number>,
+  start = START,
+): Said[] {
   const said: Said[] = [];
-  let now = START;
+  const taken = new Set<number>();
+  const later = Math.floor((start - START) / 86_400_000) * 86_400_000;
+  let now = start;
   for (const one of [first, ...steps]) {
     const { by, words, pause, travel, receiptTravel, refused, replyTo } = one;
     now += pause;
     const number = said.length + 1;
-    const kind = kindOf(one, said, now * 100);
+    const kind = kindOf(one, said, now);
     // Each instant of the world is used once, so that two receipts never tie by the accident of the test.
-    const arrivesAt = (now + travel) * 100 + number;
+    let arrivesAt = now + travel;
+    while (taken.has(arrivesAt)) arrivesAt += 1;
+    taken.add(arrivesAt);
     const message = aMessage({
       kind,
       issuer: by,
-      sequence: freePlace(by, said, now * 100),
-      seen: seenBy(by, said, now * 100),
+      sequence: freePlace(by, said, now),
+      seen: seenBy(by, said, now),
       number: idNumber(number),
       ...(replyTo !== null && { cause: anId(idNumber(replyTo)) }),
       createdAt: new Date(now + skew[by]).toISOString(),
-      body: bodyOf(kind, words),
+      body: bodyOf(kind, later === 0 ? words : daysLater(words, later)),
     });
     said.push({
       filed: {
@@ -209,12 +249,12 @@ export function talk([first, steps]: [Step, Step[]], skew: Record<State, number>
         digest: `digest-${number}`,
         outcome: refused ? 'REFUSED' : 'ACCEPTED',
         ...(refused && { refusalCode: 'body.invalid' }),
-        receivedAt: new Date(arrivesAt + skew[other(by)] * 100),
+        receivedAt: new Date(arrivesAt + skew[other(by)]),
       },
       issuer: by,
-      saidAt: now * 100,
+      saidAt: now,
       arrivesAt,
-      receiptAt: arrivesAt + receiptTravel * 100,
+      receiptAt: arrivesAt + receiptTravel,
     });
   }
   return said;

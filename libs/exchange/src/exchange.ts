@@ -5,6 +5,7 @@ import { Canary } from './canary.ts';
 import { Deliver } from './deliver.ts';
 import { FetchFiles } from './files/fetch-files.ts';
 import { ServeFiles } from './files/serve-files.ts';
+import { ProveLogs } from './holdings/prove-logs.ts';
 import { Reconciliation } from './holdings/reconciliation.ts';
 import { Resume } from './holdings/resume.ts';
 import { SendAgain } from './holdings/send-again.ts';
@@ -52,6 +53,7 @@ export interface Exchange {
   quotas: PartnerQuotas;
   canary: Canary;
   resume: Resume;
+  proveLogs: ProveLogs;
 }
 
 /** Puts the exchange together; opens no connection and starts no work. */
@@ -62,7 +64,8 @@ export function assembleExchange(ground: Ground): Exchange {
   const lull = config.does('api') ? LULL_MS : 0;
   const lanes = new Lanes(dataSource, jobs, clock, lull, config.canaryMinutes, partners);
   const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
-  const receipts = new Receipts(state, handler, new Witness(audit, clock), audit, clock);
+  const witness = new Witness(audit, clock);
+  const receipts = new Receipts(state, handler, witness, audit, clock);
   const connections = new PartnerConnections(keys, ground.endpoints);
   const rests = new ClosedHours(dataSource, clock);
   const deliver = new Deliver(
@@ -94,6 +97,7 @@ export function assembleExchange(ground: Ground): Exchange {
     audit,
     clock,
   });
+  const proveLogs = new ProveLogs({ dataSource, partners, reconciliation, witness, clock });
   const sweep = new Sweep(lanes, deliver, partners, rests);
   const fetchFiles = new FetchFiles({
     dataSource,
@@ -130,5 +134,6 @@ export function assembleExchange(ground: Ground): Exchange {
     quotas,
     canary,
     resume,
+    proveLogs,
   };
 }

@@ -76,6 +76,7 @@ export { PartnerChanges, type SeenChange } from './directory/partner-changes.ts'
 export { PartnerChangeRow } from './directory/partner-change.entity.ts';
 export type { Standing } from './directory/standing.ts';
 export { Partners, sharedBasesOf } from './partners.ts';
+export { sharedAgreementsOf, type SharedAgreement } from './agreements-between.ts';
 export { PurgedPartRow } from './purged-part.entity.ts';
 export { PurgedPartsJournal, type JournaledPart } from './purged-parts-journal.ts';
 export { openSealedPart } from './sealed-content.ts';
@@ -83,6 +84,9 @@ export type { HeldStatement } from './statement-history.ts';
 export { Sweep } from './sweep.ts';
 export {
   checkpointsOfPartners,
+  ownLogThere,
+  ownWitnesses,
+  type KeptOfOwn,
   witnessOfOwnLog,
   type CheckpointConflict,
   type HeldOfPartner,

@@ -1,6 +1,7 @@
 import {
   isRefusal,
   readCheckpoint,
+  readHoldings,
   verifyCheckpoint,
   type Checkpoint,
   type Holdings,
@@ -11,7 +12,7 @@ import type { EntityManager } from 'typeorm';
 import { recordSecurityEvent } from './security-events.ts';
 
 /** How two checkpoints of one log can contradict each other. */
-export type CheckpointConflict = 'ANOTHER_ROOT' | 'SHORTER';
+export type CheckpointConflict = 'ANOTHER_ROOT' | 'SHORTER' | 'REBUILT';
 
 /** A busy partner signs one every few seconds; one a minute is enough to hold it to its word. */
 const KEEP_EVERY_MS = 60_000;
@@ -62,7 +63,16 @@ export class Witness {
        values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
       [state, checkpoint.size, checkpoint.root, token, conflict ?? null, now],
     );
-    if (conflict !== undefined) await this.note(em, state, 'CHECKPOINT_CONFLICT', conflict);
+    if (conflict !== undefined) await this.tellConflict(em, state, conflict);
+  }
+
+  /** Tells that the log of a partner is not the one of which it has signed checkpoints, in the caller's transaction. */
+  async tellConflict(
+    em: EntityManager,
+    partner: string,
+    conflict: CheckpointConflict,
+  ): Promise<void> {
+    await this.note(em, partner, 'CHECKPOINT_CONFLICT', conflict);
   }
 
   private async note(
@@ -114,9 +124,10 @@ export interface HeldOfPartner {
 /** The latest checkpoint of each partner, and every one that contradicts another. */
 export async function checkpointsOfPartners(em: EntityManager): Promise<HeldOfPartner[]> {
   return em.query(
-    `select held.partner, held.jws as token, held.conflict, held.seen_at as "seenAt"
-       from partner_checkpoint held
-      where held.conflict is not null
+    `select held.partner, held.jws as token, held.seen_at as "seenAt",
+            coalesce(held.conflict, case when found.partner is null then null else 'REBUILT' end) as conflict
+       from partner_checkpoint held left join partner_log_conflict found using (partner, size, root)
+      where held.conflict is not null or found.partner is not null
          or held.size = (select max(size) from partner_checkpoint one where one.partner = held.partner)
       order by held.partner, held.size, held.root`,
   );
@@ -140,6 +151,34 @@ export async function keepOwnWitness(
      on conflict do nothing`,
     [issuer, readCheckpoint(checkpoint).size, token, at],
   );
+}
+
+/** A checkpoint of this State's log that a partner has signed that it keeps. */
+export interface KeptOfOwn {
+  witness: string;
+  token: string;
+  toldAt: Date;
+}
+
+/** What the latest comparison with each partner has said of the own log. */
+export async function ownLogThere(em: EntityManager): Promise<Map<string, string>> {
+  const rows: { partner: string; ownLog: string }[] = await em.query(
+    `select distinct on (partner) partner, own_log as "ownLog"
+       from reconciliation order by partner, done_at desc`,
+  );
+  return new Map(rows.map(({ partner, ownLog }) => [partner, ownLog]));
+}
+
+/** The latest checkpoint of this State's log that each partner keeps, for whoever verifies the log. */
+export async function ownWitnesses(em: EntityManager): Promise<KeptOfOwn[]> {
+  const rows: { partner: string; jws: string; toldAt: Date }[] = await em.query(
+    `select distinct on (partner) partner, jws, told_at as "toldAt"
+       from checkpoint_witness order by partner, size desc`,
+  );
+  return rows.flatMap(({ partner, jws, toldAt }) => {
+    const { checkpoint } = readHoldings(jws);
+    return checkpoint === undefined ? [] : [{ witness: partner, token: checkpoint, toldAt }];
+  });
 }
 
 /** The latest answer in which a partner says which checkpoint of this State it keeps; undefined before the first. */

@@ -74,6 +74,48 @@ export async function proveEntries(em: EntityManager, wish: ProofWish): Promise<
   };
 }
 
+/** That a checkpoint is the beginning of a later one. */
+export interface ProvedBeginning {
+  size: number;
+  path: Buffer[];
+}
+
+/** So many leaves are hashed for one answer; who asks for more gets there in steps. */
+const MOST_LEAVES = 500_000;
+
+/**
+ * Proves that the log still begins with what was signed at these sizes (RFC 6962 section 2.1.2), up to the latest
+ * checkpoint or, where that is far, to an earlier one. A size at which nothing was signed has no proof.
+ */
+export async function proveBeginnings(
+  em: EntityManager,
+  sizes: readonly number[],
+): Promise<{ token: string | undefined; beginnings: ProvedBeginning[] }> {
+  const signed: { size: string }[] = await em.query(
+    'select size from audit_checkpoint where size = any ($1::bigint[]) order by size',
+    [sizes],
+  );
+  const known = signed.map(({ size }) => Number(size));
+  const [first] = known;
+  const heads: { size: string; token: string }[] = await em.query(
+    `select size, jws as token from audit_checkpoint
+      where $1::bigint is null or size <= $1
+         or size = (select min(size) from audit_checkpoint where size > $2::bigint)
+      order by size desc limit 1`,
+    [first === undefined ? null : first + MOST_LEAVES, first ?? null],
+  );
+  const [head] = heads;
+  if (head === undefined || first === undefined) return { token: head?.token, beginnings: [] };
+  const tree = await endOfTree(em, first, Number(head.size));
+  // Leaves that are gone prove nothing.
+  if (tree.size !== Number(head.size)) return { token: head.token, beginnings: [] };
+  const covered = known.filter((size) => size <= Number(head.size));
+  return {
+    token: head.token,
+    beginnings: covered.map((size) => ({ size, path: tree.beginning(size) })),
+  };
+}
+
 /** The latest checkpoint, the latest with a time-stamp, and those of the sizes that are asked for; the smallest first. */
 async function headsFor(em: EntityManager, sizes: readonly number[]): Promise<ProofHead[]> {
   const rows: { size: string; token: string; stamp: Buffer | null }[] = await em.query(

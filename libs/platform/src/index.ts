@@ -3,6 +3,7 @@ import 'reflect-metadata';
 export * from './attachment-settings.ts';
 export * from './access-settings.ts';
 export * from './audit.ts';
+export * from './audit-checks.ts';
 export * from './audit-entry.entity.ts';
 export * from './audit-log.ts';
 export { sourceOf, withOrigin, type AuditOrigin } from './audit-origin.ts';

@@ -30,6 +30,7 @@ export const MIGRATIONS = [
   '0032-refusals',
   '0034-untold',
   '0035-source',
+  '0036-beginnings',
   '0037-stumbles',
   '0038-resent',
   '0040-board',

@@ -22,7 +22,7 @@ import { Instant } from './shape/date.ts';
 import { OptionalMany } from './shape/nested.ts';
 import { Int, Ints } from './shape/number.ts';
 import type { Shaped } from './shape/rule.ts';
-import { Pattern, Sha256, StateCode, Uuid7 } from './shape/pattern.ts';
+import { Pattern, Sha256, Sha256s, StateCode, Uuid7 } from './shape/pattern.ts';
 import { parseStrictJson } from './strict-json.ts';
 
 const MOST_SEQUENCE = 1_000_000;
@@ -41,6 +41,10 @@ export class HoldingsQuery {
   @Instant() to: string;
   /** only those of this case */
   @IsOptional() @Uuid7() caseId?: string;
+  /** sizes of the holder's own audit log of which the asker keeps checkpoints: their proofs are asked for */
+  @IsOptional()
+  @Ints(1, Number.MAX_SAFE_INTEGER, 1, LIMITS.logBeginnings)
+  logSizes?: number[];
 }
 
 /** One message that is held. */
@@ -50,6 +54,13 @@ export class HeldMessageEntry {
   @Sha256() digest: string;
   /** the state of its case, as the fold on this side gives it */
   @Pattern(/^[A-Z][A-Z_]{0,39}$/, 'the state of a case', 40) state: string;
+}
+
+/** That the log had so many entries once, and still begins with them. */
+export class LogBeginning {
+  @Int(1, Number.MAX_SAFE_INTEGER) size: number;
+  /** from the tree of that size to the one of `log` (RFC 6962 section 2.1.2) */
+  @Sha256s(0, 64) path: string[];
 }
 
 /** What is held: as many, and the root over them; the messages themselves where they are few. */
@@ -73,6 +84,12 @@ export class Holdings {
   @IsOptional()
   @Pattern(/^[\x21-\x7e]+$/, 'a compact JWS', LIMITS.checkpointBytes)
   checkpoint?: string;
+  /** where `logSizes` were asked for: a checkpoint of the holder's own audit log */
+  @IsOptional()
+  @Pattern(/^[\x21-\x7e]+$/, 'a compact JWS', LIMITS.checkpointBytes)
+  log?: string;
+  /** those of the sizes asked for that are beginnings of that log, with the proof */
+  @OptionalMany(() => LogBeginning, 0, LIMITS.logBeginnings) beginnings?: LogBeginning[];
 }
 
 interface Said {
@@ -103,7 +120,7 @@ function holdingsSize({ token }: HoldingsInHand): void {
 }
 
 function holdingsJson(hand: HoldingsInHand): void {
-  const limits = { maxDepth: 3, maxMembers: 16, maxItems: LIMITS.holdingsEntries };
+  const limits = { maxDepth: 4, maxMembers: 16, maxItems: LIMITS.holdingsEntries };
   hand.said = parseStrictJson(hand.payload, limits) as Said;
 }
 
@@ -174,7 +191,7 @@ export async function verifyHoldings(token: string, context: HoldingsContext): P
 
 /** Reads an answer that is still to be verified, or was when it was stored. */
 export function readHoldings(token: string): Holdings {
-  const limits = { maxDepth: 3, maxMembers: 16, maxItems: LIMITS.holdingsEntries };
+  const limits = { maxDepth: 4, maxMembers: 16, maxItems: LIMITS.holdingsEntries };
   return checkShape(Holdings, parseStrictJson(payloadOf(token), limits));
 }
 

@@ -22,6 +22,8 @@ export const LIMITS = {
   holdingsListed: 200,
   /** messages that it can list, where the interval is a single millisecond */
   holdingsEntries: 5_000,
+  /** so many beginnings of a log are asked for at once */
+  logBeginnings: 16,
   /** one question or answer on what is held, as compact JWS */
   holdingsBytes: 1_048_576,
   /** a directory with all its statements */

@@ -8,7 +8,7 @@ import {
 import { DirectoryKey } from './public-key.ts';
 import { Code, Codes } from './shape/code.ts';
 import { Day } from './shape/date.ts';
-import { Many, One, OptionalMany } from './shape/nested.ts';
+import { Many, One, OptionalMany, OptionalOne } from './shape/nested.ts';
 import { Flag, Int, Ints } from './shape/number.ts';
 import { ClockTime, Pattern, Patterns, StateCode, ZoneName } from './shape/pattern.ts';
 import { Text } from './shape/text.ts';
@@ -21,6 +21,32 @@ export class Holiday {
   @Text(200) name: string;
 }
 
+/** The usual time limits that an agreement may take as its own, by their names in the table of deadlines. */
+export const AGREED_MODELS = [
+  'EIO-LIKE',
+  'SIRENE-LIKE',
+  'PRUM-FOLLOW-UP',
+  'FIU',
+  'FIU-URGENT',
+] as const;
+
+/** One of these models. */
+export type AgreedModel = (typeof AGREED_MODELS)[number];
+
+function AgreedPeriod(): PropertyDecorator {
+  const form = /^[1-9][0-9]{0,2} (?:HOUR|CALENDAR_DAY|WORKING_DAY|MONTH)$/;
+  return Pattern(form, 'a period such as 12 HOUR or 5 WORKING_DAY', 20);
+}
+
+/** The time limits of an agreement: those of a model, and the numbers that it names itself, which come first. */
+export class AgreedLimits {
+  @IsOptional() @Code(AGREED_MODELS) model?: AgreedModel;
+  @IsOptional() @AgreedPeriod() acknowledgement?: string;
+  @IsOptional() @AgreedPeriod() answer?: string;
+  /** how often the progress is told while an answer is delayed */
+  @IsOptional() @AgreedPeriod() delay_update?: string;
+}
+
 /** A treaty or arrangement that binds a State, and since when. */
 export class Membership {
   @Code(LEGAL_BASES) basis: LegalBasis;
@@ -29,6 +55,9 @@ export class Membership {
   @IsOptional() @Day() until?: string;
   /** which arrangement, for BILATERAL: the same text on both sides */
   @IsOptional() @Text(200) ref?: string;
+  /** its time limits for routine and for urgent requests, for BILATERAL: they count where both sides say the same */
+  @OptionalOne(() => AgreedLimits) routine?: AgreedLimits;
+  @OptionalOne(() => AgreedLimits) urgent?: AgreedLimits;
 }
 
 /** When parcels are taken, where that is not always; in the zone of the State. */

@@ -12,6 +12,7 @@ import {
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { describeNode } from '../node-descriptor.ts';
+import { agreedLimits, withLimits, type AgreedLimitsOrder } from '../agreed-limits.ts';
 import { configOf, forNode, type NodeChoice } from '../node-of.ts';
 import { OperatorFault } from '../operator-fault.ts';
 import { ownKeys } from '../own-keys.ts';
@@ -24,7 +25,9 @@ Example:
 
 The descriptor is signed with the node's own key. Send the file to the directory authority, and read the
 fingerprint that is printed to a person there over another line. It contains no secret.
-Legal bases: ${LEGAL_BASES.join(', ')};\nBILATERAL needs the name of the agreement: BILATERAL:2019-01-01:Name`;
+Legal bases: ${LEGAL_BASES.join(', ')};\nBILATERAL needs the name of the agreement: BILATERAL:2019-01-01:Name
+Its time limits, which count where the other State signs the same: --limits 'Name;URGENT;model=SIRENE-LIKE'
+      --limits 'Name;ROUTINE;acknowledgement=2 WORKING_DAY,answer=10 CALENDAR_DAY,delay_update=5 CALENDAR_DAY'`;
 
 interface DescriptorOrder extends NodeChoice {
   name: string;
@@ -35,6 +38,7 @@ interface DescriptorOrder extends NodeChoice {
   languages: string[];
   reading: 'CALENDAR_STRICT' | 'EU_1182_71';
   membership: Membership[];
+  limits: AgreedLimitsOrder[];
   contact: DutyContact[];
   window: ServiceWindow[];
   number: number;
@@ -75,6 +79,11 @@ export function descriptorCommand(cli: Cli): Command {
         'a treaty or law that binds the State; repeat it',
       )
         .argParser(memberships)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--limits <name;urgency;limits>', 'the time limits of an agreement; repeat it')
+        .argParser(agreedLimits)
         .default([], 'none'),
     )
     .addOption(
@@ -121,8 +130,8 @@ async function descriptor(cli: Cli, order: DescriptorOrder): Promise<void> {
       2,
     );
   }
-  const { name, zone, weekend, languages, reading, membership, country, contact, window, days } =
-    order;
+  const { name, zone, weekend, languages, reading, membership, limits } = order;
+  const { country, contact, window, days } = order;
   const keys = await ownKeys(config);
   const facts = {
     state,
@@ -132,7 +141,7 @@ async function descriptor(cli: Cli, order: DescriptorOrder): Promise<void> {
     weekend,
     languages,
     reading,
-    memberships: membership,
+    memberships: withLimits(membership, limits),
     validDays: days,
     versions: config.directory.versions,
     dutyContacts: contact,

@@ -1,6 +1,6 @@
 import { EXCHANGE_ENTITIES, Lanes, sharedBasesOf, type LaneState } from '@trace/exchange';
 import { SystemClock, type Config } from '@trace/platform';
-import type { DirectoryKey, Partner } from '@trace/protocol';
+import type { AgreedLimits, DirectoryKey, Partner } from '@trace/protocol';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -93,13 +93,19 @@ async function show(cli: Cli, state: string, choice: NodeChoice): Promise<void> 
   for (const line of aligned(factsOf(partner, self, laneIn(lanes, state)))) cli.terminal.line(line);
 }
 
+function limitsIn(what: string, limits: AgreedLimits | undefined): string {
+  if (limits === undefined) return '';
+  const named = Object.entries(limits).map(([name, value]) => `${name} ${String(value)}`);
+  return `, ${what}: ${named.join(', ')}`;
+}
+
 function factsOf(partner: Partner, self: Partner | undefined, lane: string): string[][] {
   const { statement, certificates, signing } = partner;
   const { trace_node: node, trace_state: about } = statement.metadata;
   const today = new Date().toISOString().slice(0, 10);
   const bound = about.memberships.map(
-    ({ basis, since, until, ref }) =>
-      `${basis}${ref === undefined ? '' : ` (${visible(ref)})`} since ${since}${until === undefined ? '' : ` until ${until}`}`,
+    ({ basis, since, until, ref, routine, urgent }) =>
+      `${basis}${ref === undefined ? '' : ` (${visible(ref)})`} since ${since}${until === undefined ? '' : ` until ${until}`}${limitsIn('routine', routine)}${limitsIn('urgent', urgent)}`,
   );
   const coming = about.holidays.filter(({ date }) => date >= today).slice(0, 3);
   return [

@@ -43,7 +43,7 @@ function Everything({ view }: { view: DiagnosticsView }): JSX.Element {
     <>
       <Text size="sm" c="dimmed">
         {t('admin.node-clock')} <Instant at={view.nowAt} /> ·{' '}
-        <Go to="/deadlines" size="sm">
+        <Go to="/deadlines" size="sm" underline="always">
           {t('admin.to-deadlines')}
         </Go>
       </Text>

@@ -1,6 +1,11 @@
 import { Accordion, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { JSX } from 'react';
-import type { ClockView, ReadingView, StandingView } from '../client/types.gen.ts';
+import type {
+  ClockView,
+  ReadingView,
+  RequestedDateView,
+  StandingView,
+} from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { Coded } from '../look/coded.tsx';
 import { Instant } from '../look/instant.tsx';
@@ -9,9 +14,14 @@ import { Instant } from '../look/instant.tsx';
 export function CaseClocks({
   clocks,
   standing,
+  requestedDate,
+  zone,
 }: {
   clocks: readonly ClockView[];
   standing: readonly StandingView[];
+  /** The date that the requester proposes; it is never shown as due before it is accepted. */
+  requestedDate: RequestedDateView | undefined;
+  zone: string | undefined;
 }): JSX.Element {
   const { t } = useWords();
   return (
@@ -20,6 +30,18 @@ export function CaseClocks({
         {t('case.clocks')}
       </Title>
       {clocks.length === 0 && <Text size="sm">{t('case.no-clocks')}</Text>}
+      {requestedDate !== undefined && (
+        <Text size="sm" mb="xs">
+          {t('clock.requested')} <Instant at={requestedDate.requestedAt} zone={zone} isDue /> ·{' '}
+          {requestedDate.acceptedAt === undefined ? (
+            t('clock.not-accepted')
+          ) : (
+            <>
+              {t('clock.accepted')} <Instant at={requestedDate.acceptedAt} zone={zone} />
+            </>
+          )}
+        </Text>
+      )}
       <Accordion variant="default" chevronPosition="right" multiple>
         {clocks
           .map((clock, index) => ({ clock, stands: standing[index], index }))

@@ -13,10 +13,30 @@ export const CASE_FILTERS = [
   'assignee',
   'without',
   'dueWithin',
+  'record',
+  'refusedOn',
+  'openedFrom',
   'overdue',
   'atRisk',
   'sort',
 ] as const;
+
+/** Those that are folded away until one of them is used. */
+export const MORE_FILTERS = [
+  'requestType',
+  'waitingFor',
+  'legalBasis',
+  'lateCause',
+  'unit',
+  'assignee',
+  'without',
+  'dueWithin',
+  'overdue',
+  'atRisk',
+  'record',
+  'refusedOn',
+  'openedFrom',
+] as const satisfies CaseFilterName[];
 
 /** The name of a filter. */
 export type CaseFilterName = (typeof CASE_FILTERS)[number];

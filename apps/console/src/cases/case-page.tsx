@@ -33,7 +33,12 @@ export function CasePage(): JSX.Element {
         <Stack miw={0}>
           <CaseActions view={view} etag={data.etag} />
           {view.desk && <AssignmentCard view={view} etag={data.etag} />}
-          <CaseClocks clocks={view.clocks} standing={view.standing} />
+          <CaseClocks
+            clocks={view.clocks}
+            standing={view.standing}
+            requestedDate={view.requestedDate}
+            zone={view.clocks.find(({ kind }) => kind === 'ANSWER')?.zone}
+          />
           <CaseMore view={view} />
         </Stack>
       </div>

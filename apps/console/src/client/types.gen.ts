@@ -1514,6 +1514,48 @@ export type AuditPageView = {
     next?: string;
 };
 
+export type AuditFaultView = {
+    /**
+     * EDITED, DELETED, GAP, LEFT_OUT, REBUILT, FORGED or TRUNCATED.
+     */
+    kind: string;
+    /**
+     * From 0; left out where an entry never got one.
+     */
+    position?: number;
+    /**
+     * The partner whose checkpoint tells.
+     */
+    witness?: string;
+    entryId?: string;
+};
+
+export type AuditCheckView = {
+    checkId: string;
+    /**
+     * Who asked for it; `node` where the node looks by itself.
+     */
+    askedBy: string;
+    askedAt: string;
+    /**
+     * How many entries were looked at so far, and how many there are.
+     */
+    walked: number;
+    size: number;
+    /**
+     * Absent while it goes on.
+     */
+    finishedAt?: string;
+    /**
+     * Nothing, where every entry is what it was.
+     */
+    faults: Array<AuditFaultView>;
+};
+
+export type AuditChecksView = {
+    checks: Array<AuditCheckView>;
+};
+
 export type CaseLineView = {
     caseId: string;
     /**
@@ -1609,6 +1651,19 @@ export type WaitingView = {
     state: string;
     clock: string;
     since: string;
+};
+
+export type RequestedDateView = {
+    requestedAt: string;
+    /**
+     * REQUESTED or ACCEPTED.
+     */
+    standing: string;
+    /**
+     * The acknowledgement that accepted it.
+     */
+    acceptedBy?: string;
+    acceptedAt?: string;
 };
 
 export type ConditionView = {
@@ -2503,7 +2558,7 @@ export type ClockRuleView = {
      */
     source: string;
     /**
-     * Whether the instrument names the number, or it is a target of this house.
+     * READ in the instrument, TO_BE_CHECKED there, AGREED by these two States, or NODE_DEFAULT where none names a number.
      */
     standing: string;
 };
@@ -2952,6 +3007,10 @@ export type CaseView = {
      */
     accessClass?: string;
     waitingFor?: WaitingView;
+    /**
+     * The date by which the requester would like the answer, and whether it holds.
+     */
+    requestedDate?: RequestedDateView;
     /**
      * What overlays the state now: open questions, an answer that waits for a judge.
      */
@@ -3485,9 +3544,26 @@ export type HeldCheckpointView = {
     partner: string;
     seenAt: string;
     /**
-     * ANOTHER_ROOT or SHORTER: it contradicts another one, so the partner's log was rewritten or set back.
+     * ANOTHER_ROOT or SHORTER: it contradicts another one; REBUILT: the later log does not begin with it. The partner's log
+     * was rewritten or set back.
      */
     conflict?: string;
+};
+
+export type WitnessView = {
+    partner: string;
+    /**
+     * How many entries the log had at that checkpoint.
+     */
+    size: number;
+    /**
+     * When the partner said so.
+     */
+    toldAt: string;
+    /**
+     * HOLDS, or what the latest comparison found: NOT_WITNESSED, SHORTER, ANOTHER.
+     */
+    ownLog?: string;
 };
 
 export type CheckpointsView = {
@@ -3500,6 +3576,10 @@ export type CheckpointsView = {
      */
     own?: CheckpointView;
     held: Array<HeldCheckpointView>;
+    /**
+     * What partners keep of the own log.
+     */
+    witnesses: Array<WitnessView>;
 };
 
 export type SubmitAcknowledgement = {
@@ -4258,7 +4338,7 @@ export type Reminder = {
     /**
      * What is waited for.
      */
-    clock: 'ACKNOWLEDGEMENT' | 'ANSWER' | 'CLARIFICATION' | 'DELAY_UPDATE' | 'CONSULTATION' | 'REVIEW' | 'EXPLANATION' | 'PERMISSION' | 'CLOSE' | 'JOINT_TEAM' | 'PURGE';
+    clock: 'ACKNOWLEDGEMENT' | 'ANSWER' | 'CLARIFICATION' | 'DELAY_UPDATE' | 'CONSULTATION' | 'REVIEW' | 'EXPLANATION' | 'PERMISSION' | 'CLOSE' | 'JOINT_TEAM' | 'PURGE' | 'INTERIM_REPORT' | 'DECISION';
     /**
      * When it was due, as the reminding side has computed it.
      */
@@ -4966,6 +5046,22 @@ export type PurgeView = {
     parts: Array<PurgePartView>;
 };
 
+export type RetentionStepView = {
+    /**
+     * CASE_ENDED, CASE_RETENTION, HANDLING, PERMISSION or CASE_END.
+     */
+    rule: string;
+    /**
+     * What it did here, in a sentence.
+     */
+    sentence: string;
+    /**
+     * The last day after this step.
+     */
+    keepUntil: string;
+    source: string;
+};
+
 export type PartRetentionView = {
     messageId: string;
     part: string;
@@ -4978,6 +5074,10 @@ export type PartRetentionView = {
      * The rule in a sentence.
      */
     because: string;
+    /**
+     * Every rule on the way there.
+     */
+    steps: Array<RetentionStepView>;
 };
 
 export type LegalHoldView = {
@@ -5285,6 +5385,22 @@ export type DirectoryFreshnessView = {
     fault?: string;
 };
 
+export type AgreedLimitsView = {
+    /**
+     * The usual time limits that it takes as its own: EIO-LIKE, SIRENE-LIKE, PRUM-FOLLOW-UP, FIU or FIU-URGENT.
+     */
+    model?: string;
+    /**
+     * A period such as 12 HOUR or 5 WORKING_DAY.
+     */
+    acknowledgement?: string;
+    answer?: string;
+    /**
+     * How often the progress is told while an answer is delayed.
+     */
+    delay_update?: string;
+};
+
 export type MembershipView = {
     basis: string;
     since: string;
@@ -5293,6 +5409,11 @@ export type MembershipView = {
      * Which agreement, where the basis is BILATERAL.
      */
     ref?: string;
+    /**
+     * Its time limits for routine and for urgent requests.
+     */
+    routine?: AgreedLimitsView;
+    urgent?: AgreedLimitsView;
 };
 
 export type PublishedKeyView = {
@@ -8022,6 +8143,88 @@ export type ListEntriesResponses = {
 };
 
 export type ListEntriesResponse = ListEntriesResponses[keyof ListEntriesResponses];
+
+export type ListChecksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/audit-checks';
+};
+
+export type ListChecksErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListChecksError = ListChecksErrors[keyof ListChecksErrors];
+
+export type ListChecksResponses = {
+    /**
+     * As it stands now.
+     */
+    200: AuditChecksView;
+};
+
+export type ListChecksResponse = ListChecksResponses[keyof ListChecksResponses];
+
+export type CheckLogData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/audit-checks';
+};
+
+export type CheckLogErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type CheckLogError = CheckLogErrors[keyof CheckLogErrors];
+
+export type CheckLogResponses = {
+    /**
+     * As it stands now.
+     */
+    200: AuditCheckView;
+};
+
+export type CheckLogResponse = CheckLogResponses[keyof CheckLogResponses];
 
 export type ListCasesData = {
     body?: never;

@@ -1,13 +1,14 @@
-import { Alert, Loader, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Loader, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { listCheckpoints } from '../client/sdk.gen.ts';
-import type { CheckpointView } from '../client/types.gen.ts';
+import type { CheckpointView, WitnessView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { Coded } from '../look/coded.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
+import { LogCheck } from './log-check.tsx';
 
 /** What this State has signed of its audit log, and what it holds of its partners' (RFC 6962): witnesses of each other. */
 export function CheckpointsPage(): JSX.Element {
@@ -26,6 +27,8 @@ export function CheckpointsPage(): JSX.Element {
       </Text>
       {error && <FaultAlert fault={error} />}
       {!data && !error && <Loader aria-label={t('frame.loading')} />}
+      <LogCheck />
+      {data && data.witnesses.length > 0 && <Witnesses witnesses={data.witnesses} />}
       {data && !data.own && <Alert color="blue">{t('checkpoint.none')}</Alert>}
       {data?.own && <OneCheckpoint state={data.state} checkpoint={data.own} />}
       {data?.held.map((one) => (
@@ -37,6 +40,39 @@ export function CheckpointsPage(): JSX.Element {
         />
       ))}
     </Stack>
+  );
+}
+
+/** What partners have signed that they keep of the own log. */
+function Witnesses({ witnesses }: { witnesses: readonly WitnessView[] }): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Paper withBorder p="md" component="section" aria-labelledby="witnesses">
+      <Title order={2} size="h5" id="witnesses">
+        {t('checkpoint.witnesses')}
+      </Title>
+      <Table fz="sm">
+        <Table.Thead>
+          <Table.Tr>
+            {['partner', 'size', 'told', 'own-log'].map((name) => (
+              <Table.Th key={name}>{t(`checkpoint.${name}`)}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {witnesses.map(({ partner, size, toldAt, ownLog }) => (
+            <Table.Tr key={partner}>
+              <Table.Td className="ref">{partner}</Table.Td>
+              <Table.Td>{size}</Table.Td>
+              <Table.Td>
+                <Instant at={toldAt} />
+              </Table.Td>
+              <Table.Td>{ownLog !== undefined && <Coded value={ownLog} />}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Paper>
   );
 }
 

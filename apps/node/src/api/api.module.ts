@@ -41,7 +41,7 @@ import {
   Partners,
   Reconciliation,
 } from '@trace/exchange';
-import { Audit, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
+import { Audit, AuditChecks, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
 import { AccountsController } from './accounts.controller.ts';
@@ -81,6 +81,7 @@ import { ReconciliationsController } from './reconciliations.controller.ts';
 import { RefusedMessagesController } from './refused-messages.controller.ts';
 import { RequestsController } from './requests.controller.ts';
 import { AuditController } from './audit.controller.ts';
+import { AuditChecksController } from './audit-checks.controller.ts';
 import { SecurityEventsController } from './security-events.controller.ts';
 import { SessionsController } from './sessions.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
@@ -103,6 +104,7 @@ export interface ApiParts extends Chain, Quality, Access, Lists {
   holds: LegalHolds;
   audit: Audit;
   auditLog: AuditLog;
+  auditChecks: AuditChecks;
   reconciliation: Reconciliation;
   quotas: PartnerQuotas;
   clock: Clock;
@@ -148,6 +150,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   ownAccount: OwnAccount,
   audit: Audit,
   auditLog: AuditLog,
+  auditChecks: AuditChecks,
   reconciliation: Reconciliation,
   quotas: PartnerQuotas,
   clock: Clock,
@@ -168,6 +171,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     RefusedMessagesController,
     SecurityEventsController,
     AuditController,
+    AuditChecksController,
     CasesController,
     CaseSearchController,
     BulkController,

@@ -11,7 +11,7 @@ export type BoardColumns = Pick<
 /** How a case stands on the board, as far as the time does not decide it. */
 export function boardColumns(
   { state, clocks, legalBases, lateReasons, delays }: Case,
-  messages: readonly StoredMessage[],
+  messages: readonly Pick<StoredMessage, 'direction' | 'outcome' | 'storedAt'>[],
 ): BoardColumns {
   const going = clocks.filter(({ stoppedAt }) => stoppedAt === undefined);
   const waiting = messages

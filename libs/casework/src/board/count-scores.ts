@@ -49,6 +49,8 @@ export interface Scores {
   months: MonthLine[];
 }
 
+const DIRECTIONS = ['OUT', 'IN'] as const;
+
 type Counted = Omit<Scorecard, 'refusedOn' | 'overdueNow'>;
 type Of = Pick<Scorecard, 'direction' | 'partner'>;
 
@@ -152,13 +154,24 @@ async function countMonths(
   )
     .addSelect(counted('ANSWERED_LATE'), 'answeredLate')
     .getRawMany();
-  const lines = new Map<string, MonthLine>();
-  for (const { direction, month, ...counts } of [...asked, ...answered]) {
-    const key = `${month} ${direction}`;
-    const line = lines.get(key) ?? { month, direction, asked: 0, answered: 0, answeredLate: 0 };
-    lines.set(key, Object.assign(line, counts));
-  }
-  return [...lines.values()].toSorted((one, other) => (one.month < other.month ? -1 : 1));
+  return monthsBetween(since, judged.now).flatMap((month) =>
+    DIRECTIONS.map((direction) => {
+      const here = (line: MonthOf): boolean => line.month === month && line.direction === direction;
+      const nothing = { month, direction, asked: 0, answered: 0, answeredLate: 0 };
+      return Object.assign(nothing, asked.find(here), answered.find(here));
+    }),
+  );
+}
+
+/** The first days of all months from one instant to another, also of those in which nothing happened. */
+function monthsBetween(from: Date, until: Date): string[] {
+  const first = from.getUTCFullYear() * 12 + from.getUTCMonth();
+  const last = until.getUTCFullYear() * 12 + until.getUTCMonth();
+  return Array.from({ length: last - first + 1 }, (_, index) =>
+    new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + index))
+      .toISOString()
+      .slice(0, 10),
+  );
 }
 
 type MonthOf = Pick<MonthLine, 'month' | 'direction'>;

@@ -1,14 +1,11 @@
-import type { Acknowledgement, MessageEnvelope, MessageKind } from '@trace/protocol';
+import type { MessageEnvelope, MessageKind } from '@trace/protocol';
 import {
-  acceptDate,
   courseRule,
-  dayAt,
   deviateClock,
-  numberOf,
-  profileFor,
   rebaseClock,
   redateClock,
   resumeClock,
+  sayPeriod,
   startClock,
   stopClock,
   suspendClock,
@@ -24,6 +21,9 @@ import { calendarAt, calendarOf } from './calendars.ts';
 import type { Case } from './case.ts';
 import type { Terms } from './filed.ts';
 import type { Turn } from './turn.ts';
+
+/** What stands still together: while the request waits for the requester, nothing of it is due. */
+const STAND_TOGETHER: readonly ClockKind[] = ['ANSWER', 'INTERIM_REPORT', 'DECISION'];
 
 /** What stops clocks: a message, from the instant in its receipt on. */
 export interface Stop {
@@ -69,6 +69,12 @@ export function startAnswerClocks(
     clocks.push(startClock({ ...given, kind: 'ACKNOWLEDGEMENT', rule: profile.acknowledgement }));
   }
   clocks.push(startClock({ ...given, kind: 'ANSWER', rule: profile.answer }));
+  if (profile.interimReport !== undefined) {
+    clocks.push(startClock({ ...given, kind: 'INTERIM_REPORT', rule: profile.interimReport }));
+  }
+  if (profile.decision !== undefined) {
+    clocks.push(startClock({ ...given, kind: 'DECISION', rule: profile.decision }));
+  }
   return { ...c, clocks };
 }
 
@@ -112,7 +118,7 @@ function courseStart(
   { message, receivedAt, terms }: Turn<MessageKind>,
 ): ClockStart | undefined {
   if (receivedAt === undefined || profile === undefined) return undefined;
-  const rule = courseRule(kind, { urgency, profile: profile.name });
+  const rule = courseRule(kind, { urgency, profile });
   if (rule === undefined) return undefined;
   return {
     kind,
@@ -132,7 +138,9 @@ export function suspendAnswer(
 ): Case {
   if (receivedAt === undefined) return c;
   const suspension = { because, by: message.messageId, from: receivedAt };
-  return mapAnswer(c, (clock) => suspendClock(clock, suspension, calendarOf(terms, clock)));
+  return mapKinds(c, STAND_TOGETHER, (clock) =>
+    suspendClock(clock, suspension, calendarOf(terms, clock)),
+  );
 }
 
 /** Ends what these messages suspended, at the instant in the message's receipt. */
@@ -143,7 +151,7 @@ export function resumeAnswer(
 ): Case {
   if (receivedAt === undefined) return c;
   const end = { of, at: receivedAt, by: message.messageId };
-  return mapAnswer(c, (clock) => resumeClock(clock, end, calendarOf(terms, clock)));
+  return mapKinds(c, STAND_TOGETHER, (clock) => resumeClock(clock, end, calendarOf(terms, clock)));
 }
 
 /** Puts the answer on the day that is expected now. */
@@ -159,8 +167,37 @@ export function deviateAnswer(
 
 /** The case with its answer clocks changed. */
 export function mapAnswer(c: Case, change: (clock: Clock) => Clock): Case {
-  const clocks = c.clocks.map((clock) => (clock.kind === 'ANSWER' ? change(clock) : clock));
-  return { ...c, clocks };
+  return mapKinds(c, ['ANSWER'], change);
+}
+
+function mapKinds(c: Case, kinds: readonly ClockKind[], change: (clock: Clock) => Clock): Case {
+  return { ...c, clocks: c.clocks.map((one) => (kinds.includes(one.kind) ? change(one) : one)) };
+}
+
+/** Puts off the decision, once and while it is not overdue: whoever needs longer says so (Directive 2014/41/EU art 12(5)). */
+export function putOffDecision(
+  c: Case,
+  { message, receivedAt, saidAt, terms }: Turn<MessageKind>,
+): Case {
+  const { profile } = c;
+  const at = saidAt ?? receivedAt;
+  if (at === undefined || profile?.decision === undefined) return c;
+  const { decision, name } = profile;
+  return mapKinds(c, ['DECISION'], (clock) => {
+    const again = clock.readings[clock.applied].steps.some(({ rule }) => rule === 'PUT_OFF');
+    if (clock.stoppedAt !== undefined || again || at > clock.dueAt) return clock;
+    const calendar = calendarOf(terms, clock);
+    const period = { ...decision.period, count: decision.period.count + decision.putOff.count };
+    const change = {
+      rule: { ...decision, period, source: 'as in Directive 2014/41/EU art 12(5)' },
+      profile: name,
+      calendar,
+      at,
+      because: `${message.issuer} gave notice of a delay, which puts off the decision once, by ${sayPeriod(decision.putOff)}`,
+      step: 'PUT_OFF' as const,
+    };
+    return rebaseClock(clock, (base) => redateClock(base, change), calendar);
+  });
 }
 
 /** Stops the named clocks at the instant in the message's receipt; without a receipt they run on. */
@@ -190,50 +227,4 @@ function stopEach(
   const clocks = c.clocks.map((clock) => (which(clock) ? halt(clock) : clock));
   const { closing } = c;
   return { ...c, clocks, ...(closing && which(closing) && { closing: halt(closing) }) };
-}
-
-/**
- * Gives the answer clock the due date that follows from the acknowledgement: the profile of the way in which the
- * information is reached, and where no instrument names a number, the date that the requester had proposed and the
- * requested State now promises to keep.
- */
-export function redateByAcknowledgement(
-  c: Case,
-  said: Acknowledgement,
-  receivedAt: Date | undefined,
-  terms: Terms,
-): Case {
-  if (receivedAt === undefined || c.profile === undefined || c.requestedState === undefined)
-    return c;
-  const profile = profileFor(c.profile, said.accessClass);
-  const clocks = c.clocks.map((clock) => {
-    if (clock.kind !== 'ANSWER' || clock.stoppedAt !== undefined) return clock;
-    const calendar = calendarOf(terms, clock);
-    const change = {
-      rule: profile.answer,
-      profile: profile.name,
-      calendar,
-      at: receivedAt,
-      because: `${calendar.state} acknowledged that the information is ${said.accessClass}`,
-    };
-    return rebaseClock(
-      clock,
-      (base) =>
-        profile.name === c.profile?.name
-          ? acceptProposal(base, c, said, receivedAt)
-          : redateClock(base, change),
-      calendar,
-    );
-  });
-  return { ...c, profile, clocks };
-}
-
-function acceptProposal(clock: Clock, c: Case, said: Acknowledgement, at: Date): Clock {
-  const { requestedBy, profile } = c;
-  if (requestedBy === undefined || profile?.acceptedDateHolds !== true) return clock;
-  if (said.expectedBy === undefined || said.acceptedCompetence === 'NO') return clock;
-  if (requestedBy <= clock.startedAt || numberOf(said.expectedBy) > dayAt(requestedBy, clock.zone))
-    return clock;
-  const because = `${clock.owner} acknowledged and expects to answer by ${said.expectedBy}, which accepts the date that ${c.requestingState} asked for`;
-  return acceptDate(clock, { date: requestedBy, at, because });
 }

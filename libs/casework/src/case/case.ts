@@ -149,6 +149,8 @@ export interface Case {
   applied: Readonly<Record<string, number>>;
   /** The instant that the requester proposes; nothing is due by it until it is accepted (UNTOC 18(24)). */
   requestedBy?: Date;
+  /** The acknowledgement that accepted it, with the instant in its receipt. */
+  dateAccepted?: { by: string; at: Date };
   recoveredOn?: Day;
   /** The day by which the requested State last said that it expects to answer; after a reopening none until it says one. */
   expectation?: Expectation;

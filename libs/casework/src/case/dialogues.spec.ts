@@ -171,7 +171,7 @@ describe('consultations', () => {
 
   it('leave the answer clock running, and both States are waited for', () => {
     const c = fold(talk([UNTOC, proposal]), someTerms());
-    expect(waits(c)).toEqual(['QN CONSULTATION', 'QS ANSWER']);
+    expect(waits(c)).toEqual(['QN CONSULTATION', 'QS INTERIM_REPORT', 'QS ANSWER']);
     expect(shown(clockOf(c, 'CONSULTATION'))).toBe('Tue 2026-04-14 24:00 Europe/Vienna');
   });
 

@@ -1,9 +1,9 @@
-import type { Explanation, MessageKind, Reopen } from '@trace/protocol';
+import type { Explanation, MessageKind, Reopen, Standing } from '@trace/protocol';
 import { startReviewClock } from '../deadlines/index.ts';
 import type { Case, Said } from './case.ts';
 import {
   deviateAnswer,
-  redateByAcknowledgement,
+  putOffDecision,
   startAnswerClocks,
   startClosing,
   startCourseClock,
@@ -21,6 +21,7 @@ import {
   gatherResponse,
 } from './facts.ts';
 import type { Terms } from './filed.ts';
+import { redateByAcknowledgement } from './redate.ts';
 import { expectAnswer } from './forecast.ts';
 import type { Turn } from './turn.ts';
 
@@ -119,18 +120,18 @@ function inform(c: Case, turn: Turn<'SPONTANEOUS_INFO'>): Case {
 }
 
 function acknowledge(c: Case, turn: Turn<'ACKNOWLEDGEMENT'>): Case {
-  const { message, receivedAt, terms } = turn;
-  const { messageId, body } = message;
+  const { messageId, body } = turn.message;
   const expecting = expectAnswer(c, turn, body.expectedBy);
   const acknowledgement = { said: body, messageId };
   const known = { ...expecting, accessClass: body.accessClass, acknowledgement };
-  return redateByAcknowledgement(known, body, receivedAt, terms);
+  return redateByAcknowledgement(known, turn);
 }
 
 function answerInPart(c: Case, turn: Turn<'PARTIAL_ANSWER'>): Case {
   const { messageId, body } = turn.message;
   const known = gatherResponse(c, body.response, messageId);
-  return resumePostponed(expectAnswer(known, turn, body.response.delay?.expectedDate), turn);
+  const told = tellHowFar(expectAnswer(known, turn, body.response.delay?.expectedDate), turn);
+  return resumePostponed(stopClocks(told, ['DECISION'], { ...turn, ending: 'MET' }), turn);
 }
 
 function answer(c: Case, turn: Turn<'FINAL_ANSWER'>): Case {
@@ -144,7 +145,9 @@ function refuse(c: Case, turn: Turn<'REFUSAL'>): Case {
   const known = gatherRefusal(c, message.body, message.messageId);
   if (message.body.mode === 'REFUSE') return startClosing(endRequest(known, turn, 'REFUSED'), turn);
   const decided = resumePostponed(lapse(known, ['CONSULTATION'], turn), turn);
-  return message.body.mode === 'POSTPONE' ? postpone(decided, turn) : decided;
+  if (message.body.mode === 'POSTPONE') return postpone(decided, turn);
+  const told = tellHowFar(decided, turn);
+  return stopClocks(told, ['DECISION'], { ...turn, ending: 'MET' });
 }
 
 /** Suspends the answer until its review; the updates on a delay have nothing to tell meanwhile. */
@@ -199,8 +202,24 @@ function explain(c: Case, turn: Turn<'EXPLANATION'>): Case {
     : explained;
 }
 
+/** In what a request stands whose State has decided to execute it. */
+const EXECUTED: ReadonlySet<Standing> = new Set([
+  'IN_PROGRESS',
+  'AWAITING_THIRD_PARTY',
+  'ANSWER_IN_PREPARATION',
+  'DONE',
+]);
+
+/** Whatever tells how far the request has come is the interim report. */
+function tellHowFar(c: Case, turn: Turn<MessageKind>): Case {
+  return stopClocks(c, ['INTERIM_REPORT'], { ...turn, ending: 'MET' });
+}
+
 function tellProgress(c: Case, turn: Turn<'STATUS_REPLY'>): Case {
-  const told = reply('STATUS')(c, turn);
+  const replied = tellHowFar(reply('STATUS')(c, turn), turn);
+  const told = EXECUTED.has(turn.message.body.standing)
+    ? stopClocks(replied, ['DECISION'], { ...turn, ending: 'MET' })
+    : replied;
   const expecting = expectAnswer(told, turn, turn.message.body.expectedDate);
   const known = { ...expecting, statusReplies: [...told.statusReplies, saidBy(turn.message)] };
   const updates = known.clocks.some(
@@ -212,7 +231,8 @@ function tellProgress(c: Case, turn: Turn<'STATUS_REPLY'>): Case {
 function delay(c: Case, turn: Turn<'DELAY_NOTICE'>): Case {
   const { message } = turn;
   const { judicialAuthorisation, delay: said } = message.body;
-  const expecting = expectAnswer(c, turn, said.expectedDate);
+  const told = putOffDecision(tellHowFar(c, turn), turn);
+  const expecting = expectAnswer(told, turn, said.expectedDate);
   const known = keepUpdating({ ...expecting, delays: [...c.delays, saidBy(message)] }, turn);
   // Only a judicial authorisation moves the time limit; any other delay is told, and is late when it is late.
   return judicialAuthorisation ? deviateAnswer(known, turn, said.expectedDate) : known;

@@ -17,7 +17,8 @@ export function endRequest(c: Case, turn: Turn<MessageKind>, ending: ClockEnding
     ...turn,
     ending: idle,
   });
-  return stopClocks(updated, ['ANSWER'], { ...turn, ending });
+  const told = stopClocks(updated, ['INTERIM_REPORT'], { ...turn, ending: idle });
+  return stopClocks(told, ['ANSWER', 'DECISION'], { ...turn, ending });
 }
 
 /** Ends a postponement: the review has led to something, and the answer clock runs on. */

@@ -15,7 +15,8 @@ import type { Terms } from './filed.ts';
 export function gatherRequest(c: Case, message: MessageOf<'REQUEST'>, terms: Terms): Case {
   const { issuer, audience, body } = message;
   const { requestType, header } = body;
-  const { urgency, legalBases, humanRef, requestedBy } = header;
+  const { urgency, legalBases, humanRef, requestedBy, bilateralRef } = header;
+  const { sharedBases, agreements } = terms;
   return {
     ...c,
     opening: 'REQUEST',
@@ -27,7 +28,14 @@ export function gatherRequest(c: Case, message: MessageOf<'REQUEST'>, terms: Ter
     ...(humanRef !== undefined && { reference: humanRef }),
     ...(requestedBy !== undefined && { requestedBy: new Date(requestedBy) }),
     ...(body.requestType === 'TRACE' && { recoveredOn: body.recovery.date }),
-    profile: chooseProfile({ requestType, urgency, legalBases, sharedBases: terms.sharedBases }),
+    profile: chooseProfile({
+      requestType,
+      urgency,
+      legalBases,
+      sharedBases,
+      bilateralRef,
+      agreements,
+    }),
     questions: pending(header.questions, 0),
     measures:
       body.requestType === 'COOPERATION'
@@ -48,9 +56,9 @@ export function gatherRequest(c: Case, message: MessageOf<'REQUEST'>, terms: Ter
 export function gatherOpening(
   c: Case,
   { issuer, audience, kind, body }: MessageOf<'SPONTANEOUS_INFO'> | MessageOf<'JIT_PROPOSAL'>,
-  { sharedBases }: Terms,
+  { sharedBases, agreements }: Terms,
 ): Case {
-  const { legalBases, reference } = body;
+  const { legalBases, reference, bilateralRef } = body;
   const asked = { requestType: 'COOPERATION', urgency: 'ROUTINE' } as const;
   return {
     ...c,
@@ -59,7 +67,7 @@ export function gatherOpening(
     requestedState: audience,
     reference,
     legalBases,
-    profile: chooseProfile({ ...asked, legalBases, sharedBases }),
+    profile: chooseProfile({ ...asked, legalBases, sharedBases, bilateralRef, agreements }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { LegalBasis, Message } from '@trace/protocol';
-import type { DatedCalendar, DeclaredCalendar } from '../deadlines/index.ts';
+import type { Agreement, DatedCalendar, DeclaredCalendar } from '../deadlines/index.ts';
 
 /** A message as a node holds it, with what its receiver's signed receipt says of it. */
 export interface Filed {
@@ -19,4 +19,6 @@ export interface Terms {
   laterCalendars?: readonly DatedCalendar[];
   /** The legal bases that bind both States. */
   sharedBases: readonly LegalBasis[];
+  /** The agreements between the two, with the time limits that both have signed. */
+  agreements?: readonly Agreement[];
 }

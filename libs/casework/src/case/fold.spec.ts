@@ -119,9 +119,9 @@ describe('scenario 1, the happy path', () => {
 
   it('keeps its clocks with their rules and how they went', () => {
     expect(c.clocks.map((clock) => describeClock(clock, now))).toEqual([
-      'delivered in time, Thu 2026-01-08 10:00:01 Europe/Vienna; due Thu 2026-01-08 10:05 Europe/Vienna (09:05Z) by EU-ROUTINE: 5 minutes, node default (UNTOC art 18(14) asks only for a written record)',
-      'acknowledged in time, Thu 2026-01-08 11:30 Europe/Ljubljana; due Fri 2026-01-09 24:00 Europe/Ljubljana (23:00Z) by EU-ROUTINE: 1 working day, node default (Directive (EU) 2023/977 names no time for an acknowledgement)',
-      'answered in time, Tue 2026-01-13 10:00 Europe/Ljubljana; due Thu 2026-01-15 24:00 Europe/Ljubljana (23:00Z) by EU-ROUTINE: 7 calendar days, Directive (EU) 2023/977 art 5(1)(c)',
+      'delivered in time, Thu 2026-01-08 10:00:01 Europe/Vienna; due Thu 2026-01-08 10:05 Europe/Vienna (09:05Z) by EU-ROUTINE: 5 minutes, node default (UNTOC art 18(14) asks only for a written record); calendar of QN, version QN-2026.1',
+      'acknowledged in time, Thu 2026-01-08 11:30 Europe/Ljubljana; due Fri 2026-01-09 24:00 Europe/Ljubljana (23:00Z) by EU-ROUTINE: 1 working day, node default (Directive (EU) 2023/977 names no time for an acknowledgement); calendar of QS, version QS-2026.1',
+      'answered in time, Tue 2026-01-13 10:00 Europe/Ljubljana; due Thu 2026-01-15 24:00 Europe/Ljubljana (23:00Z) by EU-ROUTINE: 7 calendar days, Directive (EU) 2023/977 art 5(1)(c); calendar of QS, version QS-2026.1',
     ]);
     expect(clockOf(c, 'ANSWER')).toMatchObject({
       owner: 'QS',
@@ -483,7 +483,7 @@ describe('postponing and dates that are asked for', () => {
     expect(clockOf(c, 'ANSWER')).toMatchObject({ dueAt: new Date('2026-04-20T12:00:00.000Z') });
     expect(rulesOf(clockOf(c, 'ANSWER')).at(-1)).toBe('REQUESTED_DATE_ACCEPTED');
     expect(describeClock(clockOf(c, 'ANSWER'), new Date('2026-04-10T00:00:00Z'))).toBe(
-      "answer due Mon 2026-04-20 14:00 Europe/Ljubljana (12:00Z) by ITI/FP-ROUTINE: the date that was asked for and accepted, requester's date, accepted (UNTOC art 18(24))",
+      "answer due Mon 2026-04-20 14:00 Europe/Ljubljana (12:00Z) by ITI/FP-ROUTINE: the date that was asked for and accepted, requester's date, accepted (UNTOC art 18(24)); calendar of QS, version QS-2026.1",
     );
   });
 

@@ -10,6 +10,7 @@ export * from './next-due.ts';
 export * from './open-parts.ts';
 export * from './order.ts';
 export * from './refusal-grounds.ts';
+export * from './requested-date.ts';
 export * from './saying.ts';
 export * from './transitions.ts';
 export {

@@ -1,6 +1,6 @@
 import type { Partners } from '@trace/exchange';
 import { Problem, type ProblemFault } from '@trace/platform';
-import { checkBody, checkShape, PersonIdentity, Refusal } from '@trace/protocol';
+import { checkBody, checkShape, instant, PersonIdentity, Refusal } from '@trace/protocol';
 import { checkRequest } from '../case-check.ts';
 import { checkIdentities, type SubmittedIdentity } from '../identities.ts';
 import type { DraftContent, DraftIdentity } from './draft.ts';
@@ -16,15 +16,17 @@ export function findingsOf(
   content: DraftContent,
   identities: readonly DraftIdentity[],
   reach: Reach,
-  today: string,
+  now: Date,
 ): ProblemFault[] {
+  const today = instant(now).slice(0, 10);
   const { language, to, request } = content;
   const form = faultsIn(() => {
     const checked = checkBody('REQUEST', request, '/request');
     return to.flatMap((state, index) =>
       faultsIn(() => {
         reach.get(state);
-        checkRequest(checked, state, reach.sharedBases(state, today), '/request');
+        const shared = reach.sharedBases(state, today);
+        checkRequest(checked, state, { shared, at: '/request', now });
         return [];
       }, `/to/${index}`),
     );

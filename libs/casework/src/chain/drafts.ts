@@ -7,7 +7,7 @@ import {
   type NodeKeys,
   type ProblemFault,
 } from '@trace/platform';
-import { instant, newId } from '@trace/protocol';
+import { newId } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Page, Wanted } from '../case-list.ts';
 import { assertAllowed, type Person } from '../permissions.ts';
@@ -159,8 +159,7 @@ export class Drafts {
 
   /** What keeps a draft from being sent, duplicates apart. */
   findings({ draft, identities }: OpenedDraft): ProblemFault[] {
-    const today = instant(this.ground.clock.now()).slice(0, 10);
-    return findingsOf(draft, identities, this.ground.partners, today);
+    return findingsOf(draft, identities, this.ground.partners, this.ground.clock.now());
   }
 
   /** Judges what somebody is writing: its form, and how good it is. Nothing of it is kept. */
@@ -169,7 +168,7 @@ export class Drafts {
     const now = clock.now();
     const { request, to, waivers = [] } = content;
     return {
-      findings: findingsOf(content, identities, partners, instant(now).slice(0, 10)),
+      findings: findingsOf(content, identities, partners, now),
       assessment: await assessments.assess(dataSource.manager, { request, to, waivers }, now),
     };
   }

@@ -56,7 +56,7 @@ describe('clockStatus', () => {
 });
 
 describe('describeClock', () => {
-  const rule = 'by EU-ROUTINE: 100 hours, a test';
+  const rule = 'by EU-ROUTINE: 100 hours, a test; calendar of QS, version QS-2026.1';
   const due = `Fri 2026-11-06 13:00 Europe/Ljubljana (12:00Z) ${rule}`;
 
   it.each([

@@ -22,6 +22,8 @@ const NOUNS: Record<ClockKind, string> = {
   DELIVERY: 'delivery',
   ACKNOWLEDGEMENT: 'acknowledgement',
   ANSWER: 'answer',
+  INTERIM_REPORT: 'interim report',
+  DECISION: 'decision whether it is executed',
   CLARIFICATION: 'clarification',
   DELAY_UPDATE: 'update on the delay',
   CONSULTATION: 'reply to the consultation',
@@ -38,6 +40,8 @@ const DONE: Record<ClockKind, string> = {
   DELIVERY: 'delivered',
   ACKNOWLEDGEMENT: 'acknowledged',
   ANSWER: 'answered',
+  INTERIM_REPORT: 'reported on',
+  DECISION: 'decided',
   CLARIFICATION: 'clarified',
   DELAY_UPDATE: 'updated',
   CONSULTATION: 'consultation answered',
@@ -133,7 +137,8 @@ export function deliveryAlarm(clock: Clock, now: Date): 'NONE' | 'WARN' | 'ESCAL
 export function describeClock(clock: Clock, now: Date): string {
   const { status, lateBySeconds = 0 } = clockStatus(clock, now);
   const due = `${clock.readings[clock.applied].shown} (${showUtc(clock.dueAt)})`;
-  const rule = `by ${clock.rule.profile}: ${clock.rule.says}, ${clock.rule.source}`;
+  const { rule: by, owner, calendarVersion } = clock;
+  const rule = `by ${by.profile}: ${by.says}, ${by.source}; calendar of ${owner}, version ${calendarVersion}`;
   return `${SAY[status](clock, lateBySeconds > 0 ? sayDuration(lateBySeconds) : '')} ${due} ${rule}`;
 }
 

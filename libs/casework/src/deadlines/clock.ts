@@ -14,6 +14,8 @@ export type ClockKind =
   | 'DELIVERY'
   | 'ACKNOWLEDGEMENT'
   | 'ANSWER'
+  | 'INTERIM_REPORT'
+  | 'DECISION'
   | 'CLARIFICATION'
   | 'DELAY_UPDATE'
   | 'CONSULTATION'
@@ -169,7 +171,11 @@ export function eachReading<T>(of: (reading: Reading) => T): Record<Reading, T> 
 }
 
 /** What was said about a due date that every later computation from the start keeps telling. */
-const CARRIED: ReadonlySet<Step['rule']> = new Set(['REDATED_BY_ACCESS_CLASS', 'CALENDAR_CHANGED']);
+const CARRIED: ReadonlySet<Step['rule']> = new Set([
+  'REDATED_BY_ACCESS_CLASS',
+  'CALENDAR_CHANGED',
+  'PUT_OFF',
+]);
 
 /** A due date computed again: behind its start stands what changed it until now, and then why it was computed again. */
 export function computedAgain(fresh: Due, former: Due, why: Step): Due {
@@ -203,9 +209,10 @@ export function redateClock(
     calendar: DeclaredCalendar;
     at: Date;
     because: string;
+    step?: 'REDATED_BY_ACCESS_CLASS' | 'PUT_OFF';
   },
 ): Clock {
-  const { rule, profile, calendar, at, because } = change;
+  const { rule, profile, calendar, at, because, step: named = 'REDATED_BY_ACCESS_CLASS' } = change;
   const fresh = startClock({
     kind: clock.kind,
     startedAt: clock.startedAt,
@@ -218,7 +225,7 @@ export function redateClock(
     const former = clock.readings[reading];
     const passed = former.dueAt < at ? ', which had passed by then' : '';
     const step: Step = {
-      rule: 'REDATED_BY_ACCESS_CLASS',
+      rule: named,
       sentence: `${because} (${showInstant(at, calendar.zone)}); until then due ${former.shown}${passed}.`,
       at,
       source: rule.source,

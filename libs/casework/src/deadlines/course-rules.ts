@@ -1,10 +1,13 @@
 import type { Urgency } from '@trace/protocol';
 import type { ClockKind } from './clock.ts';
 import type { Period, PeriodUnit } from './period.ts';
-import type { DeadlineRule, ProfileName } from './profiles.ts';
+import type { DeadlineProfile, DeadlineRule, ProfileName } from './profiles.ts';
 
 /** The clocks of what is said in the course of a case; those of the request itself stand in its profile. */
-export type CourseClock = Exclude<ClockKind, 'DELIVERY' | 'ACKNOWLEDGEMENT' | 'ANSWER'>;
+export type CourseClock = Exclude<
+  ClockKind,
+  'DELIVERY' | 'ACKNOWLEDGEMENT' | 'ANSWER' | 'INTERIM_REPORT' | 'DECISION'
+>;
 
 interface Row {
   routine: Period;
@@ -65,10 +68,11 @@ const ROWS: Record<CourseClock, Row> = {
 /** How long the other side has for what was said in the course of a case; undefined where nothing is due by a date. */
 export function courseRule(
   kind: CourseClock,
-  { urgency, profile }: { urgency: Urgency | undefined; profile: ProfileName },
+  { urgency, profile }: { urgency: Urgency | undefined; profile: DeadlineProfile },
 ): DeadlineRule | undefined {
   const { routine, urgent, why, only } = ROWS[kind];
-  if (only !== undefined && only !== profile) return undefined;
+  if (only !== undefined && only !== profile.name) return undefined;
+  if (kind === 'DELAY_UPDATE' && profile.delayUpdate !== undefined) return profile.delayUpdate;
   return {
     period: urgency === 'URGENT' ? (urgent ?? routine) : routine,
     source: `node default (${why})`,

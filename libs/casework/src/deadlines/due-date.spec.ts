@@ -44,7 +44,7 @@ describe('dueDate', () => {
     expect(
       due.steps.map(({ rule, sentence, source }) => `${rule}: ${sentence} [${source}]`),
     ).toEqual([
-      'START: The period starts with Fri 2026-04-03 16:20 Europe/Ljubljana (14:20Z). [the instant of the event]',
+      'START: The period starts with Fri 2026-04-03 16:20 Europe/Ljubljana (14:20Z); calendar of QS, version QS-2026.1. [the instant of the event]',
       'DAY_OF_EVENT_NOT_COUNTED: Fri 2026-04-03, the day of the event, is not counted. [Regulation (EEC, Euratom) 1182/71 art 3(1)]',
       'CALENDAR_DAYS: 3 calendar days end with Mon 2026-04-06 24:00. [Regulation (EEC, Euratom) 1182/71 art 3(2)(b), 3(3)]',
       'LAST_DAY_NOT_WORKING: Mon 2026-04-06 is Easter Monday; the period ends with the next working day, Tue 2026-04-07 24:00. [Regulation (EEC, Euratom) 1182/71 art 3(4)]',

@@ -25,7 +25,7 @@ const NAMED_DAYS = 10;
 export function dueDate(period: Period, startAt: Date, calendar: Calendar, reading: Reading): Due {
   const { unit, count } = period;
   if (unit === 'MINUTE' || unit === 'HOUR') {
-    return afterElapsed({ unit, count }, startAt, calendar.zone, reading);
+    return afterElapsed({ unit, count }, startAt, calendar, reading);
   }
   const course = new Course(startAt, calendar, reading);
   if (unit === 'WORKING_DAY') course.countWorkingDays(period);
@@ -37,10 +37,11 @@ export function dueDate(period: Period, startAt: Date, calendar: Calendar, readi
 function afterElapsed(
   period: { unit: 'MINUTE' | 'HOUR'; count: number },
   startAt: Date,
-  zone: string,
+  calendar: Calendar,
   reading: Reading,
 ): Due {
-  const steps = [start(startAt, zone)];
+  const { zone } = calendar;
+  const steps = [start(startAt, calendar)];
   let from = startAt;
   // The Regulation knows no period shorter than an hour, so minutes elapse exactly in both readings.
   if (reading === 'EU_1182_71' && period.unit === 'HOUR') {
@@ -66,10 +67,10 @@ function ends({ count }: { count: number }): string {
   return count === 1 ? 'ends' : 'end';
 }
 
-function start(startAt: Date, zone: string): Step {
+function start(startAt: Date, { state, zone, version }: Calendar): Step {
   return {
     rule: 'START',
-    sentence: `The period starts with ${showInstant(startAt, zone)} (${showUtc(startAt)}).`,
+    sentence: `The period starts with ${showInstant(startAt, zone)} (${showUtc(startAt)}); calendar of ${state}, version ${version}.`,
     at: startAt,
     source: 'the instant of the event',
   };
@@ -88,7 +89,7 @@ class Course {
   ) {
     this.firstDay = dayAt(startAt, calendar.zone);
     this.last = this.firstDay;
-    this.steps = [start(startAt, calendar.zone)];
+    this.steps = [start(startAt, calendar)];
     this.step(
       'DAY_OF_EVENT_NOT_COUNTED',
       `${showDay(this.firstDay)}, the day of the event, is not counted.`,

@@ -12,6 +12,7 @@ export type StepRule =
   | 'REVIEW_DATE'
   | 'REDATED_BY_ACCESS_CLASS'
   | 'CALENDAR_CHANGED'
+  | 'PUT_OFF'
   | 'REQUESTED_DATE_ACCEPTED'
   | 'SUSPENDED'
   | 'DEVIATED'

@@ -1,3 +1,4 @@
+export * from './agreed-profile.ts';
 export * from './calendar.ts';
 export * from './choose-profile.ts';
 export * from './clock.ts';

@@ -94,7 +94,7 @@ describe('a clock that is suspended or deviates', () => {
 
   it('says in a sentence how it stands', () => {
     const say = (id: string, at: string): string => describeClock(clockOf(find(id)), new Date(at));
-    const rule = 'by EU-ROUTINE: 7 calendar days, a test';
+    const rule = 'by EU-ROUTINE: 7 calendar days, a test; calendar of QS, version QS-2026.1';
     expect(say('S4', '2026-04-20T00:00:00Z')).toBe(
       `answer suspended, so far due Fri 2026-04-10 24:00 Europe/Ljubljana (22:00Z) ${rule}`,
     );

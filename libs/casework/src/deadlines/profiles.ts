@@ -3,9 +3,9 @@ import type { Period } from './period.ts';
 
 /**
  * How firmly a number stands: read in the instrument, known in the field but its text to be checked before it is
- * quoted as law, or a default of the nodes because the instrument names no number.
+ * quoted as law, a default of the nodes because the instrument names no number, or agreed upon by these two States.
  */
-export type Standing = 'READ' | 'TO_BE_CHECKED' | 'NODE_DEFAULT';
+export type Standing = 'READ' | 'TO_BE_CHECKED' | 'NODE_DEFAULT' | 'AGREED';
 
 /** A period and who says so. */
 export interface DeadlineRule {
@@ -18,6 +18,11 @@ export interface DeadlineRule {
 export interface DeliveryRule extends DeadlineRule {
   warnAfterMinutes: number;
   escalateAfterMinutes: number;
+}
+
+/** A decision that may be put off once. */
+export interface DecisionRule extends DeadlineRule {
+  putOff: Period;
 }
 
 /** The names of all deadline profiles. */
@@ -33,7 +38,12 @@ export type ProfileName =
   | 'SIRENE-LIKE'
   | 'PRUM-FOLLOW-UP'
   | 'FIU'
-  | 'FIU-URGENT';
+  | 'FIU-URGENT'
+  /** The numbers of an agreement between these two States. */
+  | 'BILATERAL';
+
+/** The profiles that stand in the table; the numbers of an agreement stand in the statements of its States. */
+export type UsualProfile = Exclude<ProfileName, 'BILATERAL'>;
 
 /** One row of the table of deadlines. */
 export interface DeadlineProfile {
@@ -42,8 +52,14 @@ export interface DeadlineProfile {
   delivery: DeliveryRule;
   acknowledgement?: DeadlineRule;
   answer: DeadlineRule;
+  /** By when the requested State says how far it is, though the answer is not due yet. */
+  interimReport?: DeadlineRule;
+  /** By when it decides whether it executes the request at all, and by how much one notice of a delay puts that off. */
+  decision?: DecisionRule;
+  /** How often it tells how far it is while the answer is delayed, where the usual interval does not hold. */
+  delayUpdate?: DeadlineRule;
   /** The profile that holds instead once the acknowledgement tells how the information is reached. */
-  byAccessClass?: Partial<Record<AccessClass, ProfileName>>;
+  byAccessClass?: Partial<Record<AccessClass, UsualProfile>>;
   /** The instrument names no hard number, so a date that the requester proposes holds once it is accepted. */
   acceptedDateHolds: boolean;
 }
@@ -77,7 +93,7 @@ const ITI_19 = 'ITI para 19 asks for a reasonable time';
 const NO_ACKNOWLEDGEMENT = 'Directive (EU) 2023/977 names no time for an acknowledgement';
 
 /** The default deadlines, one row per profile; whoever adds a treaty adds a row. */
-export const PROFILES: Readonly<Record<ProfileName, DeadlineProfile>> = {
+export const PROFILES: Readonly<Record<UsualProfile, DeadlineProfile>> = {
   'EU-URGENT-DIRECT': {
     name: 'EU-URGENT-DIRECT',
     source: 'Directive (EU) 2023/977 art 5(1)(a)',
@@ -123,6 +139,10 @@ export const PROFILES: Readonly<Record<ProfileName, DeadlineProfile>> = {
       days(30),
       'ITI para 18 and Firearms Protocol art 12(4) ask for a prompt answer',
     ),
+    interimReport: byDefault(
+      days(15),
+      'ITI para 18 asks for a timely answer; half way it is told how far it is',
+    ),
     acceptedDateHolds: true,
   },
   ECOWAS: {
@@ -153,6 +173,7 @@ export const PROFILES: Readonly<Record<ProfileName, DeadlineProfile>> = {
     delivery: ROUTINE,
     acknowledgement: toCheck(days(7), 'as in Directive 2014/41/EU art 16(1)'),
     answer: read(days(90), 'as in Directive 2014/41/EU art 12(4)'),
+    decision: { ...read(days(30), 'as in Directive 2014/41/EU art 12(3)'), putOff: days(30) },
     acceptedDateHolds: false,
   },
   'SIRENE-LIKE': {

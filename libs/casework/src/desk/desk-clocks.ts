@@ -25,7 +25,7 @@ export function deskClocks(c: Case, assignments: readonly Assigned[], terms: Ter
   );
   if (taken?.receivedAt === undefined || profile === undefined || requestedState === undefined)
     return [];
-  const rule = courseRule('TRIAGE', { urgency, profile: profile.name });
+  const rule = courseRule('TRIAGE', { urgency, profile });
   if (rule === undefined) return [];
   const clock = startClock({
     kind: 'TRIAGE',

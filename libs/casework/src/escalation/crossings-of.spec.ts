@@ -6,8 +6,6 @@ import { fold, type Case } from '../case/index.ts';
 import { crossingsOf, firstCrossingAt, type Crossing } from './crossings-of.ts';
 
 const DAY = 86_400_000;
-/** Random conversations keep their time in hundredths of a millisecond, and so do the instants in them. */
-const BEGIN = START * 100;
 const caseOf = (...lines: Line[]): Case => fold(talk(lines), someTerms());
 
 /** What has been reached at a moment, as one line each. */
@@ -157,7 +155,7 @@ describe('whatever was said', () => {
   it('both nodes climb the same rungs, but for the page on receipt', () => {
     fc.assert(
       fc.property(cases, fc.nat(120 * DAY), (c, later) => {
-        const now = new Date(BEGIN + later);
+        const now = new Date(START + later);
         const [qn, qs] = ['QN', 'QS'].map((own) =>
           crossingsOf(c, own, now)
             .reached.filter(({ rung }) => rung !== 'RECEIVED')
@@ -173,7 +171,7 @@ describe('whatever was said', () => {
   it('looking only when told to misses nothing, and no rung has two names', () => {
     fc.assert(
       fc.property(cases, fc.nat(120 * DAY), fc.constantFrom('QN', 'QS'), (c, later, own) => {
-        const end = new Date(BEGIN + later);
+        const end = new Date(START + later);
         const seen = new Set<string>();
         let next = firstCrossingAt(c, own);
         while (next !== undefined && next < end) {
@@ -194,7 +192,7 @@ describe('whatever was said', () => {
     fc.assert(
       fc.property(cases, fc.nat(60 * DAY), fc.nat(60 * DAY), (c, first, more) => {
         const names = (at: number): Set<string> =>
-          new Set(crossingsOf(c, 'QS', new Date(BEGIN + at)).reached.map(nameOf));
+          new Set(crossingsOf(c, 'QS', new Date(START + at)).reached.map(nameOf));
         const after = names(first + more);
         expect([...names(first)].filter((name) => !after.has(name))).toEqual([]);
       }),

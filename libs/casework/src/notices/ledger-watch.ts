@@ -1,5 +1,5 @@
 import { contradictsOwnLog, takeUntoldDifferences, type FoundDiffering } from '@trace/exchange';
-import type { Clock } from '@trace/platform';
+import { takeUntoldChecks, type Clock, type UntoldCheck } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import type { Desk } from './desk.ts';
 import { writeNotices, type NoticeOrder } from './write-notices.ts';
@@ -10,10 +10,12 @@ interface Ground {
   clock: Clock;
 }
 
+/** Where more is wrong than this, the check says the rest. */
+const MOST_TOLD = 10;
 const WATCHING: readonly Desk[] = ['SUPERVISOR', 'ADMINISTRATOR'];
 
 /**
- * Tells supervisors and administrators when a comparison with a partner found messages that differ, or an own audit log
+ * Tells supervisors and administrators what the node has found in its own audit log, with the position, and when a comparison with a partner found messages that differ, or an own audit log
  * that is not the one which the partner has a checkpoint of.
  */
 export class LedgerWatch {
@@ -26,10 +28,11 @@ export class LedgerWatch {
     const { dataSource, clock } = this.ground;
     return dataSource.transaction(async (em) => {
       const found = await takeUntoldDifferences(em);
-      return writeNotices(
-        em,
-        found.flatMap((one) => noticesOf(one, clock.now())),
-      );
+      const changed = await takeUntoldChecks(em);
+      return writeNotices(em, [
+        ...found.flatMap((one) => noticesOf(one, clock.now())),
+        ...changed.flatMap((one) => changesOf(one, clock.now())),
+      ]);
     });
   }
 }
@@ -53,4 +56,18 @@ function noticesOf(found: FoundDiffering, raisedAt: Date): NoticeOrder[] {
       what: 'HOLDINGS_DIFFER',
     })),
   ];
+}
+
+/** Each fault once, however often it is found again. */
+function changesOf({ faults }: UntoldCheck, raisedAt: Date): NoticeOrder[] {
+  return faults.slice(0, MOST_TOLD).flatMap(({ kind, position, entryId, witness }) =>
+    WATCHING.map((desk): NoticeOrder => ({
+      key: `own-log:${kind}:${position}:${entryId ?? ''}:${witness ?? ''}`,
+      what: 'OWN_LOG_CHANGED',
+      desk,
+      raisedAt,
+      rung: position < 0 ? `${kind} entry ${entryId}` : `${kind} position ${position}`,
+      ...(witness !== undefined && { partner: witness }),
+    })),
+  );
 }

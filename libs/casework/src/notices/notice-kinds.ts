@@ -49,10 +49,12 @@ export const NOTICE_KINDS = {
     'No good directory has come for a long time: see whether it can be reached, and ask the authority.',
   HOLDINGS_DIFFER:
     'This node and the node of the other State do not hold the same messages: see the comparison, and settle it with its duty contact.',
+  OWN_LOG_CHANGED:
+    'The audit log of this node is not what it was: keep the database as it is, see the check of the log, and compare with a backup.',
   OWN_LOG_DOUBTED:
     'The other State keeps a checkpoint that the audit log of this node no longer fits: verify the log, and find out who changed it or set it back.',
   TRUST_ENDS:
-    'The statement or the certificate of a State ends soon: have it renewed, or nothing can be exchanged with it.',
+    'The statement, the certificate or a key of a State ends soon: have it renewed, or nothing can be exchanged with it.',
 } as const;
 
 /** A code of the closed list of notices. */

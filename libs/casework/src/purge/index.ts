@@ -9,5 +9,5 @@ export { Purges, type PurgeOrder } from './purges.ts';
 export { refusePurged } from './refuse-purged.ts';
 export { reapplyPurges } from './reapply-purges.ts';
 export { RetentionLookRow } from './retention-look.entity.ts';
-export type { PartRetention, RetentionRule } from './retention.ts';
+export type { PartRetention, RetentionRule, RetentionStep } from './retention.ts';
 export { RetentionWatch } from './retention-watch.ts';

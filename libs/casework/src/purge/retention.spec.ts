@@ -82,6 +82,24 @@ describe('the retention of a sealed part', () => {
     ).toMatchObject([{ keepUntil: '2031-05-05', rule: 'CASE_RETENTION' }]);
   });
 
+  it('explains its last day step by step, as a clock does', () => {
+    const steps = (days: object): string[] | undefined =>
+      retention([ANSWERED, CLOSED], { days }).parts[0]?.steps.map(
+        ({ rule, keepUntil, sentence }) => `${rule} ${keepUntil}: ${sentence}`,
+      );
+    expect(steps({ retentionDate: '2026-04-30' })).toEqual([
+      'CASE_ENDED 2026-05-05: The case ended on 2026-05-05 (Europe/Vienna); nothing is destroyed before.',
+      'CASE_RETENTION 2031-05-05: This State keeps sealed parts for 5 years after that, until 2031-05-05.',
+      'HANDLING 2026-04-30: Its provider has named 2026-04-30 as the last day, which comes first and holds.',
+      'CASE_END 2026-05-05: That day had passed when the case ended, so it ends with the case, on 2026-05-05.',
+    ]);
+    expect(steps({ retentionDate: '2050-01-01' })?.at(-1)).toBe(
+      'HANDLING 2031-05-05: Its provider has named 2050-01-01 as the last day, which is later than the own rule and changes nothing.',
+    );
+    const parts = retention([ANSWERED, CLOSED]).parts;
+    expect(parts[0]?.steps.at(-1)).toMatchObject({ keepUntil: parts[0]?.keepUntil });
+  });
+
   it('does not wait for ever for somebody to close an answered case', () => {
     const now = new Date('2026-05-01T00:00:00Z');
     expect(retention([ANSWERED], { now }).endedOn).toBeUndefined();

@@ -5,6 +5,7 @@ import { isOpen, type Case } from '../case/index.ts';
 import { addMonths, numberOf, writeDay } from '../deadlines/day.ts';
 import type { Day } from '../deadlines/index.ts';
 import { dayAt } from '../deadlines/local-time.ts';
+import { explainRetention } from './explain-retention.ts';
 import { handlingAt } from '../handling/index.ts';
 import { placesOfPart } from '../handling/places-of-part.ts';
 import { opens, permissionsGiven } from '../handling/permissions-given.ts';
@@ -20,12 +21,23 @@ export interface RetentionPolicy {
 /** What sets the last day on which a part may be kept. */
 export type RetentionRule = 'HANDLING' | 'PERMISSION' | 'CASE_RETENTION' | 'CASE_END';
 
+/** One step of the way to the last day: the rule, what it did here, and where the day stands after it. */
+export interface RetentionStep {
+  rule: 'CASE_ENDED' | RetentionRule;
+  sentence: string;
+  /** The last day after this step. */
+  keepUntil: Day;
+  source: string;
+}
+
 /** Until when one sealed part may be kept, that day included. */
 export interface PartRetention extends NamedPart {
   keepUntil: Day;
   rule: RetentionRule;
   /** The rule in a sentence. */
   because: string;
+  /** Every rule that was looked at on the way there, as each clock tells its own. */
+  steps: RetentionStep[];
 }
 
 /** What follows for the sealed parts of a case. */
@@ -38,7 +50,8 @@ export interface Retention {
   firstNamed?: Day;
 }
 
-interface Limit {
+/** A last day, and the rule that sets it. */
+export interface Limit {
   day: Day;
   rule: RetentionRule;
 }
@@ -65,14 +78,18 @@ export function retentionOf(
   if (end === undefined) return { parts: [], ...firstNamed };
   const endedOn = writeDay(dayAt(end, policy.zone));
   const parts = sealed.map(({ stored, part }): PartRetention => {
-    const { day, rule } = limitOf({ stored, part, folded, now }, policy, endedOn);
-    const kept: Limit = day < endedOn ? { day: endedOn, rule: 'CASE_END' } : { day, rule };
+    const limit = limitOf({ stored, part, folded, now }, policy, endedOn);
+    const kept: Limit =
+      limit.day < endedOn
+        ? { day: endedOn, rule: 'CASE_END' }
+        : { day: limit.day, rule: limit.rule };
     return {
       messageId: stored.message.messageId,
       part,
       keepUntil: kept.day,
       rule: kept.rule,
       because: SENTENCES[kept.rule](kept.day, policy),
+      steps: explainRetention({ endedOn, zone: policy.zone, years: policy.years, ...limit, kept }),
     };
   });
   return { endedOn, parts, ...firstNamed };
@@ -106,18 +123,25 @@ interface Kept {
   now: Date;
 }
 
+/** What was considered for a part, and the one that comes first. */
+interface Considered extends Limit {
+  ours: Day;
+  named?: Day;
+  permitted?: Day;
+}
+
 /** The day of the provider, or the own one where none is named or it comes first. */
-function limitOf(kept: Kept, policy: RetentionPolicy, endedOn: Day): Limit {
-  const ours: Limit = {
-    day: writeDay(addMonths(numberOf(endedOn), 12 * policy.years)),
-    rule: 'CASE_RETENTION',
-  };
+function limitOf(kept: Kept, policy: RetentionPolicy, endedOn: Day): Considered {
+  const ours = writeDay(addMonths(numberOf(endedOn), 12 * policy.years));
   const named = namedDay(kept.stored, kept.part);
-  if (named === undefined) return ours;
-  const permitted = permittedDay(kept, policy) ?? named;
-  const theirs: Limit =
-    permitted > named ? { day: permitted, rule: 'PERMISSION' } : { day: named, rule: 'HANDLING' };
-  return theirs.day <= ours.day ? theirs : ours;
+  if (named === undefined) return { day: ours, rule: 'CASE_RETENTION', ours };
+  const permitted = permittedDay(kept, policy);
+  const longer = permitted !== undefined && permitted > named;
+  const theirs: Limit = longer
+    ? { day: permitted, rule: 'PERMISSION' }
+    : { day: named, rule: 'HANDLING' };
+  const first: Limit = theirs.day <= ours ? theirs : { day: ours, rule: 'CASE_RETENTION' };
+  return { ...first, ours, named, ...(longer && { permitted }) };
 }
 
 /** The earliest day that the provider has named, wherever the part is referred to. */

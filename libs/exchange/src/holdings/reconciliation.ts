@@ -68,9 +68,17 @@ const BEGINNING = new Date('2020-01-01T00:00:00.000Z');
 const SETTLED_MS = 600_000;
 const DAY_MS = 86_400_000;
 /** An interval without messages: the answer to it names nothing but the checkpoint that the partner keeps. */
-const NOTHING: Interval = { from: BEGINNING, to: new Date(BEGINNING.getTime() + 1) };
+export const NOTHING: Interval = { from: BEGINNING, to: new Date(BEGINNING.getTime() + 1) };
 
-interface Told {
+/** What a partner is asked: about an interval, a case, or beginnings of its own log. */
+export interface Question {
+  interval: Interval;
+  caseId?: string;
+  logSizes?: readonly number[];
+}
+
+/** The answer of a partner that was verified. */
+export interface Told {
   /** The answer as it was signed. */
   token: string;
   holdings: Holdings;
@@ -110,7 +118,7 @@ export class Reconciliation {
     asking: Asking,
   ): Promise<ReconciliationReport> {
     const partner = this.ground.partners.get(partnerState);
-    const { token, holdings } = await this.ask(partner, NOTHING);
+    const { token, holdings } = await this.ask(partner, { interval: NOTHING });
     const ownLog = await this.ownLog(holdings.checkpoint);
     if (ownLog === 'HOLDS') await keepOwnWitness(this.ground.dataSource.manager, token, holdings);
     const reconciled = await this.reconcileParts(partner, interval);
@@ -134,7 +142,7 @@ export class Reconciliation {
     const filter: HeldFilter = { partner: partner.state, direction: 'OUT' };
     for (const part of await partsOf(this.ground.dataSource.manager, filter, interval)) {
       const there = async (asked: Interval): Promise<HeldSide> =>
-        (await this.ask(partner, asked)).holdings;
+        (await this.ask(partner, { interval: asked })).holdings;
       const found = await reconcile(part, this.here(partner.state), there);
       whole.heldThere += found.heldThere;
       whole.questions += found.questions;
@@ -159,7 +167,7 @@ export class Reconciliation {
       interval,
       this.here(partnerState, caseId),
       async (part) => {
-        const { holdings } = await this.ask(partner, part, caseId);
+        const { holdings } = await this.ask(partner, { interval: part, caseId });
         told ??= holdings;
         return holdings;
       },
@@ -211,7 +219,12 @@ export class Reconciliation {
     return (interval) => heldMessages(this.ground.dataSource.manager, filter, interval);
   }
 
-  private async ask(partner: Partner, interval: Interval, caseId?: string): Promise<Told> {
+  /**
+   * Asks a partner one question, and verifies what it answers.
+   *
+   * @throws Problem partner.unreachable when it gives no signed answer
+   */
+  async ask(partner: Partner, { interval, caseId, logSizes }: Question): Promise<Told> {
     const { clock, keys, connections } = this.ground;
     const query: HoldingsQuery = {
       queryId: newId(),
@@ -221,6 +234,7 @@ export class Reconciliation {
       from: instant(interval.from),
       to: instant(interval.to),
       ...(caseId !== undefined && { caseId }),
+      ...(logSizes && { logSizes: [...logSizes] }),
     };
     const told = await connections.to(partner).ask(await signHoldingsQuery(query, keys.signing));
     if (told.kind !== 'TOLD') {

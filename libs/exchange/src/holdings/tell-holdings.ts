@@ -6,7 +6,7 @@ import {
   type HoldingsQuery,
   type Partner,
 } from '@trace/protocol';
-import type { Audit, Clock, NodeKeys } from '@trace/platform';
+import { proveBeginnings, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import { heldMessages, sequencesOf } from './held-messages.ts';
 
@@ -79,6 +79,22 @@ export class TellHoldings {
       ...(entries && { entries: [...entries] }),
       ...(caseId !== undefined && (await sequencesOf(em, { ...filter, caseId }))),
       ...(kept[0] && { checkpoint: kept[0].jws }),
+      ...(query.logSizes && (await logOf(em, query.logSizes))),
     };
   }
+}
+
+/** The own log, and the proof that it still begins with what was signed before. */
+async function logOf(
+  em: EntityManager,
+  sizes: readonly number[],
+): Promise<Pick<Holdings, 'log' | 'beginnings'>> {
+  const { token, beginnings } = await proveBeginnings(em, sizes);
+  return {
+    ...(token !== undefined && { log: token }),
+    beginnings: beginnings.map(({ size, path }) => ({
+      size,
+      path: path.map((one) => one.toString('base64url')),
+    })),
+  };
 }

@@ -37,7 +37,7 @@ describe('the code lists', () => {
     ['MESSAGE_KINDS', 28],
     ['REQUEST_ELEMENTS', 25],
     ['STANDINGS', 7],
-    ['REMINDED_CLOCKS', 11],
+    ['REMINDED_CLOCKS', 13],
     ['REFERRAL_REASONS', 5],
     ['REOPEN_REASONS', 4],
     ['PERMISSION_PURPOSES', 8],

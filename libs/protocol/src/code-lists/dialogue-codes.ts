@@ -63,6 +63,8 @@ export const REMINDED_CLOCKS = [
   'CLOSE',
   'JOINT_TEAM',
   'PURGE',
+  'INTERIM_REPORT',
+  'DECISION',
 ] as const;
 
 /** A code of REMINDED_CLOCKS. */

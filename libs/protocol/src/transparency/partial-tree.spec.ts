@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { GrowingTree, hashLeaf, inclusionPath, rootByInclusion, rootOf } from './merkle-tree.ts';
+import {
+  consistencyPath,
+  GrowingTree,
+  hashLeaf,
+  inclusionPath,
+  rootByInclusion,
+  rootOf,
+} from './merkle-tree.ts';
 import { PartialTree } from './partial-tree.ts';
 
 const leavesOf = (count: number): Buffer[] =>
@@ -29,6 +36,21 @@ describe('the end of a tree', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('proves every beginning that it covers as the whole tree does', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 300 }), fc.nat(), fc.nat(), (size, one, other) => {
+        const leaves = leavesOf(size);
+        const first = one % size;
+        const beginning = Math.max(1, first + (other % (size - first + 1)));
+        const path = partialTree(leaves, first).beginning(beginning);
+        expect(path).toEqual(consistencyPath(leaves, beginning));
+      }),
+      { numRuns: 200 },
+    );
+    for (const beginning of [7, 21, 8.5, 0])
+      expect(() => partialTree(leavesOf(20), 8).beginning(beginning)).toThrow(RangeError);
   });
 
   it('knows nothing of the leaves before, nor behind', () => {

@@ -5,6 +5,12 @@ const NODE = Buffer.of(1);
 /** Nodes of this level and above are kept: below it, computing one again costs less than remembering it. */
 const REMEMBERED = 6;
 
+/** Leaves from one on, and before another. */
+interface Range {
+  begin: number;
+  end: number;
+}
+
 /**
  * The end of a tree: its leaves from one on, and of everything before only the roots of the complete subtrees. That is
  * enough for the path of each of these leaves (RFC 6962 section 2.1.1), however long the beginning is: whatever stands
@@ -61,6 +67,39 @@ export class PartialTree {
       [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
     }
     return path;
+  }
+
+  /**
+   * The hashes by which anybody sees that the tree of so many first leaves is the beginning of this one (RFC 6962 section
+   * 2.1.2). They have to cover the leaves that are not given here.
+   */
+  beginning(first: number): Buffer[] {
+    if (!Number.isInteger(first) || first < Math.max(this.first, 1) || first > this.size) {
+      throw new RangeError(`of a beginning of ${first} leaves nothing is known here`);
+    }
+    return this.between({ begin: 0, end: this.size }, first, true);
+  }
+
+  private between({ begin, end }: Range, first: number, known: boolean): Buffer[] {
+    if (first === end) return known ? [] : [this.over({ begin, end })];
+    let split = 1;
+    while (split * 2 < end - begin) split *= 2;
+    const [left, right] = [
+      { begin, end: begin + split },
+      { begin: begin + split, end },
+    ];
+    return first <= left.end
+      ? [...this.between(left, first, known), this.over(right)]
+      : [...this.between(right, first, false), this.over(left)];
+  }
+
+  /** The hash over a part that is a subtree. */
+  private over({ begin, end }: Range): Buffer {
+    let level = 0;
+    while (2 ** level < end - begin) level += 1;
+    const node = this.node(level, begin / 2 ** level);
+    if (node === undefined) throw new RangeError('a part that is no subtree');
+    return node;
   }
 
   /** The node of a level; where nothing stands to its right it is its only child, and beyond the end there is none. */

@@ -1,5 +1,6 @@
 import {
   conditionsOf,
+  requestedDateOf,
   risksNow,
   type CaseAttachment,
   type Case,
@@ -50,6 +51,16 @@ export class WaitingView {
   since: string;
 }
 
+/** The date that the requester proposes; only once it is accepted is anything due by it. */
+export class RequestedDateView {
+  requestedAt: string;
+  /** REQUESTED or ACCEPTED. */
+  standing: string;
+  /** The acknowledgement that accepted it. */
+  acceptedBy?: string;
+  acceptedAt?: string;
+}
+
 /** Something that overlays the state. */
 export class ConditionView {
   /** AUTH_PENDING, or the topic of an open question. */
@@ -90,6 +101,8 @@ export class CaseView {
   /** DIRECT, INDIRECT or JUDICIAL, as the acknowledgement says. */
   accessClass?: string;
   waitingFor?: WaitingView;
+  /** The date by which the requester would like the answer, and whether it holds. */
+  requestedDate?: RequestedDateView;
   /** What overlays the state now: open questions, an answer that waits for a judge. */
   conditions: ConditionView[];
   /** From the first retail sale to the recovery, once both are known. */
@@ -144,6 +157,7 @@ export class CaseView {
       openedAt: instant(file.openedAt),
       changedAt: instant(file.changedAt),
       ...(folded.waitingFor !== undefined && { waitingFor: waitingView(folded.waitingFor) }),
+      ...requestedDateView(folded),
       conditions: conditionsOf(folded).map(({ since, ...condition }) => ({
         ...condition,
         ...(since !== undefined && { since: instant(since) }),
@@ -213,6 +227,20 @@ function whoAndWhat(folded: Case): WhoAndWhat {
 
 function defined(members: Record<string, string | number | undefined>): WhoAndWhat {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+function requestedDateView(folded: Case): Pick<CaseView, 'requestedDate'> {
+  const date = requestedDateOf(folded);
+  if (date === undefined) return {};
+  const { at, standing, acceptedBy, acceptedAt } = date;
+  return {
+    requestedDate: {
+      requestedAt: instant(at),
+      standing,
+      ...(acceptedBy !== undefined && { acceptedBy }),
+      ...(acceptedAt !== undefined && { acceptedAt: instant(acceptedAt) }),
+    },
+  };
 }
 
 function waitingView({ state, clock, since }: NonNullable<Case['waitingFor']>): WaitingView {

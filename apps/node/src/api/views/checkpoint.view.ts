@@ -1,4 +1,4 @@
-import type { HeldOfPartner } from '@trace/exchange';
+import type { HeldOfPartner, KeptOfOwn } from '@trace/exchange';
 import { instant, readCheckpoint } from '@trace/protocol';
 
 /** What a State has signed of its audit log (RFC 6962 section 3.5). */
@@ -22,7 +22,10 @@ export class CheckpointView {
 export class HeldCheckpointView extends CheckpointView {
   partner: string;
   seenAt: string;
-  /** ANOTHER_ROOT or SHORTER: it contradicts another one, so the partner's log was rewritten or set back. */
+  /**
+   * ANOTHER_ROOT or SHORTER: it contradicts another one; REBUILT: the later log does not begin with it. The partner's log
+   * was rewritten or set back.
+   */
   conflict?: string;
 
   /** The view of one that is held. */
@@ -40,6 +43,28 @@ export class HeldCheckpointView extends CheckpointView {
   }
 }
 
+/** What a partner has signed that it keeps of the log of this node. */
+export class WitnessView {
+  partner: string;
+  /** How many entries the log had at that checkpoint. */
+  size: number;
+  /** When the partner said so. */
+  toldAt: string;
+  /** HOLDS, or what the latest comparison found: NOT_WITNESSED, SHORTER, ANOTHER. */
+  ownLog?: string;
+
+  /** The view of what one partner keeps. */
+  static of({ witness, token, toldAt }: KeptOfOwn, ownLog: string | undefined): WitnessView {
+    const { size } = readCheckpoint(token);
+    return {
+      partner: witness,
+      size,
+      toldAt: instant(toldAt),
+      ...(ownLog !== undefined && { ownLog }),
+    };
+  }
+}
+
 /** What this node has signed of its own log, and what it holds of its partners' logs. */
 export class CheckpointsView {
   /** The State whose node answers: the witness. */
@@ -47,4 +72,6 @@ export class CheckpointsView {
   /** Absent before the first. */
   own?: CheckpointView;
   held: HeldCheckpointView[];
+  /** What partners keep of the own log. */
+  witnesses: WitnessView[];
 }

@@ -50,7 +50,7 @@ export class ClockRuleView {
   says: string;
   /** The instrument and paragraph. */
   source: string;
-  /** Whether the instrument names the number, or it is a target of this house. */
+  /** READ in the instrument, TO_BE_CHECKED there, AGREED by these two States, or NODE_DEFAULT where none names a number. */
   standing: string;
 }
 

@@ -8,6 +8,17 @@ import {
 } from './partner-trust.view.ts';
 import { PartnerUseView } from './partner-use.view.ts';
 
+/** The time limits of an agreement; they count where both States have signed the same. */
+export class AgreedLimitsView {
+  /** The usual time limits that it takes as its own: EIO-LIKE, SIRENE-LIKE, PRUM-FOLLOW-UP, FIU or FIU-URGENT. */
+  model?: string;
+  /** A period such as 12 HOUR or 5 WORKING_DAY. */
+  acknowledgement?: string;
+  answer?: string;
+  /** How often the progress is told while an answer is delayed. */
+  delay_update?: string;
+}
+
 /** A treaty or agreement by which a State is bound. */
 export class MembershipView {
   basis: string;
@@ -15,6 +26,9 @@ export class MembershipView {
   until?: string;
   /** Which agreement, where the basis is BILATERAL. */
   ref?: string;
+  /** Its time limits for routine and for urgent requests. */
+  routine?: AgreedLimitsView;
+  urgent?: AgreedLimitsView;
 }
 
 /** A partner State, as the directory authority has signed it, and how its lane stands. */

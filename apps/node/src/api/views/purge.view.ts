@@ -110,6 +110,17 @@ export class WaitingPurgesView {
   purges: PurgeView[];
 }
 
+/** One step of the way to the last day of a sealed part. */
+export class RetentionStepView {
+  /** CASE_ENDED, CASE_RETENTION, HANDLING, PERMISSION or CASE_END. */
+  rule: string;
+  /** What it did here, in a sentence. */
+  sentence: string;
+  /** The last day after this step. */
+  keepUntil: string;
+  source: string;
+}
+
 /** Until when a sealed part may be kept, that day included, and by which rule. */
 export class PartRetentionView {
   messageId: string;
@@ -119,10 +130,13 @@ export class PartRetentionView {
   rule: string;
   /** The rule in a sentence. */
   because: string;
+  /** Every rule on the way there. */
+  steps: RetentionStepView[];
 
   /** The view of a retention. */
-  static of({ messageId, part, keepUntil, rule, because }: PartRetention): PartRetentionView {
-    return { messageId, part, keepUntil, rule, because };
+  static of(retention: PartRetention): PartRetentionView {
+    const { messageId, part, keepUntil, rule, because, steps } = retention;
+    return { messageId, part, keepUntil, rule, because, steps: steps.map((step) => ({ ...step })) };
   }
 }
 

@@ -1,0 +1,170 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CaseFiles, CASEWORK_ENTITIES } from '@trace/casework';
+import { EXCHANGE_ENTITIES } from '@trace/exchange';
+import { AuditEntry, openDatabase, projectRoot, SystemClock } from '@trace/platform';
+import type { Page } from 'playwright-core';
+import { aDatabase, type ADatabase } from '../support/a-database.ts';
+import { aDirectory, type ADirectory } from '../support/a-directory.ts';
+import { seedMonday } from '../support/a-monday.ts';
+import { ANode } from '../support/a-node.ts';
+import { partnersOf } from '../support/partners-of.ts';
+import { ABrowser, BROWSER_MISSING } from './a-browser.ts';
+import { obstaclesOn } from './screens.ts';
+import { signedIn } from './signed-in.ts';
+
+const NOT_BUILT = existsSync(join(projectRoot(), 'dist/console/index.html'))
+  ? undefined
+  : 'the console is not built: npm run build';
+const MISSING = BROWSER_MISSING ?? NOT_BUILT;
+
+// domain/scenarios.md, 16, in the browser of the supervisor.
+(MISSING === undefined ? describe : describe.skip)(
+  `the board in a browser${MISSING === undefined ? '' : ` (${MISSING})`}`,
+  () => {
+    let directory: ADirectory;
+    let database: ADatabase;
+    let node: ANode;
+    let browser: ABrowser;
+    let page: Page;
+
+    beforeAll(async () => {
+      directory = await aDirectory(['QN', 'QS', 'QM', 'QT']);
+      database = await aDatabase();
+      await fill(directory, database);
+      node = await ANode.start({
+        state: 'QN',
+        directory,
+        databaseUrl: database.url,
+        // Nobody reminds or closes anything meanwhile.
+        processes: [['api']],
+        env: { SECOND_FACTOR: 'optional' },
+      });
+      browser = await ABrowser.start();
+      page = await signedIn(browser, node, 'SUPERVISOR', { person: 'E. Brandt' });
+    }, 180_000);
+    afterAll(async () => {
+      await browser?.stop();
+      await node?.stop();
+      await database?.drop();
+      await directory?.remove();
+    });
+
+    const open = async (path: string): Promise<void> => {
+      await page.goto(`${node.api}${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+    };
+
+    /** How many cases the list has that is shown, once all of it is here. */
+    const listed = async (): Promise<number> => {
+      await page.waitForURL(/\/cases\?/);
+      const table = page.locator('table[aria-rowcount]:not([aria-rowcount="-1"])');
+      await table.waitFor();
+      return Number(await table.getAttribute('aria-rowcount')) - 1;
+    };
+
+    it.each([
+      [31, 'Overdue, What we asked'],
+      [12, 'Overdue, What we were asked'],
+      [14, 'Stands still, What we asked'],
+    ])('leads from %d to exactly so many rows', async (count, says) => {
+      await open('/board');
+      await page.getByRole('link', { name: `${count}: ${says}` }).click();
+      expect(await listed()).toBe(count);
+    });
+
+    it('leads from the forecast of 72 hours to the eight that it counts', async () => {
+      for (const [count, direction] of [
+        [5, 'Outgoing'],
+        [3, 'Incoming'],
+      ]) {
+        await open('/board');
+        await page.getByRole('link', { name: `${count}: 72 hours, ${direction}` }).click();
+        expect(await listed()).toBe(count);
+      }
+    });
+
+    it.each(['PARTNER', 'UNIT', 'ASSIGNEE', 'URGENCY', 'LEGAL_BASIS', 'LATE_CAUSE'])(
+      'by %s, leads from every overdue number to exactly so many rows',
+      async (by) => {
+        await open('/board');
+        const groups = page.getByRole('region', { name: 'Open cases by group' }).last();
+        await page.getByLabel('Group by').selectOption(by);
+        await page.waitForURL(new RegExp(`by=${by}`));
+        const links = groups.getByRole('link', { name: /^[1-9]\d*: Overdue, / });
+        const numbers = await links.allTextContents();
+        expect(numbers.length).toBeGreaterThan(0);
+        for (const [index, number] of numbers.entries()) {
+          await links.nth(index).click();
+          expect(await listed()).toBe(Number(number));
+          await page.goBack();
+          await links.first().waitFor();
+        }
+      },
+    );
+
+    it('has a row for each case, in the order that is chosen', async () => {
+      await open('/board');
+      const late = page.getByRole('region', { name: 'Late for longest' }).last();
+      await late.locator('tbody tr').first().waitFor();
+      const days = async (): Promise<number[]> =>
+        (await late.locator('tbody tr').allTextContents()).map((text) =>
+          Number(/(\d+) days? late/.exec(text)?.[1]),
+        );
+      const shown = await days();
+      expect(shown).toEqual(shown.toSorted((one, other) => other - one));
+      const references = await late.locator('tbody tr td:first-child').allTextContents();
+      expect(new Set(references).size).toBe(references.length);
+      await page.getByLabel('Sort by').first().selectOption('URGENCY');
+      await late.locator('tbody tr').first().getByText('Urgent').waitFor();
+    });
+
+    it('gives every line of a chart as a table that the keyboard opens', async () => {
+      await open('/scorecards');
+      const chart = page.locator('figure.chart').first();
+      await chart.locator('summary').focus();
+      await page.keyboard.press('Enter');
+      const rows = chart.locator('tbody tr');
+      await rows.first().waitFor({ state: 'visible' });
+      expect(await rows.count()).toBeGreaterThan(2);
+      await page.getByRole('link', { name: /^40: Answered, QM/ }).click();
+      expect(await listed()).toBe(40);
+    });
+
+    it.each([
+      ['en', 'light'],
+      ['ar', 'dark'],
+      ['zh', 'light'],
+      ['en', 'dark'],
+    ] as const)('keeps nobody out, in %s, %s', async (language, scheme) => {
+      const person = `Reader ${language} ${scheme}`;
+      const other = await signedIn(browser, node, 'SUPERVISOR', { person, language, scheme });
+      for (const path of ['/board', '/scorecards', '/cases?standing=OVERDUE&sort=DUE']) {
+        await other.goto(`${node.api}${path}`);
+        await other.locator('main table').first().waitFor();
+        expect([path, await obstaclesOn(other)]).toEqual([path, []]);
+      }
+    });
+
+    it('asks nothing of anybody else and breaks no policy', () => {
+      expect(browser.complaints).toEqual([]);
+    });
+  },
+);
+
+/** Fills the database with the cases of that Monday. */
+async function fill(directory: ADirectory, database: ADatabase): Promise<void> {
+  const dataSource = await openDatabase({ state: 'QN', databaseUrl: database.url, poolSize: 2 }, [
+    AuditEntry,
+    ...EXCHANGE_ENTITIES,
+    ...CASEWORK_ENTITIES,
+  ]);
+  try {
+    const clock = new SystemClock();
+    const partners = await partnersOf(directory, 'QN', dataSource);
+    const caseFiles = new CaseFiles(dataSource, partners, clock);
+    await seedMonday({ dataSource, partners, caseFiles }, clock.now());
+  } finally {
+    await dataSource.destroy();
+  }
+}
