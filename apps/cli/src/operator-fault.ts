@@ -6,6 +6,8 @@ export const EXIT = {
   failed: 1,
   /** the command was called in a way that can not be */
   misused: 2,
+  /** nothing is wrong, and people have to compare something before it proves anything */
+  unvouched: 3,
 } as const;
 
 /** Something that the operator can put right: one sentence what is wrong, one what to do. */

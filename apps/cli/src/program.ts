@@ -125,7 +125,8 @@ Settings come from the environment. The first ones:
   DATA_DIR    where its keys and its database lie (default: data/<STATE>)
 libs/platform/README.md lists them all; "trace-node help <command>" explains a command with examples.
 
-Exit codes: 0 done and all checks hold, 1 failed or a check does not hold, 2 called in a wrong way.
+Exit codes: 0 done and all checks hold, 1 failed or a check does not hold, 2 called in a wrong way,
+3 nothing is wrong and fingerprints have to be compared first (verify).
 `;
 
 /** "help partners sign" is another way to say "partners sign --help". */

@@ -77,8 +77,8 @@ export class EvidenceFile {
   @Code(['trace-evidence'])
   format: 'trace-evidence';
 
-  /** 2 since files have a log and a seal; those of version 1 are still verified. */
-  @Int(1, 2)
+  /** 2 since files have a log and a seal, 3 where descriptors stand in it; those of version 1 are still verified. */
+  @Int(1, 3)
   version: number;
 
   @Uuid7()
@@ -99,9 +99,17 @@ export class EvidenceFile {
   @OptionalMany(() => WithheldMessage, 1, 10_000)
   withheld?: WithheldMessage[];
 
-  /** The directory statements of both States (compact JWS). */
-  @Patterns(TOKEN, 'a compact JWS', 2, 2, LIMITS.statementBytes)
+  /** The directory statements of the States that are believed by the authority (compact JWS). */
+  @Patterns(TOKEN, 'a compact JWS', 0, 2, LIMITS.statementBytes)
   statements: string[];
+
+  /**
+   * What the other States of the two have signed about themselves (compact JWS): nobody vouches for it in this file.
+   * Whoever verifies compares its fingerprint.
+   */
+  @IsOptional()
+  @Patterns(TOKEN, 'a compact JWS', 1, 2, LIMITS.statementBytes)
+  descriptors?: string[];
 
   /**
    * Their earlier statements out of which a calendar of theirs counts in this case, or that name a key with which
@@ -111,9 +119,18 @@ export class EvidenceFile {
   @Patterns(TOKEN, 'a compact JWS', 1, 1_000, LIMITS.statementBytes)
   formerStatements?: string[];
 
-  /** The public key of the directory authority (JWK). Compare it with the one that you pinned yourself. */
+  /** The same of what a State has signed about itself. */
+  @IsOptional()
+  @Patterns(TOKEN, 'a compact JWS', 1, 1_000, LIMITS.statementBytes)
+  formerDescriptors?: string[];
+
+  /**
+   * The public key of the directory authority (JWK). Compare it with the one that you pinned yourself. Absent where it has
+   * signed nothing in this file.
+   */
+  @IsOptional()
   @AnyObject()
-  authority: object;
+  authority?: object;
 
   /** What the audit log of the exporting State proves about the case. */
   @OptionalOne(() => EvidenceLog)
@@ -137,25 +154,23 @@ export function exportEvidence(
   clock: Clock,
 ): EvidenceFile {
   const { partner } = partiesOf(partners.ownState, messages);
-  const statements = [partners.self, partners.find(partner)].flatMap((one) =>
-    one ? [one.token] : [],
-  );
-  if (partners.authority === undefined || statements.length < 2) {
-    throw new Problem(
-      'partner.unknown',
-      'The directory in force does not name both States of this case.',
-    );
+  const inForce = [partners.self, partners.find(partner)].flatMap((one) => (one ? [one] : []));
+  if (inForce.length < 2) {
+    throw new Problem('partner.unknown', 'This node does not know both States of this case.');
   }
   // Each of them has declared a calendar, and from the instant of the earliest it is known since when it counts.
   const calendars = [partners.ownState, partner].flatMap((state) =>
     declaredCalendars(partners.historyOf(state)),
   );
-  const former = [...calendars, ...statementsOfKeys(messages, partners, partner)]
-    .map(({ token }) => token)
-    .filter((token, i, all) => !statements.includes(token) && all.indexOf(token) === i);
+  const tokens = inForce.map(({ token }) => token);
+  const former = [...calendars, ...statementsOfKeys(messages, partners, partner)].filter(
+    ({ token }, i, all) =>
+      !tokens.includes(token) && all.findIndex((one) => one.token === token) === i,
+  );
+  const grounds = groundsOf(inForce, former, partners.authority);
   return {
     format: 'trace-evidence',
-    version: 2,
+    version: grounds.descriptors || grounds.formerDescriptors ? 3 : 2,
     caseId: file.caseId,
     exportedAt: instant(clock.now()),
     messages: messages
@@ -164,10 +179,39 @@ export function exportEvidence(
         jws: token,
         ...(receipt !== undefined && { receipt: receipt.token }),
       })),
-    statements,
-    ...(former.length > 0 && { formerStatements: former }),
-    authority: partners.authority,
+    ...grounds,
   };
+}
+
+type Grounds = Pick<
+  EvidenceFile,
+  'statements' | 'descriptors' | 'formerStatements' | 'formerDescriptors' | 'authority'
+>;
+
+/** Whose the keys are: what the authority has signed, apart from what the States have signed about themselves. */
+function groundsOf(
+  inForce: readonly HeldStatement[],
+  former: readonly HeldStatement[],
+  authority: object | undefined,
+): Grounds {
+  const [statements, descriptors] = bySigner(inForce);
+  const [signed, formerDescriptors] = bySigner(former);
+  // Without the key of an authority that is no longer pinned, what it once signed proves nothing to anybody.
+  const formerStatements = authority ? signed : [];
+  return {
+    statements,
+    ...(descriptors.length > 0 && { descriptors }),
+    ...(formerStatements.length > 0 && { formerStatements }),
+    ...(formerDescriptors.length > 0 && { formerDescriptors }),
+    ...(authority && statements.length + formerStatements.length > 0 && { authority }),
+  };
+}
+
+/** The tokens that somebody else has signed about a State, and those that it has signed itself. */
+function bySigner(held: readonly HeldStatement[]): [string[], string[]] {
+  const isOwn = ({ statement: { iss, sub } }: HeldStatement): boolean => iss === sub;
+  const tokens = (of: readonly HeldStatement[]): string[] => of.map(({ token }) => token);
+  return [tokens(held.filter((one) => !isOwn(one))), tokens(held.filter(isOwn))];
 }
 
 /** For each key that signed something here and that no statement in force names: the last statement that did. */

@@ -1,17 +1,19 @@
-import { readDirectory, Refusal, type Partner } from '@trace/protocol';
+import { readStatements, Refusal, type Partner } from '@trace/protocol';
 import type { EvidenceFile } from './evidence.ts';
 
 /** The earlier statements, each checked like the others, at the instant at which it was signed. */
 export async function readFormer({
   formerStatements = [],
-  authority,
+  formerDescriptors = [],
+  authority: authorityKey,
 }: EvidenceFile): Promise<Partner[]> {
+  const signed = formerStatements.map((token) => ({ statements: [token], descriptors: [] }));
+  const own = formerDescriptors.map((token) => ({ statements: [], descriptors: [token] }));
   const read = await Promise.all(
-    formerStatements.map((token) => {
-      const { iat } = decodeStatement(token);
-      const text = JSON.stringify({ statements: [token] });
+    [...signed, ...own].map((one) => {
+      const { iat } = decodeStatement([...one.statements, ...one.descriptors].join(''));
       // At the end of that second: a key may have been made within it.
-      return readDirectory(text, authority, new Date(iat * 1_000 + 999));
+      return readStatements({ ...one, authorityKey }, new Date(iat * 1_000 + 999));
     }),
   );
   return read.flat();

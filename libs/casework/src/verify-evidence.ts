@@ -4,7 +4,6 @@ import {
   checkShape,
   digestOf,
   instant,
-  readDirectory,
   readReceipt,
   Refusal,
   thumbprintOf,
@@ -15,8 +14,14 @@ import {
 } from '@trace/protocol';
 import { describeClock, fold, type Case, type Filed } from './case/index.ts';
 import { termsBetween, type KnownState } from './case-terms.ts';
+import {
+  compareDescriptors,
+  descriptorFaults,
+  type ComparedDescriptor,
+} from './compared-descriptors.ts';
 import { EvidenceFile, type EvidenceMessage } from './evidence.ts';
 import { doubtsAbout, withoutRevocations } from './evidence-doubts.ts';
+import { authorityIn, readBoth } from './evidence-grounds.ts';
 import { readFormer, withFormerKeys } from './former-statements.ts';
 import { verifyEvidenceLog, type VerifiedLog } from './verify-evidence-log.ts';
 import { verifySeal } from './verify-seal.ts';
@@ -37,16 +42,25 @@ export interface VerifiedMessage {
   doubts: string[];
 }
 
+/**
+ * What comes out: all of it holds; or it holds under keys for which nobody vouches here, because no fingerprint of their
+ * descriptors was given; or something does not hold.
+ */
+export type EvidenceOutcome = 'PROVED' | 'UNVOUCHED' | 'NOT_PROVED';
+
 /** What an evidence file proves. */
 export interface EvidenceReport {
-  /** Whether everything in it is proved. */
+  /** Whether everything in it is proved: the outcome PROVED, and nothing less. */
   proved: boolean;
+  outcome: EvidenceOutcome;
   caseId: string;
   exportedAt: Date;
-  /** The id of the authority's key (RFC 7638): compare it with the one that you pinned yourself. */
-  authorityKey: string;
-  /** The two States, as the authority has signed them. */
+  /** The id of the authority's key (RFC 7638): compare it with the one that you pinned yourself. Absent without one. */
+  authorityKey?: string;
+  /** The two States, as the authority or they themselves have signed them. */
   states: string[];
+  /** What States have signed about themselves, and whether its fingerprint is one of those that were given. */
+  descriptors: ComparedDescriptor[];
   messages: VerifiedMessage[];
   /** What is not in the file, and what is proved of it all the same. */
   withheld: VerifiedWithheld[];
@@ -71,27 +85,25 @@ interface Ground {
 }
 
 /**
- * Checks an evidence file by itself: the statements against the authority's key, every message and every receipt
+ * Checks an evidence file by itself: the statements against the authority's key or the fingerprints, every message and every receipt
  * against the statements, each key at the instant of receipt; then folds what is proved into the case that both States
  * see. Needs no network and no database, today or in ten years.
  *
  * @param given the parsed file
  * @param pinned the authority's public key as whoever verifies knows it; without it the file vouches for itself only
  * @param stampAuthority the certificate of the time-stamping authority, or of who issued it, as whoever verifies knows it
+ * @param fingerprints of the descriptors by which whoever verifies knows States that no authority vouches for
  * @throws Refusal when the file can not be read at all
  */
 export async function verifyEvidence(
   given: unknown,
   pinned?: object,
   stampAuthority?: X509Certificate,
+  fingerprints?: readonly string[],
 ): Promise<EvidenceReport> {
   const file = checkShape(EvidenceFile, given);
   const exportedAt = new Date(file.exportedAt);
-  const inForce = await readDirectory(
-    JSON.stringify({ statements: file.statements }),
-    file.authority,
-    exportedAt,
-  );
+  const inForce = await readBoth(file, exportedAt);
   const former = await readFormer(file);
   const partners = inForce.map((partner) => withoutRevocations(withFormerKeys(partner, former)));
   const ground = { file, partners, former, exportedAt };
@@ -99,23 +111,29 @@ export async function verifyEvidence(
   const withheld = await Promise.all(
     (file.withheld ?? []).map((one) => verifyWithheld(one, partners, exportedAt)),
   );
-  const authorityKey = thumbprintOf(file.authority as PublicJwk);
+  const descriptors = compareDescriptors(inForce, former, fingerprints);
+  const authority = authorityIn(file);
   const log = file.log && (await verifyEvidenceLog(file, file.log, { partners, stampAuthority }));
   const { sealedBy, faults: sealFaults } = await verifySeal(file, partners);
   const faults = [
-    ...authorityFaults(authorityKey, pinned),
+    ...authorityFaults(authority.authorityKey, pinned),
+    ...descriptorFaults(descriptors, fingerprints),
     ...sealFaults,
     ...wholeFaults(file.caseId, messages, withheld),
   ];
   // Without all that was said nobody can say how the case stands.
   const folded = withheld.length === 0 ? foldOf(messages, ground) : undefined;
   const parts = [...messages, ...withheld, ...(log ? [log] : [])];
+  const holds = faults.length === 0 && parts.every((one) => one.faults.length === 0);
+  const outcome = outcomeOf(holds, descriptors);
   return {
-    proved: faults.length === 0 && parts.every((one) => one.faults.length === 0),
+    proved: outcome === 'PROVED',
+    outcome,
     caseId: file.caseId,
     exportedAt,
-    authorityKey,
+    ...authority,
     states: partners.map(({ state }) => state),
+    descriptors,
     messages,
     withheld,
     ...(log && { log }),
@@ -124,6 +142,11 @@ export async function verifyEvidence(
     ...(folded && { folded }),
     clocks: (folded?.clocks ?? []).map((clock) => describeClock(clock, exportedAt)),
   };
+}
+
+function outcomeOf(holds: boolean, descriptors: readonly ComparedDescriptor[]): EvidenceOutcome {
+  if (!holds) return 'NOT_PROVED';
+  return descriptors.every(({ compared }) => compared) ? 'PROVED' : 'UNVOUCHED';
 }
 
 function wholeFaults(
@@ -142,8 +165,9 @@ function wholeFaults(
   ];
 }
 
-function authorityFaults(authorityKey: string, pinned: object | undefined): string[] {
-  if (pinned === undefined || thumbprintOf(pinned as PublicJwk) === authorityKey) return [];
+function authorityFaults(authorityKey: string | undefined, pinned: object | undefined): string[] {
+  if (authorityKey === undefined || pinned === undefined) return [];
+  if (thumbprintOf(pinned as PublicJwk) === authorityKey) return [];
   return ['The statements are signed by another directory authority than the one that you pinned.'];
 }
 

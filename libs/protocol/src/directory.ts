@@ -67,19 +67,48 @@ export async function readDirectory(
 ): Promise<Partner[]> {
   const limits = { maxBytes: LIMITS.directoryBytes, maxDepth: 2 };
   const { statements } = checkShape(Directory, parseStrictJson(text, limits));
-  const keys = [await pinnedKey(authorityKey)];
+  // Looked at even where it has nothing to vouch for yet.
+  await pinnedKey(authorityKey);
+  return readStatements({ statements, authorityKey, descriptors: [] }, now);
+}
+
+/** Signed statements of several States, each beside who vouches for it. */
+export interface SignedStatements {
+  /** what the authority has signed */
+  statements: readonly string[];
+  /** the public key of the authority; nobody asks for it where it has signed nothing here */
+  authorityKey: unknown;
+  /** what States have signed about themselves */
+  descriptors: readonly string[];
+}
+
+/**
+ * The partners whom statements and descriptors name together, statements first. Each passes STATEMENT_CHECKS, and no two
+ * of them share a State, a certificate or a key, whoever has signed them. For a descriptor nobody vouches here.
+ */
+export async function readStatements(
+  { statements, authorityKey, descriptors }: SignedStatements,
+  now: Date,
+): Promise<Partner[]> {
+  const keys = statements.length > 0 ? [await pinnedKey(authorityKey)] : [];
   const partners: Partner[] = [];
   for (const [index, token] of statements.entries()) {
     partners.push(await within(`/statements/${index}`, readPartner(token, keys, now, 'AUTHORITY')));
   }
-  refuseTwice(partners, ({ state }) => [state], 'directory.duplicate-subject');
-  refuseTwice(partners, ({ certificates }) => certificates, 'directory.certificate');
-  refuseTwice(partners, certificateNames, 'directory.certificate');
-  refuseTwice(
-    partners,
-    ({ statement }) => statement.jwks.keys.map(({ kid }) => kid),
-    'key.duplicate',
-  );
+  for (const [index, token] of descriptors.entries()) {
+    const { partner } = await within(`/descriptors/${index}`, readDescriptor(token, now));
+    partners.push(partner);
+  }
+  const pointerOf = (index: number): string =>
+    index < statements.length
+      ? `/statements/${index}`
+      : `/descriptors/${index - statements.length}`;
+  const refuse = (namesOf: (partner: Partner) => readonly string[], code: RefusalCode): void =>
+    refuseTwice(partners, namesOf, code, pointerOf);
+  refuse(({ state }) => [state], 'directory.duplicate-subject');
+  refuse(({ certificates }) => certificates, 'directory.certificate');
+  refuse(certificateNames, 'directory.certificate');
+  refuse(({ statement }) => statement.jwks.keys.map(({ kid }) => kid), 'key.duplicate');
   return partners;
 }
 
@@ -194,10 +223,11 @@ function refuseTwice(
   partners: readonly Partner[],
   namesOf: (partner: Partner) => readonly string[],
   code: RefusalCode,
+  pointerOf: (index: number) => string,
 ): void {
   const seen = new Set<string>();
   for (const [index, partner] of partners.entries()) {
-    const pointer = `/statements/${index}`;
+    const pointer = pointerOf(index);
     for (const name of new Set(namesOf(partner))) {
       if (seen.has(name)) throw new Refusal(code, undefined, { pointer });
       seen.add(name);

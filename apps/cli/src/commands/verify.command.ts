@@ -9,7 +9,8 @@ import {
 import { parseStrictJson, Refusal, thumbprintOf, type PublicJwk } from '@trace/protocol';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
-import { OperatorFault } from '../operator-fault.ts';
+import { EXIT, OperatorFault } from '../operator-fault.ts';
+import { tellDescriptors, unvouchedVerdict } from '../tell-descriptors.ts';
 import { tellEvidenceLog } from '../tell-evidence-log.ts';
 import { wrapped, type Terminal } from '../terminal.ts';
 import { visible } from '../visible.ts';
@@ -18,11 +19,16 @@ import { verifyAuditCommand } from './verify-audit.command.ts';
 const EXAMPLES = `
 Examples:
   trace-node verify case.evidence.json --authority authority.jwk.json
+  trace-node verify case.evidence.json --fingerprint "3f1c 09ab ..." --fingerprint "77d0 e2c4 ..."
   trace-node verify case.evidence.json --json
 
 The file comes from GET /v1/cases/<id>/evidence of either node. It is checked here and now: no node, no
 database and no network is asked. Give the public key of the directory authority as you know it; without it
 the file can only be shown to agree with itself, and the key that it names is printed for you to compare.
+
+A State without a directory authority vouches for itself, by a descriptor. Give the fingerprint of each, as
+people have compared it with that State. Without them the command prints the fingerprints, says that nobody
+vouches for these keys, and ends with 3.
 
 It proves who signed what, when the other side had it, which entries of the audit log of the exporting State
 belong to it, and that the file is the one that this State has signed. It can not prove that nothing came
@@ -33,16 +39,24 @@ const MOST = { maxBytes: 256 * 1_048_576, maxDepth: 8, maxItems: 20_000 };
 
 interface Order {
   authority?: string;
+  fingerprint: string[];
   tsa?: string;
   json?: true;
 }
 
 /** `trace-node verify`: what an evidence file proves, checked without a node and without a network. */
 export function verifyCommand(cli: Cli): Command {
+  const collect = (print: string, prints: string[]): string[] => [...prints, print];
   const command = new Command('verify')
     .description('Checks exported evidence: who signed what, and when the other side had it.')
     .argument('<file>', 'the evidence of a case')
     .option('--authority <file>', 'the public key of the directory authority, as you know it')
+    .option(
+      '--fingerprint <digits>',
+      'of the descriptor of a State that no authority vouches for, as you know it; as often as needed',
+      collect,
+      [],
+    )
     .option('--tsa <file>', 'the certificate (PEM) of the time-stamping authority, as you know it')
     .option('--json', 'print the report for a program')
     .addHelpText('after', EXAMPLES)
@@ -52,28 +66,44 @@ export function verifyCommand(cli: Cli): Command {
 }
 
 async function verify(terminal: Terminal, file: string, order: Order): Promise<void> {
-  const { authority, json, tsa } = order;
+  const { authority, fingerprint, json, tsa } = order;
   const given = await readFile(file);
   const pinned =
     authority === undefined
       ? undefined
       : (JSON.parse(await readFile(authority, 'utf8')) as PublicJwk);
-  const report = await reportOf(given, pinned, await certificateIn(tsa));
+  const stampAuthority = await certificateIn(tsa);
+  const report = await reportOf(given, { pinned, stampAuthority, fingerprints: fingerprint });
   const gaps = gapsOf(report);
-  const proved = report.proved && gaps.length === 0;
+  const outcome = gaps.length === 0 ? report.outcome : 'NOT_PROVED';
   if (json) {
     const { folded, ...told } = report;
-    terminal.line(JSON.stringify({ ...told, proved, gaps, state: folded?.state }));
+    const proved = outcome === 'PROVED';
+    terminal.line(JSON.stringify({ ...told, proved, outcome, gaps, state: folded?.state }));
   } else {
     tell(terminal, report, gaps, pinned);
-    if (proved)
+    if (outcome === 'PROVED')
       terminal.line(terminal.style(['bold', 'green'], verdictOf(report, pinned !== undefined)));
+    if (outcome === 'UNVOUCHED')
+      terminal.line(terminal.style(['bold', 'yellow'], unvouchedVerdict(report)));
   }
-  if (proved) return;
-  throw new OperatorFault(
-    'The file does not prove what it says; what is wrong stands above.',
-    'Ask for the file again, from either of the two States: both hold the same evidence.',
-  );
+  endWith(outcome);
+}
+
+function endWith(outcome: EvidenceReport['outcome']): void {
+  if (outcome === 'UNVOUCHED') {
+    throw new OperatorFault(
+      'The file proves nothing yet: its keys stand on descriptors that nobody vouches for in it.',
+      'Compare the fingerprints above with those States, over another line, and give them with --fingerprint.',
+      EXIT.unvouched,
+    );
+  }
+  if (outcome === 'NOT_PROVED') {
+    throw new OperatorFault(
+      'The file does not prove what it says; what is wrong stands above.',
+      'Ask for the file again, from either of the two States: both hold the same evidence.',
+    );
+  }
 }
 
 /** Messages that others in the file presuppose. What they would have changed is unknown, so nothing after them counts. */
@@ -86,8 +116,12 @@ function gapsOf({ folded }: EvidenceReport): string[] {
     );
 }
 
-function verdictOf({ messages, withheld }: EvidenceReport, isPinned: boolean): string {
-  const provided = isPinned ? '' : ', provided that the key of the authority is the right one';
+function verdictOf(
+  { messages, withheld, authorityKey }: EvidenceReport,
+  isPinned: boolean,
+): string {
+  const isKnown = isPinned || authorityKey === undefined;
+  const provided = isKnown ? '' : ', provided that the key of the authority is the right one';
   const missing =
     withheld.length === 0
       ? ''
@@ -105,13 +139,20 @@ async function certificateIn(file: string | undefined): Promise<X509Certificate 
   return file === undefined ? undefined : new X509Certificate(await readFile(file));
 }
 
+/** What whoever verifies knows by themselves. */
+interface Known {
+  pinned: PublicJwk | undefined;
+  stampAuthority: X509Certificate | undefined;
+  fingerprints: readonly string[];
+}
+
 async function reportOf(
   given: Uint8Array,
-  pinned: PublicJwk | undefined,
-  tsa: X509Certificate | undefined,
+  { pinned, stampAuthority, fingerprints }: Known,
 ): Promise<EvidenceReport> {
   try {
-    return await verifyEvidence(parseStrictJson(given, MOST), pinned, tsa);
+    const parsed = parseStrictJson(given, MOST);
+    return await verifyEvidence(parsed, pinned, stampAuthority, fingerprints);
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault;
     const places = fault.faults.map(({ pointer }) => pointer).filter((pointer) => pointer !== '');
@@ -134,8 +175,11 @@ function tell(
   terminal.line(
     `  between ${states.toSorted().join(' and ')}, exported at ${exportedAt.toISOString()}`,
   );
-  terminal.line(`  vouched for by the directory authority with the key ${authorityKey}`);
-  terminal.line(`  ${comparison(terminal, authorityKey, pinned)}`);
+  if (authorityKey !== undefined) {
+    terminal.line(`  vouched for by the directory authority with the key ${authorityKey}`);
+    terminal.line(`  ${comparison(terminal, authorityKey, pinned)}`);
+  }
+  tellDescriptors(terminal, report.descriptors);
   terminal.line();
   messages.forEach((message, i) => tellMessage(terminal, message, i));
   for (const one of report.withheld) tellWithheld(terminal, one);

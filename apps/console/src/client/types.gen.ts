@@ -3242,7 +3242,7 @@ export type EvidenceLogView = {
 export type EvidenceView = {
     format: 'trace-evidence';
     /**
-     * 2: with a log and a seal.
+     * 2: with a log and a seal; 3: with descriptors too.
      */
     version: number;
     caseId: string;
@@ -3257,17 +3257,25 @@ export type EvidenceView = {
      */
     withheld?: Array<WithheldMessageView>;
     /**
-     * The directory statements of both States (compact JWS).
+     * The directory statements of the States that are believed by the authority (compact JWS).
      */
     statements: Array<string>;
+    /**
+     * What the other States of the two have signed about themselves (compact JWS); compare the fingerprints.
+     */
+    descriptors?: Array<string>;
     /**
      * Their earlier statements out of which a calendar of theirs counts in this case; absent where there are none.
      */
     formerStatements?: Array<string>;
     /**
-     * The public key of the directory authority (JWK). Compare it with the one that you pinned yourself.
+     * The same of what a State has signed about itself.
      */
-    authority: {
+    formerDescriptors?: Array<string>;
+    /**
+     * The public key of the directory authority (JWK). Compare it with the one that you pinned yourself. Absent where it has signed nothing here.
+     */
+    authority?: {
         [key: string]: unknown;
     };
     /**

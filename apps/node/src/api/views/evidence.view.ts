@@ -59,7 +59,7 @@ export class EvidenceLogView {
 /** A case as a file that proves itself; `trace-node verify FILE` checks it without any network. */
 export class EvidenceView {
   format: 'trace-evidence';
-  /** 2: with a log and a seal. */
+  /** 2: with a log and a seal; 3: with descriptors too. */
   version: number;
   caseId: string;
   exportedAt: string;
@@ -68,12 +68,16 @@ export class EvidenceView {
   purpose?: string;
   /** What its State has not left open to this purpose. */
   withheld?: WithheldMessageView[];
-  /** The directory statements of both States (compact JWS). */
+  /** The directory statements of the States that are believed by the authority (compact JWS). */
   statements: string[];
+  /** What the other States of the two have signed about themselves (compact JWS); compare the fingerprints. */
+  descriptors?: string[];
   /** Their earlier statements out of which a calendar of theirs counts in this case; absent where there are none. */
   formerStatements?: string[];
-  /** The public key of the directory authority (JWK). Compare it with the one that you pinned yourself. */
-  authority: object;
+  /** The same of what a State has signed about itself. */
+  formerDescriptors?: string[];
+  /** The public key of the directory authority (JWK). Compare it with the one that you pinned yourself. Absent where it has signed nothing here. */
+  authority?: object;
   /** What the audit log of the exporting State proves about the case. */
   log?: EvidenceLogView;
   /** The case in sentences, for people. */
