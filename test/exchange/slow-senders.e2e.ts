@@ -9,6 +9,7 @@ import { AStubGateway } from '../support/a-stub-gateway.ts';
 import { aTraceRequest } from '../support/builders/index.ts';
 
 const POST = 'POST /exchange/v1/parcels HTTP/1.1\r\nhost: x\r\ncontent-type: application/jose\r\n';
+const HOUR_MS = 3_600_000;
 
 // T-13, F68, B15, B52: who is slow on purpose is cut, says so where it still can be said, and costs the others nothing.
 describe('a partner that takes its time', () => {
@@ -26,7 +27,8 @@ describe('a partner that takes its time', () => {
     directory = await aDirectory(['QS', 'QM', 'QN', 'QT']);
     qs = await AnApi.start('QS', directory, { env: { QUOTA_BYTES_PER_DAY: '20000' } });
     qt = await AStubGateway.start(directory, 'QT', 'QS');
-    qm = await APartner.of(directory, 'QM', 'QS');
+    // One clock for both: what is dated by another is not taken, whatever the quota says.
+    qm = await APartner.of(directory, 'QM', 'QS', () => qs.clock.now());
     told['declared'] = slowly(`${POST}content-length: 5000\r\n\r\n`);
     told['chunked'] = slowly(`${POST}transfer-encoding: chunked\r\n\r\n1\r\nx\r\n`, '1\r\nx\r\n');
     told['head'] = slowly(POST, 'x-more: yes\r\n');
@@ -111,10 +113,19 @@ describe('a partner that takes its time', () => {
     expect(answers.at(-1)).toBe(429);
     expect(answers.filter((status) => status === 200).length).toBeGreaterThan(1);
   });
+
+  it('is heard again at its first call after that day, and not before', async () => {
+    qs.clock.aheadMs = 22 * HOUR_MS;
+    const { status, problem } = await qm.send(aRequest('QM', qs.clock.now()));
+    expect({ status, code: problem?.code }).toEqual({ status: 429, code: 'quota.spent' });
+    await qs.exchange.quotas.store();
+    qs.clock.aheadMs = 25 * HOUR_MS;
+    expect((await qm.send(aRequest('QM', qs.clock.now()))).receipts).toHaveLength(1);
+  });
 });
 
 /** A request of a State to QS, as its node would make it. */
-function aRequest(from: string): Message {
+function aRequest(from: string, createdAt = new Date()): Message {
   const addressees = [{ state: 'QS', why: 'MANUFACTURER' as const, mode: 'PARALLEL' as const }];
   return {
     messageId: newId(),
@@ -125,7 +136,7 @@ function aRequest(from: string): Message {
     seen: 0,
     kind: 'REQUEST',
     schemaVersion: '1.0',
-    createdAt: instant(new Date()),
+    createdAt: instant(createdAt),
     language: 'en',
     body: aTraceRequest({ header: { humanRef: `${from}-TR-2026-000001`, addressees } }),
     sealed: [],

@@ -1,6 +1,14 @@
 import { log, Problem, type Clock } from '@trace/platform';
 import type { DataSource } from 'typeorm';
-import { hourOf, quotaOf, type QuotaLimits, type QuotaUse } from './quota.ts';
+import {
+  bytesOfDay,
+  dayBefore,
+  hourOf,
+  quotaOf,
+  type HourUse,
+  type QuotaLimits,
+  type QuotaUse,
+} from './quota.ts';
 import { recordSecurityEvent } from './security-events.ts';
 
 /** What a partner has done here in the hour that runs, for officers and administrators. */
@@ -30,11 +38,21 @@ interface UseRow {
   bytesOfDay: string;
 }
 
+interface WrittenRow extends Omit<UseRow, 'refused' | 'bytesOfDay'> {
+  /** The other hours of its day. */
+  before: { hour: string; bytes: number }[];
+}
+
+/** What was stored last of a partner's use, with the hours of its day: they leave it while nothing more is counted. */
+interface StoredUse extends HourUse {
+  messages: number;
+  hours: HourUse[];
+}
+
 /** So often what was counted goes to the database, where all gateways of the node meet. */
 const STORE_EVERY_MS = 1_000;
 /** So many calls turned away in an hour are no accident any more. */
 const FLOOD = 100;
-const DAY_MS = 86_400_000;
 const NOTHING: Tally = { messages: 0, bytes: 0, refused: 0, throttled: 0 };
 
 /**
@@ -44,7 +62,7 @@ const NOTHING: Tally = { messages: 0, bytes: 0, refused: 0, throttled: 0 };
  */
 export class PartnerQuotas {
   private readonly logger = log('quotas');
-  private readonly stored = new Map<string, PartnerUse>();
+  private readonly stored = new Map<string, StoredUse>();
   private readonly pending = new Map<string, Tally>();
   private timer: NodeJS.Timeout | undefined;
   private storing: Promise<void> = Promise.resolve();
@@ -94,14 +112,15 @@ export class PartnerQuotas {
               coalesce(sum(throttled) filter (where hour = $1), 0) as throttled,
               sum(bytes) as "bytesOfDay"
          from partner_use where hour > $2 group by partner order by partner`,
-      [hourOf(now), new Date(now.getTime() - DAY_MS)],
+      [hourOf(now), dayBefore(now)],
     );
     return rows.map((row) => useOf({ ...row, hour: hourOf(now) }));
   }
 
   /** What is known here of a partner's use: what all have stored, and what this process has counted since. */
   private useOf(partner: string): QuotaUse {
-    const hour = hourOf(this.clock.now());
+    const now = this.clock.now();
+    const hour = hourOf(now);
     const stored = this.stored.get(partner);
     const added = this.pending.get(partner) ?? NOTHING;
     const runs = stored?.hour.getTime() === hour.getTime();
@@ -109,7 +128,7 @@ export class PartnerQuotas {
       hour,
       messages: (runs ? stored.messages : 0) + added.messages,
       bytes: (runs ? stored.bytes : 0) + added.bytes,
-      bytesOfDay: (stored?.bytesOfDay ?? 0) + added.bytes,
+      bytesOfDay: bytesOfDay(stored?.hours ?? [], now) + added.bytes,
     };
   }
 
@@ -119,10 +138,10 @@ export class PartnerQuotas {
     this.pending.clear();
     const now = this.clock.now();
     try {
-      const rows: UseRow[] = await this.dataSource.transaction(async (em) => {
-        const written: UseRow[] = await em.query(UPSERT, [
+      const rows: WrittenRow[] = await this.dataSource.transaction(async (em) => {
+        const written: WrittenRow[] = await em.query(UPSERT, [
           hourOf(now),
-          new Date(now.getTime() - DAY_MS),
+          dayBefore(now),
           counted.map(([partner]) => partner),
           counted.map(([, { messages }]) => messages),
           counted.map(([, { bytes }]) => bytes),
@@ -136,7 +155,7 @@ export class PartnerQuotas {
         }
         return written;
       });
-      for (const row of rows) this.stored.set(row.partner, useOf(row));
+      for (const row of rows) this.stored.set(row.partner, storedOf(row));
     } catch (fault) {
       // The database is away: what was counted is kept, and goes with the next second's.
       for (const [partner, tally] of counted) this.count(partner, tally);
@@ -145,7 +164,7 @@ export class PartnerQuotas {
   }
 }
 
-/** Adds to the hour, and gives the sums of the hour and of the day. */
+/** Adds to the hour, and gives its sums and the bytes of the other hours of the day. */
 const UPSERT = `
   with written as (
     insert into partner_use as u (partner, hour, messages, bytes, refused, throttled)
@@ -156,8 +175,9 @@ const UPSERT = `
        set messages = u.messages + excluded.messages, bytes = u.bytes + excluded.bytes,
            refused = u.refused + excluded.refused, throttled = u.throttled + excluded.throttled
     returning *)
-  select w.*, w.bytes + coalesce((select sum(bytes) from partner_use d
-            where d.partner = w.partner and d.hour > $2 and d.hour <> $1), 0) as "bytesOfDay"
+  select w.*, coalesce((select json_agg(json_build_object('hour', d.hour, 'bytes', d.bytes))
+                          from partner_use d
+                         where d.partner = w.partner and d.hour > $2 and d.hour <> $1), '[]') as before
     from written w`;
 
 function sum(one: Tally, { messages = 0, bytes = 0, refused = 0, throttled = 0 }: Counted): Tally {
@@ -167,6 +187,12 @@ function sum(one: Tally, { messages = 0, bytes = 0, refused = 0, throttled = 0 }
     refused: one.refused + refused,
     throttled: one.throttled + throttled,
   };
+}
+
+function storedOf({ hour, messages, bytes, before }: WrittenRow): StoredUse {
+  const runs = { hour, bytes: Number(bytes) };
+  const others = before.map((one) => ({ hour: new Date(one.hour), bytes: one.bytes }));
+  return { ...runs, messages: Number(messages), hours: [runs, ...others] };
 }
 
 function useOf(row: UseRow): PartnerUse {

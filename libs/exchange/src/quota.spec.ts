@@ -1,4 +1,4 @@
-import { hourOf, quotaOf, type QuotaUse } from './quota.ts';
+import { bytesOfDay, hourOf, quotaOf, type QuotaUse } from './quota.ts';
 
 const LIMITS = { messagesPerHour: 10, bytesPerHour: 1_000, bytesPerDay: 5_000 };
 const NOW = new Date('2026-01-06T09:45:30.000Z');
@@ -31,5 +31,18 @@ describe('what a partner may send', () => {
     expect(quotaOf({ ...before, bytesOfDay: 9e9 }, LIMITS, NOW)).toMatchObject({
       limit: 'bytesPerDay',
     });
+  });
+
+  it('comes back hour by hour, as each leaves the last twenty-four', () => {
+    const hours = [
+      { hour: new Date('2026-01-05T09:00:00.000Z'), bytes: 4 },
+      { hour: new Date('2026-01-05T10:00:00.000Z'), bytes: 2 },
+      { hour: new Date('2026-01-06T09:00:00.000Z'), bytes: 1 },
+    ];
+    const at = (time: string): number => bytesOfDay(hours, new Date(time));
+    expect(at('2026-01-06T08:59:59.999Z')).toBe(7);
+    expect(at('2026-01-06T09:00:00.000Z')).toBe(3);
+    expect(at('2026-01-06T10:00:00.000Z')).toBe(1);
+    expect(at('2026-01-07T09:00:00.000Z')).toBe(0);
   });
 });

@@ -70,8 +70,10 @@ export class DirectoryServer {
       const statements = await this.desk.statements();
       if (request.method !== 'GET') return end(response, 405);
       if (!isNamed(request, statements)) return end(response, 403);
-      const served = await this.served(new URL(request.url ?? '/', this.url), statements);
-      if (served === undefined) return end(response, 404);
+      // Put behind the own address: what begins with two strokes, or names a host, is no path of this server.
+      const asked = URL.parse(`${this.url}${request.url}`);
+      const served = asked && (await this.served(asked, statements));
+      if (!served) return end(response, 404);
       const tag = `"${createHash('sha256').update(served.body).digest('base64url')}"`;
       if (request.headers['if-none-match'] === tag) return end(response, 304);
       end(response, 200, { 'content-type': served.type, etag: tag }, served.body);
