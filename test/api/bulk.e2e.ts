@@ -59,7 +59,7 @@ describe('the same in many cases', () => {
     const before = await qn.rows();
     const preview = await bulk(qn, { ...order, preview: true });
     expect(outcomes(preview)).toEqual(['POSSIBLE', 'POSSIBLE', 'POSSIBLE', 'NOT_POSSIBLE']);
-    expect(preview.results[0]).toMatchObject({ partner: 'QS', clock: 'ANSWER' });
+    expect(preview.results[0]).toMatchObject({ partner: 'QS', clock: 'INTERIM_REPORT' });
     expect(preview.results[3]?.because).toMatch(/\w/);
     expect(await qn.rows()).toMatchObject({ message: before['message'] });
 

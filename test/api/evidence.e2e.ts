@@ -170,7 +170,7 @@ describe('proofs', () => {
         ['FINAL_ANSWER', 'ACCEPTED', []],
       ]);
       expect(report.folded).toEqual((await qn.caseFiles.get(caseId)).folded);
-      expect(report.clocks).toHaveLength(3);
+      expect(report.clocks).toHaveLength(4);
       const theirs = await verifyEvidence((await qs.get(`/v1/cases/${caseId}/evidence`)).body);
       expect(theirs.folded).toEqual(report.folded);
     });

@@ -69,7 +69,9 @@ describe('a request that becomes late', () => {
       expect(owed.map(({ owner, startedAt }) => [owner, startedAt])).toEqual([
         ['QS', delivery?.stoppedAt],
         ['QS', delivery?.stoppedAt],
+        ['QS', delivery?.stoppedAt],
       ]);
+      expect(owed.map(({ kind }) => kind)).toEqual(['ACKNOWLEDGEMENT', 'ANSWER', 'INTERIM_REPORT']);
     });
   });
 });

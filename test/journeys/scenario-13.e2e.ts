@@ -83,9 +83,12 @@ describe('scenario 13', () => {
         await expectAgreement(qn, qt, caseId);
 
         // Exactly one request: the ledger of both databases, whatever the nodes say about themselves.
+        // Alarms are expected by the time of the story.
+        const ahead = (clocks.now.getTime() - Date.now()) / 1_000;
+        const stand = { ahead, furthestAhead: ahead };
         const rows = await Promise.all(
           [qn, qt].map(({ node, database }) =>
-            nodeRows(node.state, database.url, states.directory),
+            nodeRows(node.state, database.url, states.directory, stand),
           ),
         );
         const accepted = [{ state: 'QN', key: `Test FOCAL_POINT ${KEY}`, messageId, caseId }];

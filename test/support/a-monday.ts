@@ -22,6 +22,8 @@ const story = (name: string, ...steps: SeedStep[]): SeedStory => ({ name, share:
 
 const TAKEN = [step('ASKING', 'REQUEST', 0), step('ASKED', 'ACKNOWLEDGEMENT', 1)];
 const TAKEN_ONLY = story('taken', ...TAKEN);
+// After fifteen days the other State has said how far it is, so only the answer is still waited for.
+const HALF_WAY = story('half way', ...TAKEN, step('ASKED', 'PARTIAL_ANSWER', 200));
 const DELAYED = story('delayed', ...TAKEN, step('ASKED', 'DELAY_NOTICE', 20));
 const ASKED_BACK = story('asked back', ...TAKEN, step('ASKED', 'CLARIFICATION_REQUEST', 2));
 const ANSWERED = story('answered', ...TAKEN, step('ASKED', 'FINAL_ANSWER', 100));
@@ -40,12 +42,12 @@ const MONDAY: readonly Part[] = [
     to: 9,
     urgency: 'URGENT',
   },
-  { count: 5, direction: 'OUT', partner: 'QM', story: TAKEN_ONLY, from: 28.3, to: 28.8 },
+  { count: 5, direction: 'OUT', partner: 'QM', story: HALF_WAY, from: 28.3, to: 28.8 },
   { count: 14, direction: 'OUT', partner: 'QT', story: ASKED_BACK, from: 0.5, to: 1.5 },
   { count: 200, direction: 'OUT', partner: 'QM', story: TAKEN_ONLY, from: 4, to: 12 },
   { count: 8, direction: 'IN', partner: 'QM', story: TAKEN_ONLY, from: 40, to: 60 },
   { count: 4, direction: 'IN', partner: 'QT', story: DELAYED, from: 50, to: 55 },
-  { count: 3, direction: 'IN', partner: 'QT', story: TAKEN_ONLY, from: 28.3, to: 28.8 },
+  { count: 3, direction: 'IN', partner: 'QT', story: HALF_WAY, from: 28.3, to: 28.8 },
   { count: 147, direction: 'IN', partner: 'QT', story: TAKEN_ONLY, from: 4, to: 12 },
 ];
 /** What is over, and must not be counted among what is open. */

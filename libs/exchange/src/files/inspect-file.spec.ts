@@ -19,9 +19,14 @@ function aZip(): Buffer {
   local.writeUInt32LE(0x04034b50);
   local.writeUInt32LE(crc32(content), 14);
   local.writeUInt16LE(name.length, 26);
+  const entry = Buffer.alloc(46);
+  entry.writeUInt32LE(0x02014b50);
+  entry.writeUInt16LE(name.length, 28);
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50);
-  return Buffer.concat([local, name, content, end]);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(entry.length + name.length, 12);
+  return Buffer.concat([local, name, content, entry, name, end]);
 }
 
 /** A PNG that says to be 50,000 pixels wide and high, with next to nothing in it. */
@@ -54,6 +59,17 @@ describe('inspectFile', () => {
     expect(await inspectFile(picture, 'text/plain')).toMatchObject({
       code: 'attachment.type-differs',
     });
+  });
+
+  it('takes a photo in which stand by chance the few bytes that begin a drawing or end an archive', async () => {
+    const chance = Buffer.from(
+      `<sVg\u0001PK\u0005\u0006\u0001\u0002\u0003\u0004${'.'.repeat(22)}`,
+      'latin1',
+    );
+    const blank = await aPicture('jpeg');
+    const comment = Buffer.from([0xff, 0xfe, 0, chance.length + 2]);
+    const picture = Buffer.concat([blank.subarray(0, 2), comment, chance, blank.subarray(2)]);
+    expect(await inspectFile(picture, undefined)).toEqual({ sound: true, mime: 'image/jpeg' });
   });
 
   it('takes a PDF and a plain text in any script', async () => {
@@ -89,6 +105,11 @@ describe('inspectFile', () => {
         ),
     ],
     ['JPEG and zip', 'hidden-content', async () => Buffer.concat([await aPicture('jpeg'), aZip()])],
+    [
+      'JPEG and SVG with a script',
+      'hidden-content',
+      async () => Buffer.concat([await aPicture('jpeg'), Buffer.from('<svg/onload=alert(1)>')]),
+    ],
     ['PNG and zip', 'hidden-content', async () => Buffer.concat([await aPicture('png'), aZip()])],
     ['PDF and zip', 'hidden-content', () => Buffer.concat([PDF, aZip()])],
     [
