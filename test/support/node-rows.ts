@@ -115,7 +115,7 @@ async function alarmRows(
   };
 }
 
-/** Where a module signs, the node writes down each signature that it asks for: time, key and digest. */
+/** Where a module signs, the node writes down each signature that it asks for: time, key and digest. Its keys have no secret in the keyring. */
 async function signatureRows(
   dataSource: DataSource,
   dataDir: string,
@@ -123,7 +123,10 @@ async function signatureRows(
   const text = await readFile(join(dataDir, 'keys', 'uses.log'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const lines = text.split('\n').map((line) => line.split(' '));
-  const keys = new Set(lines.map(([, kid]) => kid));
+  const keyring = JSON.parse(await readFile(join(dataDir, 'keys', 'keyring.json'), 'utf8')) as {
+    keys: { id: string; secret?: string }[];
+  };
+  const keys = new Set(keyring.keys.filter((one) => !('secret' in one)).map(({ id }) => id));
   const signed: { jws: string }[] = await dataSource.query(
     `select jws from message where direction = 'OUT'
      union all select receipt.jws from receipt join message using (receipt_id) where direction = 'IN'
