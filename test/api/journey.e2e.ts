@@ -88,6 +88,6 @@ describe('a case through both apis', () => {
       mine.body.clocks.map(
         (clock: ClockView) => clock.readings.filter((one) => one.applied).length,
       ),
-    ).toEqual([1, 1, 1]);
+    ).toEqual([1, 1, 1, 1]);
   });
 });

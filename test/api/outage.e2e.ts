@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startTestPostgres, migrate, type TestPostgres } from '@trace/platform';
 import supertest from 'supertest';
@@ -33,7 +35,7 @@ describe('while PostgreSQL is away', () => {
     const first = await qn.post('/v1/requests', ORDER);
     expect(first.status).toBe(201);
     const headers = { 'Idempotency-Key': 'once-and-for-all' };
-    process.kill(postgres.pid, 'SIGKILL');
+    await killWhole(postgres.pid);
     const during = [
       await qn.post('/v1/requests', ORDER, { headers }),
       await qn.get('/v1/cases'),
@@ -116,3 +118,11 @@ describe('with a pool of two connections', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 200]));
   });
 });
+
+/** Kills a PostgreSQL at once, and waits until its backends have noticed: until then they serve the connections that they have. */
+async function killWhole(pid: number): Promise<void> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  process.kill(pid, 'SIGKILL');
+  for (const child of children.split(' ').filter((one) => one !== ''))
+    while (existsSync(`/proc/${child}`)) await pause(20);
+}

@@ -136,15 +136,19 @@ const MISSING = BROWSER_MISSING ?? NOT_BUILT;
       ['ar', 'dark'],
       ['zh', 'light'],
       ['en', 'dark'],
-    ] as const)('keeps nobody out, in %s, %s', async (language, scheme) => {
-      const person = `Reader ${language} ${scheme}`;
-      const other = await signedIn(browser, node, 'SUPERVISOR', { person, language, scheme });
-      for (const path of ['/board', '/scorecards', '/cases?standing=OVERDUE&sort=DUE']) {
-        await other.goto(`${node.api}${path}`);
-        await other.locator('main table').first().waitFor();
-        expect([path, await obstaclesOn(other)]).toEqual([path, []]);
-      }
-    });
+    ] as const)(
+      'keeps nobody out, in %s, %s',
+      async (language, scheme) => {
+        const person = `Reader ${language} ${scheme}`;
+        const other = await signedIn(browser, node, 'SUPERVISOR', { person, language, scheme });
+        for (const path of ['/board', '/scorecards', '/cases?standing=OVERDUE&sort=DUE']) {
+          await other.goto(`${node.api}${path}`);
+          await other.locator('main table').first().waitFor();
+          expect([path, await obstaclesOn(other)]).toEqual([path, []]);
+        }
+      },
+      180_000,
+    );
 
     it('asks nothing of anybody else and breaks no policy', () => {
       expect(browser.complaints).toEqual([]);

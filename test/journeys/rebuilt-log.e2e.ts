@@ -123,5 +123,5 @@ describe('an audit log that was rebuilt and is longer now', () => {
       expect(Number(head) === 0 || Number(head) > Number(size)).toBe(true);
       expect(answer.split('.')).toHaveLength(3);
     }
-  });
+  }, 180_000);
 });
