@@ -178,5 +178,12 @@ async function onClient<T>(url: string, work: (client: Client) => Promise<T>): P
 }
 
 function parsed(content: Buffer): unknown {
-  return JSON.parse(content.toString('utf8'));
+  try {
+    return JSON.parse(content.toString('utf8'));
+  } catch (fault) {
+    if (!(fault instanceof SyntaxError)) throw fault;
+    throw new BackupFault(
+      'It was altered: a part can not be read, so its digest can not be right.',
+    );
+  }
 }
