@@ -61,16 +61,21 @@ describe('an audit log that was rebuilt and is longer now', () => {
     const size = await proved(0);
     await proved(size);
     // Whatever is still asked for now is asked of the true log.
-    await until('nothing is left to ask for', async () => {
-      const [open] = await inDatabase<{ open: number }>(
-        'QN',
-        `select count(*)::int as open from partner_checkpoint join partner_log using (partner)
+    await until(
+      'nothing is left to ask for',
+      async () => {
+        await clocks.move(FIVE_MINUTES);
+        const [open] = await inDatabase<{ open: number }>(
+          'QN',
+          `select count(*)::int as open from partner_checkpoint join partner_log using (partner)
           where seen_at > seen_to`,
-      );
-      return open?.open === 0 || undefined;
-    });
+        );
+        return open?.open === 0 || undefined;
+      },
+      { everyMs: 3_000, seconds: 60 },
+    );
     expect(await conflicts()).toEqual([]);
-  });
+  }, 180_000);
 
   it('is found out by the partner that keeps what was signed before', async () => {
     const [signed] = await inDatabase<{ size: string }>(
@@ -91,13 +96,18 @@ describe('an audit log that was rebuilt and is longer now', () => {
       'insert into audit_pending select entry_id from audit_entry',
       'commit',
     );
-    await until('QS has signed a longer log again', async () => {
-      const [row] = await inDatabase<{ size: string | null }>(
-        'QS',
-        'select max(size) as size from audit_checkpoint',
-      );
-      return Number(row?.size ?? 0) > before || undefined;
-    });
+    await until(
+      'QS has signed a longer log again',
+      async () => {
+        await send();
+        const [row] = await inDatabase<{ size: string | null }>(
+          'QS',
+          'select max(size) as size from audit_checkpoint',
+        );
+        return Number(row?.size ?? 0) > before || undefined;
+      },
+      { everyMs: 2_000, seconds: 60 },
+    );
     await until(
       'QN has found it',
       async () => {
