@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function until<T>(
   what: string,
   ask: () => T | undefined | Promise<T | undefined>,
-  { seconds = 20, everyMs = 50 } = {},
+  { seconds = 45, everyMs = 50 } = {},
 ): Promise<T> {
   const end = performance.now() + seconds * 1_000;
   let last: unknown;
