@@ -72,12 +72,13 @@ async function make(
 
 /** A request that somebody has begun and not finished. */
 async function leaveDraft(nodes: DemoNodes, from: string, to: string): Promise<void> {
-  const whole = requestOf(
+  const { requestType, header, items, recovery } = requestOf(
     { from, to, daysAgo: 0, weapon: 'ZP-9', serial: 'ZP9-60017' },
     nodes.clock.now,
   );
-  const { factsSummary: _unwritten, legalJustification: _missing, ...header } = whole.header;
-  const draft = { language: LANGUAGE, to: [to], request: { ...whole, header } };
+  const { factsSummary: _unwritten, legalJustification: _missing, ...written } = header;
+  const request = { requestType, header: written, items, recovery };
+  const draft = { language: LANGUAGE, to: [to], request };
   await nodes.node(from).as('FOCAL_POINT').post('/v1/drafts', draft);
 }
 
