@@ -108,6 +108,7 @@ export const PERMISSIONS = {
   'approval.decide': WORKING,
   'refusal.approve': ['SUPERVISOR'],
   'session.use': ROLES,
+  'events.hear': ROLES,
   'session.list': ROLES,
   'people.read': ROLES,
   'permissions.read': ROLES,
