@@ -23,6 +23,7 @@ import {
   OwnAccount,
   Purges,
   type Quality,
+  Recalls,
   ReferenceLists,
   Requests,
   SavedLists,
@@ -85,6 +86,7 @@ import { AuditChecksController } from './audit-checks.controller.ts';
 import { SecurityEventsController } from './security-events.controller.ts';
 import { SessionsController } from './sessions.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
+import { RecallsController } from './recalls.controller.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
@@ -138,6 +140,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   draftSubmission: DraftSubmission,
   onwardDrafts: OnwardDrafts,
   traces: Traces,
+  recalls: Recalls,
   assignments: Assignments,
   notices: Notices,
   purges: Purges,
@@ -167,6 +170,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     AssessmentsController,
     DraftsController,
     TracesController,
+    RecallsController,
     OpeningsController,
     RefusedMessagesController,
     SecurityEventsController,
