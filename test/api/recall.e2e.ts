@@ -6,6 +6,7 @@ import {
   anAcknowledgement,
   aPerson,
   aPersonIdentity,
+  aRequestHeader,
   aTraceRequest,
 } from '../support/builders/index.ts';
 import { AnApi } from './an-api.ts';
@@ -150,14 +151,11 @@ describe('what is recalled before it left', () => {
   });
 
   it('a partner that can not be reached leaves it recallable; one that may have it does not', async () => {
-    const header = {
+    const header = aRequestHeader({
       addressees: [{ state: 'QM', why: 'MANUFACTURER', mode: 'PARALLEL' }],
-    } as const;
-    const toNobody = {
-      ...order,
-      to: 'QM',
-      request: { ...request, header: { ...request.header, ...header } },
-    };
+    });
+    const toThem = aTraceRequest({ header });
+    const toNobody = { to: 'QM', language: 'en', request: toThem, identities: [] };
     const { caseId, messageId } = (await send(toNobody)).body;
     await qn.deliver('QM');
     const [lane] = await qn.dataSource.query(
