@@ -37,6 +37,7 @@ export const MIGRATIONS = [
   '0043-search',
   '0044-lists',
   '0046-backups',
+  '0057-notes',
   '0065-sorts',
 ] as const;
 

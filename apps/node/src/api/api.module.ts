@@ -18,6 +18,7 @@ import {
   DraftSubmission,
   LegalHolds,
   type Lists,
+  Notes,
   Notices,
   OnwardDrafts,
   OwnAccount,
@@ -70,6 +71,7 @@ import { OidcController } from './oidc.controller.ts';
 import { OpeningsController } from './openings.controller.ts';
 import { MeController } from './me.controller.ts';
 import { LanesController } from './lanes.controller.ts';
+import { NotesController } from './notes.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { BoardController } from './board.controller.ts';
@@ -99,6 +101,7 @@ export interface ApiParts extends Chain, Quality, Access, Lists {
   requests: Requests;
   uploads: Uploads;
   search: CaseSearch;
+  notes: Notes;
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
@@ -139,6 +142,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   onwardDrafts: OnwardDrafts,
   traces: Traces,
   assignments: Assignments,
+  notes: Notes,
   notices: Notices,
   purges: Purges,
   holds: LegalHolds,
@@ -184,6 +188,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     AssignmentsController,
     IdentitiesController,
     AttachmentsController,
+    NotesController,
     NoticesController,
     PurgesController,
     OverviewController,
