@@ -6,6 +6,7 @@ import { CaseFileRow } from './case-file.entity.ts';
 import { AssignmentRow, CaseOfficerRow } from './desk/index.ts';
 import { ClockCrossingRow } from './escalation/index.ts';
 import { MailRow } from './mail/index.ts';
+import { CaseNoteRow } from './notes/index.ts';
 import { NoticeRow } from './notices/index.ts';
 import { LegalHoldRow, PurgePartRow, PurgeRow, RetentionLookRow } from './purge/index.ts';
 import { SubmissionRow } from './submission.entity.ts';
@@ -18,6 +19,7 @@ export const CASEWORK_ENTITIES = [
   ApprovalRow,
   AssignmentRow,
   CaseFileRow,
+  CaseNoteRow,
   CaseOfficerRow,
   CaseUnitRow,
   ClockCrossingRow,
@@ -103,6 +105,7 @@ export * from './lists/index.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
 export * from './escalation/index.ts';
 export * from './mail/index.ts';
+export * from './notes/index.ts';
 export * from './notices/index.ts';
 export { TrustWatch } from './trust-watch.ts';
 export { OutdatedLines } from './outdated-lines.ts';

@@ -18,6 +18,7 @@ import {
   DraftSubmission,
   LegalHolds,
   type Lists,
+  Notes,
   Notices,
   OnwardDrafts,
   OwnAccount,
@@ -71,6 +72,7 @@ import { OidcController } from './oidc.controller.ts';
 import { OpeningsController } from './openings.controller.ts';
 import { MeController } from './me.controller.ts';
 import { LanesController } from './lanes.controller.ts';
+import { NotesController } from './notes.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { BoardController } from './board.controller.ts';
@@ -101,6 +103,7 @@ export interface ApiParts extends Chain, Quality, Access, Lists {
   requests: Requests;
   uploads: Uploads;
   search: CaseSearch;
+  notes: Notes;
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
@@ -142,6 +145,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   traces: Traces,
   recalls: Recalls,
   assignments: Assignments,
+  notes: Notes,
   notices: Notices,
   purges: Purges,
   holds: LegalHolds,
@@ -188,6 +192,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     AssignmentsController,
     IdentitiesController,
     AttachmentsController,
+    NotesController,
     NoticesController,
     PurgesController,
     OverviewController,
