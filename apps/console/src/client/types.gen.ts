@@ -3326,11 +3326,11 @@ export type SearchCases = {
 export type FoundCaseView = {
     case: CaseLineView;
     /**
-     * EXACT: it is what was looked for. LOOK_ALIKE, PATTERN, PART, SIMILAR, TEXT are suggestions, and say why.
+     * EXACT: it is what was looked for. LOOK_ALIKE, PATTERN, PARTLY_READ, PART, SIMILAR, TEXT are suggestions, and say why.
      */
     because: string;
     /**
-     * In what it was found: NUMBER, REFERENCE or TEXT.
+     * In what it was found: NUMBER, REFERENCE, PARTLY_READ or TEXT.
      */
     kind: string;
     /**
