@@ -29,7 +29,7 @@ const API = join(projectRoot(), 'apps/node/src/api');
 const BODIES = new Map<string, unknown>();
 /** What is posted and leads to no message, so that nobody need say it only once. */
 const NO_MESSAGE =
-  /^\/v1\/(?:session|me|accounts|approvals)\b|^\/v1\/(?:notices|partner-changes|directory-proposals|audit-checks)|\/assessment$|\/readings$|\/use-check$|\/reconciliations$|\/attempt$|\/mail-test$|\/delivery-check$|\/purges\b|\/legal-holds\b|\/striking$/;
+  /^\/v1\/(?:session|me|accounts|approvals)\b|^\/v1\/(?:notices|partner-changes|directory-proposals|audit-checks)|\/assessment$|\/readings$|\/use-check$|\/reconciliations$|\/attempt$|\/mail-test$|\/delivery-check$|\/recall$|\/purges\b|\/legal-holds\b|\/striking$/;
 /** What is posted about lists: asked, taken along, kept for oneself. */
 const OF_LISTS = /^\/v1\/(?:cases\/(?:search|export)|saved-lists)$/;
 /** What nobody else changes, so that no version need be named. */

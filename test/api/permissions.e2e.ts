@@ -75,6 +75,7 @@ const ROUTES: [
   ['post', '/v1/cases/export', WORKING],
   ['get', `/v1/cases/${CASE}`, SEEING],
   ['get', `/v1/cases/${CASE}/messages/${CASE}`, SEEING],
+  ['post', `/v1/cases/${CASE}/messages/${CASE}/recall`, WORKING],
   ['post', `/v1/cases/${CASE}/use-check`, WORKING],
   ['get', `/v1/cases/${CASE}/evidence`, WORKING],
   ['get', `/v1/cases/${CASE}/crossings`, SEEING],

@@ -97,7 +97,7 @@ export {
   EvidenceMessage,
   type EvidencePurpose,
 } from './evidence.ts';
-export { exportEvidenceFor, type EvidenceWish } from './evidence-for.ts';
+export { exportEvidenceFor, whatWasSaid, type EvidenceWish } from './evidence-for.ts';
 export { packageEvidence } from './evidence-package.ts';
 export * from './export/index.ts';
 export * from './handling/index.ts';
@@ -130,6 +130,7 @@ export {
   type StepName,
 } from './possible-steps.ts';
 export type { Submitted } from './submissions.ts';
+export { Recalls, recallStanding, type Recalled, type RecallStanding } from './recalls.ts';
 export { findRefusedMessages, listRefusedMessages } from './refused-messages.ts';
 export { readTrail, type TrailEntry, type TrailWanted } from './audit-trail.ts';
 export * from './case/index.ts';

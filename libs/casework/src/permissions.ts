@@ -50,6 +50,7 @@ export const PERMISSIONS = {
   'case.correct': WORKING,
   'case.permit': WORKING,
   'case.reopen': WORKING,
+  'message.recall': WORKING,
   'case.inform': WORKING,
   'case.team': WORKING,
   'case.purge': ['SUPERVISOR'],

@@ -56,6 +56,11 @@ export const PROBLEM_CODES = {
     title: 'No such message',
     detail: 'This case holds no message with this id. Check the id.',
   },
+  'recall.not-possible': {
+    status: 409,
+    title: 'It can not be recalled any more',
+    detail: 'It has left, or may have. Withdraw the request, or correct what was said.',
+  },
   'notice.unknown': {
     status: 404,
     title: 'No such notice',

@@ -25,6 +25,7 @@ import {
   OwnAccount,
   Purges,
   type Quality,
+  Recalls,
   ReferenceLists,
   Requests,
   SavedLists,
@@ -89,6 +90,7 @@ import { AuditChecksController } from './audit-checks.controller.ts';
 import { SecurityEventsController } from './security-events.controller.ts';
 import { SessionsController } from './sessions.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
+import { RecallsController } from './recalls.controller.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
@@ -144,6 +146,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   draftSubmission: DraftSubmission,
   onwardDrafts: OnwardDrafts,
   traces: Traces,
+  recalls: Recalls,
   assignments: Assignments,
   notes: Notes,
   notices: Notices,
@@ -175,6 +178,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     AssessmentsController,
     DraftsController,
     TracesController,
+    RecallsController,
     OpeningsController,
     RefusedMessagesController,
     SecurityEventsController,
