@@ -133,6 +133,7 @@ const MISSING = BROWSER_MISSING ?? NOT_BUILT;
       const { node } = states.of('QN');
       const said = await readWords('said/ar.json');
       const { begin = '' } = await readWords('catalogue/ar/drafts.json');
+      const { title = '' } = await readWords('catalogue/ar/assessment.json');
       await anAccount(node, 'FOCAL_POINT', { person: 'L. Haddad' });
       const page = await browser.open(node.api, { language: 'ar' });
       await page.locator('input[autocomplete=username]').fill('L. Haddad');
@@ -150,10 +151,9 @@ const MISSING = BROWSER_MISSING ?? NOT_BUILT;
       await page.goto(`${node.api}/drafts`);
       await page.getByRole('button', { name: begin }).click();
       await page.waitForURL(/\/drafts\/.+/);
-      await page
-        .getByText(said['No question is asked.'] ?? '')
-        .first()
-        .waitFor();
+      const quality = page.getByRole('region', { name: title });
+      await quality.locator('li [lang=ar]').first().waitFor();
+      expect(await quality.locator('[lang=en]').count()).toBe(0);
       await page.context().close();
     }, 60_000);
 

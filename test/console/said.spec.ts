@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { NOTICE_KINDS } from '@trace/casework';
+import { SECURITY_EVENTS } from '@trace/exchange';
 import { PROBLEM_CODES, projectRoot } from '@trace/platform';
+import { REFUSAL_CODES } from '@trace/protocol';
 import { sayingsOf, type Sayings } from '../../apps/console/src/language/said-by-node.ts';
 import { clocksSaid } from './clocks-said.ts';
-import { findingsSaid, suggestionsSaid, whyNot } from './sentences-of-the-node.ts';
+import { complaintsSaid, findingsSaid, suggestionsSaid, whyNot } from './sentences-of-the-node.ts';
 
 const RENDERED = ['fr', 'es', 'ru', 'zh', 'ar'] as const;
 const FOLDER = join(projectRoot(), 'apps/console/src/language/said');
@@ -53,6 +56,13 @@ describe('what the node says', () => {
       expect(unsaid(code, problems)).toEqual([]);
     });
 
+    it('has every refusal of the protocol, every notice and every security event', () => {
+      const titles = Object.values(REFUSAL_CODES).map(({ title }) => title);
+      const others = [...Object.values(NOTICE_KINDS), ...Object.values(SECURITY_EVENTS)];
+      const sentences = [...titles, ...titles.map((one) => `${one}.`), ...others];
+      expect(unsaid(code, sentences)).toEqual([]);
+    });
+
     it('has every finding of the quality check, with the values in it, and whom to ask', () => {
       expect(
         unsaid(
@@ -66,6 +76,12 @@ describe('what the node says', () => {
             english,
             expect.stringContaining(value),
           ]);
+    });
+
+    it('has what each rule of the messages complains of', async () => {
+      const complaints = await complaintsSaid();
+      expect(complaints.length).toBeGreaterThan(200);
+      expect(unsaid(code, complaints)).toEqual([]);
     });
 
     it('has why each step can not be done, in every state and on either side', () => {

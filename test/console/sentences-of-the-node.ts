@@ -1,4 +1,7 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { FINDINGS, mayDo } from '@trace/casework';
+import { projectRoot } from '@trace/platform';
 import { MESSAGE_KINDS, REFUSAL_MODES, type LegalBasis } from '@trace/protocol';
 import { SAYS } from '../../libs/casework/src/quality/suggest-addressees.ts';
 import { EMPTY_CASE, type Case } from '../../libs/casework/src/case/case.ts';
@@ -75,4 +78,20 @@ function cases(): Case[] {
     }),
     ...(state !== 'NOTHING_YET' && { requestingState: 'QN', requestedState: 'QS' }),
   }));
+}
+
+/** Where the rules of the messages stand, each with the sentence of its complaint. */
+const RULES = 'libs/protocol/src/messages/rules';
+/** A whole sentence between quotation marks, as code holds it. */
+const SENTENCE = /'([A-Z][^'\n]* [^'\n]*\.)'/g;
+
+/** What is wrong with a message, as the rules say it, alone and with the paragraph that asks for it. */
+export async function complaintsSaid(): Promise<string[]> {
+  const folder = join(projectRoot(), RULES);
+  const names = (await readdir(folder)).filter((name) => !name.endsWith('.spec.ts'));
+  const texts = await Promise.all(names.map(async (name) => readFile(join(folder, name), 'utf8')));
+  const sentences = texts
+    .flatMap((text) => [...text.matchAll(SENTENCE)].map(([, sentence = '']) => sentence))
+    .filter((sentence) => !sentence.includes('art.'));
+  return sentences.flatMap((one) => [one, `${one} (UNTOC 18(15)(e), 18(24))`]);
 }
