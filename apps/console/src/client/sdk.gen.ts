@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AcknowledgeData, AcknowledgeErrors, AcknowledgeResponses, AnswerData, AnswerErrors, AnswerInPartData, AnswerInPartErrors, AnswerInPartResponses, AnswerResponses, ApproveData, ApproveDirectoryChangeData, ApproveDirectoryChangeErrors, ApproveDirectoryChangeResponses, ApproveErrors, ApprovePurgeData, ApprovePurgeErrors, ApprovePurgeResponses, ApproveResponses, AskForClarificationData, AskForClarificationErrors, AskForClarificationResponses, AskForExplanationData, AskForExplanationErrors, AskForExplanationResponses, AskForPermissionData, AskForPermissionErrors, AskForPermissionResponses, AskForProgressData, AskForProgressErrors, AskForProgressResponses, AssessRequestData, AssessRequestErrors, AssessRequestResponses, AssignData, AssignErrors, AssignResponses, BeginDraftData, BeginDraftErrors, BeginDraftResponses, BeginOnwardDraftData, BeginOnwardDraftErrors, BeginOnwardDraftResponses, BeginSessionData, BeginSessionErrors, BeginSessionResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeLanguageData, ChangeLanguageErrors, ChangeLanguageResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckDeliveryData, CheckDeliveryErrors, CheckDeliveryResponses, CheckLogData, CheckLogErrors, CheckLogResponses, CheckUseData, CheckUseErrors, CheckUseResponses, ClarifyData, ClarifyErrors, ClarifyResponses, CloseData, CloseErrors, CloseResponses, ConfirmPartnerChangeData, ConfirmPartnerChangeErrors, ConfirmPartnerChangeResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsultData, ConsultErrors, ConsultResponses, CorrectData, CorrectErrors, CorrectResponses, CountArmsData, CountArmsErrors, CountArmsResponses, CountYearsData, CountYearsErrors, CountYearsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, DecideOnPermissionData, DecideOnPermissionErrors, DecideOnPermissionResponses, DeclineDirectoryChangeData, DeclineDirectoryChangeErrors, DeclineDirectoryChangeResponses, DeclinePartnerChangeData, DeclinePartnerChangeErrors, DeclinePartnerChangeResponses, DeclinePurgeData, DeclinePurgeErrors, DeclinePurgeResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EndStateSignInData, EndStateSignInErrors, EndStateSignInResponses, ExplainData, ExplainErrors, ExplainResponses, ExportCasesData, ExportCasesErrors, ExportCasesResponses, ExportEvidenceData, ExportEvidenceErrors, ExportEvidenceResponses, FinishStateSignInData, FinishStateSignInErrors, FinishStateSignInResponses, ForgetListData, ForgetListErrors, ForgetListResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetApprovalData, GetApprovalErrors, GetApprovalResponses, GetAttachmentData, GetAttachmentErrors, GetAttachmentResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetRefusedData, GetRefusedErrors, GetRefusedResponses, GetSavedListsData, GetSavedListsErrors, GetSavedListsResponses, GetScorecardsData, GetScorecardsErrors, GetScorecardsResponses, GetTraceData, GetTraceErrors, GetTraceResponses, GiveNoticeOfDelayData, GiveNoticeOfDelayErrors, GiveNoticeOfDelayResponses, InformData, InformErrors, InformFurtherData, InformFurtherErrors, InformFurtherResponses, InformResponses, InviteAgainData, InviteAgainErrors, InviteAgainResponses, LiftHoldData, LiftHoldErrors, LiftHoldResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListCalendarsData, ListCalendarsErrors, ListCalendarsResponses, ListCasePurgesData, ListCasePurgesErrors, ListCasePurgesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListChecksData, ListChecksErrors, ListChecksResponses, ListCrossingsData, ListCrossingsErrors, ListCrossingsResponses, ListDeadlineProfilesData, ListDeadlineProfilesErrors, ListDeadlineProfilesResponses, ListDirectoryProposalsData, ListDirectoryProposalsErrors, ListDirectoryProposalsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOverdueData, ListOverdueErrors, ListOverdueResponses, ListPartnerChangesData, ListPartnerChangesErrors, ListPartnerChangesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRecentCasesData, ListRecentCasesErrors, ListRecentCasesResponses, ListReconciliationsData, ListReconciliationsErrors, ListReconciliationsResponses, ListRefusedData, ListRefusedErrors, ListRefusedResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListWaitingPurgesData, ListWaitingPurgesErrors, ListWaitingPurgesResponses, OfferSecondFactorData, OfferSecondFactorErrors, OfferSecondFactorResponses, OpenIdentitiesData, OpenIdentitiesErrors, OpenIdentitiesResponses, OpenIdentityData, OpenIdentityErrors, OpenIdentityResponses, OrderBulkData, OrderBulkErrors, OrderBulkResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, ProposeDirectoryChangeData, ProposeDirectoryChangeErrors, ProposeDirectoryChangeResponses, ProposePartnerData, ProposePartnerErrors, ProposePartnerResponses, ProposePurgeData, ProposePurgeErrors, ProposePurgeResponses, ProposeTeamData, ProposeTeamErrors, ProposeTeamResponses, ProposeTeamWithinData, ProposeTeamWithinErrors, ProposeTeamWithinResponses, ReadAllNoticesData, ReadAllNoticesErrors, ReadAllNoticesResponses, ReadMarkData, ReadMarkErrors, ReadMarkResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, ReconcileData, ReconcileErrors, ReconcileResponses, ReferData, ReferErrors, ReferResponses, RefuseApprovalData, RefuseApprovalErrors, RefuseApprovalResponses, RefuseData, RefuseErrors, RefuseResponses, RemindData, RemindErrors, RemindResponses, ReopenData, ReopenErrors, ReopenResponses, ReplyToConsultationData, ReplyToConsultationErrors, ReplyToConsultationResponses, ReplyToTeamProposalData, ReplyToTeamProposalErrors, ReplyToTeamProposalResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveListData, SaveListErrors, SaveListResponses, SearchCasesData, SearchCasesErrors, SearchCasesResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SetAbsenceData, SetAbsenceErrors, SetAbsenceResponses, ShowDiagnosticsData, ShowDiagnosticsErrors, ShowDiagnosticsResponses, ShowHealthData, ShowHealthErrors, ShowHealthResponses, ShowMeData, ShowMeErrors, ShowMeResponses, ShowPermissionsData, ShowPermissionsErrors, ShowPermissionsResponses, ShowReadinessData, ShowReadinessErrors, ShowReadinessResponses, ShowSessionData, ShowSessionErrors, ShowSessionResponses, StartStateSignInData, StartStateSignInErrors, StartStateSignInResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitRequestData, SubmitRequestErrors, SubmitRequestResponses, TakeCapacityData, TakeCapacityErrors, TakeCapacityResponses, TakeInvitationData, TakeInvitationErrors, TakeInvitationResponses, TellOfHitData, TellOfHitErrors, TellOfHitResponses, TellProgressData, TellProgressErrors, TellProgressResponses, TryLaneData, TryLaneErrors, TryLaneResponses, UploadAttachmentData, UploadAttachmentErrors, UploadAttachmentResponses, WithdrawApprovalData, WithdrawApprovalErrors, WithdrawApprovalResponses, WithdrawData, WithdrawErrors, WithdrawResponses } from './types.gen.js';
+import type { AcknowledgeData, AcknowledgeErrors, AcknowledgeResponses, AddNoteData, AddNoteErrors, AddNoteResponses, AnswerData, AnswerErrors, AnswerInPartData, AnswerInPartErrors, AnswerInPartResponses, AnswerResponses, ApproveData, ApproveDirectoryChangeData, ApproveDirectoryChangeErrors, ApproveDirectoryChangeResponses, ApproveErrors, ApprovePurgeData, ApprovePurgeErrors, ApprovePurgeResponses, ApproveResponses, AskForClarificationData, AskForClarificationErrors, AskForClarificationResponses, AskForExplanationData, AskForExplanationErrors, AskForExplanationResponses, AskForPermissionData, AskForPermissionErrors, AskForPermissionResponses, AskForProgressData, AskForProgressErrors, AskForProgressResponses, AssessRequestData, AssessRequestErrors, AssessRequestResponses, AssignData, AssignErrors, AssignResponses, BeginDraftData, BeginDraftErrors, BeginDraftResponses, BeginOnwardDraftData, BeginOnwardDraftErrors, BeginOnwardDraftResponses, BeginSessionData, BeginSessionErrors, BeginSessionResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeLanguageData, ChangeLanguageErrors, ChangeLanguageResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckDeliveryData, CheckDeliveryErrors, CheckDeliveryResponses, CheckLogData, CheckLogErrors, CheckLogResponses, CheckUseData, CheckUseErrors, CheckUseResponses, ClarifyData, ClarifyErrors, ClarifyResponses, CloseData, CloseErrors, CloseResponses, ConfirmPartnerChangeData, ConfirmPartnerChangeErrors, ConfirmPartnerChangeResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsultData, ConsultErrors, ConsultResponses, CorrectData, CorrectErrors, CorrectResponses, CountArmsData, CountArmsErrors, CountArmsResponses, CountYearsData, CountYearsErrors, CountYearsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, DecideOnPermissionData, DecideOnPermissionErrors, DecideOnPermissionResponses, DeclineDirectoryChangeData, DeclineDirectoryChangeErrors, DeclineDirectoryChangeResponses, DeclinePartnerChangeData, DeclinePartnerChangeErrors, DeclinePartnerChangeResponses, DeclinePurgeData, DeclinePurgeErrors, DeclinePurgeResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EndStateSignInData, EndStateSignInErrors, EndStateSignInResponses, ExplainData, ExplainErrors, ExplainResponses, ExportCasesData, ExportCasesErrors, ExportCasesResponses, ExportEvidenceData, ExportEvidenceErrors, ExportEvidenceResponses, FinishStateSignInData, FinishStateSignInErrors, FinishStateSignInResponses, ForgetListData, ForgetListErrors, ForgetListResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetApprovalData, GetApprovalErrors, GetApprovalResponses, GetAttachmentData, GetAttachmentErrors, GetAttachmentResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetRefusedData, GetRefusedErrors, GetRefusedResponses, GetSavedListsData, GetSavedListsErrors, GetSavedListsResponses, GetScorecardsData, GetScorecardsErrors, GetScorecardsResponses, GetTraceData, GetTraceErrors, GetTraceResponses, GiveNoticeOfDelayData, GiveNoticeOfDelayErrors, GiveNoticeOfDelayResponses, HearEventsData, HearEventsErrors, HearEventsResponse, HearEventsResponses, InformData, InformErrors, InformFurtherData, InformFurtherErrors, InformFurtherResponses, InformResponses, InviteAgainData, InviteAgainErrors, InviteAgainResponses, LiftHoldData, LiftHoldErrors, LiftHoldResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListCalendarsData, ListCalendarsErrors, ListCalendarsResponses, ListCasePurgesData, ListCasePurgesErrors, ListCasePurgesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListChecksData, ListChecksErrors, ListChecksResponses, ListCrossingsData, ListCrossingsErrors, ListCrossingsResponses, ListDeadlineProfilesData, ListDeadlineProfilesErrors, ListDeadlineProfilesResponses, ListDirectoryProposalsData, ListDirectoryProposalsErrors, ListDirectoryProposalsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListNoteReadersData, ListNoteReadersErrors, ListNoteReadersResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOverdueData, ListOverdueErrors, ListOverdueResponses, ListPartnerChangesData, ListPartnerChangesErrors, ListPartnerChangesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRecentCasesData, ListRecentCasesErrors, ListRecentCasesResponses, ListReconciliationsData, ListReconciliationsErrors, ListReconciliationsResponses, ListRefusedData, ListRefusedErrors, ListRefusedResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListWaitingPurgesData, ListWaitingPurgesErrors, ListWaitingPurgesResponses, OfferSecondFactorData, OfferSecondFactorErrors, OfferSecondFactorResponses, OpenIdentitiesData, OpenIdentitiesErrors, OpenIdentitiesResponses, OpenIdentityData, OpenIdentityErrors, OpenIdentityResponses, OrderBulkData, OrderBulkErrors, OrderBulkResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, ProposeDirectoryChangeData, ProposeDirectoryChangeErrors, ProposeDirectoryChangeResponses, ProposePartnerData, ProposePartnerErrors, ProposePartnerResponses, ProposePurgeData, ProposePurgeErrors, ProposePurgeResponses, ProposeTeamData, ProposeTeamErrors, ProposeTeamResponses, ProposeTeamWithinData, ProposeTeamWithinErrors, ProposeTeamWithinResponses, ReadAllNoticesData, ReadAllNoticesErrors, ReadAllNoticesResponses, ReadMarkData, ReadMarkErrors, ReadMarkResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, RecallMessageData, RecallMessageErrors, RecallMessageResponses, ReconcileData, ReconcileErrors, ReconcileResponses, ReferData, ReferErrors, ReferResponses, RefuseApprovalData, RefuseApprovalErrors, RefuseApprovalResponses, RefuseData, RefuseErrors, RefuseResponses, RemindData, RemindErrors, RemindResponses, ReopenData, ReopenErrors, ReopenResponses, ReplyToConsultationData, ReplyToConsultationErrors, ReplyToConsultationResponses, ReplyToTeamProposalData, ReplyToTeamProposalErrors, ReplyToTeamProposalResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveListData, SaveListErrors, SaveListResponses, SearchCasesData, SearchCasesErrors, SearchCasesResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SetAbsenceData, SetAbsenceErrors, SetAbsenceResponses, ShowDiagnosticsData, ShowDiagnosticsErrors, ShowDiagnosticsResponses, ShowHealthData, ShowHealthErrors, ShowHealthResponses, ShowMeData, ShowMeErrors, ShowMeResponses, ShowPermissionsData, ShowPermissionsErrors, ShowPermissionsResponses, ShowReadinessData, ShowReadinessErrors, ShowReadinessResponses, ShowSessionData, ShowSessionErrors, ShowSessionResponses, StartStateSignInData, StartStateSignInErrors, StartStateSignInResponses, StrikeNoteData, StrikeNoteErrors, StrikeNoteResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitRequestData, SubmitRequestErrors, SubmitRequestResponses, TakeCapacityData, TakeCapacityErrors, TakeCapacityResponses, TakeInvitationData, TakeInvitationErrors, TakeInvitationResponses, TellOfHitData, TellOfHitErrors, TellOfHitResponses, TellProgressData, TellProgressErrors, TellProgressResponses, TryLaneData, TryLaneErrors, TryLaneResponses, UploadAttachmentData, UploadAttachmentErrors, UploadAttachmentResponses, WithdrawApprovalData, WithdrawApprovalErrors, WithdrawApprovalResponses, WithdrawData, WithdrawErrors, WithdrawResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -212,6 +212,19 @@ export const countArms = <ThrowOnError extends boolean = false>(options?: Option
             type: 'apiKey'
         }],
     url: '/v1/overview/arms',
+    ...options
+});
+
+/**
+ * Recalls a message that is queued and was not taken up for sending yet; a request becomes a draft again.
+ */
+export const recallMessage = <ThrowOnError extends boolean = false>(options: Options<RecallMessageData, ThrowOnError>) => (options.client ?? client).post<RecallMessageResponses, RecallMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/cases/{id}/messages/{messageId}/recall',
     ...options
 });
 
@@ -1019,6 +1032,62 @@ export const getAttachment = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * Lists the notes about a case, the oldest first.
+ */
+export const listNotes = <ThrowOnError extends boolean = false>(options: Options<ListNotesData, ThrowOnError>) => (options.client ?? client).get<ListNotesResponses, ListNotesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/cases/{id}/notes',
+    ...options
+});
+
+/**
+ * Writes a note, and tells whoever is mentioned.
+ */
+export const addNote = <ThrowOnError extends boolean = false>(options: Options<AddNoteData, ThrowOnError>) => (options.client ?? client).post<AddNoteResponses, AddNoteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/cases/{id}/notes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Lists who else may see the case, and can be mentioned in a note.
+ */
+export const listNoteReaders = <ThrowOnError extends boolean = false>(options: Options<ListNoteReadersData, ThrowOnError>) => (options.client ?? client).get<ListNoteReadersResponses, ListNoteReadersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/cases/{id}/note-readers',
+    ...options
+});
+
+/**
+ * Strikes out an own note: it stays, and is shown as struck.
+ */
+export const strikeNote = <ThrowOnError extends boolean = false>(options: Options<StrikeNoteData, ThrowOnError>) => (options.client ?? client).post<StrikeNoteResponses, StrikeNoteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/cases/{id}/notes/{noteId}/striking',
+    ...options
+});
+
+/**
  * Lists what the desks of the caller have been told, the newest first.
  */
 export const listNotices = <ThrowOnError extends boolean = false>(options?: Options<ListNoticesData, ThrowOnError>) => (options?.client ?? client).get<ListNoticesResponses, ListNoticesErrors, ThrowOnError>({
@@ -1697,6 +1766,19 @@ export const setAbsence = <ThrowOnError extends boolean = false>(options: Option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Tells as it happens that a case has changed which the caller may see, or that there are notices for him.
+ */
+export const hearEvents = <ThrowOnError extends boolean = false>(options?: Options<HearEventsData, ThrowOnError, HearEventsResponse>) => (options?.client ?? client).sse.get<HearEventsResponses, HearEventsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/events',
+    ...options
 });
 
 /**

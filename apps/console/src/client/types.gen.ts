@@ -815,6 +815,20 @@ export type ArmCountView = {
     byKind: Array<ArmKindView>;
 };
 
+export type RecalledView = {
+    caseId: string;
+    messageId: string;
+    /**
+     * The state of the case now: RECALLED where nothing of it is left.
+     */
+    state: string;
+    version: number;
+    /**
+     * The draft in which a recalled request can be written on; absent for any other message.
+     */
+    draftId?: string;
+};
+
 export type Authority = {
     /**
      * Its official name.
@@ -2502,7 +2516,7 @@ export type TimelineView = {
      */
     digest: string;
     /**
-     * APPLIED, NOT_POSSIBLE, PARKED or REFUSED_BY_PARTNER.
+     * APPLIED, NOT_POSSIBLE, PARKED, REFUSED_BY_PARTNER or RECALLED.
      */
     effect: string;
     /**
@@ -2513,6 +2527,11 @@ export type TimelineView = {
      * Why the partner's node refused it, if so.
      */
     refusalCode?: string;
+    /**
+     * Of an own message that waits: POSSIBLE where it can be recalled, or else why not: TAKEN_UP for sending, so that it
+     * may have left; FOLLOWED by another word; BOUND to something that is done; NOT_YOURS to send.
+     */
+    recall?: string;
     /**
      * Whether this may still move, because its receipt has not come yet.
      */
@@ -3307,11 +3326,11 @@ export type SearchCases = {
 export type FoundCaseView = {
     case: CaseLineView;
     /**
-     * EXACT: it is what was looked for. LOOK_ALIKE, PATTERN, PART, SIMILAR, TEXT are suggestions, and say why.
+     * EXACT: it is what was looked for. LOOK_ALIKE, PATTERN, PARTLY_READ, PART, SIMILAR, TEXT are suggestions, and say why.
      */
     because: string;
     /**
-     * In what it was found: NUMBER, REFERENCE or TEXT.
+     * In what it was found: NUMBER, REFERENCE, PARTLY_READ or TEXT.
      */
     kind: string;
     /**
@@ -4951,6 +4970,55 @@ export type UploadedView = {
     scan: string;
 };
 
+export type MentionView = {
+    accountId: string;
+    person: string;
+};
+
+export type NoteView = {
+    noteId: string;
+    author: string;
+    /**
+     * The role in which the author wrote it.
+     */
+    role: string;
+    /**
+     * What it says, as it was written; absent once it was destroyed with the sealed parts of the case.
+     */
+    text?: string;
+    mentions: Array<MentionView>;
+    writtenAt: string;
+    /**
+     * When its author struck it out.
+     */
+    struckAt?: string;
+};
+
+export type NotesView = {
+    notes: Array<NoteView>;
+};
+
+export type NoteReaderView = {
+    accountId: string;
+    person: string;
+    roles: Array<string>;
+};
+
+export type NoteReadersView = {
+    people: Array<NoteReaderView>;
+};
+
+export type AddNote = {
+    /**
+     * What it says; it can not be changed afterwards.
+     */
+    text: string;
+    /**
+     * The accounts of those who are told, as note-readers lists them.
+     */
+    mentions?: Array<string>;
+};
+
 export type NoticeView = {
     noticeId: string;
     /**
@@ -6563,7 +6631,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'events.too-many' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'mention.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'note.not-author' | 'note.too-many' | 'note.unknown' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'recall.not-possible' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -7810,6 +7878,58 @@ export type CountArmsResponses = {
 
 export type CountArmsResponse = CountArmsResponses[keyof CountArmsResponses];
 
+export type RecallMessageData = {
+    body?: never;
+    path: {
+        id: string;
+        messageId: string;
+    };
+    query?: never;
+    url: '/v1/cases/{id}/messages/{messageId}/recall';
+};
+
+export type RecallMessageErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type RecallMessageError = RecallMessageErrors[keyof RecallMessageErrors];
+
+export type RecallMessageResponses = {
+    /**
+     * Signed, stored and on its way.
+     */
+    201: RecalledView;
+};
+
+export type RecallMessageResponse = RecallMessageResponses[keyof RecallMessageResponses];
+
 export type InformData = {
     body: SubmitInformation;
     headers: {
@@ -8254,7 +8374,7 @@ export type ListCasesData = {
          * OUT: this State asks; IN: this State is asked.
          */
         direction?: 'OUT' | 'IN';
-        state?: 'NOTHING_YET' | 'QUEUED' | 'DELIVERY_FAILED' | 'DELIVERED' | 'ACKNOWLEDGED' | 'PARTIALLY_ANSWERED' | 'RESTRICTED' | 'POSTPONED' | 'REOPENED' | 'ANSWERED' | 'REFUSED' | 'REFERRED' | 'WITHDRAWN' | 'CLOSED' | 'INFORMED' | 'PROPOSED' | 'AGREED' | 'DECLINED';
+        state?: 'NOTHING_YET' | 'QUEUED' | 'DELIVERY_FAILED' | 'RECALLED' | 'DELIVERED' | 'ACKNOWLEDGED' | 'PARTIALLY_ANSWERED' | 'RESTRICTED' | 'POSTPONED' | 'REOPENED' | 'ANSWERED' | 'REFUSED' | 'REFERRED' | 'WITHDRAWN' | 'CLOSED' | 'INFORMED' | 'PROPOSED' | 'AGREED' | 'DECLINED';
         partner?: string;
         /**
          * The State that is waited for.
@@ -11671,6 +11791,217 @@ export type GetAttachmentResponses = {
 
 export type GetAttachmentResponse = GetAttachmentResponses[keyof GetAttachmentResponses];
 
+export type ListNotesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/cases/{id}/notes';
+};
+
+export type ListNotesErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListNotesError = ListNotesErrors[keyof ListNotesErrors];
+
+export type ListNotesResponses = {
+    /**
+     * As it stands now.
+     */
+    200: NotesView;
+};
+
+export type ListNotesResponse = ListNotesResponses[keyof ListNotesResponses];
+
+export type AddNoteData = {
+    body: AddNote;
+    headers: {
+        /**
+         * Your own name for this submission: repeated with it, the same submission has one effect and one answer.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/cases/{id}/notes';
+};
+
+export type AddNoteErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type AddNoteError = AddNoteErrors[keyof AddNoteErrors];
+
+export type AddNoteResponses = {
+    /**
+     * Made.
+     */
+    201: NoteView;
+};
+
+export type AddNoteResponse = AddNoteResponses[keyof AddNoteResponses];
+
+export type ListNoteReadersData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/cases/{id}/note-readers';
+};
+
+export type ListNoteReadersErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListNoteReadersError = ListNoteReadersErrors[keyof ListNoteReadersErrors];
+
+export type ListNoteReadersResponses = {
+    /**
+     * As it stands now.
+     */
+    200: NoteReadersView;
+};
+
+export type ListNoteReadersResponse = ListNoteReadersResponses[keyof ListNoteReadersResponses];
+
+export type StrikeNoteData = {
+    body?: never;
+    path: {
+        id: string;
+        noteId: string;
+    };
+    query?: never;
+    url: '/v1/cases/{id}/notes/{noteId}/striking';
+};
+
+export type StrikeNoteErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type StrikeNoteError = StrikeNoteErrors[keyof StrikeNoteErrors];
+
+export type StrikeNoteResponses = {
+    /**
+     * As it stands now.
+     */
+    200: NoteView;
+};
+
+export type StrikeNoteResponse = StrikeNoteResponses[keyof StrikeNoteResponses];
+
 export type ListNoticesData = {
     body?: never;
     path?: never;
@@ -14316,6 +14647,55 @@ export type SetAbsenceResponses = {
 };
 
 export type SetAbsenceResponse = SetAbsenceResponses[keyof SetAbsenceResponses];
+
+export type HearEventsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/events';
+};
+
+export type HearEventsErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type HearEventsError = HearEventsErrors[keyof HearEventsErrors];
+
+export type HearEventsResponses = {
+    /**
+     * Goes on until the session ends: `beat` every few seconds, `case` with its `caseId`, `notices`, `everything`.
+     */
+    200: string;
+};
+
+export type HearEventsResponse = HearEventsResponses[keyof HearEventsResponses];
 
 export type ListPeopleData = {
     body?: never;

@@ -18,11 +18,14 @@ import {
   DraftSubmission,
   LegalHolds,
   type Lists,
+  LiveEvents,
+  Notes,
   Notices,
   OnwardDrafts,
   OwnAccount,
   Purges,
   type Quality,
+  Recalls,
   ReferenceLists,
   Requests,
   SavedLists,
@@ -63,6 +66,7 @@ import { CheckpointsController } from './checkpoints.controller.ts';
 import { DiagnosticsController } from './diagnostics.controller.ts';
 import { DirectoryProposalsController } from './directory-proposals.controller.ts';
 import { DraftsController } from './drafts.controller.ts';
+import { EventsController } from './events.controller.ts';
 import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
@@ -70,6 +74,7 @@ import { OidcController } from './oidc.controller.ts';
 import { OpeningsController } from './openings.controller.ts';
 import { MeController } from './me.controller.ts';
 import { LanesController } from './lanes.controller.ts';
+import { NotesController } from './notes.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { BoardController } from './board.controller.ts';
@@ -85,6 +90,7 @@ import { AuditChecksController } from './audit-checks.controller.ts';
 import { SecurityEventsController } from './security-events.controller.ts';
 import { SessionsController } from './sessions.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
+import { RecallsController } from './recalls.controller.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
@@ -99,6 +105,8 @@ export interface ApiParts extends Chain, Quality, Access, Lists {
   requests: Requests;
   uploads: Uploads;
   search: CaseSearch;
+  notes: Notes;
+  live: LiveEvents;
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
@@ -138,7 +146,9 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   draftSubmission: DraftSubmission,
   onwardDrafts: OnwardDrafts,
   traces: Traces,
+  recalls: Recalls,
   assignments: Assignments,
+  notes: Notes,
   notices: Notices,
   purges: Purges,
   holds: LegalHolds,
@@ -148,6 +158,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   signIn: SignIn,
   stateSignIn: StateSignIn,
   ownAccount: OwnAccount,
+  live: LiveEvents,
   audit: Audit,
   auditLog: AuditLog,
   auditChecks: AuditChecks,
@@ -167,6 +178,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     AssessmentsController,
     DraftsController,
     TracesController,
+    RecallsController,
     OpeningsController,
     RefusedMessagesController,
     SecurityEventsController,
@@ -184,6 +196,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     AssignmentsController,
     IdentitiesController,
     AttachmentsController,
+    NotesController,
     NoticesController,
     PurgesController,
     OverviewController,
@@ -197,6 +210,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     SessionsController,
     OidcController,
     MeController,
+    EventsController,
     AccountsController,
     ApprovalsController,
   ],
