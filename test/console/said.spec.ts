@@ -6,6 +6,7 @@ import { PROBLEM_CODES, projectRoot } from '@trace/platform';
 import { REFUSAL_CODES } from '@trace/protocol';
 import { sayingsOf, type Sayings } from '../../apps/console/src/language/said-by-node.ts';
 import { clocksSaid } from './clocks-said.ts';
+import { closuresSaid, lanesSaid, retentionSaid } from './limits-said.ts';
 import { complaintsSaid, findingsSaid, suggestionsSaid, whyNot } from './sentences-of-the-node.ts';
 
 const RENDERED = ['fr', 'es', 'ru', 'zh', 'ar'] as const;
@@ -82,6 +83,10 @@ describe('what the node says', () => {
       const complaints = await complaintsSaid();
       expect(complaints.length).toBeGreaterThan(200);
       expect(unsaid(code, complaints)).toEqual([]);
+    });
+
+    it('has what handling forbids, how long things are kept and how a lane stands', () => {
+      expect(unsaid(code, [...closuresSaid(), ...retentionSaid(), ...lanesSaid()])).toEqual([]);
     });
 
     it('has why each step can not be done, in every state and on either side', () => {
