@@ -89,7 +89,7 @@ describe('a message at which the process of a node dies', () => {
       await dieAtIt();
       expect(await casesAtQs()).toEqual([before]);
       await dieAtIt();
-      expect((await casesAtQs()).toSorted()).toEqual([before, behind].toSorted());
+      expect(new Set(await casesAtQs())).toEqual(new Set([before, behind]));
       expect(await stateOf(before)).toBe('QUEUED');
       for (let deaths = 4; deaths <= 5; deaths += 1) await dieAtIt();
 
