@@ -50,6 +50,7 @@ import {
   openDatabase,
   setLog,
   startEmbeddedPostgres,
+  TrailGuard,
   type Environment,
   withOrigin,
 } from '@trace/platform';
@@ -60,6 +61,7 @@ import { firstInvitation } from './first-invitation.ts';
 import { DirectoryServer } from './directory/directory-server.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { ownKeys } from './own-keys.ts';
+import { watchTrail } from './watch-trail.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
 /** A node that runs: where it can be reached, and how to stop it. */
@@ -113,7 +115,8 @@ async function startParts(
   say: (text: string) => void,
 ): Promise<Omit<RunningNode, 'state' | 'stop'>> {
   const clock = clockOf(config);
-  const audit = new Audit();
+  const guard = new TrailGuard(config.trail.graceMinutes * 60_000);
+  const audit = new Audit(guard);
   const metrics = new Metrics();
   const databaseUrl = config.databaseUrl ?? (await embedded(config, stops, say));
   await migrate(databaseUrl, { queue: config.redisUrl === undefined });
@@ -184,6 +187,10 @@ async function startParts(
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
+    // What a former run has left is taken up before anybody asks how old it is.
+    await auditLog
+      .sequence()
+      .catch((fault: unknown) => log('audit').error('no position was given', { fault }));
     const { deliver, sweep } = exchange;
     const { state, mail: settings } = config;
     const mailing = new Mailing({ dataSource, audit, clock, metrics, state, settings });
@@ -287,6 +294,7 @@ async function startParts(
       audit,
       auditLog,
       auditChecks,
+      guard,
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
       clock,
@@ -297,6 +305,7 @@ async function startParts(
     running.apiUrl = api.url;
     if (first) say(firstInvitation(api.url, first));
   }
+  stops.push(watchTrail({ config, dataSource, audit, guard, clock, metrics }));
   return running;
 }
 

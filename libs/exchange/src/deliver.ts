@@ -1,5 +1,5 @@
 import { isRefusal, newId, type Partner } from '@trace/protocol';
-import { log, type Clock } from '@trace/platform';
+import { log, type Audit, type Clock } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Hold, Lanes } from './lanes.ts';
 import { OwnClockAhead, type PackedParcel, type ParcelMaker } from './parcel-maker.ts';
@@ -59,6 +59,7 @@ export class Deliver {
     private readonly rests: ClosedHours,
     private readonly mostMessages: number,
     private readonly clock: Clock,
+    private readonly audit: Audit,
   ) {}
 
   /**
@@ -93,6 +94,8 @@ export class Deliver {
     const hold = await this.lanes.claim(partnerState, newId());
     if (!hold) return;
     try {
+      // What is sent can not be taken back: nothing goes out whose delivery could not be written down.
+      await this.audit.assertMay(this.dataSource.manager, ['MESSAGE_DELIVERED']);
       await this.drainHeld(partner, hold);
     } catch (fault) {
       // Our own fault (the database, most likely): the lane rests, and nothing has left it.

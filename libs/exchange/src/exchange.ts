@@ -78,6 +78,7 @@ export function assembleExchange(ground: Ground): Exchange {
     rests,
     config.parcelMessages,
     clock,
+    audit,
   );
   const inbox = new Inbox(state, dataSource, keys, handler, audit, auditLog, clock);
   const quotas = new PartnerQuotas(dataSource, clock, {

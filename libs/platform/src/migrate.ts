@@ -37,6 +37,7 @@ export const MIGRATIONS = [
   '0043-search',
   '0044-lists',
   '0046-backups',
+  '0050-pending',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

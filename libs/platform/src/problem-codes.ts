@@ -2,6 +2,7 @@ import { ACCESS_PROBLEMS } from './access-problems.ts';
 import { ATTACHMENT_PROBLEMS } from './attachment-problems.ts';
 import { DIRECTORY_PROBLEMS } from './directory-problems.ts';
 import { LIST_PROBLEMS } from './list-problems.ts';
+import { TRAIL_PROBLEMS } from './trail-problems.ts';
 
 /**
  * Every problem that an officer, a system or a partner can be told of over HTTP, beside the refusals of the protocol:
@@ -206,6 +207,7 @@ export const PROBLEM_CODES = {
   },
   ...ATTACHMENT_PROBLEMS,
   ...LIST_PROBLEMS,
+  ...TRAIL_PROBLEMS,
   'route.unknown': {
     status: 404,
     title: 'There is nothing at this address',

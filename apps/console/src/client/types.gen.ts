@@ -5955,6 +5955,14 @@ export type ReadyView = {
      * Whether a signed directory is in force, so that partners are known.
      */
     directory: string;
+    /**
+     * UP; BEHIND where entries wait for their positions; DOWN where nothing can be done for want of evidence.
+     */
+    audit: string;
+    /**
+     * UP, WARNING where the disk fills, or FULL: cases can be read and nothing new is taken in.
+     */
+    disk: string;
 };
 
 export type VersionsView = {
@@ -6017,6 +6025,33 @@ export type ClockSkewView = {
 export type DiskView = {
     freeBytes: number;
     totalBytes: number;
+    /**
+     * UP, WARNING where it fills, or FULL: cases can be read and nothing new is taken in.
+     */
+    standing: string;
+};
+
+export type TrailView = {
+    /**
+     * UP; BEHIND where entries get no positions; STOPPED where the time of grace is over and nothing more is done.
+     */
+    log: string;
+    /**
+     * Entries that have no position yet.
+     */
+    waiting: number;
+    /**
+     * Since when the oldest of them waits.
+     */
+    waitingSince?: string;
+    /**
+     * When nothing more is done, unless the log goes on before.
+     */
+    refusedFrom?: string;
+    /**
+     * Since when entries can not be written at all, where they can not.
+     */
+    unwrittenSince?: string;
 };
 
 export type BackupView = {
@@ -6054,6 +6089,7 @@ export type DiagnosticsView = {
     queue: QueueView;
     clocks: Array<ClockSkewView>;
     disk: DiskView;
+    audit: TrailView;
     /**
      * The keys and certificates that this State's own statement names.
      */
@@ -6563,7 +6599,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'audit.behind' | 'audit.unwritable' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'disk.full' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -7079,7 +7115,7 @@ export type SubmitRequestErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7136,7 +7172,7 @@ export type AssessRequestErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7177,7 +7213,7 @@ export type GetReferenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7230,7 +7266,7 @@ export type ReadMarkErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7280,7 +7316,7 @@ export type ListDraftsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7343,7 +7379,7 @@ export type BeginDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7408,7 +7444,7 @@ export type DeleteDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7455,7 +7491,7 @@ export type GetDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7532,7 +7568,7 @@ export type SaveDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7617,7 +7653,7 @@ export type SubmitDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7706,7 +7742,7 @@ export type BeginOnwardDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7753,7 +7789,7 @@ export type GetTraceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7794,7 +7830,7 @@ export type CountArmsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7857,7 +7893,7 @@ export type InformErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7924,7 +7960,7 @@ export type ProposeTeamErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7978,7 +8014,7 @@ export type ListRefusedErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8025,7 +8061,7 @@ export type GetRefusedErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8066,7 +8102,7 @@ export type ListEventsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8136,7 +8172,7 @@ export type ListEntriesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8177,7 +8213,7 @@ export type ListChecksErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8218,7 +8254,7 @@ export type CheckLogErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8335,7 +8371,7 @@ export type ListCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8382,7 +8418,7 @@ export type GetCaseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8429,7 +8465,7 @@ export type ListCrossingsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8477,7 +8513,7 @@ export type GetMessageErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8537,7 +8573,7 @@ export type ExportEvidenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8594,7 +8630,7 @@ export type SearchCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8733,7 +8769,7 @@ export type OrderBulkErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8860,7 +8896,7 @@ export type ExportCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8901,7 +8937,7 @@ export type GetSavedListsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8958,7 +8994,7 @@ export type SaveListErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9005,7 +9041,7 @@ export type ForgetListErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9046,7 +9082,7 @@ export type ListRecentCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9087,7 +9123,7 @@ export type ListCheckpointsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9172,7 +9208,7 @@ export type AcknowledgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9261,7 +9297,7 @@ export type AnswerInPartErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9350,7 +9386,7 @@ export type AnswerErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9439,7 +9475,7 @@ export type RefuseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9528,7 +9564,7 @@ export type ReferErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9617,7 +9653,7 @@ export type WithdrawErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9706,7 +9742,7 @@ export type CloseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9795,7 +9831,7 @@ export type ReopenErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9884,7 +9920,7 @@ export type AskForClarificationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9973,7 +10009,7 @@ export type ClarifyErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10062,7 +10098,7 @@ export type GiveNoticeOfDelayErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10151,7 +10187,7 @@ export type AskForProgressErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10240,7 +10276,7 @@ export type TellProgressErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10329,7 +10365,7 @@ export type RemindErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10418,7 +10454,7 @@ export type ConsultErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10507,7 +10543,7 @@ export type ReplyToConsultationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10596,7 +10632,7 @@ export type AskForExplanationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10685,7 +10721,7 @@ export type ExplainErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10774,7 +10810,7 @@ export type CorrectErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10863,7 +10899,7 @@ export type AskForPermissionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10952,7 +10988,7 @@ export type DecideOnPermissionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11041,7 +11077,7 @@ export type InformFurtherErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11130,7 +11166,7 @@ export type ProposeTeamWithinErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11219,7 +11255,7 @@ export type ReplyToTeamProposalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11308,7 +11344,7 @@ export type TellOfHitErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11371,7 +11407,7 @@ export type CheckUseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11456,7 +11492,7 @@ export type AssignErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11514,7 +11550,7 @@ export type OpenIdentitiesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11584,7 +11620,7 @@ export type UploadAttachmentErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11655,7 +11691,7 @@ export type GetAttachmentErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11709,7 +11745,7 @@ export type ListNoticesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11756,7 +11792,7 @@ export type ReadNoticeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11797,7 +11833,7 @@ export type ReadAllNoticesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11844,7 +11880,7 @@ export type ListCasePurgesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11907,7 +11943,7 @@ export type ProposePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11948,7 +11984,7 @@ export type ListWaitingPurgesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11999,7 +12035,7 @@ export type ApprovePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12062,7 +12098,7 @@ export type DeclinePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12121,7 +12157,7 @@ export type PlaceHoldErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12185,7 +12221,7 @@ export type LiftHoldErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12226,7 +12262,7 @@ export type CountYearsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12280,7 +12316,7 @@ export type ListOverdueErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12321,7 +12357,7 @@ export type ListCalendarsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12362,7 +12398,7 @@ export type ListPartnersErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12467,7 +12503,7 @@ export type GetBoardErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12576,7 +12612,7 @@ export type GetScorecardsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12617,7 +12653,7 @@ export type ListDirectoryProposalsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12678,7 +12714,7 @@ export type ProposeDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12745,7 +12781,7 @@ export type ApproveDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12808,7 +12844,7 @@ export type DeclineDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12849,7 +12885,7 @@ export type ListPartnerChangesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12910,7 +12946,7 @@ export type ProposePartnerErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12977,7 +13013,7 @@ export type ConfirmPartnerChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13040,7 +13076,7 @@ export type DeclinePartnerChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13087,7 +13123,7 @@ export type ListReconciliationsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13134,7 +13170,7 @@ export type ReconcileErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13185,7 +13221,7 @@ export type CheckDeliveryErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13214,7 +13250,7 @@ export type ShowHealthErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13243,7 +13279,7 @@ export type ShowReadinessErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13284,7 +13320,7 @@ export type ReadMetricsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13322,7 +13358,7 @@ export type ShowDiagnosticsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13379,7 +13415,7 @@ export type SendTestMailErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13420,7 +13456,7 @@ export type ListDeadlineProfilesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13467,7 +13503,7 @@ export type TryLaneErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13512,7 +13548,7 @@ export type EndSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13541,7 +13577,7 @@ export type ShowSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13598,7 +13634,7 @@ export type BeginSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13655,7 +13691,7 @@ export type TakeCapacityErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13716,7 +13752,7 @@ export type TakeInvitationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13762,7 +13798,7 @@ export type ListSessionsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13809,7 +13845,7 @@ export type RevokeSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13842,7 +13878,7 @@ export type StartStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13883,7 +13919,7 @@ export type FinishStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13911,7 +13947,7 @@ export type EndStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13947,7 +13983,7 @@ export type ShowMeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14012,7 +14048,7 @@ export type ChangePasswordErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14069,7 +14105,7 @@ export type ChangeLanguageErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14130,7 +14166,7 @@ export type OfferSecondFactorErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14195,7 +14231,7 @@ export type ConfirmSecondFactorErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14240,7 +14276,7 @@ export type EndAbsenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14301,7 +14337,7 @@ export type SetAbsenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14342,7 +14378,7 @@ export type ListPeopleErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14383,7 +14419,7 @@ export type ShowPermissionsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14424,7 +14460,7 @@ export type ListAccountsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14481,7 +14517,7 @@ export type CreateAccountErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14528,7 +14564,7 @@ export type GetAccountErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14605,7 +14641,7 @@ export type ChangeAccountErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14652,7 +14688,7 @@ export type InviteAgainErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14698,7 +14734,7 @@ export type ListApprovalsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14749,7 +14785,7 @@ export type WithdrawApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14796,7 +14832,7 @@ export type GetApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14850,7 +14886,7 @@ export type OpenIdentityErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14901,7 +14937,7 @@ export type ApproveErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14964,7 +15000,7 @@ export type RefuseApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };

@@ -41,7 +41,16 @@ import {
   Partners,
   Reconciliation,
 } from '@trace/exchange';
-import { Audit, AuditChecks, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
+import {
+  Audit,
+  AuditChecks,
+  AuditLog,
+  Clock,
+  Config,
+  Jobs,
+  NodeKeys,
+  TrailGuard,
+} from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
 import { AccountsController } from './accounts.controller.ts';
@@ -105,6 +114,7 @@ export interface ApiParts extends Chain, Quality, Access, Lists {
   audit: Audit;
   auditLog: AuditLog;
   auditChecks: AuditChecks;
+  guard: TrailGuard;
   reconciliation: Reconciliation;
   quotas: PartnerQuotas;
   clock: Clock;
@@ -151,6 +161,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   audit: Audit,
   auditLog: AuditLog,
   auditChecks: AuditChecks,
+  guard: TrailGuard,
   reconciliation: Reconciliation,
   quotas: PartnerQuotas,
   clock: Clock,
