@@ -29,7 +29,7 @@ const API = join(projectRoot(), 'apps/node/src/api');
 const BODIES = new Map<string, unknown>();
 /** What is posted and leads to no message, so that nobody need say it only once. */
 const NO_MESSAGE =
-  /^\/v1\/(?:session|me|accounts|approvals)\b|^\/v1\/(?:notices|partner-changes|directory-proposals|audit-checks)|\/assessment$|\/readings$|\/use-check$|\/reconciliations$|\/attempt$|\/mail-test$|\/delivery-check$|\/purges\b|\/legal-holds\b/;
+  /^\/v1\/(?:session|me|accounts|approvals)\b|^\/v1\/(?:notices|partner-changes|directory-proposals|audit-checks)|\/assessment$|\/readings$|\/use-check$|\/reconciliations$|\/attempt$|\/mail-test$|\/delivery-check$|\/recall$|\/purges\b|\/legal-holds\b|\/striking$/;
 /** What is posted about lists: asked, taken along, kept for oneself. */
 const OF_LISTS = /^\/v1\/(?:cases\/(?:search|export)|saved-lists)$/;
 /** What nobody else changes, so that no version need be named. */
@@ -128,7 +128,10 @@ describe('the document of the api', () => {
       const headers = parameters.filter((one) => one.in === 'header').map(({ name }) => name);
       const expected =
         method === 'post' && !NO_MESSAGE.test(path) && !OF_LISTS.test(path)
-          ? ['Idempotency-Key', ...(/\{(?:id|draftId)\}/.test(path) ? ['If-Match'] : [])]
+          ? [
+              'Idempotency-Key',
+              ...(/\{(?:id|draftId)\}(?!\/notes$)/.test(path) ? ['If-Match'] : []),
+            ]
           : ['put', 'delete'].includes(method) && !ONES_OWN.test(path)
             ? ['If-Match']
             : [];

@@ -75,9 +75,14 @@ const ROUTES: [
   ['post', '/v1/cases/export', WORKING],
   ['get', `/v1/cases/${CASE}`, SEEING],
   ['get', `/v1/cases/${CASE}/messages/${CASE}`, SEEING],
+  ['post', `/v1/cases/${CASE}/messages/${CASE}/recall`, WORKING],
   ['post', `/v1/cases/${CASE}/use-check`, WORKING],
   ['get', `/v1/cases/${CASE}/evidence`, WORKING],
   ['get', `/v1/cases/${CASE}/crossings`, SEEING],
+  ['get', `/v1/cases/${CASE}/notes`, SEEING],
+  ['get', `/v1/cases/${CASE}/note-readers`, WORKING],
+  ['post', `/v1/cases/${CASE}/notes`, WORKING],
+  ['post', `/v1/cases/${CASE}/notes/${CASE}/striking`, WORKING],
   ['get', '/v1/notices', ROLES],
   ['post', '/v1/notices/read', ROLES],
   ['post', `/v1/notices/${CASE}/read`, ROLES],
@@ -207,6 +212,7 @@ describe('who may do what', () => {
         .replace(`sessions/${CASE}`, 'sessions/:sessionId')
         .replace(CASE, ':id')
         .replace(`legal-holds/${CASE}`, 'legal-holds/:holdId')
+        .replace(`notes/${CASE}`, 'notes/:noteId')
         .replace(`messages/${CASE}`, 'messages/:messageId')
         .replace(REFUSED, ':messageId')
         .replace(DIGEST, ':digest')

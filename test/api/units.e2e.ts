@@ -92,7 +92,7 @@ describe('the cases of another unit', () => {
   ) => {
     const address = path
       .replace(':id', id)
-      .replaceAll(/:(?:messageId|holdId|digest)/g, randomUUID())
+      .replaceAll(/:(?:messageId|holdId|noteId|digest)/g, randomUUID())
       .replace(':part', 'holder');
     return who[role](method, address, method === 'get' ? undefined : {}, {
       'If-Match': '"1"',

@@ -25,6 +25,17 @@ const CASES: readonly [name: string, query: string][] = [
   ['overdue, urgent, by partner', 'overdue=true&urgency=URGENT&partner=QV'],
   ['state and partner', 'state=ACKNOWLEDGED&partner=QV&direction=OUT'],
   ['state and partner, none', 'state=CLOSED&partner=QX'],
+  ['a legal basis', 'legalBasis=UNTOC_18'],
+  ['a cause of lateness', 'lateCause=LATE-JUDICIAL'],
+  ['answered late', 'record=ANSWERED_LATE'],
+  ['refused on a ground', 'refusedOn=ITI22-INV'],
+  ['not delivered', 'standing=UNDELIVERED'],
+  ['late within three days', 'dueWithin=72'],
+  ['by what is due first', 'sort=DUE'],
+  ['by urgency', 'sort=URGENCY'],
+  ['by partner', 'sort=PARTNER'],
+  ['by legal basis', 'sort=LEGAL_BASIS'],
+  ['by cause of lateness', 'sort=LATE_CAUSE'],
 ];
 
 const OVERDUE: readonly [name: string, query: string][] = [

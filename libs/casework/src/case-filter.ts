@@ -94,7 +94,8 @@ const STANDING: Record<StandingCode, string> = {
   WAITING_FOR_PARTNER: 'file.open and file.waiting_for <> :own',
   DEVIATED: 'file.open and file.deviated',
   SUSPENDED: 'file.open and file.suspended',
-  UNDELIVERED: 'file.open and file.undelivered_since < :underWay',
+  UNDELIVERED:
+    'file.open and file.undelivered_since is not null and file.undelivered_since < :underWay',
 };
 
 const LACK: Record<Lack, string> = {
@@ -141,7 +142,8 @@ const CONDITIONS: Record<keyof CaseFilter, (wanted: CaseFilter) => string> = {
   unit: () => 'file.case_id in (select held.case_id from case_unit held where held.unit = :unit)',
   without: ({ without = 'ASSIGNEE' }) => LACK[without],
   record: ({ record = 'REQUESTED' }) => `${REQUESTED} and ${RECORD[record]}`,
-  refusedOn: () => 'file.refusal_grounds @> array[:refusedOn]::text[]',
+  refusedOn: () =>
+    `file.refusal_grounds <> '{}' and file.refusal_grounds @> array[:refusedOn]::text[]`,
   openedFrom: () => `file.opened_at >= (:openedFrom::date)::timestamp at time zone 'UTC'`,
   confinedTo: () => notOfOtherUnits('file.case_id', ':confinedTo'),
 };

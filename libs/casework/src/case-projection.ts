@@ -4,6 +4,7 @@ import {
   atRiskFrom,
   dueSoonAt,
   isRunning,
+  isVoid,
   nextDue,
   TRANSITIONS,
   type Case,
@@ -35,22 +36,22 @@ export function filedOf(stored: StoredMessage): Filed {
 }
 
 /**
- * The version of a case: what was said in it, and what of that the partner's node refused. It grows whenever somebody who
+ * The version of a case: what was said in it, and what of that the partner's node refused or this State recalled. It grows whenever somebody who
  * has read the case would decide anew; that a message has arrived takes nobody's decision away from him.
  */
 export function versionOf(messages: readonly StoredMessage[]): number {
-  const refused = messages.filter((one) => one.direction === 'OUT' && one.outcome === 'REFUSED');
-  return messages.length + refused.length;
+  const voided = messages.filter((one) => one.direction === 'OUT' && isVoid(one));
+  return messages.length + voided.length;
 }
 
 /**
- * The place that the next own message takes in the case: the first that is free. One that the partner's node refused is
- * free again, and what was said after it waits there until the place is filled.
+ * The place that the next own message takes in the case: the first that is free. One that the partner's node refused,
+ * or that was recalled, is free again, and what was said after it waits there until the place is filled.
  */
 export function nextOwnSequence(messages: readonly StoredMessage[]): number {
   const taken = new Set(
     messages
-      .filter((one) => one.direction === 'OUT' && one.outcome !== 'REFUSED')
+      .filter((one) => one.direction === 'OUT' && !isVoid(one))
       .map((one) => one.message.sequence),
   );
   let place = 1;

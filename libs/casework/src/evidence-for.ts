@@ -1,6 +1,6 @@
 import type { Partners, StoredMessage } from '@trace/exchange';
-import type { Clock } from '@trace/platform';
-import type { OpenedCase } from './case-files.ts';
+import { Problem, type Clock } from '@trace/platform';
+import type { CaseFiles, OpenedCase } from './case-files.ts';
 import {
   exportEvidence,
   type EvidenceFile,
@@ -25,6 +25,14 @@ const USE_FOR: Record<EvidencePurpose, Use> = {
 interface Closed {
   stored: StoredMessage;
   places: ClosedPlace[];
+}
+
+/** The case without what was recalled before it left: the other State was never told it, and it proves nothing. */
+export function whatWasSaid(opened: OpenedCase, caseFiles: Pick<CaseFiles, 'open'>): OpenedCase {
+  const said = opened.messages.filter(({ outcome }) => outcome !== 'RECALLED');
+  if (said.length === 0)
+    throw new Problem('case.not-possible', 'Nothing of this case has left this State.');
+  return said.length === opened.messages.length ? opened : caseFiles.open(said);
 }
 
 /**

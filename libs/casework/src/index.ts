@@ -6,6 +6,7 @@ import { CaseFileRow } from './case-file.entity.ts';
 import { AssignmentRow, CaseOfficerRow } from './desk/index.ts';
 import { ClockCrossingRow } from './escalation/index.ts';
 import { MailRow } from './mail/index.ts';
+import { CaseNoteRow } from './notes/index.ts';
 import { NoticeRow } from './notices/index.ts';
 import { LegalHoldRow, PurgePartRow, PurgeRow, RetentionLookRow } from './purge/index.ts';
 import { SubmissionRow } from './submission.entity.ts';
@@ -18,6 +19,7 @@ export const CASEWORK_ENTITIES = [
   ApprovalRow,
   AssignmentRow,
   CaseFileRow,
+  CaseNoteRow,
   CaseOfficerRow,
   CaseUnitRow,
   ClockCrossingRow,
@@ -95,7 +97,7 @@ export {
   EvidenceMessage,
   type EvidencePurpose,
 } from './evidence.ts';
-export { exportEvidenceFor, type EvidenceWish } from './evidence-for.ts';
+export { exportEvidenceFor, whatWasSaid, type EvidenceWish } from './evidence-for.ts';
 export { packageEvidence } from './evidence-package.ts';
 export * from './export/index.ts';
 export * from './handling/index.ts';
@@ -103,6 +105,7 @@ export * from './lists/index.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
 export * from './escalation/index.ts';
 export * from './mail/index.ts';
+export * from './notes/index.ts';
 export * from './notices/index.ts';
 export { TrustWatch } from './trust-watch.ts';
 export { OutdatedLines } from './outdated-lines.ts';
@@ -126,6 +129,7 @@ export {
   type StepName,
 } from './possible-steps.ts';
 export type { Submitted } from './submissions.ts';
+export { Recalls, recallStanding, type Recalled, type RecallStanding } from './recalls.ts';
 export { findRefusedMessages, listRefusedMessages } from './refused-messages.ts';
 export { readTrail, type TrailEntry, type TrailWanted } from './audit-trail.ts';
 export * from './case/index.ts';

@@ -61,7 +61,8 @@ export async function yearlyCounts(em: EntityManager): Promise<YearlyCounts[]> {
        select extract(year from m.created_at at time zone 'UTC')::int as year, f.direction, f.partner, m.case_id, m.kind,
               case when m.kind in ('REFUSAL', 'DELAY_NOTICE', 'CLOSE') then ${BODY} end as body
          from message m join case_file f using (case_id)
-        where m.kind = any($1::text[]) and m.outcome is distinct from 'REFUSED'),
+        where m.kind = any($1::text[])
+          and m.outcome is distinct from 'REFUSED' and m.outcome is distinct from 'RECALLED'),
      fact as (
        select year, direction, partner, case_id, kind,
               (body ->> 'judicialAuthorisation')::boolean is true as by_judge,

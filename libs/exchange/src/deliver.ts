@@ -139,7 +139,11 @@ export class Deliver {
       ]);
       const before = await settling;
       const attempt = before.kind === 'DELIVERED' ? outcomeOf(posted) : before;
-      if (attempt.kind === 'REST') return attempt;
+      if (attempt.kind === 'REST') {
+        if (posted.kind === 'UNREACHABLE' && posted.unsent) await this.parcels.giveBack(parcel);
+        if (next) await this.parcels.giveBack(next);
+        return attempt;
+      }
       settling = this.settle(partner, hold, parcel, posted);
       // A rejection is met where `settling` is awaited, at the latest by whoever called.
       settling.catch(() => undefined);

@@ -58,6 +58,7 @@ export {
   type SecurityEventRow,
 } from './security-events.ts';
 export { lockCases, messagesOfCases, type StoredMessage } from './message-store.ts';
+export { recall, takeAllAsSent, waitingOf, type Waiting } from './recall.ts';
 export { Outbox, type Actor, type Draft, type Sent } from './outbox.ts';
 export { RefusedMessageRow } from './refused-message.entity.ts';
 export { EndpointPolicy } from './directory/endpoint-policy.ts';

@@ -8,7 +8,8 @@ export interface StoredMessage {
   direction: 'OUT' | 'IN';
   token: string;
   storedAt: Date;
-  outcome?: 'ACCEPTED' | 'REFUSED';
+  /** RECALLED: it was taken back before it left. */
+  outcome?: 'ACCEPTED' | 'REFUSED' | 'RECALLED';
   refusalCode?: string;
   receipt?: { receiptId: string; parcelId: string; receivedAt: Date; token: string };
 }
@@ -19,7 +20,7 @@ interface Row {
   digest: string;
   jws: string;
   stored_at: Date;
-  outcome: 'ACCEPTED' | 'REFUSED' | null;
+  outcome: 'ACCEPTED' | 'REFUSED' | 'RECALLED' | null;
   refusal_code: string | null;
   receipt_id: string | null;
   parcel_id: string;

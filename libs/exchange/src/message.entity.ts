@@ -14,7 +14,7 @@ export class MessageRow {
   /** The issuer's claim; no clock of ours runs by it. */
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', precision: 3 }) storedAt: Date;
-  @Column('text', { nullable: true }) outcome: 'ACCEPTED' | 'REFUSED' | null;
+  @Column('text', { nullable: true }) outcome: 'ACCEPTED' | 'REFUSED' | 'RECALLED' | null;
   @Column('text', { nullable: true }) refusalCode: string | null;
   @Column('uuid', { nullable: true }) receiptId: string | null;
 }

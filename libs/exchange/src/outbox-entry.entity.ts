@@ -11,4 +11,6 @@ export class OutboxEntry {
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) notBefore: Date | null;
   /** How often a node could not. */
   @Column('integer', { default: 0 }) stumbles: number;
+  /** How many parcels may have left with it; while none has, it can be recalled. */
+  @Column('integer', { default: 0 }) taken: number;
 }

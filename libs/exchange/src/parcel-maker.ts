@@ -19,6 +19,8 @@ export interface PackedParcel {
   /** The message ids by digest, for a receipt that could name a message only by its digest. */
   messages: Map<string, string>;
   last: string;
+  /** The places themselves, which are marked as taken up for sending. */
+  taken: string[];
   /** Whether it holds as much as it may, so that more is likely to wait behind it. */
   full: boolean;
 }
@@ -65,9 +67,12 @@ export class ParcelMaker {
         order by outbox.position limit $3`,
       [partner.state, behind, most, this.clock.now()],
     );
-    const packed = withinBytes(this.writtenByNow(rows), this.mostBytes);
-    const last = packed.at(-1);
+    const fitting = withinBytes(this.writtenByNow(rows), this.mostBytes);
+    const last = fitting.at(-1);
     if (!last) return undefined;
+    const taken = await this.takeUp(fitting);
+    const packed = fitting.filter(({ position }) => taken.has(position));
+    if (packed.length === 0) return this.next(partner, last.position, most);
     const parcelId = newId();
     const now = this.clock.now();
     const to = encryptionKeyAt(partner, now);
@@ -87,7 +92,24 @@ export class ParcelMaker {
     );
     const messages = new Map(packed.map((row) => [row.digest, row.message_id]));
     const full = rows.length === most || packed.length < rows.length;
-    return { parcel, parcelId, messages, last: last.position, full };
+    return { parcel, parcelId, messages, last: last.position, taken: [...taken], full };
+  }
+
+  /** Gives back the places of a parcel that certainly has not left: what is in it can be recalled again. */
+  async giveBack({ taken }: Pick<PackedParcel, 'taken'>): Promise<void> {
+    await this.dataSource.query(
+      'update outbox set taken = taken - 1 where position = any($1::bigint[]) and taken > 0',
+      [taken],
+    );
+  }
+
+  /** Marks places as taken up, before anything leaves. @returns those that nobody has recalled meanwhile */
+  private async takeUp(rows: readonly WaitingRow[]): Promise<Set<string>> {
+    const [taken]: [{ position: string }[]] = await this.dataSource.query(
+      'update outbox set taken = taken + 1 where position = any($1::bigint[]) returning position',
+      [rows.map(({ position }) => position)],
+    );
+    return new Set(taken.map(({ position }) => position));
   }
 
   /**

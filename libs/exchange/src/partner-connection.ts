@@ -9,7 +9,8 @@ export type Posted =
   | { kind: 'ANSWERED'; receipts: string[]; later: string[] }
   | { kind: 'REFUSED'; code: string }
   | { kind: 'BUSY'; retryAfterMs?: number }
-  | { kind: 'UNREACHABLE'; reason: string };
+  /** `unsent` where there was no connection at all, so that nothing has left. */
+  | { kind: 'UNREACHABLE'; reason: string; unsent?: true };
 
 /** What came of asking a partner something. */
 export type Told = { kind: 'TOLD'; token: string } | Exclude<Posted, { kind: 'ANSWERED' }>;
@@ -42,6 +43,15 @@ const CONNECT_MS = 5_000;
 const ANSWER_MS = 20_000;
 /** The whole exchange, however slowly the partner trickles. */
 const TOTAL_MS = 30_000;
+/** Faults that there are only before a connection stands: not a byte of the parcel has left. */
+const UNCONNECTED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'certificate-not-pinned',
+  'address-not-allowed',
+]);
 /** The form of the closed list of codes; anything else a partner writes there is not repeated. */
 const CODE = /^[a-z.-]{1,64}$/;
 /** Enough for the receipts of the largest parcel several times over. */
@@ -88,7 +98,8 @@ export class PartnerConnection {
       const { status, retryAfter, text } = await this.send('/exchange/v1/parcels', parcel);
       return understand(status, retryAfter, text);
     } catch (fault) {
-      return { kind: 'UNREACHABLE', reason: reasonOf(fault) };
+      const reason = reasonOf(fault);
+      return { kind: 'UNREACHABLE', reason, ...(UNCONNECTED.has(reason) && { unsent: true }) };
     }
   }
 

@@ -38,6 +38,9 @@ export const MIGRATIONS = [
   '0044-lists',
   '0046-backups',
   '0050-pending',
+  '0057-notes',
+  '0061-recall',
+  '0065-sorts',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

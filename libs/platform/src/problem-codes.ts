@@ -3,6 +3,7 @@ import { ATTACHMENT_PROBLEMS } from './attachment-problems.ts';
 import { DIRECTORY_PROBLEMS } from './directory-problems.ts';
 import { LIST_PROBLEMS } from './list-problems.ts';
 import { TRAIL_PROBLEMS } from './trail-problems.ts';
+import { NOTE_PROBLEMS } from './note-problems.ts';
 
 /**
  * Every problem that an officer, a system or a partner can be told of over HTTP, beside the refusals of the protocol:
@@ -55,6 +56,11 @@ export const PROBLEM_CODES = {
     status: 404,
     title: 'No such message',
     detail: 'This case holds no message with this id. Check the id.',
+  },
+  'recall.not-possible': {
+    status: 409,
+    title: 'It can not be recalled any more',
+    detail: 'It has left, or may have. Withdraw the request, or correct what was said.',
   },
   'notice.unknown': {
     status: 404,
@@ -208,6 +214,7 @@ export const PROBLEM_CODES = {
   ...ATTACHMENT_PROBLEMS,
   ...LIST_PROBLEMS,
   ...TRAIL_PROBLEMS,
+  ...NOTE_PROBLEMS,
   'route.unknown': {
     status: 404,
     title: 'There is nothing at this address',

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { CASEWORK_ENTITIES, reapplyPurges } from '@trace/casework';
 import {
   askWitnesses,
+  takeAllAsSent,
   EXCHANGE_ENTITIES,
   openPartners,
   PurgedPartsJournal,
@@ -157,8 +158,9 @@ async function afterwards(
   if (erased > 0)
     terminal.line(`Destroyed again, because they were purged since: ${erased} sealed parts.`);
   const asking = { person: userInfo().username, role: 'OPERATOR' };
-  await dataSource.transaction((em) =>
-    audit.record(em, [
+  await dataSource.transaction(async (em) => {
+    await takeAllAsSent(em);
+    await audit.record(em, [
       {
         at: clock.now(),
         actor: asking.person,
@@ -166,8 +168,8 @@ async function afterwards(
         action: 'BACKUP_RESTORED',
         outcome: head.madeAt,
       },
-    ]),
-  );
+    ]);
+  });
   if (!ask) return [];
   const keys = await ownKeys(config);
   const { partners, endpoints } = openPartners(config, { dataSource, keys, audit, clock });

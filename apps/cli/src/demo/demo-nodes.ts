@@ -11,7 +11,8 @@ import { DemoClock } from './demo-clock.ts';
 import { makeDemoDirectory, type DemoDirectory } from './demo-directory.ts';
 import { DemoNode, type DemoPlace } from './demo-node.ts';
 import { makeDemoAccounts } from './demo-accounts.ts';
-import { demoState, type DemoState } from './demo-states.ts';
+import { demoState } from './demo-states.ts';
+import { OUT_OF_REACH } from './desk-cases.ts';
 import { freePorts } from './free-ports.ts';
 import type { Narrator } from './narrator.ts';
 
@@ -61,12 +62,12 @@ export class DemoNodes {
         `The node of ${state} (process ${pid}) was left over from an earlier one; it was stopped.`,
       );
     }
-    const places = await placesIn(this.folder, states.map(demoState));
+    const { places, listed } = await placesIn(this.folder, states);
     await this.clock.setTo(at);
     const count = inWords(places.length);
     const directory = await narrator.step(
-      `Keys for ${count} States, and a directory signed by their authority`,
-      () => makeDemoDirectory(this.folder, places, this.clock.now),
+      `Keys for ${inWords(listed.length)} States, and a directory signed by their authority`,
+      () => makeDemoDirectory(this.folder, listed, this.clock.now),
     );
     const settings = { ...passedOn(cli.env), ...this.clock.settings };
     this.nodes = places.map(
@@ -141,16 +142,21 @@ function introduction({ about }: DemoPlace, apiUrl: string): string[] {
   return [about.state, about.name, about.zone, apiUrl, `bound by ${bases}`];
 }
 
-async function placesIn(folder: string, states: readonly DemoState[]): Promise<DemoPlace[]> {
+/** The places of the nodes that are started, and of all that the directory lists: one State more, out of reach. */
+async function placesIn(
+  folder: string,
+  started: readonly string[],
+): Promise<{ places: DemoPlace[]; listed: DemoPlace[] }> {
+  const states = [...new Set([...started, OUT_OF_REACH])].map(demoState);
   const ports = await freePorts(states.length * 2);
-  const places = states.map((about, i) => ({
+  const listed = states.map((about, i) => ({
     about,
     dataDir: join(folder, about.state),
     apiPort: ports[2 * i] ?? 0,
     gatewayPort: ports[2 * i + 1] ?? 0,
   }));
-  await Promise.all(places.map(({ dataDir }) => mkdir(dataDir, { recursive: true })));
-  return places;
+  await Promise.all(listed.map(({ dataDir }) => mkdir(dataDir, { recursive: true })));
+  return { places: listed.filter(({ about }) => started.includes(about.state)), listed };
 }
 
 function passedOn(env: Cli['env']): Record<string, string> {

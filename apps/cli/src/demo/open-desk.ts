@@ -3,77 +3,87 @@ import type { CaseView } from '../../../node/src/api/views/case.view.ts';
 import type { SubmittedView } from '../../../node/src/api/views/submitted.view.ts';
 import type { DemoNodes } from './demo-nodes.ts';
 import { demoState } from './demo-states.ts';
-import { acknowledgementOf, answeringFor, POLICE_USE, requestAbout } from './stories/dossier.ts';
+import { DESK_CASES, OUT_OF_REACH, teamOf, tipOf, type DeskCase, type Move } from './desk-cases.ts';
+import { answeringFor, requestAbout } from './stories/dossier.ts';
 
 const DAY_MS = 86_400_000;
+const LANGUAGE = 'en';
 
-/** A case that is left open, so that there is something to do in the console. */
-interface OpenCase {
-  from: string;
-  to: string;
-  daysAgo: number;
-  weapon: 'ZP-9' | 'BS-38' | 'M58';
-  serial: string;
-  /** How far the State that is asked has come. */
-  taken?: 'ACKNOWLEDGED' | 'CLARIFICATION';
-  urgent?: boolean;
-}
-
-const CASES: readonly OpenCase[] = [
-  { from: 'QN', to: 'QS', daysAgo: 44, weapon: 'ZP-9', serial: 'ZP9-31207' },
-  { from: 'QN', to: 'QM', daysAgo: 41, weapon: 'M58', serial: 'C58-118844', taken: 'ACKNOWLEDGED' },
-  { from: 'QM', to: 'QN', daysAgo: 38, weapon: 'BS-38', serial: 'BS-77120' },
-  { from: 'QS', to: 'QN', daysAgo: 12, weapon: 'M58', serial: 'C58-150063', taken: 'ACKNOWLEDGED' },
-  { from: 'QN', to: 'QS', daysAgo: 4, weapon: 'ZP-9', serial: 'ZP9-40981', taken: 'CLARIFICATION' },
-  { from: 'QN', to: 'QS', daysAgo: 2, weapon: 'M58', serial: 'C58-162239', taken: 'ACKNOWLEDGED' },
-  { from: 'QS', to: 'QN', daysAgo: 1, weapon: 'ZP-9', serial: 'ZP9-52006', urgent: true },
-  { from: 'QM', to: 'QN', daysAgo: 0, weapon: 'M58', serial: 'C58-170402' },
-];
-
-/** Opens cases in several states on the days on which they would have been opened, some long enough ago to be late. */
+/**
+ * Opens cases in every state on the days on which they would have been opened, some long enough ago to be late, and
+ * leaves one draft unfinished.
+ */
 export async function openDesk(nodes: DemoNodes): Promise<void> {
-  const here = new Set(nodes.nodes.map(({ state }) => state));
-  for (const one of CASES.filter(({ from, to }) => here.has(from) && here.has(to))) {
+  const here = new Set([...nodes.nodes.map(({ state }) => state), OUT_OF_REACH]);
+  for (const one of DESK_CASES.filter(({ from, to }) => here.has(from) && here.has(to))) {
     // Time never goes back for a node: what the stories have passed is passed.
     const day = Math.max(nodes.clock.now.getTime(), Date.now() - one.daysAgo * DAY_MS);
     await nodes.clock.setTo(new Date(day));
-    await open(nodes, one);
+    await play(nodes, one);
   }
+  const [first, second] = nodes.nodes;
+  if (!first || !second) return;
+  const informing = { to: first.state, language: LANGUAGE, body: tipOf(second.state) };
+  await second.as('FOCAL_POINT').post('/v1/spontaneous-information', informing);
+  const proposing = {
+    to: first.state,
+    language: LANGUAGE,
+    body: teamOf(second.state, first.state),
+  };
+  await second.as('SUPERVISOR').post('/v1/joint-team-proposals', proposing);
+  await leaveDraft(nodes, first.state, second.state);
 }
 
-async function open(nodes: DemoNodes, one: OpenCase): Promise<void> {
-  const asked = nodes.node(one.to).as('OFFICER');
-  const content = { to: one.to, language: 'en', request: requestOf(one, nodes.clock.now) };
+async function play(nodes: DemoNodes, one: DeskCase): Promise<void> {
+  const { from, to, serial, moves } = one;
+  const content = { to, language: LANGUAGE, request: requestOf(one, nodes.clock.now) };
   const { caseId } = (
-    await nodes.node(one.from).as('FOCAL_POINT').post<SubmittedView>('/v1/requests', content)
+    await nodes.node(from).as('FOCAL_POINT').post<SubmittedView>('/v1/requests', content)
   ).content;
+  if (to === OUT_OF_REACH) return;
   const path = `/v1/cases/${caseId}`;
-  const { etag } = await asked.until<CaseView>(path, 'the request', () => true);
-  if (one.taken === undefined) return;
-  const answering = answeringFor(one.to, `${one.to}-T-${one.serial.slice(-3)}/26`);
-  await asked.post(`${path}/acknowledgement`, said(acknowledgementOf(answering)), etag);
-  if (one.taken === 'ACKNOWLEDGED') return;
-  const next = await asked.get<CaseView>(path);
-  await asked.post(`${path}/clarification-request`, said({ ...answering, ...QUESTION }), next.etag);
+  await nodes
+    .node(to)
+    .as('OFFICER')
+    .until<CaseView>(path, 'the request', () => true);
+  const answering = answeringFor(to, `${to}-T-${serial.slice(-3)}/26`);
+  for (const move of moves?.(answering) ?? []) await make(nodes, one, path, move);
 }
 
-function said(body: object): object {
-  return { language: 'en', body };
+/** Says it, once its State holds what the other has said before. */
+async function make(
+  nodes: DemoNodes,
+  { from, to }: DeskCase,
+  path: string,
+  move: Move,
+): Promise<void> {
+  const [by, other] = move.by === 'ASKING' ? [from, to] : [to, from];
+  const client = nodes.node(by).as(move.by === 'ASKING' ? 'FOCAL_POINT' : 'OFFICER');
+  const there = (await nodes.node(other).as('SUPERVISOR').get<CaseView>(path)).content;
+  const { etag } = await client.until<CaseView>(
+    path,
+    'what was said before, with its receipt',
+    ({ timeline }) =>
+      timeline.length >= there.timeline.length &&
+      timeline.every(({ receivedAt }) => receivedAt !== undefined),
+  );
+  await client.post(`${path}/${move.step}`, { language: LANGUAGE, body: move.body }, etag);
 }
 
-const QUESTION = {
-  missing: [
-    {
-      element: 'IMPORT_MARK',
-      itemRef: 1,
-      text: 'Is there an import mark under the grip? It decides which register is searched.',
-    },
-  ],
-  handling: POLICE_USE,
-};
+/** A request that somebody has begun and not finished. */
+async function leaveDraft(nodes: DemoNodes, from: string, to: string): Promise<void> {
+  const { requestType, header, items, recovery } = requestOf(
+    { from, to, daysAgo: 0, weapon: 'ZP-9', serial: 'ZP9-60017' },
+    nodes.clock.now,
+  );
+  const { factsSummary: _unwritten, legalJustification: _missing, ...written } = header;
+  const request = { requestType, header: written, items, recovery };
+  const draft = { language: LANGUAGE, to: [to], request };
+  await nodes.node(from).as('FOCAL_POINT').post('/v1/drafts', draft);
+}
 
 /** The request of a State about one weapon, on the instruments by which all States are bound. */
-function requestOf({ from, to, weapon, serial, urgent }: OpenCase, at: Date): TraceRequest {
+function requestOf({ from, to, weapon, serial, urgent }: DeskCase, at: Date): TraceRequest {
   const { name } = demoState(from);
   const seized = new Date(at.getTime() - 9 * DAY_MS).toISOString().slice(0, 10);
   const request = requestAbout({

@@ -12,12 +12,15 @@ import { CaseClocks } from './case-clocks.tsx';
 import { CaseContent } from './case-content.tsx';
 import { CaseMore } from './case-more.tsx';
 import { CaseTimeline } from './case-timeline.tsx';
+import { NotesCard } from '../notes/notes-card.tsx';
+import { useMe } from '../session/me.ts';
 import { useCase } from './use-case.ts';
 
 /** A case: what is known, who said what, what is due by which rule, and what may be done now. */
 export function CasePage(): JSX.Element {
   const { t } = useWords();
   const { caseId } = useParams({ from: '/frame/cases/$caseId' });
+  const { data: me } = useMe();
   const { data, error } = useCase(caseId);
   if (error) return <FaultAlert fault={error} />;
   if (!data) return <Loader aria-label={t('frame.loading')} />;
@@ -33,6 +36,7 @@ export function CasePage(): JSX.Element {
         <Stack miw={0}>
           <CaseActions view={view} etag={data.etag} />
           {view.desk && <AssignmentCard view={view} etag={data.etag} />}
+          {me?.may.includes('note.read') === true && <NotesCard view={view} />}
           <CaseClocks
             clocks={view.clocks}
             standing={view.standing}

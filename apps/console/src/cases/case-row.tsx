@@ -89,11 +89,11 @@ function DueCell({ line }: { line: CaseLineView }): JSX.Element | null {
   if (line.nextDueAt !== undefined) {
     return (
       <Group gap={6} wrap="nowrap">
+        {line.overdue && <Coded value="OVERDUE" />}
+        {line.dueSoon && <Coded value="DUE_SOON" />}
         <span>
           {code(line.nextClock ?? '')} · <Instant at={line.nextDueAt} />
         </span>
-        {line.overdue && <Coded value="OVERDUE" />}
-        {line.dueSoon && <Coded value="DUE_SOON" />}
       </Group>
     );
   }

@@ -4,6 +4,7 @@ import type { CaseView, TimelineView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { Coded } from '../look/coded.tsx';
 import { Instant } from '../look/instant.tsx';
+import { RecallButton } from './recall-button.tsx';
 import { MessageText } from './message-text.tsx';
 
 /** Everything that was said, in the order that both nodes have agreed on, with the proof folded behind it. */
@@ -36,7 +37,7 @@ function Entry({ entry, caseId }: { entry: TimelineView; caseId: string }): JSX.
     >
       <Text size="sm">
         {entry.receivedAt === undefined ? (
-          t('timeline.no-receipt')
+          entry.effect !== 'RECALLED' && t('timeline.no-receipt')
         ) : (
           <>
             {t('timeline.received', { audience: entry.audience })} <Instant at={entry.receivedAt} />
@@ -48,6 +49,7 @@ function Entry({ entry, caseId }: { entry: TimelineView; caseId: string }): JSX.
           {entry.reason}
         </Text>
       )}
+      <RecallButton entry={entry} caseId={caseId} />
       <MessageText caseId={caseId} messageId={entry.messageId} />
       <details>
         <summary>{t('timeline.proof')}</summary>

@@ -815,6 +815,20 @@ export type ArmCountView = {
     byKind: Array<ArmKindView>;
 };
 
+export type RecalledView = {
+    caseId: string;
+    messageId: string;
+    /**
+     * The state of the case now: RECALLED where nothing of it is left.
+     */
+    state: string;
+    version: number;
+    /**
+     * The draft in which a recalled request can be written on; absent for any other message.
+     */
+    draftId?: string;
+};
+
 export type Authority = {
     /**
      * Its official name.
@@ -2502,7 +2516,7 @@ export type TimelineView = {
      */
     digest: string;
     /**
-     * APPLIED, NOT_POSSIBLE, PARKED or REFUSED_BY_PARTNER.
+     * APPLIED, NOT_POSSIBLE, PARKED, REFUSED_BY_PARTNER or RECALLED.
      */
     effect: string;
     /**
@@ -2513,6 +2527,11 @@ export type TimelineView = {
      * Why the partner's node refused it, if so.
      */
     refusalCode?: string;
+    /**
+     * Of an own message that waits: POSSIBLE where it can be recalled, or else why not: TAKEN_UP for sending, so that it
+     * may have left; FOLLOWED by another word; BOUND to something that is done; NOT_YOURS to send.
+     */
+    recall?: string;
     /**
      * Whether this may still move, because its receipt has not come yet.
      */
@@ -3307,11 +3326,11 @@ export type SearchCases = {
 export type FoundCaseView = {
     case: CaseLineView;
     /**
-     * EXACT: it is what was looked for. LOOK_ALIKE, PATTERN, PART, SIMILAR, TEXT are suggestions, and say why.
+     * EXACT: it is what was looked for. LOOK_ALIKE, PATTERN, PARTLY_READ, PART, SIMILAR, TEXT are suggestions, and say why.
      */
     because: string;
     /**
-     * In what it was found: NUMBER, REFERENCE or TEXT.
+     * In what it was found: NUMBER, REFERENCE, PARTLY_READ or TEXT.
      */
     kind: string;
     /**
@@ -4951,6 +4970,55 @@ export type UploadedView = {
     scan: string;
 };
 
+export type MentionView = {
+    accountId: string;
+    person: string;
+};
+
+export type NoteView = {
+    noteId: string;
+    author: string;
+    /**
+     * The role in which the author wrote it.
+     */
+    role: string;
+    /**
+     * What it says, as it was written; absent once it was destroyed with the sealed parts of the case.
+     */
+    text?: string;
+    mentions: Array<MentionView>;
+    writtenAt: string;
+    /**
+     * When its author struck it out.
+     */
+    struckAt?: string;
+};
+
+export type NotesView = {
+    notes: Array<NoteView>;
+};
+
+export type NoteReaderView = {
+    accountId: string;
+    person: string;
+    roles: Array<string>;
+};
+
+export type NoteReadersView = {
+    people: Array<NoteReaderView>;
+};
+
+export type AddNote = {
+    /**
+     * What it says; it can not be changed afterwards.
+     */
+    text: string;
+    /**
+     * The accounts of those who are told, as note-readers lists them.
+     */
+    mentions?: Array<string>;
+};
+
 export type NoticeView = {
     noticeId: string;
     /**
@@ -5955,14 +6023,6 @@ export type ReadyView = {
      * Whether a signed directory is in force, so that partners are known.
      */
     directory: string;
-    /**
-     * UP; BEHIND where entries wait for their positions; DOWN where nothing can be done for want of evidence.
-     */
-    audit: string;
-    /**
-     * UP, WARNING where the disk fills, or FULL: cases can be read and nothing new is taken in.
-     */
-    disk: string;
 };
 
 export type VersionsView = {
@@ -6025,33 +6085,6 @@ export type ClockSkewView = {
 export type DiskView = {
     freeBytes: number;
     totalBytes: number;
-    /**
-     * UP, WARNING where it fills, or FULL: cases can be read and nothing new is taken in.
-     */
-    standing: string;
-};
-
-export type TrailView = {
-    /**
-     * UP; BEHIND where entries get no positions; STOPPED where the time of grace is over and nothing more is done.
-     */
-    log: string;
-    /**
-     * Entries that have no position yet.
-     */
-    waiting: number;
-    /**
-     * Since when the oldest of them waits.
-     */
-    waitingSince?: string;
-    /**
-     * When nothing more is done, unless the log goes on before.
-     */
-    refusedFrom?: string;
-    /**
-     * Since when entries can not be written at all, where they can not.
-     */
-    unwrittenSince?: string;
 };
 
 export type BackupView = {
@@ -6089,7 +6122,6 @@ export type DiagnosticsView = {
     queue: QueueView;
     clocks: Array<ClockSkewView>;
     disk: DiskView;
-    audit: TrailView;
     /**
      * The keys and certificates that this State's own statement names.
      */
@@ -6599,7 +6631,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'audit.behind' | 'audit.unwritable' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'disk.full' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'mention.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'note.not-author' | 'note.too-many' | 'note.unknown' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'recall.not-possible' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -7115,7 +7147,7 @@ export type SubmitRequestErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7172,7 +7204,7 @@ export type AssessRequestErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7213,7 +7245,7 @@ export type GetReferenceErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7266,7 +7298,7 @@ export type ReadMarkErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7316,7 +7348,7 @@ export type ListDraftsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7379,7 +7411,7 @@ export type BeginDraftErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7444,7 +7476,7 @@ export type DeleteDraftErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7491,7 +7523,7 @@ export type GetDraftErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7568,7 +7600,7 @@ export type SaveDraftErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7653,7 +7685,7 @@ export type SubmitDraftErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7742,7 +7774,7 @@ export type BeginOnwardDraftErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7789,7 +7821,7 @@ export type GetTraceErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7830,7 +7862,7 @@ export type CountArmsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7845,6 +7877,58 @@ export type CountArmsResponses = {
 };
 
 export type CountArmsResponse = CountArmsResponses[keyof CountArmsResponses];
+
+export type RecallMessageData = {
+    body?: never;
+    path: {
+        id: string;
+        messageId: string;
+    };
+    query?: never;
+    url: '/v1/cases/{id}/messages/{messageId}/recall';
+};
+
+export type RecallMessageErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
+     */
+    409: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type RecallMessageError = RecallMessageErrors[keyof RecallMessageErrors];
+
+export type RecallMessageResponses = {
+    /**
+     * Signed, stored and on its way.
+     */
+    201: RecalledView;
+};
+
+export type RecallMessageResponse = RecallMessageResponses[keyof RecallMessageResponses];
 
 export type InformData = {
     body: SubmitInformation;
@@ -7893,7 +7977,7 @@ export type InformErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7960,7 +8044,7 @@ export type ProposeTeamErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8014,7 +8098,7 @@ export type ListRefusedErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8061,7 +8145,7 @@ export type GetRefusedErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8102,7 +8186,7 @@ export type ListEventsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8172,7 +8256,7 @@ export type ListEntriesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8213,7 +8297,7 @@ export type ListChecksErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8254,7 +8338,7 @@ export type CheckLogErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8290,7 +8374,7 @@ export type ListCasesData = {
          * OUT: this State asks; IN: this State is asked.
          */
         direction?: 'OUT' | 'IN';
-        state?: 'NOTHING_YET' | 'QUEUED' | 'DELIVERY_FAILED' | 'DELIVERED' | 'ACKNOWLEDGED' | 'PARTIALLY_ANSWERED' | 'RESTRICTED' | 'POSTPONED' | 'REOPENED' | 'ANSWERED' | 'REFUSED' | 'REFERRED' | 'WITHDRAWN' | 'CLOSED' | 'INFORMED' | 'PROPOSED' | 'AGREED' | 'DECLINED';
+        state?: 'NOTHING_YET' | 'QUEUED' | 'DELIVERY_FAILED' | 'RECALLED' | 'DELIVERED' | 'ACKNOWLEDGED' | 'PARTIALLY_ANSWERED' | 'RESTRICTED' | 'POSTPONED' | 'REOPENED' | 'ANSWERED' | 'REFUSED' | 'REFERRED' | 'WITHDRAWN' | 'CLOSED' | 'INFORMED' | 'PROPOSED' | 'AGREED' | 'DECLINED';
         partner?: string;
         /**
          * The State that is waited for.
@@ -8371,7 +8455,7 @@ export type ListCasesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8418,7 +8502,7 @@ export type GetCaseErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8465,7 +8549,7 @@ export type ListCrossingsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8513,7 +8597,7 @@ export type GetMessageErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8573,7 +8657,7 @@ export type ExportEvidenceErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8630,7 +8714,7 @@ export type SearchCasesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8769,7 +8853,7 @@ export type OrderBulkErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8896,7 +8980,7 @@ export type ExportCasesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8937,7 +9021,7 @@ export type GetSavedListsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8994,7 +9078,7 @@ export type SaveListErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9041,7 +9125,7 @@ export type ForgetListErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9082,7 +9166,7 @@ export type ListRecentCasesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9123,7 +9207,7 @@ export type ListCheckpointsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9208,7 +9292,7 @@ export type AcknowledgeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9297,7 +9381,7 @@ export type AnswerInPartErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9386,7 +9470,7 @@ export type AnswerErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9475,7 +9559,7 @@ export type RefuseErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9564,7 +9648,7 @@ export type ReferErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9653,7 +9737,7 @@ export type WithdrawErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9742,7 +9826,7 @@ export type CloseErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9831,7 +9915,7 @@ export type ReopenErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9920,7 +10004,7 @@ export type AskForClarificationErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10009,7 +10093,7 @@ export type ClarifyErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10098,7 +10182,7 @@ export type GiveNoticeOfDelayErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10187,7 +10271,7 @@ export type AskForProgressErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10276,7 +10360,7 @@ export type TellProgressErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10365,7 +10449,7 @@ export type RemindErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10454,7 +10538,7 @@ export type ConsultErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10543,7 +10627,7 @@ export type ReplyToConsultationErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10632,7 +10716,7 @@ export type AskForExplanationErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10721,7 +10805,7 @@ export type ExplainErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10810,7 +10894,7 @@ export type CorrectErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10899,7 +10983,7 @@ export type AskForPermissionErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10988,7 +11072,7 @@ export type DecideOnPermissionErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11077,7 +11161,7 @@ export type InformFurtherErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11166,7 +11250,7 @@ export type ProposeTeamWithinErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11255,7 +11339,7 @@ export type ReplyToTeamProposalErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11344,7 +11428,7 @@ export type TellOfHitErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11407,7 +11491,7 @@ export type CheckUseErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11492,7 +11576,7 @@ export type AssignErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11550,7 +11634,7 @@ export type OpenIdentitiesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11620,7 +11704,7 @@ export type UploadAttachmentErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11691,7 +11775,7 @@ export type GetAttachmentErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11706,6 +11790,217 @@ export type GetAttachmentResponses = {
 };
 
 export type GetAttachmentResponse = GetAttachmentResponses[keyof GetAttachmentResponses];
+
+export type ListNotesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/cases/{id}/notes';
+};
+
+export type ListNotesErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListNotesError = ListNotesErrors[keyof ListNotesErrors];
+
+export type ListNotesResponses = {
+    /**
+     * As it stands now.
+     */
+    200: NotesView;
+};
+
+export type ListNotesResponse = ListNotesResponses[keyof ListNotesResponses];
+
+export type AddNoteData = {
+    body: AddNote;
+    headers: {
+        /**
+         * Your own name for this submission: repeated with it, the same submission has one effect and one answer.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/cases/{id}/notes';
+};
+
+export type AddNoteErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type AddNoteError = AddNoteErrors[keyof AddNoteErrors];
+
+export type AddNoteResponses = {
+    /**
+     * Made.
+     */
+    201: NoteView;
+};
+
+export type AddNoteResponse = AddNoteResponses[keyof AddNoteResponses];
+
+export type ListNoteReadersData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/cases/{id}/note-readers';
+};
+
+export type ListNoteReadersErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListNoteReadersError = ListNoteReadersErrors[keyof ListNoteReadersErrors];
+
+export type ListNoteReadersResponses = {
+    /**
+     * As it stands now.
+     */
+    200: NoteReadersView;
+};
+
+export type ListNoteReadersResponse = ListNoteReadersResponses[keyof ListNoteReadersResponses];
+
+export type StrikeNoteData = {
+    body?: never;
+    path: {
+        id: string;
+        noteId: string;
+    };
+    query?: never;
+    url: '/v1/cases/{id}/notes/{noteId}/striking';
+};
+
+export type StrikeNoteErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type StrikeNoteError = StrikeNoteErrors[keyof StrikeNoteErrors];
+
+export type StrikeNoteResponses = {
+    /**
+     * As it stands now.
+     */
+    200: NoteView;
+};
+
+export type StrikeNoteResponse = StrikeNoteResponses[keyof StrikeNoteResponses];
 
 export type ListNoticesData = {
     body?: never;
@@ -11745,7 +12040,7 @@ export type ListNoticesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11792,7 +12087,7 @@ export type ReadNoticeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11833,7 +12128,7 @@ export type ReadAllNoticesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11880,7 +12175,7 @@ export type ListCasePurgesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11943,7 +12238,7 @@ export type ProposePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11984,7 +12279,7 @@ export type ListWaitingPurgesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12035,7 +12330,7 @@ export type ApprovePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12098,7 +12393,7 @@ export type DeclinePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12157,7 +12452,7 @@ export type PlaceHoldErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12221,7 +12516,7 @@ export type LiftHoldErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12262,7 +12557,7 @@ export type CountYearsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12316,7 +12611,7 @@ export type ListOverdueErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12357,7 +12652,7 @@ export type ListCalendarsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12398,7 +12693,7 @@ export type ListPartnersErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12503,7 +12798,7 @@ export type GetBoardErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12612,7 +12907,7 @@ export type GetScorecardsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12653,7 +12948,7 @@ export type ListDirectoryProposalsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12714,7 +13009,7 @@ export type ProposeDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12781,7 +13076,7 @@ export type ApproveDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12844,7 +13139,7 @@ export type DeclineDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12885,7 +13180,7 @@ export type ListPartnerChangesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12946,7 +13241,7 @@ export type ProposePartnerErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13013,7 +13308,7 @@ export type ConfirmPartnerChangeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13076,7 +13371,7 @@ export type DeclinePartnerChangeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13123,7 +13418,7 @@ export type ListReconciliationsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13170,7 +13465,7 @@ export type ReconcileErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13221,7 +13516,7 @@ export type CheckDeliveryErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13250,7 +13545,7 @@ export type ShowHealthErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13279,7 +13574,7 @@ export type ShowReadinessErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13320,7 +13615,7 @@ export type ReadMetricsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13358,7 +13653,7 @@ export type ShowDiagnosticsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13415,7 +13710,7 @@ export type SendTestMailErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13456,7 +13751,7 @@ export type ListDeadlineProfilesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13503,7 +13798,7 @@ export type TryLaneErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13548,7 +13843,7 @@ export type EndSessionErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13577,7 +13872,7 @@ export type ShowSessionErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13634,7 +13929,7 @@ export type BeginSessionErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13691,7 +13986,7 @@ export type TakeCapacityErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13752,7 +14047,7 @@ export type TakeInvitationErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13798,7 +14093,7 @@ export type ListSessionsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13845,7 +14140,7 @@ export type RevokeSessionErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13878,7 +14173,7 @@ export type StartStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13919,7 +14214,7 @@ export type FinishStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13947,7 +14242,7 @@ export type EndStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13983,7 +14278,7 @@ export type ShowMeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14048,7 +14343,7 @@ export type ChangePasswordErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14105,7 +14400,7 @@ export type ChangeLanguageErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14166,7 +14461,7 @@ export type OfferSecondFactorErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14231,7 +14526,7 @@ export type ConfirmSecondFactorErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14276,7 +14571,7 @@ export type EndAbsenceErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14337,7 +14632,7 @@ export type SetAbsenceErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14378,7 +14673,7 @@ export type ListPeopleErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14419,7 +14714,7 @@ export type ShowPermissionsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14460,7 +14755,7 @@ export type ListAccountsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14517,7 +14812,7 @@ export type CreateAccountErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14564,7 +14859,7 @@ export type GetAccountErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14641,7 +14936,7 @@ export type ChangeAccountErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14688,7 +14983,7 @@ export type InviteAgainErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14734,7 +15029,7 @@ export type ListApprovalsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14785,7 +15080,7 @@ export type WithdrawApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14832,7 +15127,7 @@ export type GetApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14886,7 +15181,7 @@ export type OpenIdentityErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14937,7 +15232,7 @@ export type ApproveErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15000,7 +15295,7 @@ export type RefuseApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };

@@ -18,11 +18,13 @@ import {
   DraftSubmission,
   LegalHolds,
   type Lists,
+  Notes,
   Notices,
   OnwardDrafts,
   OwnAccount,
   Purges,
   type Quality,
+  Recalls,
   ReferenceLists,
   Requests,
   SavedLists,
@@ -79,6 +81,7 @@ import { OidcController } from './oidc.controller.ts';
 import { OpeningsController } from './openings.controller.ts';
 import { MeController } from './me.controller.ts';
 import { LanesController } from './lanes.controller.ts';
+import { NotesController } from './notes.controller.ts';
 import { NoticesController } from './notices.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 import { BoardController } from './board.controller.ts';
@@ -94,6 +97,7 @@ import { AuditChecksController } from './audit-checks.controller.ts';
 import { SecurityEventsController } from './security-events.controller.ts';
 import { SessionsController } from './sessions.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
+import { RecallsController } from './recalls.controller.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
@@ -108,6 +112,7 @@ export interface ApiParts extends Chain, Quality, Access, Lists {
   requests: Requests;
   uploads: Uploads;
   search: CaseSearch;
+  notes: Notes;
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
@@ -148,7 +153,9 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   draftSubmission: DraftSubmission,
   onwardDrafts: OnwardDrafts,
   traces: Traces,
+  recalls: Recalls,
   assignments: Assignments,
+  notes: Notes,
   notices: Notices,
   purges: Purges,
   holds: LegalHolds,
@@ -178,6 +185,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     AssessmentsController,
     DraftsController,
     TracesController,
+    RecallsController,
     OpeningsController,
     RefusedMessagesController,
     SecurityEventsController,
@@ -195,6 +203,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     AssignmentsController,
     IdentitiesController,
     AttachmentsController,
+    NotesController,
     NoticesController,
     PurgesController,
     OverviewController,

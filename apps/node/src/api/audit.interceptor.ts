@@ -43,6 +43,8 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'reference.read': 'REFERENCE_READ',
   'reconciliation.read': 'RECONCILIATIONS_LISTED',
   'checkpoints.read': 'CHECKPOINTS_LISTED',
+  'note.read': 'NOTES_READ',
+  'note.mention': 'PEOPLE_LISTED',
   'notice.list': 'NOTICES_LISTED',
   'approval.list': 'APPROVALS_LISTED',
   'approval.read': 'APPROVALS_LISTED',

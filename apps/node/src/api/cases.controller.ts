@@ -9,9 +9,10 @@ import {
   packageEvidence,
   Purges,
   SeenCases,
+  whatWasSaid,
   type Person,
 } from '@trace/casework';
-import { keyDoubts, Lanes, Partners } from '@trace/exchange';
+import { keyDoubts, Lanes, Partners, waitingOf } from '@trace/exchange';
 import { Clock, NodeKeys, Problem } from '@trace/platform';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
@@ -79,10 +80,14 @@ export class CasesController {
     const opened = await this.caseFiles.get(caseId);
     await this.seenCases.see(person, opened.file, this.clock.now());
     response.setHeader('ETag', etagOf(opened.file.version));
-    const undelivered = opened.messages.some(
+    const undelivered = opened.messages.filter(
       (one) => one.direction === 'OUT' && one.outcome === undefined,
     );
-    const lanes = undelivered ? await this.lanes.list() : [];
+    const lanes = undelivered.length > 0 ? await this.lanes.list() : [];
+    const waiting = await waitingOf(
+      this.dataSource.manager,
+      undelivered.map(({ message }) => message.messageId),
+    );
     return CaseView.of(opened, {
       own: this.partners.ownState,
       role: person.role,
@@ -94,6 +99,7 @@ export class CasesController {
       doubtsOf: (stored) =>
         keyDoubts(stored, (state) => this.partners.find(state)?.statement.jwks.keys ?? []),
       sameItems: await this.askedItems.others(this.dataSource.manager, opened.file),
+      waiting,
       lane: lanes.find(({ partner }) => partner === opened.file.partner),
     });
   }
@@ -130,7 +136,7 @@ export class CasesController {
     @Query() { purpose = 'OWN_FILE', withhold }: EvidenceQuery,
     @Res({ passthrough: true }) response: Response,
   ): Promise<EvidenceView> {
-    const opened = await this.caseFiles.get(caseId);
+    const opened = whatWasSaid(await this.caseFiles.get(caseId), this.caseFiles);
     response.setHeader('Content-Disposition', `attachment; filename="${caseId}.evidence.json"`);
     const wish = { purpose, withhold: withhold === 'true' };
     const file = exportEvidenceFor(opened, this.partners, this.clock, wish);

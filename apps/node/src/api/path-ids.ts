@@ -130,3 +130,12 @@ export class ListIdPipe implements PipeTransform<string, string> {
     return value;
   }
 }
+
+/** An id of a note in a path. */
+@Injectable()
+export class NoteIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('note.unknown');
+    return value;
+  }
+}

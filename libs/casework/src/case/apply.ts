@@ -1,12 +1,15 @@
+import type { MessageKind } from '@trace/protocol';
 import { takeCalendars } from './calendars.ts';
 import type { Case, CaseEntry, Effect, Waiting } from './case.ts';
-import { failDelivery, takeEffect } from './effects.ts';
+import { failDelivery, takeBack, takeEffect } from './effects.ts';
 import type { Filed, Terms } from './filed.ts';
 import { mayDo, sideOf } from './may-do.ts';
 import { nextDue } from './next-due.ts';
+import { isVoid } from './order.ts';
 import { saidAtOf } from './said-at.ts';
 import { sayingOf, variantOf } from './saying.ts';
 import { findTransition, isOpen } from './transitions.ts';
+import type { Turn } from './turn.ts';
 
 interface Outcome {
   c: Case;
@@ -16,12 +19,12 @@ interface Outcome {
 
 /**
  * The case after one more message, the next in the order. Pure and total: every message leaves its entry, and one that
- * is not possible when its turn comes, or that the partner's node refused, is kept and marked and does nothing else.
+ * is not possible when its turn comes, that the partner's node refused, or that was recalled before it left, is kept and marked and does nothing else.
  */
 export function apply(c: Case, filed: Filed, terms: Terms): Case {
   const { message, receivedAt } = filed;
   const { c: after, effect, reason } = judge(c, filed, terms);
-  const provisional = c.provisional || receivedAt === undefined;
+  const provisional = c.provisional || (receivedAt === undefined && filed.outcome !== 'RECALLED');
   const entry: CaseEntry = {
     ...envelopeOf(filed),
     effect,
@@ -34,8 +37,8 @@ export function apply(c: Case, filed: Filed, terms: Terms): Case {
     caseId: message.caseId,
     provisional,
     entries: [...c.entries, entry],
-    // What was refused has taken no place.
-    ...(filed.outcome !== 'REFUSED' && {
+    // What was refused or recalled has taken no place.
+    ...(!isVoid(filed) && {
       applied: { ...c.applied, [message.issuer]: message.sequence },
     }),
   };
@@ -58,7 +61,7 @@ export function envelopeOf({
 }
 
 function judge(before: Case, filed: Filed, terms: Terms): Outcome {
-  const { message, receivedAt, outcome, refusalCode } = filed;
+  const { message, receivedAt } = filed;
   const at = receivedAt ?? new Date(message.createdAt);
   const c = takeCalendars(before, terms, at);
   const saidAt = saidAtOf(c, filed);
@@ -69,19 +72,27 @@ function judge(before: Case, filed: Filed, terms: Terms): Outcome {
     ...(saidAt !== undefined && { saidAt }),
   };
   const may = mayDo(c, message.kind, message.issuer, sayingOf(message, at));
-  if (outcome === 'REFUSED') {
-    const reason = `The node of ${message.audience} refused it${refusalCode === undefined ? '' : `: ${refusalCode}`}.`;
-    const failed = may.allowed && c.state === 'NOTHING_YET';
-    return {
-      c: failed ? failDelivery(c, turn) : c,
-      effect: 'REFUSED_BY_PARTNER',
-      reason,
-    };
-  }
+  if (isVoid(filed)) return comeToNothing(c, turn, filed, may.allowed);
   if (!may.allowed) return { c, effect: 'NOT_POSSIBLE', reason: may.because };
   const side = sideOf(c, message.kind, message.issuer) ?? 'REQUESTED';
   const to = findTransition(c.state, message.kind, side, variantOf(message))?.to ?? c.state;
   return { c: takeEffect({ ...c, state: to }, turn), effect: 'APPLIED' };
+}
+
+/** A message that never came about; with its opening the whole case comes to nothing. */
+function comeToNothing(
+  c: Case,
+  turn: Turn<MessageKind>,
+  { message, outcome, refusalCode }: Filed,
+  possible: boolean,
+): Outcome {
+  const isFirst = possible && c.state === 'NOTHING_YET';
+  if (outcome === 'RECALLED') {
+    const reason = `${message.issuer} recalled it before it left.`;
+    return { c: isFirst ? takeBack(c, turn) : c, effect: 'RECALLED', reason };
+  }
+  const reason = `The node of ${message.audience} refused it${refusalCode === undefined ? '' : `: ${refusalCode}`}.`;
+  return { c: isFirst ? failDelivery(c, turn) : c, effect: 'REFUSED_BY_PARTNER', reason };
 }
 
 /** The case with whoever is waited for now. */

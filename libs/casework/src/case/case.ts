@@ -43,7 +43,7 @@ import type { CorrectedPlace } from './corrected-messages.ts';
 import type { CaseState, Opening } from './transitions.ts';
 
 /** What a message did when its turn came. */
-export type Effect = 'APPLIED' | 'NOT_POSSIBLE' | 'PARKED' | 'REFUSED_BY_PARTNER';
+export type Effect = 'APPLIED' | 'NOT_POSSIBLE' | 'PARKED' | 'REFUSED_BY_PARTNER' | 'RECALLED';
 
 /** One message in the course of the case: each is here exactly once, whatever it did. */
 export interface CaseEntry {

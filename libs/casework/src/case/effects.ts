@@ -92,6 +92,11 @@ export function failDelivery(c: Case, { message, receivedAt, terms }: Turn<Messa
   return { ...stopped, state: 'DELIVERY_FAILED' };
 }
 
+/** A case whose opening was recalled before it left: the other State never learns of it, and no clock of it ever ran. */
+export function takeBack(c: Case, { message, terms }: Turn<MessageKind>): Case {
+  return { ...gatherFirst(c, message, terms), state: 'RECALLED' };
+}
+
 function gatherFirst(c: Case, message: Turn<MessageKind>['message'], terms: Terms): Case {
   if (message.kind === 'REQUEST') return gatherRequest(c, message, terms);
   if (message.kind === 'SPONTANEOUS_INFO' || message.kind === 'JIT_PROPOSAL')

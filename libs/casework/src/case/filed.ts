@@ -6,7 +6,7 @@ export interface Filed {
   message: Message;
   digest: string;
   /** Absent while there is no receipt. */
-  outcome?: 'ACCEPTED' | 'REFUSED';
+  outcome?: 'ACCEPTED' | 'REFUSED' | 'RECALLED';
   refusalCode?: string;
   receivedAt?: Date;
 }

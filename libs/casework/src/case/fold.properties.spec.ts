@@ -173,8 +173,8 @@ describe('fold of random conversations', () => {
       fc.property(conversation, terms, (steps, { laterCalendars: _later, ...agreed }) => {
         // What is declared after the last message is known to the fold and not to the message.
         const said = talk(steps, NO_SKEW).map(({ filed }) => filed);
-        const { ordered, parked, refused, provisionalFrom } = order(said);
-        expect(ordered.length + parked.length + refused.length).toBe(said.length);
+        const { ordered, parked, void: voided, provisionalFrom } = order(said);
+        expect(ordered.length + parked.length + voided.length).toBe(said.length);
         expect(provisionalFrom).toBe(ordered.length);
         let [c, same] = [EMPTY_CASE, true];
         for (const [index, filed] of ordered.entries()) {

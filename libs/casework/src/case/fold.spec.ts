@@ -413,6 +413,32 @@ describe('what stands aside', () => {
     expect({ ...beside, entries: without.entries }).toEqual(without);
   });
 
+  it('gives the place of a recalled message to another, and its case is as though it was never said', () => {
+    const recalled: Filed = {
+      ...aFiled({ kind: 'WITHDRAWAL', issuer: 'QN', sequence: 2, number: 5 }),
+      outcome: 'RECALLED',
+    };
+    const query = { kind: 'STATUS_QUERY', issuer: 'QN', sequence: 2, number: 6 } as const;
+    const instead = aFiled({ ...query, receivedAt: '2026-04-05T08:00:00.000Z' });
+    const without = fold([asked(), instead], someTerms());
+    const beside = fold([asked(), recalled, instead], someTerms());
+    expect({ ...beside, entries: without.entries }).toEqual(without);
+    expect(beside.provisional).toBe(false);
+    expect(beside.entries.at(-1)).toMatchObject({
+      effect: 'RECALLED',
+      reason: 'QN recalled it before it left.',
+    });
+    const nothing = fold([{ ...asked({}, null), outcome: 'RECALLED' }], someTerms());
+    expect(nothing).toMatchObject({
+      state: 'RECALLED',
+      reference: 'QN-TR-2026-000001',
+      provisional: false,
+      clocks: [],
+    });
+    expect(nothing.waitingFor).toBeUndefined();
+    expect([possibleKinds(nothing, 'QN'), possibleKinds(nothing, 'QS')]).toEqual([[], []]);
+  });
+
   it('ends with a request that the partner refused, and waits for nobody', () => {
     const c = fold(
       [{ ...asked(), outcome: 'REFUSED', refusalCode: 'member.missing' }],

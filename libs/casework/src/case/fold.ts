@@ -10,9 +10,9 @@ import { order } from './order.ts';
  * after them. Both nodes get the same case once they hold the same messages and receipts, however these came.
  */
 export function fold(filed: readonly Filed[], terms: Terms): Case {
-  const { ordered, parked, refused, provisionalFrom } = order(filed);
+  const { ordered, parked, void: voided, provisionalFrom } = order(filed);
   const settled = ordered.reduce((c, one) => apply(c, one, terms), EMPTY_CASE);
-  const told = refused.reduce((c, one) => apply(c, one, terms), settled);
+  const told = voided.reduce((c, one) => apply(c, one, terms), settled);
   const applied = withWaiting(takeCalendars(withCorrections(told, ordered, terms), terms));
   const waiting = parked.map(({ filed: one, because }): CaseEntry => ({
     ...envelopeOf(one),

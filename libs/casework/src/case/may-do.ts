@@ -51,6 +51,7 @@ const STANDING: Record<CaseState, string> = {
   QUEUED: 'the request is on its way and has no receipt yet',
   DELIVERY_FAILED:
     "the requested State's node did not accept the request, and a new one needs a new case",
+  RECALLED: 'it was recalled before it left, and what is sent instead has a case of its own',
   DELIVERED: 'the request is delivered and waits for its answer',
   ACKNOWLEDGED: 'the request is acknowledged and waits for its answer',
   PARTIALLY_ANSWERED: 'the request is answered in part and waits for the rest',

@@ -127,6 +127,7 @@ function ownMessage(c: Case, by: string, { correctsMessageId }: Saying): string 
     ({ issuer, messageId, effect }) =>
       issuer === by &&
       effect !== 'REFUSED_BY_PARTNER' &&
+      effect !== 'RECALLED' &&
       (correctsMessageId === undefined || messageId === correctsMessageId),
   );
   return own ? undefined : 'it corrects its own messages in this case only';

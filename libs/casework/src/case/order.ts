@@ -12,8 +12,8 @@ export interface Ordered {
   ordered: Filed[];
   /** What has to wait: a message before it is missing, or it is none of this case's two States'. */
   parked: Parked[];
-  /** What the partner's node refused: it never came about, and its place is free for another message. */
-  refused: Filed[];
+  /** What the partner's node refused or its own State recalled: it never came about, and its place is free for another. */
+  void: Filed[];
   /** From this index on places may still change, because receipts are missing; the length where all is settled. */
   provisionalFrom: number;
 }
@@ -25,12 +25,12 @@ type Lane = Map<number, Filed>;
  * Merges the messages of the two States into one order that depends on the set of messages and receipts only, never on
  * how they came. Messages of one State stand by sequence, without a gap; none stands before one that it had seen; of
  * two that are free the one received earlier comes first, then the smaller id; a message without a receipt waits for
- * every other. Repeats count once. What was refused has no place: the other node does not hold it, and both must find
- * the same order.
+ * every other. Repeats count once. What was refused or recalled has no place: the other node does not hold it, and both
+ * must find the same order.
  */
 export function order(filed: readonly Filed[]): Ordered {
   const all = dropRepeats(filed);
-  const distinct = all.filter(({ outcome }) => outcome !== 'REFUSED');
+  const distinct = all.filter((one) => !isVoid(one));
   const parked: Parked[] = [];
   const [one, other] = partiesOf(distinct);
   const lanes = new Map<string, Lane>([
@@ -46,9 +46,14 @@ export function order(filed: readonly Filed[]): Ordered {
   return {
     ordered,
     parked: parked.toSorted(byEnvelope),
-    refused: all.filter(({ outcome }) => outcome === 'REFUSED').toSorted(byPlace),
+    void: all.filter(isVoid).toSorted(byPlace),
     provisionalFrom: settled(ordered, [one, other]),
   };
+}
+
+/** Whether a message never came about: its receiver's node refused it, or its sender recalled it before it left. */
+export function isVoid({ outcome }: Pick<Filed, 'outcome'>): boolean {
+  return outcome === 'REFUSED' || outcome === 'RECALLED';
 }
 
 /** Of two copies of a message the one with its receipt counts. */

@@ -17,7 +17,7 @@ export function saidAtOf(c: Case, { message, receivedAt }: Filed): Date | undefi
   if (receivedAt.getTime() - saidAt.getTime() <= limit) return undefined;
   const { issuer, audience, sequence, seen } = message;
   const bounds = c.entries.flatMap((entry): (Date | undefined)[] => {
-    if (entry.effect === 'REFUSED_BY_PARTNER') return [];
+    if (entry.effect === 'REFUSED_BY_PARTNER' || entry.effect === 'RECALLED') return [];
     if (entry.issuer === audience && entry.sequence <= seen) return [entry.receivedAt];
     return entry.issuer === issuer && entry.sequence < sequence ? [entry.createdAt] : [];
   });

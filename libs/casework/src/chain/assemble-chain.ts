@@ -3,16 +3,18 @@ import type { CaseFiles } from '../case-files.ts';
 import type { Requests } from '../requests.ts';
 import { DraftSubmission } from './draft-submission.ts';
 import { Drafts, type DraftGround } from './drafts.ts';
+import { Recalls } from '../recalls.ts';
 import { OnwardDrafts } from './onward-drafts.ts';
 import { Traces } from './traces.ts';
 
-/** What makes a chain of cases: drafts, how they are sent, how one leads to the next, and the traces they make. */
+/** What makes a chain of cases: drafts, how they are sent, how they are recalled, how one leads to the next, and the traces they make. */
 export interface Chain {
   drafts: Drafts;
   draftSubmission: DraftSubmission;
   onwardDrafts: OnwardDrafts;
   traces: Traces;
   approvals: Approvals;
+  recalls: Recalls;
 }
 
 /** Puts the parts of the chain together. */
@@ -27,5 +29,6 @@ export function assembleChain(
     approvals: new Approvals({ ...ground, drafts, draftSubmission }),
     onwardDrafts: new OnwardDrafts({ ...ground, drafts }),
     traces: new Traces(ground),
+    recalls: new Recalls({ ...ground, drafts }),
   };
 }

@@ -101,6 +101,28 @@ export async function findDraft(
   return draftOf(rows[0], keys);
 }
 
+/** The draft that was submitted into a case, if one was. */
+export async function findDraftOfCase(
+  em: EntityManager,
+  keys: NodeKeys,
+  caseId: string,
+): Promise<Draft | undefined> {
+  const rows: Row[] = await em.query(
+    `select * from draft where state = 'SUBMITTED' and position($1::text in outcome) > 0 limit 1`,
+    [caseId],
+  );
+  return rows[0] && draftOf(rows[0], keys).draft;
+}
+
+/** The id of the draft that was begun with this key, by whomever. */
+export async function draftBegunWith(em: EntityManager, key: string): Promise<string | undefined> {
+  const rows: { draft_id: string }[] = await em.query(
+    'select draft_id from draft where key = $1 limit 1',
+    [key],
+  );
+  return rows[0]?.draft_id;
+}
+
 /** Whether there is still such a draft. */
 export async function hasDraft(em: EntityManager, draftId: string): Promise<boolean> {
   const rows: unknown[] = await em.query('select 1 from draft where draft_id = $1', [draftId]);

@@ -46,6 +46,12 @@ export interface DraftOrder {
   identities?: readonly DraftIdentity[];
 }
 
+/** Where a draft comes from, and what was left out of it on the way. */
+export interface DraftSource {
+  origin?: DraftOrigin;
+  withheld?: readonly Withheld[];
+}
+
 /** A draft with what still keeps it from being sent. */
 export interface ExaminedDraft {
   draft: Draft;
@@ -72,38 +78,48 @@ export class Drafts {
     person: Person,
     key: string,
     order: DraftOrder,
-    from: { origin?: DraftOrigin; withheld?: readonly Withheld[] } = {},
+    from: DraftSource = {},
   ): Promise<ExaminedDraft> {
-    assertAllowed(person, 'draft.write');
-    const { dataSource, keys, clock } = this.ground;
-    const named = { person: person.person, key, requestDigest: requestDigest({ order, from }) };
-    const begin = async (em: EntityManager): Promise<string> => {
-      const found = await findDraftOfKey(em, keys, named);
-      if (found) return found.draftId;
-      const { content, identities = [] } = order;
-      const { origin, withheld = [] } = from;
-      const draftId = newId();
-      const at = clock.now();
-      await insertDraft(em, keys, {
-        ...named,
-        draftId,
-        content,
-        identities,
-        ...(origin && { origin }),
-        withheld,
-        ...(person.unit !== undefined && { unit: person.unit }),
-        at,
-      });
-      await this.register(em, draftId, content, at);
-      await this.note(em, person, 'DRAFT_SAVED', draftId, origin?.caseId);
-      return draftId;
-    };
+    const { dataSource } = this.ground;
+    const begin = (em: EntityManager): Promise<string> => this.begin(em, person, key, order, from);
     const draftId = await dataSource.transaction(begin).catch((fault: unknown) => {
       // Two with one key at once: the second finds what the first has begun.
       if (sqlStateOf(fault) !== UNIQUE_VIOLATION) throw fault;
       return dataSource.transaction(begin);
     });
     return this.get(draftId);
+  }
+
+  /** Begins a draft in the caller's transaction. @returns its id, which is the same for the same key */
+  async begin(
+    em: EntityManager,
+    person: Person,
+    key: string,
+    order: DraftOrder,
+    from: DraftSource = {},
+  ): Promise<string> {
+    assertAllowed(person, 'draft.write');
+    const { keys, clock } = this.ground;
+    const named = { person: person.person, key, requestDigest: requestDigest({ order, from }) };
+    const found = await findDraftOfKey(em, keys, named);
+    if (found) return found.draftId;
+    const { content, identities = [] } = order;
+    const { origin, withheld = [] } = from;
+    const draftId = newId();
+    const at = clock.now();
+    await insertDraft(em, keys, {
+      ...named,
+      draftId,
+      content,
+      identities,
+      ...(origin && { origin }),
+      withheld,
+      ...(person.unit !== undefined && { unit: person.unit }),
+      at,
+    });
+    await this.register(em, draftId, content, at);
+    await this.note(em, person, 'DRAFT_SAVED', draftId, origin?.caseId);
+    return draftId;
   }
 
   /** One draft with its findings. */

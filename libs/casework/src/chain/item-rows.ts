@@ -13,12 +13,12 @@ export interface Holder {
 /** More hits than this tell nobody more. */
 const MOST = 50;
 
-// A case that was withdrawn, or never arrived, asks nobody any more.
+// A case that was withdrawn, recalled, or never arrived, asks nobody any more.
 const CASES = `select m.holder_id as "caseId", null::uuid as "draftId", f.reference, f.partner, f.state, f.opened_at as since,
     m.mark, m.item_no as "otherItemNo", m.calibre_mark as "calibreMark", t.arm_id as "armId", l.root_id as "rootId",
     q.jws, null as content
   from item_mark m
-  join case_file f on f.case_id = m.holder_id and f.state not in ('WITHDRAWN', 'DELIVERY_FAILED')
+  join case_file f on f.case_id = m.holder_id and f.state not in ('WITHDRAWN', 'DELIVERY_FAILED', 'RECALLED')
   left join traced_item t on t.holder_id = m.holder_id and t.item_no = m.item_no
   left join trace_link l on l.case_id = m.holder_id
   left join lateral (select jws from message where case_id = m.holder_id and kind = 'REQUEST' and direction = 'OUT'

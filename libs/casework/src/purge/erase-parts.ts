@@ -2,6 +2,7 @@ import { eraseFiles, type JournaledPart } from '@trace/exchange';
 import type { EntityManager } from 'typeorm';
 import { forgetApprovals } from '../approvals/forget-approvals.ts';
 import { forgetDraftIdentities } from '../chain/draft-rows.ts';
+import { forgetNotes } from '../notes/forget-notes.ts';
 
 /** A key that was there and is no more. */
 export interface ErasedKey {
@@ -12,7 +13,7 @@ export interface ErasedKey {
 
 /**
  * Destroys the keys of sealed parts and puts their tombstones, in the caller's transaction. With the keys go the bytes of
- * the files that they open, and whatever else could confirm who the person was: the identities in the drafts that came from the case, and the digest of the
+ * the files that they open, and whatever else could confirm who the person was: the identities in the drafts that came from the case, the notes about it, and the digest of the
  * submission, in which the identity stood in clear and which would tell a guess from a hit.
  *
  * @returns the keys that were still there
@@ -50,6 +51,7 @@ export async function eraseParts(
   for (const caseId of new Set(erased.map((key) => key.caseId))) {
     await forgetDraftIdentities(em, caseId);
     await forgetApprovals(em, caseId);
+    await forgetNotes(em, caseId);
   }
   return erased;
 }

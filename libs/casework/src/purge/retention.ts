@@ -56,7 +56,12 @@ export interface Limit {
   rule: RetentionRule;
 }
 
-const OVER: ReadonlySet<Case['state']> = new Set(['CLOSED', 'WITHDRAWN', 'DELIVERY_FAILED']);
+const OVER: ReadonlySet<Case['state']> = new Set([
+  'CLOSED',
+  'WITHDRAWN',
+  'DELIVERY_FAILED',
+  'RECALLED',
+]);
 
 /**
  * Until when the sealed parts of a case may be kept: until the day that their provider has named, a permission for

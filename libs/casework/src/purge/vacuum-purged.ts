@@ -7,7 +7,9 @@ import type { DataSource } from 'typeorm';
  */
 export async function vacuumPurged(dataSource: DataSource): Promise<void> {
   try {
-    await dataSource.query('vacuum sealed_key, sealed_file_piece, upload, draft, submission');
+    await dataSource.query(
+      'vacuum sealed_key, sealed_file_piece, upload, draft, submission, case_note',
+    );
   } catch (fault) {
     // The keys are gone for every reader; the next vacuum, at the latest PostgreSQL's own, clears their places.
     log('purge').warn('the tables of what was purged were not vacuumed', { fault });

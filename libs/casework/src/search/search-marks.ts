@@ -1,18 +1,17 @@
 import { normaliseSerial } from '@trace/protocol';
+import { BEGIN, END, keyOfPartlyRead } from './partly-read.ts';
 import { foldedNumber, gramsOf, wordsOf } from './searched-forms.ts';
 import type { SearchedText } from './searched-texts.ts';
 
 /** Of one message at most so many words are found again: enough for its longest texts. */
 const MOST_WORDS = 2_000;
-/** Where a number begins and ends. */
-export const BEGIN = '^';
-export const END = '$';
 
 /** What stands for a text in the table, before it is hashed: what kind of thing it is, and its comparable form. */
 export const markOf = {
   exact: (raw: string): string => `EXACT|${normaliseSerial(raw)}`,
   folded: (folded: string): string => `FOLDED|${folded}`,
   gram: (gram: string): string => `GRAM|${gram}`,
+  partlyRead: (key: string): string => `PARTLY|${key}`,
   word: (word: string): string => `WORD|${beginningOf(word)}`,
 };
 
@@ -22,6 +21,7 @@ export function marksOfTexts(texts: readonly SearchedText[]): string[] {
   const words = new Set<string>();
   for (const { kind, text } of texts) {
     if (kind === 'TEXT') for (const word of wordsOf(text)) words.add(word);
+    else if (kind === 'PARTLY_READ') marks.add(markOf.partlyRead(keyOfPartlyRead(text)));
     else for (const mark of marksOfNumber(text)) marks.add(mark);
   }
   for (const word of [...words].slice(0, MOST_WORDS)) {

@@ -1,5 +1,11 @@
-/** What of a message can be searched for: a number on a weapon, a reference, or a text that somebody wrote. */
-export type SearchedKind = 'NUMBER' | 'REFERENCE' | 'TEXT';
+/**
+ * What of a message can be searched for, the surest first: a number on a weapon, a reference, a number that was read in
+ * part, or a text that somebody wrote.
+ */
+export const SEARCHED_KINDS = ['NUMBER', 'REFERENCE', 'PARTLY_READ', 'TEXT'] as const;
+
+/** What of a message can be searched for. */
+export type SearchedKind = (typeof SEARCHED_KINDS)[number];
 
 /** A text in a message, as it stands there. */
 export interface SearchedText {
@@ -32,6 +38,7 @@ export const SEARCHED_MEMBERS: Readonly<Record<SearchedKind, readonly string[]>>
     'operationCode',
     'project',
   ],
+  PARTLY_READ: ['pattern'],
   TEXT: [
     'make',
     'manufacturerNormalised',
@@ -83,9 +90,7 @@ export const SEARCHED_MEMBERS: Readonly<Record<SearchedKind, readonly string[]>>
 };
 
 const KIND_OF = new Map(
-  (['NUMBER', 'REFERENCE', 'TEXT'] as const).flatMap((kind) =>
-    SEARCHED_MEMBERS[kind].map((name) => [name, kind] as const),
-  ),
+  SEARCHED_KINDS.flatMap((kind) => SEARCHED_MEMBERS[kind].map((name) => [name, kind] as const)),
 );
 
 /** Everything in the body of a message that can be searched for, in the order in which it stands there. */

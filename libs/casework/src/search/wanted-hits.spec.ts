@@ -42,6 +42,20 @@ describe('what a term means', () => {
   });
 
   it.each([
+    ['ZP9-00412', 'ZP9-0?412', 'PARTLY_READ'],
+    ['ZP9-OO4I2', 'ZP9-0?412', 'PARTLY_READ'],
+    ['ZP9-00412', 'ZP9-0[0 8]412', 'PARTLY_READ'],
+    ['ZP9-08412', 'ZP9-0[0 8]412', 'PARTLY_READ'],
+    ['ZP9-03412', 'ZP9-0[0 6]412', undefined],
+    ['A1B2', '?1?2', 'PARTLY_READ'],
+    ['A1B3', '?1?2', undefined],
+    ['ZP9-004123', 'ZP9-0?412', undefined],
+    ['ZP9-0041', 'ZP9-0?412', undefined],
+  ])('%s and a number of which %s was read: %s', (term, partly, because) => {
+    expect(meant(term, { kind: 'PARTLY_READ', text: partly })).toBe(because);
+  });
+
+  it.each([
     ['halvorsen', 'TEXT'],
     ['Halv', 'TEXT'],
     ['hal*', 'TEXT'],

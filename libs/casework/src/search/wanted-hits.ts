@@ -1,14 +1,24 @@
 import { normaliseSerial } from '@trace/protocol';
 import { fitsPattern } from './fits-pattern.ts';
-import { BEGIN, END, markOf } from './search-marks.ts';
+import { BEGIN, canBe, END, keysFor } from './partly-read.ts';
+import { markOf } from './search-marks.ts';
 import { foldedNumber, gramsOf, wordsOf } from './searched-forms.ts';
-import type { SearchedKind, SearchedText } from './searched-texts.ts';
+import { SEARCHED_KINDS, type SearchedKind, type SearchedText } from './searched-texts.ts';
 
 /**
  * Why a case is among the results. EXACT: the number or reference itself; LOOK_ALIKE: the same if O is 0, I is 1, B is
- * 8, S is 5; PATTERN: fits the wildcards; PART: stands within it; SIMILAR: one character is another; TEXT: the words.
+ * 8, S is 5; PATTERN: fits the wildcards; PARTLY_READ: can be the number that was read in part; PART: stands within it;
+ * SIMILAR: one character is another; TEXT: the words.
  */
-export const HIT_REASONS = ['EXACT', 'LOOK_ALIKE', 'PATTERN', 'PART', 'SIMILAR', 'TEXT'] as const;
+export const HIT_REASONS = [
+  'EXACT',
+  'LOOK_ALIKE',
+  'PATTERN',
+  'PARTLY_READ',
+  'PART',
+  'SIMILAR',
+  'TEXT',
+] as const;
 
 /** Why a case is among the results. */
 export type HitReason = (typeof HIT_REASONS)[number];
@@ -29,6 +39,10 @@ const first =
   (texts) =>
     texts.find(fits);
 
+function isWhole(kind: SearchedKind): boolean {
+  return kind === 'NUMBER' || kind === 'REFERENCE';
+}
+
 const WILD = /[*?]/;
 /** A number shorter than this is like too many others. */
 const SHORTEST_SIMILAR = 5;
@@ -48,20 +62,25 @@ function byNumber(term: string): WantedHit[] {
     {
       because: 'EXACT',
       markSets: [[markOf.exact(term)]],
-      find: first(({ kind, text }) => kind !== 'TEXT' && normaliseSerial(text) === normal),
+      find: first(({ kind, text }) => isWhole(kind) && normaliseSerial(text) === normal),
     },
     {
       because: 'LOOK_ALIKE',
       markSets: [[markOf.folded(folded)]],
-      find: first(({ kind, text }) => kind !== 'TEXT' && foldedNumber(text) === folded),
+      find: first(({ kind, text }) => isWhole(kind) && foldedNumber(text) === folded),
     },
   ];
+  wanted.push({
+    because: 'PARTLY_READ',
+    markSets: keysFor(term).map((key) => [markOf.partlyRead(key)]),
+    find: first(({ kind, text }) => kind === 'PARTLY_READ' && canBe(term, text)),
+  });
   const grams = gramsOf(folded);
   if (grams.length > 0) {
     wanted.push({
       because: 'PART',
       markSets: [grams.map((gram) => markOf.gram(gram))],
-      find: first(({ kind, text }) => kind !== 'TEXT' && foldedNumber(text).includes(folded)),
+      find: first(({ kind, text }) => isWhole(kind) && foldedNumber(text).includes(folded)),
     });
   }
   if (length >= SHORTEST_SIMILAR) wanted.push(similarTo(folded));
@@ -111,7 +130,7 @@ function byPattern(term: string): WantedHit[] {
     {
       because: 'PATTERN',
       markSets: [marks],
-      find: first(({ kind, text }) => kind !== 'TEXT' && fitsPattern(foldedNumber(text), pattern)),
+      find: first(({ kind, text }) => isWhole(kind) && fitsPattern(foldedNumber(text), pattern)),
     },
   ];
 }
@@ -137,5 +156,5 @@ function byWords(term: string): WantedHit[] {
 
 /** How surely a text is what was meant: numbers before references before texts. */
 export function rankOf(because: HitReason, kind: SearchedKind): number {
-  return HIT_REASONS.indexOf(because) * 3 + ['NUMBER', 'REFERENCE', 'TEXT'].indexOf(kind);
+  return HIT_REASONS.indexOf(because) * SEARCHED_KINDS.length + SEARCHED_KINDS.indexOf(kind);
 }

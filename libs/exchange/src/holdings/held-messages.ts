@@ -106,7 +106,8 @@ export async function sequencesOf(
 ): Promise<{ contiguous: number; gaps: number[] }> {
   const rows: { sequence: number }[] = await em.query(
     `select sequence from message
-      where partner = $1 and direction = $2 and case_id = $3 and outcome is distinct from 'REFUSED'
+      where partner = $1 and direction = $2 and case_id = $3
+        and outcome is distinct from 'REFUSED' and outcome is distinct from 'RECALLED'
       order by sequence`,
     [partner, direction, caseId],
   );

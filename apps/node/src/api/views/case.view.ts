@@ -1,5 +1,6 @@
 import {
   conditionsOf,
+  recallStanding,
   requestedDateOf,
   risksNow,
   type CaseAttachment,
@@ -10,7 +11,7 @@ import {
   type SameItem,
   type StoredAssessment,
 } from '@trace/casework';
-import type { KeyDoubt, LaneState, PurgedPartRow, StoredMessage } from '@trace/exchange';
+import type { KeyDoubt, LaneState, PurgedPartRow, StoredMessage, Waiting } from '@trace/exchange';
 import { instant } from '@trace/protocol';
 import { StoredAssessmentView } from './assessment.view.ts';
 import { AttachmentView } from './attachment.view.ts';
@@ -40,6 +41,8 @@ export interface Onlooker {
   assessment?: StoredAssessment | undefined;
   /** The other cases about the same items. */
   sameItems: readonly SameItem[];
+  /** Which of its own messages wait, and whether they may have left. */
+  waiting: ReadonlyMap<string, Waiting>;
   /** What revoked keys put in doubt of a message. */
   doubtsOf: (stored: StoredMessage) => readonly KeyDoubt[];
 }
@@ -136,10 +139,8 @@ export class CaseView {
   sameItems: SameItemView[];
 
   /** The view of a case for somebody at an instant. */
-  static of(
-    opened: OpenedCase,
-    { own, role, now, lane, purged, attachments, desk, assessment, sameItems, doubtsOf }: Onlooker,
-  ): CaseView {
+  static of(opened: OpenedCase, onlooker: Onlooker): CaseView {
+    const { own, role, now, lane, purged, attachments, desk, assessment, sameItems } = onlooker;
     const { file, folded, messages } = opened;
     const byId = new Map(messages.map((stored) => [stored.message.messageId, stored]));
     const undelivered = messages.some(
@@ -166,7 +167,11 @@ export class CaseView {
       restrictions: RestrictedView.allOf(messages),
       timeline: folded.entries.flatMap((entry) => {
         const stored = byId.get(entry.messageId);
-        return stored ? [TimelineView.of(entry, stored, doubtsOf(stored))] : [];
+        if (!stored) return [];
+        const doubts = onlooker.doubtsOf(stored);
+        const waits = onlooker.waiting.get(entry.messageId);
+        const recall = recallStanding(stored, messages, waits, role);
+        return [TimelineView.of(entry, stored, { doubts, recall })];
       }),
       clocks: folded.clocks.map((clock) => ClockView.of(clock)),
       asOf: instant(now),

@@ -7,9 +7,9 @@ const LONGEST = 160;
 /** A case that was found, and why. */
 export class FoundCaseView {
   case: CaseLineView;
-  /** EXACT: it is what was looked for. LOOK_ALIKE, PATTERN, PART, SIMILAR, TEXT are suggestions, and say why. */
+  /** EXACT: it is what was looked for. LOOK_ALIKE, PATTERN, PARTLY_READ, PART, SIMILAR, TEXT are suggestions, and say why. */
   because: string;
-  /** In what it was found: NUMBER, REFERENCE or TEXT. */
+  /** In what it was found: NUMBER, REFERENCE, PARTLY_READ or TEXT. */
   kind: string;
   /** The number, reference or text as it stands in the message. */
   found: string;

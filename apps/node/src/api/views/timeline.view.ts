@@ -1,4 +1,4 @@
-import type { Case } from '@trace/casework';
+import type { Case, RecallStanding } from '@trace/casework';
 import type { KeyDoubt, StoredMessage } from '@trace/exchange';
 import { instant } from '@trace/protocol';
 import { KeyDoubtView } from './key-doubt.view.ts';
@@ -25,12 +25,17 @@ export class TimelineView {
   receiptId?: string;
   /** SHA-256 of what was signed, in base64url. */
   digest: string;
-  /** APPLIED, NOT_POSSIBLE, PARKED or REFUSED_BY_PARTNER. */
+  /** APPLIED, NOT_POSSIBLE, PARKED, REFUSED_BY_PARTNER or RECALLED. */
   effect: string;
   /** Why it has no effect, if so. */
   reason?: string;
   /** Why the partner's node refused it, if so. */
   refusalCode?: string;
+  /**
+   * Of an own message that waits: POSSIBLE where it can be recalled, or else why not: TAKEN_UP for sending, so that it
+   * may have left; FOLLOWED by another word; BOUND to something that is done; NOT_YOURS to send.
+   */
+  recall?: string;
   /** Whether this may still move, because its receipt has not come yet. */
   provisional: boolean;
   /** The state of the case after it. */
@@ -44,7 +49,11 @@ export class TimelineView {
   proof: string;
 
   /** The view of one entry of the fold, beside the message that it came from. */
-  static of(entry: Entry, stored: StoredMessage, doubts: readonly KeyDoubt[]): TimelineView {
+  static of(
+    entry: Entry,
+    stored: StoredMessage,
+    { doubts, recall }: { doubts: readonly KeyDoubt[]; recall: RecallStanding | undefined },
+  ): TimelineView {
     const { message, digest, refusalCode, receipt } = stored;
     const { messageId, caseId, audience, seen, cause, language, sealed } = message;
     return {
@@ -64,6 +73,7 @@ export class TimelineView {
       effect: entry.effect,
       ...(entry.reason !== undefined && { reason: entry.reason }),
       ...(refusalCode !== undefined && { refusalCode }),
+      ...(recall !== undefined && { recall }),
       provisional: entry.provisional,
       stateAfter: entry.stateAfter,
       language,

@@ -1,0 +1,3 @@
+export { CaseNoteRow } from './case-note.entity.ts';
+export type { NoteReader } from './note-readers.ts';
+export { Notes, type CaseNote } from './notes.ts';
