@@ -40,9 +40,10 @@ export function useCasePages(filters: CaseFilters): CasePages {
   const list = JSON.stringify(filters);
   const [held, setKnown] = useState(() => beginning(list));
   const known = held.list === list ? held : beginning(list);
+  // By pages: within one of them scrolling concerns the table alone.
   const [sight, setSight] = useState({ first: 0, last: 0 });
-  const from = Math.min(Math.floor(sight.first / PAGE), known.cursors.length - 1);
-  const to = Math.min(Math.floor(sight.last / PAGE) + 1, known.cursors.length - 1);
+  const from = Math.min(sight.first, known.cursors.length - 1);
+  const to = Math.min(sight.last + 1, known.cursors.length - 1);
   const wanted = known.cursors.slice(from, to + 1);
   const { pages, fault } = useQueries({
     queries: wanted.map((cursor) => pageQuery(filters, cursor)),
@@ -57,10 +58,11 @@ export function useCasePages(filters: CaseFilters): CasePages {
   if (told !== held) setKnown(told);
 
   const show = useCallback(
-    (first: number, last: number) =>
-      setSight((before) =>
-        before.first === first && before.last === last ? before : { first, last },
-      ),
+    (firstLine: number, lastLine: number) =>
+      setSight((before) => {
+        const [first, last] = [Math.floor(firstLine / PAGE), Math.floor(lastLine / PAGE)];
+        return before.first === first && before.last === last ? before : { first, last };
+      }),
     [],
   );
   const whole = (told.cursors.length - 1) * PAGE;
