@@ -107,7 +107,7 @@ describe('a node whose evidence can not be kept', () => {
   });
 
   it('takes nothing of a partner meanwhile, and has lost nothing when the sequencer is back', async () => {
-    const addressees = [{ state: 'QN', why: 'MANUFACTURER', mode: 'PARALLEL' }];
+    const addressees = [{ state: 'QN', why: 'MANUFACTURER', mode: 'PARALLEL' } as const];
     const request = aTraceRequest({ header: { addressees } });
     const { caseId } = await partner.submit({ to: 'QN', request });
     await until('the partner is put off', async () => {

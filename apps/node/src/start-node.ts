@@ -50,7 +50,6 @@ import {
   migrate,
   openDatabase,
   setLog,
-  startEmbeddedPostgres,
   TrailGuard,
   type Environment,
   withOrigin,
@@ -61,6 +60,7 @@ import { followFiles } from './follow-files.ts';
 import { firstInvitation } from './first-invitation.ts';
 import { DirectoryServer } from './directory/directory-server.ts';
 import { Gateway } from './gateway/gateway.ts';
+import { ownDatabase } from './own-database.ts';
 import { ownKeys } from './own-keys.ts';
 import { watchTrail } from './watch-trail.ts';
 import { Worker, type Round } from './worker/worker.ts';
@@ -119,7 +119,7 @@ async function startParts(
   const guard = new TrailGuard(config.trail.graceMinutes * 60_000);
   const audit = new Audit(guard);
   const metrics = new Metrics();
-  const databaseUrl = config.databaseUrl ?? (await embedded(config, stops, say));
+  const databaseUrl = config.databaseUrl ?? (await ownDatabase(config, stops, say));
   await migrate(databaseUrl, { queue: config.redisUrl === undefined });
   const keys = await ownKeys(config, clock, say);
   const dataSource = await openDatabase(
@@ -309,14 +309,4 @@ async function startParts(
   }
   stops.push(watchTrail({ config, dataSource, audit, guard, clock, metrics }));
   return running;
-}
-
-async function embedded(
-  config: Config,
-  stops: Stop[],
-  say: (text: string) => void,
-): Promise<string> {
-  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, say });
-  stops.push(() => postgres.stop());
-  return postgres.url;
 }
