@@ -97,7 +97,7 @@ async function make(cli: Cli, choice: NodeChoice): Promise<void> {
   cli.terminal.line(
     made ? `Made the keys of ${state}.` : `${state} has its keys already; nothing was changed.`,
   );
-  if (lock.made) cli.terminal.line(`They are locked by the passphrase in ${keys.passphraseFile}.`);
+  if (lock.made) cli.terminal.aside(`They are locked by the passphrase in ${keys.passphraseFile}.`);
   await list(cli, choice);
 }
 
