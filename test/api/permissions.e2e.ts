@@ -133,6 +133,7 @@ const ROUTES: [
   ['get', '/v1/sessions', ROLES],
   ['delete', `/v1/sessions/${CASE}`, ROLES],
   ['get', '/v1/me', ROLES],
+  ['get', '/v1/events', ROLES],
   ['put', '/v1/me/password', ROLES],
   ['put', '/v1/me/language', ROLES],
   ['post', '/v1/me/second-factor', ROLES],

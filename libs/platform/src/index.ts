@@ -1,5 +1,7 @@
 import 'reflect-metadata';
 
+export * from './announcement-feed.ts';
+export { announce, EVERYTHING, type Announcement } from './announcements.ts';
 export * from './attachment-settings.ts';
 export * from './access-settings.ts';
 export * from './audit.ts';

@@ -4,6 +4,7 @@ import { answerOf } from '../api/answer-of.ts';
 import { listCases } from '../client/sdk.gen.ts';
 import type { CaseLineView, CasePageView } from '../client/types.gen.ts';
 import type { CaseFilters } from './case-filters.ts';
+import { unlessLive } from '../live/live.ts';
 
 /** So many lines come at once. */
 export const PAGE = 100;
@@ -84,7 +85,7 @@ const pageQuery = (filters: CaseFilters, cursor: string) =>
       return (await answerOf(listCases({ query: query as never }))).content;
     },
     gcTime: FORGOTTEN_AFTER_MS,
-    refetchInterval: 15_000,
+    refetchInterval: unlessLive(15_000),
   }) as const;
 
 function combined(results: UseQueryResult<CasePageView>[]): {

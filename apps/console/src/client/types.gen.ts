@@ -6023,14 +6023,6 @@ export type ReadyView = {
      * Whether a signed directory is in force, so that partners are known.
      */
     directory: string;
-    /**
-     * UP; BEHIND where entries wait for their positions; DOWN where nothing can be done for want of evidence.
-     */
-    audit: string;
-    /**
-     * UP, WARNING where the disk fills, or FULL: cases can be read and nothing new is taken in.
-     */
-    disk: string;
 };
 
 export type VersionsView = {
@@ -6093,33 +6085,6 @@ export type ClockSkewView = {
 export type DiskView = {
     freeBytes: number;
     totalBytes: number;
-    /**
-     * UP, WARNING where it fills, or FULL: cases can be read and nothing new is taken in.
-     */
-    standing: string;
-};
-
-export type TrailView = {
-    /**
-     * UP; BEHIND where entries get no positions; STOPPED where the time of grace is over and nothing more is done.
-     */
-    log: string;
-    /**
-     * Entries that have no position yet.
-     */
-    waiting: number;
-    /**
-     * Since when the oldest of them waits.
-     */
-    waitingSince?: string;
-    /**
-     * When nothing more is done, unless the log goes on before.
-     */
-    refusedFrom?: string;
-    /**
-     * Since when entries can not be written at all, where they can not.
-     */
-    unwrittenSince?: string;
 };
 
 export type BackupView = {
@@ -6157,7 +6122,6 @@ export type DiagnosticsView = {
     queue: QueueView;
     clocks: Array<ClockSkewView>;
     disk: DiskView;
-    audit: TrailView;
     /**
      * The keys and certificates that this State's own statement names.
      */
@@ -6667,7 +6631,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'audit.behind' | 'audit.unwritable' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'disk.full' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'mention.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'note.not-author' | 'note.too-many' | 'note.unknown' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'recall.not-possible' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'events.too-many' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'mention.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'note.not-author' | 'note.too-many' | 'note.unknown' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'recall.not-possible' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -7183,7 +7147,7 @@ export type SubmitRequestErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7240,7 +7204,7 @@ export type AssessRequestErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7281,7 +7245,7 @@ export type GetReferenceErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7334,7 +7298,7 @@ export type ReadMarkErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7384,7 +7348,7 @@ export type ListDraftsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7447,7 +7411,7 @@ export type BeginDraftErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7512,7 +7476,7 @@ export type DeleteDraftErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7559,7 +7523,7 @@ export type GetDraftErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7636,7 +7600,7 @@ export type SaveDraftErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7721,7 +7685,7 @@ export type SubmitDraftErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7810,7 +7774,7 @@ export type BeginOnwardDraftErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7857,7 +7821,7 @@ export type GetTraceErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7898,7 +7862,7 @@ export type CountArmsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7950,7 +7914,7 @@ export type RecallMessageErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8013,7 +7977,7 @@ export type InformErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8080,7 +8044,7 @@ export type ProposeTeamErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8134,7 +8098,7 @@ export type ListRefusedErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8181,7 +8145,7 @@ export type GetRefusedErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8222,7 +8186,7 @@ export type ListEventsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8292,7 +8256,7 @@ export type ListEntriesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8333,7 +8297,7 @@ export type ListChecksErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8374,7 +8338,7 @@ export type CheckLogErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8491,7 +8455,7 @@ export type ListCasesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8538,7 +8502,7 @@ export type GetCaseErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8585,7 +8549,7 @@ export type ListCrossingsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8633,7 +8597,7 @@ export type GetMessageErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8693,7 +8657,7 @@ export type ExportEvidenceErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8750,7 +8714,7 @@ export type SearchCasesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8889,7 +8853,7 @@ export type OrderBulkErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9016,7 +8980,7 @@ export type ExportCasesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9057,7 +9021,7 @@ export type GetSavedListsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9114,7 +9078,7 @@ export type SaveListErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9161,7 +9125,7 @@ export type ForgetListErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9202,7 +9166,7 @@ export type ListRecentCasesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9243,7 +9207,7 @@ export type ListCheckpointsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9328,7 +9292,7 @@ export type AcknowledgeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9417,7 +9381,7 @@ export type AnswerInPartErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9506,7 +9470,7 @@ export type AnswerErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9595,7 +9559,7 @@ export type RefuseErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9684,7 +9648,7 @@ export type ReferErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9773,7 +9737,7 @@ export type WithdrawErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9862,7 +9826,7 @@ export type CloseErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9951,7 +9915,7 @@ export type ReopenErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10040,7 +10004,7 @@ export type AskForClarificationErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10129,7 +10093,7 @@ export type ClarifyErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10218,7 +10182,7 @@ export type GiveNoticeOfDelayErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10307,7 +10271,7 @@ export type AskForProgressErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10396,7 +10360,7 @@ export type TellProgressErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10485,7 +10449,7 @@ export type RemindErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10574,7 +10538,7 @@ export type ConsultErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10663,7 +10627,7 @@ export type ReplyToConsultationErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10752,7 +10716,7 @@ export type AskForExplanationErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10841,7 +10805,7 @@ export type ExplainErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10930,7 +10894,7 @@ export type CorrectErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11019,7 +10983,7 @@ export type AskForPermissionErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11108,7 +11072,7 @@ export type DecideOnPermissionErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11197,7 +11161,7 @@ export type InformFurtherErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11286,7 +11250,7 @@ export type ProposeTeamWithinErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11375,7 +11339,7 @@ export type ReplyToTeamProposalErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11464,7 +11428,7 @@ export type TellOfHitErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11527,7 +11491,7 @@ export type CheckUseErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11612,7 +11576,7 @@ export type AssignErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11670,7 +11634,7 @@ export type OpenIdentitiesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11740,7 +11704,7 @@ export type UploadAttachmentErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11811,7 +11775,7 @@ export type GetAttachmentErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11858,7 +11822,7 @@ export type ListNotesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11927,7 +11891,7 @@ export type AddNoteErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11974,7 +11938,7 @@ export type ListNoteReadersErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12022,7 +11986,7 @@ export type StrikeNoteErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12076,7 +12040,7 @@ export type ListNoticesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12123,7 +12087,7 @@ export type ReadNoticeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12164,7 +12128,7 @@ export type ReadAllNoticesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12211,7 +12175,7 @@ export type ListCasePurgesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12274,7 +12238,7 @@ export type ProposePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12315,7 +12279,7 @@ export type ListWaitingPurgesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12366,7 +12330,7 @@ export type ApprovePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12429,7 +12393,7 @@ export type DeclinePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12488,7 +12452,7 @@ export type PlaceHoldErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12552,7 +12516,7 @@ export type LiftHoldErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12593,7 +12557,7 @@ export type CountYearsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12647,7 +12611,7 @@ export type ListOverdueErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12688,7 +12652,7 @@ export type ListCalendarsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12729,7 +12693,7 @@ export type ListPartnersErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12834,7 +12798,7 @@ export type GetBoardErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12943,7 +12907,7 @@ export type GetScorecardsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12984,7 +12948,7 @@ export type ListDirectoryProposalsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13045,7 +13009,7 @@ export type ProposeDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13112,7 +13076,7 @@ export type ApproveDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13175,7 +13139,7 @@ export type DeclineDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13216,7 +13180,7 @@ export type ListPartnerChangesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13277,7 +13241,7 @@ export type ProposePartnerErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13344,7 +13308,7 @@ export type ConfirmPartnerChangeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13407,7 +13371,7 @@ export type DeclinePartnerChangeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13454,7 +13418,7 @@ export type ListReconciliationsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13501,7 +13465,7 @@ export type ReconcileErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13552,7 +13516,7 @@ export type CheckDeliveryErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13581,7 +13545,7 @@ export type ShowHealthErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13610,7 +13574,7 @@ export type ShowReadinessErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13651,7 +13615,7 @@ export type ReadMetricsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13689,7 +13653,7 @@ export type ShowDiagnosticsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13746,7 +13710,7 @@ export type SendTestMailErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13787,7 +13751,7 @@ export type ListDeadlineProfilesErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13834,7 +13798,7 @@ export type TryLaneErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13879,7 +13843,7 @@ export type EndSessionErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13908,7 +13872,7 @@ export type ShowSessionErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13965,7 +13929,7 @@ export type BeginSessionErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14022,7 +13986,7 @@ export type TakeCapacityErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14083,7 +14047,7 @@ export type TakeInvitationErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14129,7 +14093,7 @@ export type ListSessionsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14176,7 +14140,7 @@ export type RevokeSessionErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14209,7 +14173,7 @@ export type StartStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14250,7 +14214,7 @@ export type FinishStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14278,7 +14242,7 @@ export type EndStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14314,7 +14278,7 @@ export type ShowMeErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14379,7 +14343,7 @@ export type ChangePasswordErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14436,7 +14400,7 @@ export type ChangeLanguageErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14497,7 +14461,7 @@ export type OfferSecondFactorErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14562,7 +14526,7 @@ export type ConfirmSecondFactorErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14607,7 +14571,7 @@ export type EndAbsenceErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14668,7 +14632,7 @@ export type SetAbsenceErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14683,6 +14647,55 @@ export type SetAbsenceResponses = {
 };
 
 export type SetAbsenceResponse = SetAbsenceResponses[keyof SetAbsenceResponses];
+
+export type HearEventsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/events';
+};
+
+export type HearEventsErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type HearEventsError = HearEventsErrors[keyof HearEventsErrors];
+
+export type HearEventsResponses = {
+    /**
+     * Goes on until the session ends: `beat` every few seconds, `case` with its `caseId`, `notices`, `everything`.
+     */
+    200: string;
+};
+
+export type HearEventsResponse = HearEventsResponses[keyof HearEventsResponses];
 
 export type ListPeopleData = {
     body?: never;
@@ -14709,7 +14722,7 @@ export type ListPeopleErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14750,7 +14763,7 @@ export type ShowPermissionsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14791,7 +14804,7 @@ export type ListAccountsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14848,7 +14861,7 @@ export type CreateAccountErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14895,7 +14908,7 @@ export type GetAccountErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14972,7 +14985,7 @@ export type ChangeAccountErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15019,7 +15032,7 @@ export type InviteAgainErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15065,7 +15078,7 @@ export type ListApprovalsErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15116,7 +15129,7 @@ export type WithdrawApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15163,7 +15176,7 @@ export type GetApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15217,7 +15230,7 @@ export type OpenIdentityErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15268,7 +15281,7 @@ export type ApproveErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15331,7 +15344,7 @@ export type RefuseApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };

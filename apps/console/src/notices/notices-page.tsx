@@ -9,6 +9,7 @@ import { useWords } from '../language/use-words.ts';
 import { Go } from '../look/go.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
+import { unlessLive } from '../live/live.ts';
 
 /** What the desk has been told, the newest first. */
 export function NoticesPage(): JSX.Element {
@@ -29,7 +30,7 @@ export function NoticesPage(): JSX.Element {
       ).content,
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
-    refetchInterval: 15_000,
+    refetchInterval: unlessLive(15_000),
   });
   const all = useMutation({
     mutationFn: async () => answerOf(readAllNotices()),

@@ -18,6 +18,7 @@ import {
   DraftSubmission,
   LegalHolds,
   type Lists,
+  LiveEvents,
   Notes,
   Notices,
   OnwardDrafts,
@@ -74,6 +75,7 @@ import { CheckpointsController } from './checkpoints.controller.ts';
 import { DiagnosticsController } from './diagnostics.controller.ts';
 import { DirectoryProposalsController } from './directory-proposals.controller.ts';
 import { DraftsController } from './drafts.controller.ts';
+import { EventsController } from './events.controller.ts';
 import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
@@ -113,6 +115,7 @@ export interface ApiParts extends Chain, Quality, Access, Lists {
   uploads: Uploads;
   search: CaseSearch;
   notes: Notes;
+  live: LiveEvents;
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
@@ -165,6 +168,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   signIn: SignIn,
   stateSignIn: StateSignIn,
   ownAccount: OwnAccount,
+  live: LiveEvents,
   audit: Audit,
   auditLog: AuditLog,
   auditChecks: AuditChecks,
@@ -217,6 +221,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     SessionsController,
     OidcController,
     MeController,
+    EventsController,
     AccountsController,
     ApprovalsController,
   ],

@@ -28,6 +28,8 @@ interface Documentation {
   created?: Type;
   /** Whether the answer may be 202, because a second person has to approve first. */
   waits?: boolean;
+  /** Whether the answer 200 is a stream of events that goes on. */
+  stream?: boolean;
   /** Whether the answer 200 is a file. */
   file?: boolean;
   /** The class of the answer 201 where what was made is no case. */
@@ -137,6 +139,17 @@ function otherEnds(
   headers: NonNullable<ApiResponseOptions['headers']>,
 ): MethodDecorator[] {
   return [
+    ...(says.stream === true
+      ? [
+          ApiResponse({
+            status: 200,
+            description:
+              'Goes on until the session ends: `beat` every few seconds, `case` with its `caseId`, `notices`, `everything`.',
+            content: { 'text/event-stream': { schema: { type: 'string' } } },
+            headers,
+          }),
+        ]
+      : []),
     ...(says.made
       ? [ApiResponse({ status: 201, description: 'Made.', type: says.made, headers })]
       : []),
