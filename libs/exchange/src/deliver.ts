@@ -1,5 +1,5 @@
 import { isRefusal, newId, type Partner } from '@trace/protocol';
-import { log, type Clock } from '@trace/platform';
+import { log, type Audit, type Clock } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import { DEATHS_THAT_PART } from './at-work.ts';
 import type { Hold, Lanes } from './lanes.ts';
@@ -60,6 +60,7 @@ export class Deliver {
     private readonly rests: ClosedHours,
     private readonly mostMessages: number,
     private readonly clock: Clock,
+    private readonly audit: Audit,
   ) {}
 
   /**
@@ -95,6 +96,8 @@ export class Deliver {
     if (!hold) return;
     try {
       if (hold.deaths >= DEATHS_THAT_PART) await this.partFirst(hold);
+      // What is sent can not be taken back: nothing goes out whose delivery could not be written down.
+      await this.audit.assertMay(this.dataSource.manager, ['MESSAGE_DELIVERED']);
       await this.drainHeld(partner, hold);
     } catch (fault) {
       // Our own fault (the database, most likely): the lane rests, and nothing has left it.

@@ -79,6 +79,7 @@ export function assembleExchange(ground: Ground): Exchange {
     rests,
     config.parcelMessages,
     clock,
+    audit,
   );
   const atWork = new AtWork(dataSource, clock);
   const inbox = new Inbox(state, dataSource, keys, handler, audit, auditLog, clock, atWork);
