@@ -6023,6 +6023,14 @@ export type ReadyView = {
      * Whether a signed directory is in force, so that partners are known.
      */
     directory: string;
+    /**
+     * UP; BEHIND where entries wait for their positions; DOWN where nothing can be done for want of evidence.
+     */
+    audit: string;
+    /**
+     * UP, WARNING where the disk fills, or FULL: cases can be read and nothing new is taken in.
+     */
+    disk: string;
 };
 
 export type VersionsView = {
@@ -6085,6 +6093,33 @@ export type ClockSkewView = {
 export type DiskView = {
     freeBytes: number;
     totalBytes: number;
+    /**
+     * UP, WARNING where it fills, or FULL: cases can be read and nothing new is taken in.
+     */
+    standing: string;
+};
+
+export type TrailView = {
+    /**
+     * UP; BEHIND where entries get no positions; STOPPED where the time of grace is over and nothing more is done.
+     */
+    log: string;
+    /**
+     * Entries that have no position yet.
+     */
+    waiting: number;
+    /**
+     * Since when the oldest of them waits.
+     */
+    waitingSince?: string;
+    /**
+     * When nothing more is done, unless the log goes on before.
+     */
+    refusedFrom?: string;
+    /**
+     * Since when entries can not be written at all, where they can not.
+     */
+    unwrittenSince?: string;
 };
 
 export type BackupView = {
@@ -6122,6 +6157,7 @@ export type DiagnosticsView = {
     queue: QueueView;
     clocks: Array<ClockSkewView>;
     disk: DiskView;
+    audit: TrailView;
     /**
      * The keys and certificates that this State's own statement names.
      */
@@ -6631,7 +6667,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'events.too-many' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'mention.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'note.not-author' | 'note.too-many' | 'note.unknown' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'recall.not-possible' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'audit.behind' | 'audit.unwritable' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'disk.full' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'events.too-many' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'mention.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'note.not-author' | 'note.too-many' | 'note.unknown' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'recall.not-possible' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -7147,7 +7183,7 @@ export type SubmitRequestErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7204,7 +7240,7 @@ export type AssessRequestErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7245,7 +7281,7 @@ export type GetReferenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7298,7 +7334,7 @@ export type ReadMarkErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7348,7 +7384,7 @@ export type ListDraftsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7411,7 +7447,7 @@ export type BeginDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7476,7 +7512,7 @@ export type DeleteDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7523,7 +7559,7 @@ export type GetDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7600,7 +7636,7 @@ export type SaveDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7685,7 +7721,7 @@ export type SubmitDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7774,7 +7810,7 @@ export type BeginOnwardDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7821,7 +7857,7 @@ export type GetTraceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7862,7 +7898,7 @@ export type CountArmsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7914,7 +7950,7 @@ export type RecallMessageErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7977,7 +8013,7 @@ export type InformErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8044,7 +8080,7 @@ export type ProposeTeamErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8098,7 +8134,7 @@ export type ListRefusedErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8145,7 +8181,7 @@ export type GetRefusedErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8186,7 +8222,7 @@ export type ListEventsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8256,7 +8292,7 @@ export type ListEntriesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8297,7 +8333,7 @@ export type ListChecksErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8338,7 +8374,7 @@ export type CheckLogErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8455,7 +8491,7 @@ export type ListCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8502,7 +8538,7 @@ export type GetCaseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8549,7 +8585,7 @@ export type ListCrossingsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8597,7 +8633,7 @@ export type GetMessageErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8657,7 +8693,7 @@ export type ExportEvidenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8714,7 +8750,7 @@ export type SearchCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8853,7 +8889,7 @@ export type OrderBulkErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8980,7 +9016,7 @@ export type ExportCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9021,7 +9057,7 @@ export type GetSavedListsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9078,7 +9114,7 @@ export type SaveListErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9125,7 +9161,7 @@ export type ForgetListErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9166,7 +9202,7 @@ export type ListRecentCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9207,7 +9243,7 @@ export type ListCheckpointsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9292,7 +9328,7 @@ export type AcknowledgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9381,7 +9417,7 @@ export type AnswerInPartErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9470,7 +9506,7 @@ export type AnswerErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9559,7 +9595,7 @@ export type RefuseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9648,7 +9684,7 @@ export type ReferErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9737,7 +9773,7 @@ export type WithdrawErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9826,7 +9862,7 @@ export type CloseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9915,7 +9951,7 @@ export type ReopenErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10004,7 +10040,7 @@ export type AskForClarificationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10093,7 +10129,7 @@ export type ClarifyErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10182,7 +10218,7 @@ export type GiveNoticeOfDelayErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10271,7 +10307,7 @@ export type AskForProgressErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10360,7 +10396,7 @@ export type TellProgressErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10449,7 +10485,7 @@ export type RemindErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10538,7 +10574,7 @@ export type ConsultErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10627,7 +10663,7 @@ export type ReplyToConsultationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10716,7 +10752,7 @@ export type AskForExplanationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10805,7 +10841,7 @@ export type ExplainErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10894,7 +10930,7 @@ export type CorrectErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10983,7 +11019,7 @@ export type AskForPermissionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11072,7 +11108,7 @@ export type DecideOnPermissionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11161,7 +11197,7 @@ export type InformFurtherErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11250,7 +11286,7 @@ export type ProposeTeamWithinErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11339,7 +11375,7 @@ export type ReplyToTeamProposalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11428,7 +11464,7 @@ export type TellOfHitErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11491,7 +11527,7 @@ export type CheckUseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11576,7 +11612,7 @@ export type AssignErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11634,7 +11670,7 @@ export type OpenIdentitiesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11704,7 +11740,7 @@ export type UploadAttachmentErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11775,7 +11811,7 @@ export type GetAttachmentErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11822,7 +11858,7 @@ export type ListNotesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11891,7 +11927,7 @@ export type AddNoteErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11938,7 +11974,7 @@ export type ListNoteReadersErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11986,7 +12022,7 @@ export type StrikeNoteErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12040,7 +12076,7 @@ export type ListNoticesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12087,7 +12123,7 @@ export type ReadNoticeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12128,7 +12164,7 @@ export type ReadAllNoticesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12175,7 +12211,7 @@ export type ListCasePurgesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12238,7 +12274,7 @@ export type ProposePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12279,7 +12315,7 @@ export type ListWaitingPurgesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12330,7 +12366,7 @@ export type ApprovePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12393,7 +12429,7 @@ export type DeclinePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12452,7 +12488,7 @@ export type PlaceHoldErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12516,7 +12552,7 @@ export type LiftHoldErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12557,7 +12593,7 @@ export type CountYearsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12611,7 +12647,7 @@ export type ListOverdueErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12652,7 +12688,7 @@ export type ListCalendarsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12693,7 +12729,7 @@ export type ListPartnersErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12798,7 +12834,7 @@ export type GetBoardErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12907,7 +12943,7 @@ export type GetScorecardsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12948,7 +12984,7 @@ export type ListDirectoryProposalsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13009,7 +13045,7 @@ export type ProposeDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13076,7 +13112,7 @@ export type ApproveDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13139,7 +13175,7 @@ export type DeclineDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13180,7 +13216,7 @@ export type ListPartnerChangesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13241,7 +13277,7 @@ export type ProposePartnerErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13308,7 +13344,7 @@ export type ConfirmPartnerChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13371,7 +13407,7 @@ export type DeclinePartnerChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13418,7 +13454,7 @@ export type ListReconciliationsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13465,7 +13501,7 @@ export type ReconcileErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13516,7 +13552,7 @@ export type CheckDeliveryErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13545,7 +13581,7 @@ export type ShowHealthErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13574,7 +13610,7 @@ export type ShowReadinessErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13615,7 +13651,7 @@ export type ReadMetricsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13653,7 +13689,7 @@ export type ShowDiagnosticsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13710,7 +13746,7 @@ export type SendTestMailErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13751,7 +13787,7 @@ export type ListDeadlineProfilesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13798,7 +13834,7 @@ export type TryLaneErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13843,7 +13879,7 @@ export type EndSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13872,7 +13908,7 @@ export type ShowSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13929,7 +13965,7 @@ export type BeginSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13986,7 +14022,7 @@ export type TakeCapacityErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14047,7 +14083,7 @@ export type TakeInvitationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14093,7 +14129,7 @@ export type ListSessionsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14140,7 +14176,7 @@ export type RevokeSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14173,7 +14209,7 @@ export type StartStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14214,7 +14250,7 @@ export type FinishStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14242,7 +14278,7 @@ export type EndStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14278,7 +14314,7 @@ export type ShowMeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14343,7 +14379,7 @@ export type ChangePasswordErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14400,7 +14436,7 @@ export type ChangeLanguageErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14461,7 +14497,7 @@ export type OfferSecondFactorErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14526,7 +14562,7 @@ export type ConfirmSecondFactorErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14571,7 +14607,7 @@ export type EndAbsenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14632,7 +14668,7 @@ export type SetAbsenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14681,7 +14717,7 @@ export type HearEventsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14722,7 +14758,7 @@ export type ListPeopleErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14763,7 +14799,7 @@ export type ShowPermissionsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14804,7 +14840,7 @@ export type ListAccountsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14861,7 +14897,7 @@ export type CreateAccountErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14908,7 +14944,7 @@ export type GetAccountErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14985,7 +15021,7 @@ export type ChangeAccountErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15032,7 +15068,7 @@ export type InviteAgainErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15078,7 +15114,7 @@ export type ListApprovalsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15129,7 +15165,7 @@ export type WithdrawApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15176,7 +15212,7 @@ export type GetApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15230,7 +15266,7 @@ export type OpenIdentityErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15281,7 +15317,7 @@ export type ApproveErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15344,7 +15380,7 @@ export type RefuseApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
