@@ -58,6 +58,16 @@ const draft = createRoute({
     typeof search['part'] === 'string' ? { part: search['part'] } : {},
   component: lazyRouteComponent(() => import('./drafts/draft-page.tsx'), 'DraftPage'),
 });
+const opening = createRoute({
+  getParentRoute: () => frame,
+  path: '/new/$kind',
+  component: lazyRouteComponent(() => import('./openings/opening-page.tsx'), 'OpeningPage'),
+});
+const trace = createRoute({
+  getParentRoute: () => frame,
+  path: '/traces/$rootId',
+  component: lazyRouteComponent(() => import('./traces/trace-page.tsx'), 'TracePage'),
+});
 const board = createRoute({
   getParentRoute: () => frame,
   path: '/board',
@@ -179,6 +189,8 @@ export const router = createRouter({
       step,
       drafts,
       draft,
+      opening,
+      trace,
       board,
       scorecards,
       notices,

@@ -39,6 +39,7 @@ export const MIGRATIONS = [
   '0046-backups',
   '0057-notes',
   '0061-recall',
+  '0062-draft-templates',
   '0065-sorts',
 ] as const;
 

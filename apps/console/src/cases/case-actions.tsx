@@ -7,6 +7,7 @@ import type { CaseView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { useMe } from '../session/me.ts';
+import { StartingPointButton } from '../drafts/starting-point-button.tsx';
 import { OnwardButtons } from './onward-buttons.tsx';
 
 /** What may be done now, by the same functions that would judge the attempt; and what not, and why not. */
@@ -34,7 +35,12 @@ export function CaseActions({ view, etag }: { view: CaseView; etag: string }): J
             {code(`do-${kind}`)}
           </Button>
         ))}
-        {me?.may.includes('draft.write') === true && <OnwardButtons view={view} etag={etag} />}
+        {me?.may.includes('draft.write') === true && (
+          <>
+            <OnwardButtons view={view} etag={etag} />
+            <StartingPointButton view={view} />
+          </>
+        )}
         {me?.may.includes('evidence.export') === true && <EvidenceButton view={view} />}
       </Stack>
       {closed.length > 0 && (

@@ -24,6 +24,11 @@ export function CaseMore({ view }: { view: CaseView }): JSX.Element {
         {t('case-more.title')}
       </Title>
       <Stack gap="xs">
+        {view.content.request !== undefined && (
+          <Go to="/traces/$rootId" params={{ rootId: view.caseId }} size="sm">
+            {t('trace.open')}
+          </Go>
+        )}
         {view.sameItems.length > 0 && <SameItems view={view} />}
         {view.restrictions.length > 0 && <Restrictions view={view} />}
         <Folded says={t('case-more.crossings')}>

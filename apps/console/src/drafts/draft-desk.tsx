@@ -14,6 +14,7 @@ import { Instant } from '../look/instant.tsx';
 import { AssessmentCard } from './assessment-card.tsx';
 import { CheckAndSend } from './check-and-send.tsx';
 import { DRAFT_PARTS, partOf, type DraftPart } from './draft-parts.ts';
+import { TemplateButton } from './template-button.tsx';
 import { useAutosave, type Autosave } from './use-autosave.ts';
 
 /** The desk at which a request is written: the task list, the part in hand, and what the node thinks of it so far. */
@@ -51,7 +52,10 @@ export function DraftDesk({
           <Title order={1} size="h3">
             {t('draft.title')}
           </Title>
-          <SaveState autosave={autosave} />
+          <Group gap="sm">
+            <SaveState autosave={autosave} />
+            <TemplateButton autosave={autosave} />
+          </Group>
         </Group>
         {autosave.state === 'CONFLICT' && <Conflict autosave={autosave} reload={reload} />}
         <div className="case-columns draft-columns">

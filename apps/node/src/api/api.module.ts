@@ -16,6 +16,7 @@ import {
   type Chain,
   Drafts,
   DraftSubmission,
+  DraftTemplates,
   LegalHolds,
   type Lists,
   Notes,
@@ -88,6 +89,7 @@ import { AuditChecksController } from './audit-checks.controller.ts';
 import { SecurityEventsController } from './security-events.controller.ts';
 import { SessionsController } from './sessions.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
+import { DraftTemplatesController } from './draft-templates.controller.ts';
 import { RecallsController } from './recalls.controller.ts';
 import { TracesController } from './traces.controller.ts';
 
@@ -144,6 +146,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   onwardDrafts: OnwardDrafts,
   traces: Traces,
   recalls: Recalls,
+  draftTemplates: DraftTemplates,
   assignments: Assignments,
   notes: Notes,
   notices: Notices,
@@ -175,6 +178,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     DraftsController,
     TracesController,
     RecallsController,
+    DraftTemplatesController,
     OpeningsController,
     RefusedMessagesController,
     SecurityEventsController,
