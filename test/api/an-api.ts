@@ -14,6 +14,7 @@ import {
   CaseSearch,
   CASEWORK_ENTITIES,
   LegalHolds,
+  LiveEvents,
   Notes,
   Notices,
   ItemRegister,
@@ -45,6 +46,7 @@ import {
   NodeKeys,
   openDatabase,
   setLog,
+  TrailGuard,
 } from '@trace/platform';
 import supertest from 'supertest';
 import type { DataSource } from 'typeorm';
@@ -233,9 +235,17 @@ export class AnApi {
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
       ...access,
+      live: new LiveEvents({
+        dataSource,
+        clock,
+        sessions: access.sessions,
+        databaseUrl: database.url,
+        state,
+      }),
       audit,
       auditLog,
       auditChecks,
+      guard: new TrailGuard(config.trail.graceMinutes * 60_000),
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
       clock,

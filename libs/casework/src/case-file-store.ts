@@ -1,3 +1,4 @@
+import { announce } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 import type { CaseFileRow } from './case-file.entity.ts';
 import type { SubmissionRow } from './submission.entity.ts';
@@ -65,6 +66,10 @@ export async function writeCaseFiles(
   rows: readonly CaseFileRow[],
 ): Promise<void> {
   if (rows.length > 0) await em.query(UPSERT, columnsOf(rows));
+  announce(
+    em,
+    rows.map(({ caseId }) => ({ caseId })),
+  );
 }
 
 /** Writes the line of a case together with the idempotency key that led to its change, with one statement. */
@@ -85,6 +90,7 @@ export async function writeSubmitted(
     key.state,
     key.version,
   ]);
+  announce(em, [{ caseId: row.caseId }]);
 }
 
 function columnsOf(rows: readonly CaseFileRow[]): unknown[][] {

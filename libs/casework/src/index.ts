@@ -103,6 +103,7 @@ export { packageEvidence } from './evidence-package.ts';
 export * from './export/index.ts';
 export * from './handling/index.ts';
 export * from './lists/index.ts';
+export * from './live/index.ts';
 export { openIdentities, type OpenedIdentity, type SubmittedIdentity } from './identities.ts';
 export * from './escalation/index.ts';
 export * from './mail/index.ts';

@@ -148,6 +148,7 @@ const EXPECTED: Record<Action, Record<Exclude<Role, 'AUDITOR'>, boolean>> = {
   'approval.decide': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'refusal.approve': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'session.use': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
+  'events.hear': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'session.list': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'people.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'permissions.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },

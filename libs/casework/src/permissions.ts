@@ -109,6 +109,7 @@ export const PERMISSIONS = {
   'approval.decide': WORKING,
   'refusal.approve': ['SUPERVISOR'],
   'session.use': ROLES,
+  'events.hear': ROLES,
   'session.list': ROLES,
   'people.read': ROLES,
   'permissions.read': ROLES,

@@ -97,6 +97,11 @@ export const ACCESS_PROBLEMS = {
     title: 'You can not act in this capacity',
     detail: 'Choose one of the capacities that /v1/me shows.',
   },
+  'events.too-many': {
+    status: 429,
+    title: 'Too many pages listen at once',
+    detail: 'Close some of them, or look again by yourself from time to time.',
+  },
   'deputy.invalid': {
     status: 422,
     title: 'This person can not be the deputy',

@@ -2,6 +2,7 @@ import { isNativeError } from 'node:util/types';
 import * as pg from 'pg';
 import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
 import type { Config } from './config.ts';
+import { Herald } from './announcements.ts';
 import { isDatabaseAway, PoolExhausted } from './database-fault.ts';
 import { log } from './log.ts';
 import { PostgresNaming } from './postgres-naming.ts';
@@ -83,6 +84,7 @@ export async function openDatabase(
     logging: false,
   });
   await patiently(() => dataSource.initialize());
+  Herald.appoint(dataSource);
   return dataSource;
 }
 

@@ -11,6 +11,7 @@ import { Go } from '../look/go.tsx';
 import { Instant } from '../look/instant.tsx';
 import { Marked } from '../look/marked.tsx';
 import { APPROVAL_STATES, colourOfState, readApprovalState } from './approval-states.ts';
+import { unlessLive } from '../live/live.ts';
 
 /** What waits for a second person before it is signed, and what became of what has waited. */
 export function ApprovalListPage(): JSX.Element {
@@ -20,7 +21,7 @@ export function ApprovalListPage(): JSX.Element {
   const { data, error } = useQuery({
     queryKey: ['approvals', state],
     queryFn: async () => (await answerOf(listApprovals({ query: { state } }))).content.approvals,
-    refetchInterval: 30_000,
+    refetchInterval: unlessLive(30_000),
   });
   return (
     <Stack maw={860}>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { listApprovals } from '../client/sdk.gen.ts';
 import { useWords } from '../language/use-words.ts';
+import { unlessLive } from '../live/live.ts';
 
 /** How much waits for whoever looks: what somebody else has asked for, and this person may decide. */
 export function WaitingCount(): ReactNode {
@@ -11,7 +12,7 @@ export function WaitingCount(): ReactNode {
   const { data } = useQuery({
     queryKey: ['approvals', 'WAITING'],
     queryFn: async () => (await answerOf(listApprovals())).content.approvals,
-    refetchInterval: 60_000,
+    refetchInterval: unlessLive(60_000),
   });
   const count = data?.filter(({ mayDecide }) => mayDecide).length ?? 0;
   if (count === 0) return undefined;

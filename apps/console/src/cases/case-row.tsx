@@ -1,5 +1,5 @@
 import { Badge, Checkbox, Group } from '@mantine/core';
-import type { JSX } from 'react';
+import { memo, type JSX } from 'react';
 import type { CaseLineView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { Coded } from '../look/coded.tsx';
@@ -8,8 +8,8 @@ import { Instant } from '../look/instant.tsx';
 import type { Chosen } from './case-table.tsx';
 import { ClaimCell } from './claim-cell.tsx';
 
-/** One case in the table; a line whose page is not here yet keeps its place. */
-export function CaseRow({
+/** One case in the table; a line whose page is not here yet keeps its place. Scrolling draws only the rows that are new. */
+export const CaseRow = memo(function CaseRow({
   line,
   index,
   columns,
@@ -82,7 +82,7 @@ export function CaseRow({
       </td>
     </tr>
   );
-}
+});
 
 function DueCell({ line }: { line: CaseLineView }): JSX.Element | null {
   const { t, code } = useWords();

@@ -25,6 +25,7 @@ export function CaseTable({ pages, chosen }: { pages: CasePages; chosen?: Chosen
     getScrollElement: () => place.current,
     estimateSize: () => ROW,
     overscan: 12,
+    useFlushSync: false,
   });
   const shown = rows.getVirtualItems();
   const { first, last, before, after } = edgesOf(shown, rows.getTotalSize());

@@ -4,6 +4,7 @@ import { answerOf } from '../api/answer-of.ts';
 import { listCases } from '../client/sdk.gen.ts';
 import type { CaseLineView, CasePageView } from '../client/types.gen.ts';
 import type { CaseFilters } from './case-filters.ts';
+import { unlessLive } from '../live/live.ts';
 
 /** So many lines come at once. */
 export const PAGE = 100;
@@ -40,9 +41,10 @@ export function useCasePages(filters: CaseFilters): CasePages {
   const list = JSON.stringify(filters);
   const [held, setKnown] = useState(() => beginning(list));
   const known = held.list === list ? held : beginning(list);
+  // By pages: within one of them scrolling concerns the table alone.
   const [sight, setSight] = useState({ first: 0, last: 0 });
-  const from = Math.min(Math.floor(sight.first / PAGE), known.cursors.length - 1);
-  const to = Math.min(Math.floor(sight.last / PAGE) + 1, known.cursors.length - 1);
+  const from = Math.min(sight.first, known.cursors.length - 1);
+  const to = Math.min(sight.last + 1, known.cursors.length - 1);
   const wanted = known.cursors.slice(from, to + 1);
   const { pages, fault } = useQueries({
     queries: wanted.map((cursor) => pageQuery(filters, cursor)),
@@ -57,10 +59,11 @@ export function useCasePages(filters: CaseFilters): CasePages {
   if (told !== held) setKnown(told);
 
   const show = useCallback(
-    (first: number, last: number) =>
-      setSight((before) =>
-        before.first === first && before.last === last ? before : { first, last },
-      ),
+    (firstLine: number, lastLine: number) =>
+      setSight((before) => {
+        const [first, last] = [Math.floor(firstLine / PAGE), Math.floor(lastLine / PAGE)];
+        return before.first === first && before.last === last ? before : { first, last };
+      }),
     [],
   );
   const whole = (told.cursors.length - 1) * PAGE;
@@ -82,7 +85,7 @@ const pageQuery = (filters: CaseFilters, cursor: string) =>
       return (await answerOf(listCases({ query: query as never }))).content;
     },
     gcTime: FORGOTTEN_AFTER_MS,
-    refetchInterval: 15_000,
+    refetchInterval: unlessLive(15_000),
   }) as const;
 
 function combined(results: UseQueryResult<CasePageView>[]): {

@@ -27,5 +27,5 @@ export function useChosen(filters: CaseFilters): { chosen: Chosen; ids: readonly
     [list],
   );
   const clear = useCallback(() => setChoice({ list, ids: new Set() }), [list]);
-  return { chosen: { ids, choose, clear }, ids: [...ids] };
+  return useMemo(() => ({ chosen: { ids, choose, clear }, ids: [...ids] }), [ids, choose, clear]);
 }

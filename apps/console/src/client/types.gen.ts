@@ -493,17 +493,6 @@ export type ReadMark = {
     text: string;
 };
 
-export type MarkDoubtView = {
-    /**
-     * MIXED_SCRIPTS, LOOK_ALIKES or PLACEHOLDER.
-     */
-    code: string;
-    /**
-     * With LOOK_ALIKES: how it may have been recorded in Latin letters.
-     */
-    suggestion?: string;
-};
-
 export type MarkReadingView = {
     /**
      * What kind of mark it would be (list 7.5).
@@ -517,14 +506,6 @@ export type MarkReadingView = {
 };
 
 export type MarkReadingsView = {
-    /**
-     * As it is searched and compared: capitals, without spaces and punctuation. What was written stays as it is.
-     */
-    normalised: string;
-    /**
-     * What is doubtful of it as a number.
-     */
-    doubts: Array<MarkDoubtView>;
     readings: Array<MarkReadingView>;
 };
 
@@ -846,46 +827,6 @@ export type RecalledView = {
      * The draft in which a recalled request can be written on; absent for any other message.
      */
     draftId?: string;
-};
-
-export type DraftTemplateView = {
-    templateId: string;
-    name: string;
-    /**
-     * Who has saved it.
-     */
-    person: string;
-    /**
-     * NOBODY, UNIT or ALL.
-     */
-    shared: string;
-    savedAt: string;
-};
-
-export type DraftTemplatesView = {
-    templates: Array<DraftTemplateView>;
-};
-
-export type SaveTemplate = {
-    /**
-     * The draft that it is made of; its persons, numbers, dates and facts stay out.
-     */
-    draftId: string;
-    /**
-     * How it is called; one of the same name is replaced.
-     */
-    name: string;
-    /**
-     * NOBODY, UNIT: everybody of the own unit, or ALL.
-     */
-    shared: 'UNIT' | 'ALL' | 'NOBODY';
-};
-
-export type BeginFrom = {
-    /**
-     * The language in which it is to be written (BCP 47), where it is another one.
-     */
-    language?: string;
 };
 
 export type Authority = {
@@ -3139,9 +3080,9 @@ export type CaseView = {
      */
     delivery?: LaneView;
     /**
-     * Who works on it in this State, or follows it where this State asks; the other State never sees this.
+     * Who works on it in this State, where it was asked; the other State never sees this.
      */
-    desk: DeskView;
+    desk?: DeskView;
     /**
      * How good the request was when it was sent, where this State asks; the other State never sees this.
      */
@@ -6082,6 +6023,14 @@ export type ReadyView = {
      * Whether a signed directory is in force, so that partners are known.
      */
     directory: string;
+    /**
+     * UP; BEHIND where entries wait for their positions; DOWN where nothing can be done for want of evidence.
+     */
+    audit: string;
+    /**
+     * UP, WARNING where the disk fills, or FULL: cases can be read and nothing new is taken in.
+     */
+    disk: string;
 };
 
 export type VersionsView = {
@@ -6144,6 +6093,33 @@ export type ClockSkewView = {
 export type DiskView = {
     freeBytes: number;
     totalBytes: number;
+    /**
+     * UP, WARNING where it fills, or FULL: cases can be read and nothing new is taken in.
+     */
+    standing: string;
+};
+
+export type TrailView = {
+    /**
+     * UP; BEHIND where entries get no positions; STOPPED where the time of grace is over and nothing more is done.
+     */
+    log: string;
+    /**
+     * Entries that have no position yet.
+     */
+    waiting: number;
+    /**
+     * Since when the oldest of them waits.
+     */
+    waitingSince?: string;
+    /**
+     * When nothing more is done, unless the log goes on before.
+     */
+    refusedFrom?: string;
+    /**
+     * Since when entries can not be written at all, where they can not.
+     */
+    unwrittenSince?: string;
 };
 
 export type BackupView = {
@@ -6181,6 +6157,7 @@ export type DiagnosticsView = {
     queue: QueueView;
     clocks: Array<ClockSkewView>;
     disk: DiskView;
+    audit: TrailView;
     /**
      * The keys and certificates that this State's own statement names.
      */
@@ -6690,7 +6667,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.no-request' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'mention.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'note.not-author' | 'note.too-many' | 'note.unknown' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'recall.not-possible' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'template.too-many' | 'template.unknown' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'audit.behind' | 'audit.unwritable' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'disk.full' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'events.too-many' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'mention.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'note.not-author' | 'note.too-many' | 'note.unknown' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'recall.not-possible' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -7206,7 +7183,7 @@ export type SubmitRequestErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7263,7 +7240,7 @@ export type AssessRequestErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7304,7 +7281,7 @@ export type GetReferenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7357,7 +7334,7 @@ export type ReadMarkErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7407,7 +7384,7 @@ export type ListDraftsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7470,7 +7447,7 @@ export type BeginDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7535,7 +7512,7 @@ export type DeleteDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7582,7 +7559,7 @@ export type GetDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7659,7 +7636,7 @@ export type SaveDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7744,7 +7721,7 @@ export type SubmitDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7833,7 +7810,7 @@ export type BeginOnwardDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7880,7 +7857,7 @@ export type GetTraceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7921,7 +7898,7 @@ export type CountArmsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7973,7 +7950,7 @@ export type RecallMessageErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7988,297 +7965,6 @@ export type RecallMessageResponses = {
 };
 
 export type RecallMessageResponse = RecallMessageResponses[keyof RecallMessageResponses];
-
-export type ListTemplatesData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/v1/draft-templates';
-};
-
-export type ListTemplatesErrors = {
-    /**
-     * Something in the call is malformed; `errors` says where and what to do.
-     */
-    400: ProblemView;
-    /**
-     * The access token or the session is missing, unknown, revoked or over.
-     */
-    401: ProblemView;
-    /**
-     * The role in which the person acts does not allow this, or the call came from another site.
-     */
-    403: ProblemView;
-    /**
-     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
-     */
-    500: ProblemView;
-    /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
-     */
-    503: ProblemView;
-};
-
-export type ListTemplatesError = ListTemplatesErrors[keyof ListTemplatesErrors];
-
-export type ListTemplatesResponses = {
-    /**
-     * As it stands now.
-     */
-    200: DraftTemplatesView;
-};
-
-export type ListTemplatesResponse = ListTemplatesResponses[keyof ListTemplatesResponses];
-
-export type SaveTemplateData = {
-    body: SaveTemplate;
-    path?: never;
-    query?: never;
-    url: '/v1/draft-templates';
-};
-
-export type SaveTemplateErrors = {
-    /**
-     * Something in the call is malformed; `errors` says where and what to do.
-     */
-    400: ProblemView;
-    /**
-     * The access token or the session is missing, unknown, revoked or over.
-     */
-    401: ProblemView;
-    /**
-     * The role in which the person acts does not allow this, or the call came from another site.
-     */
-    403: ProblemView;
-    /**
-     * Nothing that this person may see has this id.
-     */
-    404: ProblemView;
-    /**
-     * The body was not complete in time.
-     */
-    408: ProblemView;
-    /**
-     * The body is larger than allowed.
-     */
-    413: ProblemView;
-    /**
-     * The body is not application/json in UTF-8, or is compressed.
-     */
-    415: ProblemView;
-    /**
-     * Well formed, but not acceptable: partner, legal basis or idempotency key.
-     */
-    422: ProblemView;
-    /**
-     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
-     */
-    500: ProblemView;
-    /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
-     */
-    503: ProblemView;
-};
-
-export type SaveTemplateError = SaveTemplateErrors[keyof SaveTemplateErrors];
-
-export type SaveTemplateResponses = {
-    /**
-     * Made.
-     */
-    201: DraftTemplateView;
-};
-
-export type SaveTemplateResponse = SaveTemplateResponses[keyof SaveTemplateResponses];
-
-export type ForgetTemplateData = {
-    body?: never;
-    path: {
-        templateId: string;
-    };
-    query?: never;
-    url: '/v1/draft-templates/{templateId}';
-};
-
-export type ForgetTemplateErrors = {
-    /**
-     * Something in the call is malformed; `errors` says where and what to do.
-     */
-    400: ProblemView;
-    /**
-     * The access token or the session is missing, unknown, revoked or over.
-     */
-    401: ProblemView;
-    /**
-     * The role in which the person acts does not allow this, or the call came from another site.
-     */
-    403: ProblemView;
-    /**
-     * Nothing that this person may see has this id.
-     */
-    404: ProblemView;
-    /**
-     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
-     */
-    500: ProblemView;
-    /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
-     */
-    503: ProblemView;
-};
-
-export type ForgetTemplateError = ForgetTemplateErrors[keyof ForgetTemplateErrors];
-
-export type ForgetTemplateResponses = {
-    /**
-     * Gone.
-     */
-    204: void;
-};
-
-export type ForgetTemplateResponse = ForgetTemplateResponses[keyof ForgetTemplateResponses];
-
-export type BeginWithTemplateData = {
-    body: BeginFrom;
-    headers: {
-        /**
-         * Your own name for this submission: repeated with it, the same submission has one effect and one answer.
-         */
-        'Idempotency-Key': string;
-    };
-    path: {
-        templateId: string;
-    };
-    query?: never;
-    url: '/v1/draft-templates/{templateId}/draft';
-};
-
-export type BeginWithTemplateErrors = {
-    /**
-     * Something in the call is malformed; `errors` says where and what to do.
-     */
-    400: ProblemView;
-    /**
-     * The access token or the session is missing, unknown, revoked or over.
-     */
-    401: ProblemView;
-    /**
-     * The role in which the person acts does not allow this, or the call came from another site.
-     */
-    403: ProblemView;
-    /**
-     * Nothing that this person may see has this id.
-     */
-    404: ProblemView;
-    /**
-     * The body was not complete in time.
-     */
-    408: ProblemView;
-    /**
-     * The body is larger than allowed.
-     */
-    413: ProblemView;
-    /**
-     * The body is not application/json in UTF-8, or is compressed.
-     */
-    415: ProblemView;
-    /**
-     * Well formed, but not acceptable: partner, legal basis or idempotency key.
-     */
-    422: ProblemView;
-    /**
-     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
-     */
-    500: ProblemView;
-    /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
-     */
-    503: ProblemView;
-};
-
-export type BeginWithTemplateError = BeginWithTemplateErrors[keyof BeginWithTemplateErrors];
-
-export type BeginWithTemplateResponses = {
-    /**
-     * Signed, stored and on its way.
-     */
-    201: DraftView;
-};
-
-export type BeginWithTemplateResponse = BeginWithTemplateResponses[keyof BeginWithTemplateResponses];
-
-export type BeginWithCaseData = {
-    body: BeginFrom;
-    headers: {
-        /**
-         * Your own name for this submission: repeated with it, the same submission has one effect and one answer.
-         */
-        'Idempotency-Key': string;
-    };
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/v1/cases/{id}/draft';
-};
-
-export type BeginWithCaseErrors = {
-    /**
-     * Something in the call is malformed; `errors` says where and what to do.
-     */
-    400: ProblemView;
-    /**
-     * The access token or the session is missing, unknown, revoked or over.
-     */
-    401: ProblemView;
-    /**
-     * The role in which the person acts does not allow this, or the call came from another site.
-     */
-    403: ProblemView;
-    /**
-     * Nothing that this person may see has this id.
-     */
-    404: ProblemView;
-    /**
-     * The body was not complete in time.
-     */
-    408: ProblemView;
-    /**
-     * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
-     */
-    409: ProblemView;
-    /**
-     * The body is larger than allowed.
-     */
-    413: ProblemView;
-    /**
-     * The body is not application/json in UTF-8, or is compressed.
-     */
-    415: ProblemView;
-    /**
-     * Well formed, but not acceptable: partner, legal basis or idempotency key.
-     */
-    422: ProblemView;
-    /**
-     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
-     */
-    500: ProblemView;
-    /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
-     */
-    503: ProblemView;
-};
-
-export type BeginWithCaseError = BeginWithCaseErrors[keyof BeginWithCaseErrors];
-
-export type BeginWithCaseResponses = {
-    /**
-     * Signed, stored and on its way.
-     */
-    201: DraftView;
-};
-
-export type BeginWithCaseResponse = BeginWithCaseResponses[keyof BeginWithCaseResponses];
 
 export type InformData = {
     body: SubmitInformation;
@@ -8327,7 +8013,7 @@ export type InformErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8394,7 +8080,7 @@ export type ProposeTeamErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8448,7 +8134,7 @@ export type ListRefusedErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8495,7 +8181,7 @@ export type GetRefusedErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8536,7 +8222,7 @@ export type ListEventsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8606,7 +8292,7 @@ export type ListEntriesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8647,7 +8333,7 @@ export type ListChecksErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8688,7 +8374,7 @@ export type CheckLogErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8805,7 +8491,7 @@ export type ListCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8852,7 +8538,7 @@ export type GetCaseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8899,7 +8585,7 @@ export type ListCrossingsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8947,7 +8633,7 @@ export type GetMessageErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9007,7 +8693,7 @@ export type ExportEvidenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9064,7 +8750,7 @@ export type SearchCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9203,7 +8889,7 @@ export type OrderBulkErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9330,7 +9016,7 @@ export type ExportCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9371,7 +9057,7 @@ export type GetSavedListsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9428,7 +9114,7 @@ export type SaveListErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9475,7 +9161,7 @@ export type ForgetListErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9516,7 +9202,7 @@ export type ListRecentCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9557,7 +9243,7 @@ export type ListCheckpointsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9642,7 +9328,7 @@ export type AcknowledgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9731,7 +9417,7 @@ export type AnswerInPartErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9820,7 +9506,7 @@ export type AnswerErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9909,7 +9595,7 @@ export type RefuseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9998,7 +9684,7 @@ export type ReferErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10087,7 +9773,7 @@ export type WithdrawErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10176,7 +9862,7 @@ export type CloseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10265,7 +9951,7 @@ export type ReopenErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10354,7 +10040,7 @@ export type AskForClarificationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10443,7 +10129,7 @@ export type ClarifyErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10532,7 +10218,7 @@ export type GiveNoticeOfDelayErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10621,7 +10307,7 @@ export type AskForProgressErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10710,7 +10396,7 @@ export type TellProgressErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10799,7 +10485,7 @@ export type RemindErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10888,7 +10574,7 @@ export type ConsultErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10977,7 +10663,7 @@ export type ReplyToConsultationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11066,7 +10752,7 @@ export type AskForExplanationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11155,7 +10841,7 @@ export type ExplainErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11244,7 +10930,7 @@ export type CorrectErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11333,7 +11019,7 @@ export type AskForPermissionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11422,7 +11108,7 @@ export type DecideOnPermissionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11511,7 +11197,7 @@ export type InformFurtherErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11600,7 +11286,7 @@ export type ProposeTeamWithinErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11689,7 +11375,7 @@ export type ReplyToTeamProposalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11778,7 +11464,7 @@ export type TellOfHitErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11841,7 +11527,7 @@ export type CheckUseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11926,7 +11612,7 @@ export type AssignErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11984,7 +11670,7 @@ export type OpenIdentitiesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12054,7 +11740,7 @@ export type UploadAttachmentErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12125,7 +11811,7 @@ export type GetAttachmentErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12172,7 +11858,7 @@ export type ListNotesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12241,7 +11927,7 @@ export type AddNoteErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12288,7 +11974,7 @@ export type ListNoteReadersErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12336,7 +12022,7 @@ export type StrikeNoteErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12390,7 +12076,7 @@ export type ListNoticesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12437,7 +12123,7 @@ export type ReadNoticeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12478,7 +12164,7 @@ export type ReadAllNoticesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12525,7 +12211,7 @@ export type ListCasePurgesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12588,7 +12274,7 @@ export type ProposePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12629,7 +12315,7 @@ export type ListWaitingPurgesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12680,7 +12366,7 @@ export type ApprovePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12743,7 +12429,7 @@ export type DeclinePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12802,7 +12488,7 @@ export type PlaceHoldErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12866,7 +12552,7 @@ export type LiftHoldErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12907,7 +12593,7 @@ export type CountYearsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12961,7 +12647,7 @@ export type ListOverdueErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13002,7 +12688,7 @@ export type ListCalendarsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13043,7 +12729,7 @@ export type ListPartnersErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13148,7 +12834,7 @@ export type GetBoardErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13257,7 +12943,7 @@ export type GetScorecardsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13298,7 +12984,7 @@ export type ListDirectoryProposalsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13359,7 +13045,7 @@ export type ProposeDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13426,7 +13112,7 @@ export type ApproveDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13489,7 +13175,7 @@ export type DeclineDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13530,7 +13216,7 @@ export type ListPartnerChangesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13591,7 +13277,7 @@ export type ProposePartnerErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13658,7 +13344,7 @@ export type ConfirmPartnerChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13721,7 +13407,7 @@ export type DeclinePartnerChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13768,7 +13454,7 @@ export type ListReconciliationsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13815,7 +13501,7 @@ export type ReconcileErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13866,7 +13552,7 @@ export type CheckDeliveryErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13895,7 +13581,7 @@ export type ShowHealthErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13924,7 +13610,7 @@ export type ShowReadinessErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13965,7 +13651,7 @@ export type ReadMetricsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14003,7 +13689,7 @@ export type ShowDiagnosticsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14060,7 +13746,7 @@ export type SendTestMailErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14101,7 +13787,7 @@ export type ListDeadlineProfilesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14148,7 +13834,7 @@ export type TryLaneErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14193,7 +13879,7 @@ export type EndSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14222,7 +13908,7 @@ export type ShowSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14279,7 +13965,7 @@ export type BeginSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14336,7 +14022,7 @@ export type TakeCapacityErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14397,7 +14083,7 @@ export type TakeInvitationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14443,7 +14129,7 @@ export type ListSessionsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14490,7 +14176,7 @@ export type RevokeSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14523,7 +14209,7 @@ export type StartStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14564,7 +14250,7 @@ export type FinishStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14592,7 +14278,7 @@ export type EndStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14628,7 +14314,7 @@ export type ShowMeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14693,7 +14379,7 @@ export type ChangePasswordErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14750,7 +14436,7 @@ export type ChangeLanguageErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14811,7 +14497,7 @@ export type OfferSecondFactorErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14876,7 +14562,7 @@ export type ConfirmSecondFactorErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14921,7 +14607,7 @@ export type EndAbsenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14982,7 +14668,7 @@ export type SetAbsenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14997,6 +14683,55 @@ export type SetAbsenceResponses = {
 };
 
 export type SetAbsenceResponse = SetAbsenceResponses[keyof SetAbsenceResponses];
+
+export type HearEventsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/events';
+};
+
+export type HearEventsErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type HearEventsError = HearEventsErrors[keyof HearEventsErrors];
+
+export type HearEventsResponses = {
+    /**
+     * Goes on until the session ends: `beat` every few seconds, `case` with its `caseId`, `notices`, `everything`.
+     */
+    200: string;
+};
+
+export type HearEventsResponse = HearEventsResponses[keyof HearEventsResponses];
 
 export type ListPeopleData = {
     body?: never;
@@ -15023,7 +14758,7 @@ export type ListPeopleErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15064,7 +14799,7 @@ export type ShowPermissionsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15105,7 +14840,7 @@ export type ListAccountsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15162,7 +14897,7 @@ export type CreateAccountErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15209,7 +14944,7 @@ export type GetAccountErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15286,7 +15021,7 @@ export type ChangeAccountErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15333,7 +15068,7 @@ export type InviteAgainErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15379,7 +15114,7 @@ export type ListApprovalsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15430,7 +15165,7 @@ export type WithdrawApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15477,7 +15212,7 @@ export type GetApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15531,7 +15266,7 @@ export type OpenIdentityErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15582,7 +15317,7 @@ export type ApproveErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15645,7 +15380,7 @@ export type RefuseApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };

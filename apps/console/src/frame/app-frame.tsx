@@ -1,10 +1,11 @@
 import { AppShell, Burger, Center, Group, Loader, Modal, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet } from '@tanstack/react-router';
-import { useState, type JSX } from 'react';
+import { useEffect, useState, type JSX } from 'react';
 import type { MeView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
+import { followChanges } from '../live/live.ts';
 import { useMe } from '../session/me.ts';
 import { SecondFactorCard } from '../session/second-factor-card.tsx';
 import { SignInForm } from '../session/sign-in-form.tsx';
@@ -25,6 +26,8 @@ export function AppFrame(): JSX.Element {
   usePageTitle();
   const [wasHere, setWasHere] = useState(false);
   if (me && !wasHere) setWasHere(true);
+  const isFollowing = me?.tasks.length === 0;
+  useEffect(() => (isFollowing ? followChanges() : undefined), [isFollowing]);
 
   if (isPending) {
     return (

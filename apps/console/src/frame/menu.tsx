@@ -8,6 +8,7 @@ import { listNotices } from '../client/sdk.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { recentCases } from '../recent/recent-cases.ts';
 import type { MeView } from '../client/types.gen.ts';
+import { unlessLive } from '../live/live.ts';
 
 interface Entry {
   says: string;
@@ -125,7 +126,7 @@ function Unread(): ReactNode {
     queryKey: ['notices', 'unread'],
     queryFn: async () =>
       (await answerOf(listNotices({ query: { unread: 'true', limit: '1' } }))).content.unread,
-    refetchInterval: 30_000,
+    refetchInterval: unlessLive(30_000),
   });
   if (data === undefined || data === 0) return undefined;
   return (

@@ -66,6 +66,8 @@ export function NewNote({ caseId }: { caseId: string }): JSX.Element {
           value={mentions}
           searchable
           maxValues={20}
+          // Below it is the button, which is wanted next.
+          comboboxProps={{ position: 'top' }}
           nothingFoundMessage={t('note.nobody')}
           onChange={setMentions}
         />

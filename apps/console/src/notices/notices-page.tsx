@@ -5,10 +5,12 @@ import { answerOf } from '../api/answer-of.ts';
 import { queries } from '../api/queries.ts';
 import { listNotices, readAllNotices, readNotice } from '../client/sdk.gen.ts';
 import type { NoticeView } from '../client/types.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { Go } from '../look/go.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
+import { unlessLive } from '../live/live.ts';
 
 /** What the desk has been told, the newest first. */
 export function NoticesPage(): JSX.Element {
@@ -29,7 +31,7 @@ export function NoticesPage(): JSX.Element {
       ).content,
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
-    refetchInterval: 15_000,
+    refetchInterval: unlessLive(15_000),
   });
   const all = useMutation({
     mutationFn: async () => answerOf(readAllNotices()),
@@ -90,8 +92,8 @@ function OneNotice({ notice }: { notice: NoticeView }): JSX.Element {
               </>
             )}
           </Text>
-          <Text size="sm" lang="en" dir="ltr">
-            {notice.says}
+          <Text size="sm">
+            <Said>{notice.says}</Said>
           </Text>
           {clock !== undefined && dueAt !== undefined && (
             <Text size="sm">

@@ -1,6 +1,7 @@
 import { Badge, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core';
 import type { JSX } from 'react';
 import type { LaneView, PartnerView } from '../client/types.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
@@ -37,8 +38,8 @@ function OnePartner({ partner }: { partner: PartnerView }): JSX.Element {
         {partner.lane && <Circuit lane={partner.lane} />}
       </Group>
       {partner.lane && partner.lane.waiting > 0 && (
-        <Text size="sm" lang="en" dir="ltr">
-          {partner.lane.sentence}
+        <Text size="sm">
+          <Said>{partner.lane.sentence}</Said>
         </Text>
       )}
       <dl className="facts">

@@ -19,6 +19,7 @@ import {
   DraftTemplates,
   LegalHolds,
   type Lists,
+  LiveEvents,
   Notes,
   Notices,
   OnwardDrafts,
@@ -44,7 +45,16 @@ import {
   Partners,
   Reconciliation,
 } from '@trace/exchange';
-import { Audit, AuditChecks, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
+import {
+  Audit,
+  AuditChecks,
+  AuditLog,
+  Clock,
+  Config,
+  Jobs,
+  NodeKeys,
+  TrailGuard,
+} from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
 import { AccountsController } from './accounts.controller.ts';
@@ -66,6 +76,7 @@ import { CheckpointsController } from './checkpoints.controller.ts';
 import { DiagnosticsController } from './diagnostics.controller.ts';
 import { DirectoryProposalsController } from './directory-proposals.controller.ts';
 import { DraftsController } from './drafts.controller.ts';
+import { EventsController } from './events.controller.ts';
 import { HandlingController } from './handling.controller.ts';
 import { IdentitiesController } from './identities.controller.ts';
 import { InputInterceptor } from './input.interceptor.ts';
@@ -106,12 +117,14 @@ export interface ApiParts extends Chain, Quality, Access, Lists {
   uploads: Uploads;
   search: CaseSearch;
   notes: Notes;
+  live: LiveEvents;
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
   audit: Audit;
   auditLog: AuditLog;
   auditChecks: AuditChecks;
+  guard: TrailGuard;
   reconciliation: Reconciliation;
   quotas: PartnerQuotas;
   clock: Clock;
@@ -158,9 +171,11 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   signIn: SignIn,
   stateSignIn: StateSignIn,
   ownAccount: OwnAccount,
+  live: LiveEvents,
   audit: Audit,
   auditLog: AuditLog,
   auditChecks: AuditChecks,
+  guard: TrailGuard,
   reconciliation: Reconciliation,
   quotas: PartnerQuotas,
   clock: Clock,
@@ -210,6 +225,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     SessionsController,
     OidcController,
     MeController,
+    EventsController,
     AccountsController,
     ApprovalsController,
   ],

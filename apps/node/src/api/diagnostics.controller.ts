@@ -11,6 +11,7 @@ import {
   Jobs,
   Problem,
   programVersion,
+  TrailGuard,
 } from '@trace/platform';
 import { instant, newId } from '@trace/protocol';
 import { DataSource } from 'typeorm';
@@ -25,6 +26,7 @@ import {
   DeadlineProfilesView,
   DiagnosticsView,
   MailTestView,
+  TrailView,
   type DeadlineRuleView,
   type QueueView,
 } from './views/diagnostics.view.ts';
@@ -41,6 +43,7 @@ export class DiagnosticsController {
     private readonly config: Config,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly guard: TrailGuard,
   ) {}
 
   /** Shows versions, migrations, database, queue, clocks, disk, certificates and backups of this node. */
@@ -52,10 +55,11 @@ export class DiagnosticsController {
     const { dataDir, mail } = this.config;
     const { self, ownState } = this.partners;
     const now = this.clock.now();
-    const [program, database, disk, queue, clocks, backups] = await Promise.all([
+    const [program, database, disk, audit, queue, clocks, backups] = await Promise.all([
       programVersion(),
       databaseFacts(manager),
       diskFacts(dataDir),
+      this.guard.standing(manager),
       this.queue(),
       clockSkews(manager, ownState),
       backupStates(manager),
@@ -67,7 +71,8 @@ export class DiagnosticsController {
       database: DatabaseView.of(database),
       queue,
       clocks: clocks.map((one) => ClockSkewView.of(one)),
-      disk,
+      disk: { ...disk, standing: this.guard.disk },
+      audit: TrailView.of(audit),
       keys: self ? PublishedKeyView.allOf(self, now) : [],
       certificates: self ? CertificateView.allOf(self, now) : [],
       backups: backups.map((one) => BackupView.of(one)),

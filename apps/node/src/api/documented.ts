@@ -28,6 +28,8 @@ interface Documentation {
   created?: Type;
   /** Whether the answer may be 202, because a second person has to approve first. */
   waits?: boolean;
+  /** Whether the answer 200 is a stream of events that goes on. */
+  stream?: boolean;
   /** Whether the answer 200 is a file. */
   file?: boolean;
   /** The class of the answer 201 where what was made is no case. */
@@ -62,7 +64,7 @@ const SAYS: Record<number, string> = {
   429: 'Too many tries, or too much at once: wait as long as Retry-After says.',
   428: 'The header If-Match is missing.',
   500: 'Something failed inside the node. Nothing of it is told here; the instance leads to the log.',
-  503: 'The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.',
+  503: 'Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.',
 };
 
 const ETAG = {
@@ -137,6 +139,17 @@ function otherEnds(
   headers: NonNullable<ApiResponseOptions['headers']>,
 ): MethodDecorator[] {
   return [
+    ...(says.stream === true
+      ? [
+          ApiResponse({
+            status: 200,
+            description:
+              'Goes on until the session ends: `beat` every few seconds, `case` with its `caseId`, `notices`, `everything`.',
+            content: { 'text/event-stream': { schema: { type: 'string' } } },
+            headers,
+          }),
+        ]
+      : []),
     ...(says.made
       ? [ApiResponse({ status: 201, description: 'Made.', type: says.made, headers })]
       : []),

@@ -1,4 +1,4 @@
-import { Problem, type Audit, type AuditAction, type Clock } from '@trace/platform';
+import { announce, Problem, type Audit, type AuditAction, type Clock } from '@trace/platform';
 import { newId } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import { assertAllowed, ROLES, type Person, type Role } from '../permissions.ts';
@@ -7,6 +7,7 @@ import { AccountRow } from './account.entity.ts';
 import { isPersonName, signInNameOf } from './person-name.ts';
 import { invitationCodeOf, newInvitationCode, secretHashOf } from './secret.ts';
 import { SessionRow } from './session.entity.ts';
+import { SESSION_ENDED } from './sessions.ts';
 
 const UNIQUE_VIOLATION = '23505';
 /** Long enough for a Friday. */
@@ -105,6 +106,7 @@ export class Accounts {
       await em.update(AccountRow, { accountId }, changed);
       await assertAdministered(em);
       await em.delete(SessionRow, { accountId });
+      announce(em, [SESSION_ENDED]);
       if (order.disabled) await revokeTokensOf(em, held.person, clock.now());
       const outcome = `${held.person}: ${order.disabled ? 'CLOSED' : roles.join(' ')}`;
       const bound = subject === held.subject ? '' : subject === null ? ' UNBOUND' : ' BOUND';

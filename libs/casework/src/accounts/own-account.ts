@@ -1,4 +1,4 @@
-import { Problem, type AuditAction } from '@trace/platform';
+import { announce, Problem, type AuditAction } from '@trace/platform';
 import { instant } from '@trace/protocol';
 import { Not, type EntityManager } from 'typeorm';
 import { AccountRow } from './account.entity.ts';
@@ -6,6 +6,7 @@ import { signInNameOf } from './person-name.ts';
 import { newSecondFactor, stepOfCode } from './second-factor.ts';
 import { SessionRow } from './session.entity.ts';
 import type { Session } from './session.ts';
+import { SESSION_ENDED } from './sessions.ts';
 import { refuseWeak, type SignInGround } from './sign-in.ts';
 
 /** While somebody is away, and who stands in. */
@@ -27,6 +28,7 @@ export class OwnAccount {
     await this.change(session, 'PASSWORD_SET', 'CHANGED', async (em, accountId) => {
       await em.update(AccountRow, { accountId }, { passwordHash });
       await em.delete(SessionRow, { accountId, sessionId: Not(session.row.sessionId) });
+      announce(em, [SESSION_ENDED]);
     });
   }
 

@@ -1,4 +1,7 @@
 import {
+  announce,
+  isDiskFull,
+  log,
   Problem,
   type AccessSettings,
   type Audit,
@@ -21,6 +24,9 @@ const SECRET = /^ts_[A-Za-z0-9_-]{43}$/;
 /** So often the last use is written down; the idle limit is exact to this. */
 const NOTED_EVERY_MS = 20_000;
 const LONGEST_AGENT = 200;
+
+/** Told when a session ends, so that whoever listens in it is sent away at once. */
+export const SESSION_ENDED = {} as const;
 
 /** What sessions stand on. */
 export interface SessionGround {
@@ -85,8 +91,15 @@ export class Sessions {
     const session = await this.read(em, secret);
     const now = this.ground.clock.now();
     const { sessionId, seenAt } = session.row;
-    if (now.getTime() - seenAt.getTime() >= NOTED_EVERY_MS)
-      await em.update(SessionRow, { sessionId }, { seenAt: now });
+    if (now.getTime() - seenAt.getTime() >= NOTED_EVERY_MS) {
+      try {
+        await em.update(SessionRow, { sessionId }, { seenAt: now });
+      } catch (fault) {
+        // Whoever is signed in stays so on a full disk, to be told of it; the session ends all the sooner.
+        if (!isDiskFull(fault)) throw fault;
+        log('sessions').warn('the last use of a session was not noted', { fault });
+      }
+    }
     return session;
   }
 
@@ -109,6 +122,7 @@ export class Sessions {
   async end({ row, person }: Session): Promise<void> {
     await this.ground.dataSource.transaction(async (em) => {
       await em.delete(SessionRow, { sessionId: row.sessionId });
+      announce(em, [SESSION_ENDED]);
       await this.note(em, person, 'SIGNED_OUT', row.sessionId);
     });
   }
@@ -144,8 +158,34 @@ export class Sessions {
       const may = account?.person === person.person || person.role === 'ADMINISTRATOR';
       if (!account || !may) throw new Problem('session.unknown');
       await em.delete(SessionRow, { sessionId });
+      announce(em, [SESSION_ENDED]);
       await this.note(em, person, 'SESSION_ENDED', `${account.person} ${sessionId}`);
     });
+  }
+
+  /**
+   * Which of these are what they were when they were read: neither ended nor idle, in the same capacity, of the same
+   * account. To be asked for is no use of a session.
+   */
+  async unchanged(sessions: readonly Session[]): Promise<Set<string>> {
+    const now = this.ground.clock.now();
+    const rows: { id: string; role: string; actingFor: string | null; version: number }[] =
+      await this.ground.dataSource.query(
+        `select session_id as id, role, acting_for as "actingFor", version
+           from session join account using (account_id)
+          where session_id = any($1::uuid[]) and ends_at > $2 and seen_at > $3 and disabled_at is null`,
+        [sessions.map(({ row }) => row.sessionId), now, new Date(now.getTime() - this.idleMs())],
+      );
+    const found = new Map(rows.map((row) => [row.id, row]));
+    const same = sessions.filter(({ row, account }) => {
+      const held = found.get(row.sessionId);
+      return (
+        held?.role === row.role &&
+        held.actingFor === row.actingFor &&
+        held.version === account.version
+      );
+    });
+    return new Set(same.map(({ row }) => row.sessionId));
   }
 
   private async read(em: EntityManager, secret: string): Promise<Session> {

@@ -1,3 +1,4 @@
+import { announce } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 
 /** Who has a case at home. */
@@ -18,6 +19,7 @@ export async function giveToOfficer(
      on conflict (case_id) do update set officer = excluded.officer, since = excluded.since`,
     [caseId, officer, at],
   );
+  announce(em, [{ caseId }]);
 }
 
 /** Who has these cases; one that nobody has is not among them. */

@@ -1,4 +1,11 @@
-import { Problem, type Audit, type AuditAction, type Clock, type NodeKeys } from '@trace/platform';
+import {
+  announce,
+  Problem,
+  type Audit,
+  type AuditAction,
+  type Clock,
+  type NodeKeys,
+} from '@trace/platform';
 import { newId } from '@trace/protocol';
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import { AccountRow } from '../accounts/account.entity.ts';
@@ -165,6 +172,7 @@ export class Notes {
     { caseId, noteId }: CaseNoteRow,
     at: Date,
   ): Promise<void> {
+    announce(em, [{ caseId }]);
     await this.ground.audit.record(em, [
       {
         at,

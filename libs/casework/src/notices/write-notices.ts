@@ -1,3 +1,4 @@
+import { announce } from '@trace/platform';
 import { newId } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 import type { Desk } from './desk.ts';
@@ -47,7 +48,18 @@ export async function writeNotices(
      select count(*)::int as count from told`,
     columnsOf(orders),
   );
-  return row?.count ?? 0;
+  const count = row?.count ?? 0;
+  if (count > 0) {
+    announce(
+      em,
+      orders.map(({ desk, person, caseId }) => ({
+        desk,
+        ...(person !== undefined && { person }),
+        ...(caseId !== undefined && { caseId }),
+      })),
+    );
+  }
+  return count;
 }
 
 function columnsOf(orders: readonly NoticeOrder[]): unknown[][] {

@@ -1,4 +1,4 @@
-import { Problem } from '@trace/platform';
+import { announce, Problem } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Person } from '../permissions.ts';
 
@@ -36,6 +36,7 @@ export async function giveToUnit(
      on conflict (case_id) do update set unit = excluded.unit, since = excluded.since`,
     [caseId, unit, at],
   );
+  announce(em, [{ caseId }]);
 }
 
 /**
