@@ -41,7 +41,7 @@ export const MIGRATIONS = [
   '0055-deaths',
   '0057-notes',
   '0061-recall',
-  '0062-draft-templates',
+  '0062-templates',
   '0065-sorts',
 ] as const;
 
