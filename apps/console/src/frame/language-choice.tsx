@@ -11,6 +11,7 @@ export function LanguageChoice(): JSX.Element {
     <NativeSelect
       size="xs"
       w={110}
+      data-languages
       aria-label={t('frame.language')}
       value={language}
       onChange={(event) => void speak(event.currentTarget.value)}
