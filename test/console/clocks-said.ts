@@ -22,6 +22,9 @@ const DAY_MS = 86_400_000;
 /** After everything, with time for what was put off. */
 const LATEST = START + 2_000 * DAY_MS;
 
+/** A source in words; what is only cited is cited alike in every language. */
+const SPEAKS = /^node default|^domain rule|^requester/;
+
 /** Terms under which much happens to a due date: each basis, and a calendar that is replaced on the way. */
 const TERMS: readonly Terms[] = (
   [['EU_2023_977', 'ITI', 'UNTOC_18'], ['ITI'], ['ECOWAS_19']] satisfies Terms['sharedBases'][]
@@ -52,10 +55,12 @@ export function clocksSaid(): Set<string> {
 }
 
 function clockSaid(clock: Clock, risks: (now: Date) => readonly { sentence: string }[]): string[] {
+  const steps = Object.values(clock.readings).flatMap((reading) => reading.steps);
   const moments = [0, 0.5, 0.9, 1.5].map((share) => shareReachedAt(clock, share));
   return [
     clock.rule.says,
-    ...Object.values(clock.readings).flatMap(({ steps }) => steps.map(({ sentence }) => sentence)),
+    ...[clock.rule, ...steps].map(({ source }) => source).filter((one) => SPEAKS.test(one)),
+    ...steps.map(({ sentence }) => sentence),
     ...[...moments, new Date(LATEST)].flatMap((now) => [
       describeClock(clock, now),
       ...risks(now).map(({ sentence }) => sentence),

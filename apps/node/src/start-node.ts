@@ -140,7 +140,9 @@ async function startParts(
     audit,
     clock,
   });
-  partners.onChange(() => keys.announced(partners.self));
+  partners.onChange(() =>
+    keys.announced(partners.self, partners.standing(config.state)?.suspendedFrom),
+  );
   await partners.refresh();
   const folder = config.directory.authorityFolder;
   const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, folder });

@@ -38,6 +38,7 @@ export const MIGRATIONS = [
   '0044-lists',
   '0046-backups',
   '0050-pending',
+  '0055-deaths',
   '0057-notes',
   '0061-recall',
   '0065-sorts',

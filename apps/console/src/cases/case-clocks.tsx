@@ -113,8 +113,8 @@ function Explanation({ clock, stands }: Standing): JSX.Element {
         </Text>
       ))}
       <Text size="xs">
-        <Said>{clock.rule.says}</Said> ({clock.rule.source}; {code(clock.rule.standing)};{' '}
-        {t('clock.profile')} {code(clock.rule.profile)})
+        <Said>{clock.rule.says}</Said> (<Said>{clock.rule.source}</Said>;{' '}
+        {code(clock.rule.standing)}; {t('clock.profile')} {code(clock.rule.profile)})
       </Text>
       <Text size="xs">
         {t('clock.calendar', { owner: clock.owner, version: clock.calendarVersion })} · {clock.zone}
@@ -143,7 +143,10 @@ function Reading({ reading }: { reading: ReadingView }): JSX.Element {
       <ol className="steps">
         {reading.steps.map(({ rule, sentence, source }) => (
           <li key={`${rule} ${sentence}`}>
-            <Said>{sentence}</Said> <span className="source">({source})</span>
+            <Said>{sentence}</Said>{' '}
+            <span className="source">
+              (<Said>{source}</Said>)
+            </span>
           </li>
         ))}
       </ol>
