@@ -25,7 +25,7 @@ export function AppFrame(): JSX.Element {
   const [isOpen, { toggle, close }] = useDisclosure();
   const { data: me, isPending, error } = useMe();
   usePageTitle();
-  useHeadingFocus(isPending ? undefined : Boolean(me));
+  useHeadingFocus(me);
   const [wasHere, setWasHere] = useState(false);
   if (me && !wasHere) setWasHere(true);
   const isFollowing = me?.tasks.length === 0;

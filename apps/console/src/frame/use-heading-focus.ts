@@ -1,5 +1,6 @@
 import { useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import type { MeView } from '../client/types.gen.ts';
 
 /** What has the focus for a good reason, and keeps it. */
 const KEEPS = 'input, textarea, select, [role=alert], [role=dialog] *';
@@ -8,9 +9,10 @@ const KEEPS = 'input, textarea, select, [role=alert], [role=dialog] *';
  * Puts the focus upon the heading of each page that one comes to, so that the keyboard and a reader's machine begin
  * where the page does (WCAG 2.2, 2.4.3). A page that is loaded afresh keeps the beginning of the document.
  *
- * @param isIn whether somebody is signed in; undefined while that is not known
+ * @param me who is signed in: null where nobody is, undefined while that is not known
  */
-export function useHeadingFocus(isIn: boolean | undefined): void {
+export function useHeadingFocus(me: MeView | null | undefined): void {
+  const isIn = me === undefined ? undefined : me !== null;
   // The page that is shown, not the one that is still being fetched.
   const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
   const before = useRef<{ pathname: string; isIn: boolean }>(undefined);
