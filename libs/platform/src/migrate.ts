@@ -38,6 +38,7 @@ export const MIGRATIONS = [
   '0044-lists',
   '0046-backups',
   '0057-notes',
+  '0058-digests',
   '0061-recall',
   '0065-sorts',
 ] as const;
