@@ -216,17 +216,19 @@ describe('the scripts of docker/', () => {
   it('prepare-three-states makes three nodes partners, once', async () => {
     const bin = join(folder, 'bin');
     const states = join(folder, 'states');
+    const locks = join(folder, 'locks');
     await mkdir(bin);
     const cli = `#!/bin/sh\nexec '${process.execPath}' '${join(ROOT, 'dist/apps/cli/src/main.js')}' "$@"\n`;
     await writeFile(join(bin, 'trace-node'), cli, { mode: 0o755 });
     const prepare = (): string => {
-      const run = spawnSync(join(DOCKER, 'prepare-three-states'), [states], {
+      const run = spawnSync(join(DOCKER, 'prepare-three-states'), [states, locks], {
         env: { PATH: `${bin}:/usr/bin:/bin` },
       });
       expect([run.status, run.stderr.toString()]).toEqual([0, expect.any(String)]);
       return run.stdout.toString();
     };
     await mkdir(states);
+    await mkdir(locks);
     prepare();
     const { services } = await compose('compose.three-states.yaml');
     for (const code of ['QN', 'QS', 'QM']) {
@@ -238,12 +240,17 @@ describe('the scripts of docker/', () => {
       const partners = await readDirectory(text ?? '', JSON.parse(key ?? ''), new Date());
       expect(partners.map(({ state }) => state).toSorted()).toEqual(['QM', 'QN', 'QS']);
       const own = partners.find(({ state }) => state === code);
-      const { STATE, DATA_DIR, PUBLIC_ENDPOINT } = services[code.toLowerCase()]?.environment ?? {};
-      expect([STATE, DATA_DIR, PUBLIC_ENDPOINT]).toEqual([
+      const about = services[code.toLowerCase()]?.environment ?? {};
+      const { STATE, DATA_DIR, PUBLIC_ENDPOINT, KEYS_PASSPHRASE_FILE } = about;
+      expect([STATE, DATA_DIR, PUBLIC_ENDPOINT, KEYS_PASSPHRASE_FILE]).toEqual([
         code,
         `/data/${code}`,
         own?.statement.metadata.trace_node.endpoint,
+        `/locks/${code}`,
       ]);
+      const ring = await readFile(join(states, code, 'keys', 'keyring.json'), 'utf8');
+      expect(JSON.parse(ring)).toMatchObject({ protection: { kind: 'PASSPHRASE' } });
+      expect((await stat(join(locks, code))).mode & 0o777).toBe(0o600);
     }
     expect(prepare()).toContain('already');
   });

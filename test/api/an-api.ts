@@ -46,6 +46,7 @@ import {
   NodeKeys,
   openDatabase,
   setLog,
+  TrailGuard,
 } from '@trace/platform';
 import supertest from 'supertest';
 import type { DataSource } from 'typeorm';
@@ -244,6 +245,7 @@ export class AnApi {
       audit,
       auditLog,
       auditChecks,
+      guard: new TrailGuard(config.trail.graceMinutes * 60_000),
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
       clock,

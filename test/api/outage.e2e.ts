@@ -54,7 +54,13 @@ describe('while PostgreSQL is away', () => {
     const ready = await supertest(qn.server).get('/v1/ready');
     expect({ status: ready.status, body: ready.body }).toEqual({
       status: 503,
-      body: { status: 'NOT_READY', database: 'DOWN', directory: 'UP' },
+      body: {
+        status: 'NOT_READY',
+        database: 'DOWN',
+        directory: 'UP',
+        audit: 'DOWN',
+        disk: 'UP',
+      },
     });
     await postgres.start();
     const again = await until(() => qn.post('/v1/requests', ORDER, { headers }));

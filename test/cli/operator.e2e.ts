@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
@@ -31,6 +31,22 @@ describe('what an operator does before two States are partners', () => {
     expect(first.stdout).toContain('Made the keys of QN.');
     expect(again.stdout).toContain('nothing was changed');
     expect(again.stdout.split('\n').slice(1)).toEqual(first.stdout.split('\n').slice(1));
+  });
+
+  it('locks them by a passphrase that lies apart from the data, without being asked', async () => {
+    const list = await call('QN', 'keys', 'list');
+    expect(list.stdout).toMatch(/signs messages .* locked/);
+    const passphrase = file('QN-keys/passphrase');
+    expect((await stat(passphrase)).mode & 0o777).toBe(0o600);
+    expect(await readFile(passphrase, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
+    const named = await aCall(['keys', 'list', '--state', 'QN', '--data', file('QN')], {
+      KEYS_PASSPHRASE_FILE: file('QS-keys/passphrase'),
+    });
+    expect([named.exitCode, named.stderr]).toEqual([1, expect.stringContaining('does not open')]);
+    const production = await aCall(['keys', 'make', '--state', 'QM', '--data', file('QM')], {
+      NODE_ENV: 'production',
+    });
+    expect(production.stderr).toContain('KEYS_PASSPHRASE_FILE');
   });
 
   it('describes each node, and gives the same fingerprint to both ends of the line', async () => {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@trace/platform';
 import type { Page } from 'playwright-core';
@@ -128,6 +129,34 @@ const MISSING = BROWSER_MISSING ?? NOT_BUILT;
       await page.waitForURL(/\/cases\/.+\/.+/);
     }, 60_000);
 
+    it('says problems, reasons and findings in the language of whoever reads', async () => {
+      const { node } = states.of('QN');
+      const said = await readWords('said/ar.json');
+      const { begin = '' } = await readWords('catalogue/ar/drafts.json');
+      const { title = '' } = await readWords('catalogue/ar/assessment.json');
+      await anAccount(node, 'FOCAL_POINT', { person: 'L. Haddad' });
+      const page = await browser.open(node.api, { language: 'ar' });
+      await page.locator('input[autocomplete=username]').fill('L. Haddad');
+      await page.locator('input[autocomplete=current-password]').fill('not the password');
+      await page.locator('button[type=submit]').click();
+      const alert = page.getByRole('alert');
+      await alert.getByText(said['You could not be signed in'] ?? '').waitFor();
+      expect(await alert.locator('[lang=en]').count()).toBe(0);
+      await fillIn(page, 'L. Haddad');
+      await page.goto(`${node.api}${address}`);
+      const reasons = page.locator('.why-not');
+      await reasons.locator('summary').click();
+      await reasons.locator('[lang=ar]').first().waitFor();
+      expect(await reasons.locator('[lang=en]').count()).toBe(0);
+      await page.goto(`${node.api}/drafts`);
+      await page.getByRole('button', { name: begin }).click();
+      await page.waitForURL(/\/drafts\/.+/);
+      const quality = page.getByRole('region', { name: title });
+      await quality.locator('li [lang=ar]').first().waitFor();
+      expect(await quality.locator('[lang=en]').count()).toBe(0);
+      await page.context().close();
+    }, 60_000);
+
     it.each([
       ['en', 'light'],
       ['ar', 'dark'],
@@ -178,6 +207,12 @@ const MISSING = BROWSER_MISSING ?? NOT_BUILT;
     });
   },
 );
+
+/** Words of the console, as they stand in its files. */
+async function readWords(file: string): Promise<Record<string, string>> {
+  const path = join(projectRoot(), 'apps/console/src/language', file);
+  return JSON.parse(await readFile(path, 'utf8')) as Record<string, string>;
+}
 
 /** Goes on with the tabulator until the focus is upon an element. */
 async function tabTo(page: Page, selector: string): Promise<void> {

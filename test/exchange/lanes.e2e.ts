@@ -57,6 +57,21 @@ describe('a lane', () => {
     expect(await anotherProcess().claim('QS', newId())).toBeDefined();
   });
 
+  it('counts the holders that are not heard of again, until one lives through its work', async () => {
+    const vanish = async (): Promise<number | undefined> => {
+      const hold = await anotherProcess().claim('QS', newId());
+      await dataSource.query("update lane set held_until = now() - interval '1 second'");
+      return hold?.deaths;
+    };
+    expect([await vanish(), await vanish(), await vanish()]).toEqual([0, 1, 2]);
+    const hold = await lanes.claim('QS', newId());
+    if (!hold) throw new Error('the lane was free');
+    expect(hold.deaths).toBe(3);
+    await lanes.failed(hold, 'partner-busy');
+    await dataSource.query('update lane set next_attempt_at = null');
+    expect(await vanish()).toBe(0);
+  });
+
   it('hears a wish of its own process without a job', async () => {
     const jobs: string[] = [];
     const own = new Lanes(

@@ -174,6 +174,27 @@ describe('a message at which a node fails', () => {
       await qs.dataSource.query(sql, [poison]),
     );
   });
+
+  it('stands aside where those who hold its lane die while it is first, and the others go on', async () => {
+    const [first, second] = [await submit(), await submit()];
+    const fourDied = async (): Promise<void> => {
+      await qn.dataSource.query(
+        `update lane set deaths = 4, holder = gen_random_uuid(), held_until = now() - interval '1 minute'
+          where partner = 'QS'`,
+      );
+    };
+    await fourDied();
+    await qn.deliver('QS');
+    expect([await stateOf(qn, first), await stateOf(qn, second)]).toEqual(['QUEUED', 'DELIVERED']);
+    expect(await lane()).toMatchObject({ waiting: 1, aside: 1, failures: 0 });
+    // A receipt came, so nobody has died in a row any more.
+    const third = await submit();
+    await tryAgain();
+    expect([await stateOf(qn, first), await stateOf(qn, third)]).toEqual([
+      'DELIVERED',
+      'DELIVERED',
+    ]);
+  });
 });
 
 /** Makes the program fail where it writes the line of a case that the test names, with an error that says nothing else. */

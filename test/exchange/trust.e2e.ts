@@ -8,6 +8,7 @@ import {
 import {
   Audit,
   AuditEntry,
+  type Clock,
   Config,
   NodeKeys,
   openDatabase,
@@ -46,7 +47,10 @@ describe('whom a node believes', () => {
   });
 
   /** Another process of the node: the same database and files, and a memory of its own. */
-  async function aProcess(settings: Record<string, string> = {}): Promise<KnownPartners> {
+  async function aProcess(
+    settings: Record<string, string> = {},
+    clock: Clock = new SystemClock(),
+  ): Promise<KnownPartners> {
     const config = Config.from({
       STATE: 'QN',
       DIRECTORY_FILE: directory.file,
@@ -55,7 +59,7 @@ describe('whom a node believes', () => {
       ...settings,
     });
     const keys = await NodeKeys.load(directory.dataDir('QN'));
-    const ground = { dataSource, keys, audit: new Audit(), clock: new SystemClock() };
+    const ground = { dataSource, keys, audit: new Audit(), clock };
     const opened = openPartners(config, ground);
     await opened.partners.refresh();
     return opened;
@@ -200,6 +204,22 @@ describe('whom a node believes', () => {
     await directory.issue();
     await known.partners.refresh();
     expect(known.partners.find('QM')).toBeDefined();
+  });
+
+  it('goes on without its directory while the time of grace runs, as it is set, and then believes nobody (F56)', async () => {
+    let days = 0;
+    const clock: Clock = { now: () => new Date(Date.now() + days * 86_400_000) };
+    const away = { DIRECTORY_FILE: `${directory.file}.away`, DIRECTORY_GRACE_DAYS: '7' };
+    const { partners } = await aProcess(away, clock);
+    const print = partners.find('QM')?.certificates[0] ?? '';
+    const after = async (passed: number): Promise<unknown[]> => {
+      days = passed;
+      await partners.refresh();
+      return [partners.standing('QM')?.word, partners.findByCertificate(print)?.state];
+    };
+    expect(await after(399)).toEqual(['IN_FORCE', 'QM']);
+    expect(await after(403)).toEqual(['EXPIRED', 'QM']);
+    expect(await after(408)).toEqual(['SUSPENDED', undefined]);
   });
 
   it('believes no statement that somebody wrote into the table', async () => {

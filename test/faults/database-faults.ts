@@ -62,6 +62,9 @@ export const DATABASE_FAULTS: readonly Fault[] = [
       await client.query('rollback');
     });
   }),
+  long('F58', 'the audit trail takes nothing: nothing happens without it', ({ side }) =>
+    full(side, 'audit_entry', 3_000, 'io_error'),
+  ),
   long('F59', 'the disk of the audit trail is full: nothing happens without it', ({ side }) =>
     full(side, 'audit_entry', 3_000),
   ),
@@ -87,12 +90,17 @@ async function exhaust({ state }: Side, ms: number): Promise<void> {
   await Promise.all(taken.map((client) => client.end().catch(() => undefined)));
 }
 
-/** PostgreSQL refuses every new row of a table as it does on a full disk: with disk_full (53100). */
-async function full({ state }: Side, table: string, ms: number): Promise<void> {
+/** PostgreSQL refuses every new row of a table as it does on a full disk (53100), or on one that is broken (58030). */
+async function full(
+  { state }: Side,
+  table: string,
+  ms: number,
+  fault: 'disk_full' | 'io_error' = 'disk_full',
+): Promise<void> {
   await state.asAdministrator(async (client) => {
     await client.query(
       `create function disk_is_full() returns trigger language plpgsql as
-       $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$`,
+       $$ begin raise exception 'could not extend file' using errcode = '${fault}'; end $$`,
     );
     await client.query(
       `create trigger disk_is_full before insert on ${table} for each statement execute function disk_is_full()`,

@@ -52,6 +52,8 @@ export interface Cuts {
 
 /** Between two offsets; the first one differs from run to run, so that in time none is left out. */
 const STRIDE = 83;
+/** A parcel is not taken when it is old; on a slow machine the same messages are packed several times. */
+const PACKED_ANEW_MS = 60_000;
 /** A handshake, the parcel and its receipts; what is longer is delivered whole. */
 const BEYOND_THE_PARCEL = 6_000;
 
@@ -62,19 +64,24 @@ const BEYOND_THE_PARCEL = 6_000;
 export async function sendCut(world: World, from: Side, to: Side, chance: Chance): Promise<Cuts> {
   const messages = await latestMessages(world, from, to);
   const partner = await APartner.of(world.directory, from.state.code, to.state.code);
-  const parcel = await partner.pack(messages.slice(-2));
+  const packed = async (): Promise<{ text: string; at: number }> => ({
+    text: await partner.pack(messages.slice(-2)),
+    at: performance.now(),
+  });
+  let parcel = await packed();
   const door = to.state.doorFor(from.state.code);
-  const last = Buffer.byteLength(parcel) + BEYOND_THE_PARCEL;
+  const last = Buffer.byteLength(parcel.text) + BEYOND_THE_PARCEL;
   const receipts: string[] = [];
   let cuts = 0;
   for (let offset = chance.whole(1, STRIDE); offset < last; offset += STRIDE, cuts += 1) {
+    if (performance.now() - parcel.at > PACKED_ANEW_MS) parcel = await packed();
     door.weather = { cutAt: offset };
-    const answer = await partner.post(parcel).catch(() => undefined);
+    const answer = await partner.post(parcel.text).catch(() => undefined);
     receipts.push(...(answer?.receipts ?? []));
   }
   door.weather = {};
   door.cutAll();
-  const whole = await deliver(partner, parcel);
+  const whole = await deliver(partner, (await packed()).text);
   if (typeof whole === 'string') return { cuts, findings: [`F32: ${whole}`] };
   receipts.push(...whole);
   const doubled = twoReceiptsIn(receipts);

@@ -36,7 +36,7 @@ export class Traffic {
   private readonly begun = new Set<string>();
   private readonly giveUp = new AbortController();
   private timers: NodeJS.Timeout[] = [];
-  private looking = Promise.resolve();
+  private looking: Promise<void> | undefined;
 
   constructor(
     private readonly work: Work,
@@ -52,7 +52,8 @@ export class Traffic {
     this.timers = [
       setInterval(() => this.ask(), 1_000 / perSecond),
       setInterval(() => {
-        this.looking = this.looking.then(() => this.answerWhatCame());
+        // On a slow machine a look takes longer than the time between two, and must not queue up behind others.
+        this.looking ??= this.answerWhatCame().finally(() => (this.looking = undefined));
       }, LOOK_MS),
     ];
   }

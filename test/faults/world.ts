@@ -48,6 +48,9 @@ const SMALL = 'QT';
 /** On whose behalf everything is done: a supervisor may ask as well as answer. */
 const PERSON = 'Driver';
 
+/** How long States are vouched for: a clock that jumps by 400 days is beyond it, grace included (F49). */
+const STATEMENT = { validDays: 100 };
+
 type Stand = Pick<StateOrder, 'place' | 'gatewayPort' | 'doors' | 'disks'> & {
   namespace?: Namespace;
 };
@@ -81,7 +84,7 @@ export class World {
       const { stands, names } = await (terrain === 'relays'
         ? withRelays(directory, stops)
         : withNetworks(directory, stops));
-      await directory.issue();
+      await directory.issue(Object.fromEntries(CODES.map((code) => [code, STATEMENT])));
       const start = async (code: string): Promise<Side> => {
         const { namespace, ...stand } = stands.get(code) ?? { place: HERE, gatewayPort: 0 };
         const processes = code === SMALL ? TOGETHER : APART;

@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import {
   Audit,
   AuditEntry,
@@ -7,6 +9,7 @@ import {
   openDatabase,
   PoolExhausted,
   problemResponse,
+  projectRoot,
   schemaDrift,
   setLog,
   startTestPostgres,
@@ -14,6 +17,7 @@ import {
   type TestPostgres,
 } from '@trace/platform';
 import type { DataSource } from 'typeorm';
+import { until } from '../support/until.ts';
 
 setLog({ level: 'off' });
 
@@ -48,6 +52,35 @@ describe('the database', () => {
     const runs = await Promise.all([1, 2, 3, 4].map(() => migrate(url, { queue: true })));
     expect(runs.flatMap(({ applied }) => applied)).toEqual([...MIGRATIONS]);
     expect(runs.every(({ version }) => version === MIGRATIONS.length)).toBe(true);
+  });
+
+  it('holds whole files only when the process that migrates it is killed, and is brought on by the next (F28)', async () => {
+    const url = await postgres.createDatabase('killed');
+    const watcher = await openDatabase({ state: 'QN', poolSize: 1, databaseUrl: url }, []);
+    await watcher.query(HELD_AT_STUMBLE);
+    const platform = join(projectRoot(), 'dist/libs/platform/src/index.js');
+    const migrating = `import { migrate } from ${JSON.stringify(platform)};
+      await migrate(${JSON.stringify(url)}, { queue: false });`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', migrating]);
+    const asleep = `select pid from pg_stat_activity where datname = 'killed' and wait_event = 'PgSleep'`;
+    await until('it is in the midst of a file', async () => {
+      const [held]: object[] = await watcher.query(asleep);
+      return held;
+    });
+    child.kill('SIGKILL');
+    await watcher.query(`select pg_terminate_backend(pid) from (${asleep}) as held`);
+    await watcher.query('drop event trigger held_at_stumble');
+    const whole = MIGRATIONS.slice(0, MIGRATIONS.indexOf('0037-stumbles'));
+    const held: { name: string }[] = await watcher.query(
+      'select name from schema_migration order by version',
+    );
+    expect(held.map(({ name }) => name)).toEqual(whole);
+    expect(await watcher.query(`select to_regclass('stumble') as there`)).toEqual([
+      { there: null },
+    ]);
+    const { applied } = await migrate(url, { queue: true });
+    expect(applied).toEqual(MIGRATIONS.slice(whole.length));
+    await watcher.destroy();
   });
 
   it('has the tables that the entities expect', async () => {
@@ -159,3 +192,12 @@ describe('the database', () => {
     });
   });
 });
+
+/** Holds a migration up within the file that makes the table, so that it can be killed just there. */
+const HELD_AT_STUMBLE = `
+  create function held_at_stumble() returns event_trigger language plpgsql as $$
+  begin
+    if exists (select from pg_event_trigger_ddl_commands() where object_identity = 'public.stumble')
+    then perform pg_sleep(600); end if;
+  end $$;
+  create event trigger held_at_stumble on ddl_command_end execute function held_at_stumble();`;

@@ -145,6 +145,11 @@ describe('the life of the keys of a node', () => {
     expect(keys.signing.kid).toBe(ids.get('sig'));
     expect(heard).toEqual(['second']);
     expect(standings(keys, 'sig')).toEqual(['OVERLAP', 'IN_USE']);
+    // Nobody believes the own statement any more: nothing is signed, until there is another one.
+    keys.announced(aStatement(first, told.tlsFingerprint, ...ids.values()), day(8));
+    expect(() => keys.signing).toThrow(expect.objectContaining({ code: 'key.unavailable' }));
+    keys.announced(aStatement(first, told.tlsFingerprint, ...ids.values()), day(9));
+    expect(keys.signing.kid).toBe(ids.get('sig'));
     expect(keys.decryption).toHaveLength(2);
 
     await expect(destroySecret(place, first, now)).rejects.toMatchObject({

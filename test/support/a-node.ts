@@ -57,6 +57,11 @@ export class ANode {
       // All nodes of a test are on this machine.
       PARTNER_NETWORKS: 'loopback',
       CANARY_MINUTES: '0',
+      // The States of a test are thrown away; keys that are locked have tests of their own.
+      KEYS_IN_CLEAR: 'yes',
+      // The disk of the machine is no part of a story, unless it says so.
+      DISK_WARN_PERCENT: '100',
+      DISK_RESERVE_MEGABYTES: '0',
       ...order.env,
     };
     this.processes = processes.map((roles) => ({

@@ -44,6 +44,8 @@ export interface NodeRows {
   receipts: {
     receiptId: string;
     issuer: string;
+    /** Its exact bytes. */
+    jws?: string;
     accepted: { messageId: string; digest: string }[];
   }[];
   submissions: { key: string; messageId: string }[];
@@ -280,7 +282,11 @@ class Ledger {
         ? `${row.messageId} differs between ${node.state} and ${row.partner}`
         : undefined,
     );
-    return [...broken, ...differing];
+    const receipts = this.nodes.flatMap((node) => node.receipts);
+    const rewritten = [...grouped(receipts, ({ receiptId }) => receiptId)]
+      .filter(([, held]) => new Set(held.map(({ jws }) => jws)).size > 1)
+      .map(([receiptId]) => `the receipt ${receiptId} is not the same at both nodes`);
+    return [...broken, ...differing, ...rewritten];
   }
 
   stateSplits(): string[] {

@@ -143,7 +143,7 @@ function receiptRow(jws: string): NodeRows['receipts'][number] {
   const accepted = results.flatMap(({ messageId, digest, outcome }) =>
     outcome === 'ACCEPTED' && messageId !== undefined ? [{ messageId, digest }] : [],
   );
-  return { receiptId, issuer, accepted };
+  return { receiptId, issuer, jws, accepted };
 }
 
 async function folded(

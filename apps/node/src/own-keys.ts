@@ -1,5 +1,6 @@
 import {
   KeyFault,
+  lockForNewKeys,
   log,
   makeNodeKeys,
   NodeKeys,
@@ -11,20 +12,24 @@ import {
 
 /** Loads the keys of this node, and makes them at its first start. */
 export async function ownKeys(
-  { state, dataDir, publicEndpoint, keys: { passphraseFile, inClear, module } }: Config,
+  { state, dataDir, publicEndpoint, keys: settings }: Config,
   clock: Clock,
   say: (text: string) => void,
 ): Promise<NodeKeys> {
+  const { module, inClear, passphraseFile } = settings;
   const host = publicEndpoint && new URL(publicEndpoint).hostname;
-  if (passphraseFile === undefined && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
-  const made = await makeNodeKeys(dataDir, state, { hosts: host ? [host] : [], passphraseFile });
+  const lock = await lockForNewKeys(settings, dataDir);
+  const order = { hosts: host ? [host] : [], passphraseFile: lock.passphraseFile };
+  const made = await makeNodeKeys(dataDir, state, order);
   if (made) say('Made the keys and the TLS certificate of this node.');
+  if (lock.made)
+    say(`They are locked by the passphrase in ${passphraseFile}: keep a copy where no other is.`);
   const keys = await NodeKeys.load(dataDir, {
     passphraseFile,
     module: module && (await Pkcs11Module.load(module, usesFileOf(dataDir))),
     now: () => clock.now(),
   });
-  if (keys.inClear && !inClear) throw new KeyFault('CLEAR_IN_PRODUCTION');
+  if (keys.inClear && !inClear) throw new KeyFault('IN_CLEAR');
   if (keys.inClear) log('keys').info('the keys lie in clear: "trace-node keys encrypt" locks them');
   return keys;
 }

@@ -52,7 +52,7 @@ import {
   migrate,
   openDatabase,
   setLog,
-  startEmbeddedPostgres,
+  TrailGuard,
   type Environment,
   withOrigin,
 } from '@trace/platform';
@@ -62,7 +62,9 @@ import { followFiles } from './follow-files.ts';
 import { firstInvitation } from './first-invitation.ts';
 import { DirectoryServer } from './directory/directory-server.ts';
 import { Gateway } from './gateway/gateway.ts';
+import { ownDatabase } from './own-database.ts';
 import { ownKeys } from './own-keys.ts';
+import { watchTrail } from './watch-trail.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
 /** A node that runs: where it can be reached, and how to stop it. */
@@ -116,9 +118,10 @@ async function startParts(
   say: (text: string) => void,
 ): Promise<Omit<RunningNode, 'state' | 'stop'>> {
   const clock = clockOf(config);
-  const audit = new Audit();
+  const guard = new TrailGuard(config.trail.graceMinutes * 60_000);
+  const audit = new Audit(guard);
   const metrics = new Metrics();
-  const databaseUrl = config.databaseUrl ?? (await embedded(config, stops, say));
+  const databaseUrl = config.databaseUrl ?? (await ownDatabase(config, stops, say));
   await migrate(databaseUrl, { queue: config.redisUrl === undefined });
   const keys = await ownKeys(config, clock, say);
   const dataSource = await openDatabase(
@@ -138,7 +141,9 @@ async function startParts(
     audit,
     clock,
   });
-  partners.onChange(() => keys.announced(partners.self));
+  partners.onChange(() =>
+    keys.announced(partners.self, partners.standing(config.state)?.suspendedFrom),
+  );
   await partners.refresh();
   const folder = config.directory.authorityFolder;
   const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, folder });
@@ -187,6 +192,10 @@ async function startParts(
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
+    // What a former run has left is taken up before anybody asks how old it is.
+    await auditLog
+      .sequence()
+      .catch((fault: unknown) => log('audit').error('no position was given', { fault }));
     const { deliver, sweep } = exchange;
     const { state, mail: settings } = config;
     const mailing = new Mailing({ dataSource, caseFiles, audit, clock, metrics, state, settings });
@@ -294,6 +303,7 @@ async function startParts(
       audit,
       auditLog,
       auditChecks,
+      guard,
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
       clock,
@@ -304,15 +314,6 @@ async function startParts(
     running.apiUrl = api.url;
     if (first) say(firstInvitation(api.url, first));
   }
+  stops.push(watchTrail({ config, dataSource, audit, guard, clock, metrics }));
   return running;
-}
-
-async function embedded(
-  config: Config,
-  stops: Stop[],
-  say: (text: string) => void,
-): Promise<string> {
-  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, say });
-  stops.push(() => postgres.stop());
-  return postgres.url;
 }

@@ -10,11 +10,19 @@ import {
 } from '@trace/protocol';
 import { log, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
+import { DEATHS_THAT_PART, ProcessesDied, type AtWork } from './at-work.ts';
 import type { Examined, Unexamined } from './examined.ts';
 import type { Intake, Taken } from './intake.ts';
 import type { PartnerQuotas } from './partner-quotas.ts';
 import type { Partners } from './partners.ts';
 import { recordRefusals } from './security-events.ts';
+
+/** A parcel that is open, whose it is, and when it came. */
+interface Arrived {
+  parcel: Parcel;
+  partner: Partner;
+  now: Date;
+}
 
 /**
  * Takes what a partner has sent: opens the parcel, runs the protocol's two visible lists of checks (PARCEL_CHECKS for
@@ -33,6 +41,7 @@ export class Accept {
     private readonly dataSource: DataSource,
     private readonly partners: Pick<Partners, 'versionsFrom'>,
     private readonly quotas: Pick<PartnerQuotas, 'count'>,
+    private readonly atWork: Pick<AtWork, 'begin' | 'alone' | 'letGo'>,
   ) {}
 
   /**
@@ -56,10 +65,58 @@ export class Accept {
       throw fault;
     }
     this.quotas.count(partner.state, { messages: parcel.messages.length });
-    const examined = await Promise.all(
-      parcel.messages.map((one) => this.examine(one, partner, now)),
+    return this.work({ parcel, partner, now });
+  }
+
+  /**
+   * Works at the messages together, but for those at which a process has died: each of them by itself and the most
+   * suspicious last, and at one of which too many have died not at all.
+   */
+  private async work(arrived: Arrived): Promise<Taken> {
+    const { parcel, partner } = arrived;
+    const byDigest = new Map(parcel.messages.map((one) => [digestOf(one.jws), one]));
+    const deaths = await this.atWork.begin(partner.state, [...byDigest.keys()]);
+    const taken = await this.take(
+      arrived,
+      parcel.messages.filter(({ jws }) => !deaths.has(digestOf(jws))),
     );
-    return this.intake.take(parcel, partner.state, examined);
+    const deathsAt = (digest: string): number => deaths.get(digest) ?? 0;
+    const suspects = [...byDigest].filter(([digest]) => deaths.has(digest));
+    for (const [digest, one] of suspects.toSorted(([a], [b]) => deathsAt(a) - deathsAt(b))) {
+      const more = await (deathsAt(digest) >= DEATHS_THAT_PART
+        ? this.leave(arrived, one)
+        : this.atWork.alone(partner.state, digest, () => this.take(arrived, [one])));
+      taken.receipts.push(...more.receipts);
+      taken.later.push(...more.later);
+    }
+    return taken;
+  }
+
+  private async take(
+    { parcel, partner, now }: Arrived,
+    messages: readonly ParcelMessage[],
+  ): Promise<Taken> {
+    let whole = false;
+    try {
+      const examined = await Promise.all(messages.map((one) => this.examine(one, partner, now)));
+      const taken = await this.intake.take(parcel, partner.state, examined);
+      whole = taken.later.length === 0;
+      return taken;
+    } finally {
+      // What was stored has taken its marks with it.
+      if (!whole)
+        await this.atWork.letGo(
+          partner.state,
+          messages.map(({ jws }) => digestOf(jws)),
+        );
+    }
+  }
+
+  private async leave({ parcel, partner }: Arrived, { jws }: ParcelMessage): Promise<Taken> {
+    const fault = new ProcessesDied();
+    return this.intake.take(parcel, partner.state, [
+      { kind: 'UNEXAMINED', jws, digest: digestOf(jws), fault },
+    ]);
   }
 
   /** Leaves the one trace of something refused before it was known whose it is: an audit line without its content. */

@@ -1,8 +1,9 @@
 import { isRefusal, newId, type Partner } from '@trace/protocol';
-import { log, type Clock } from '@trace/platform';
+import { log, type Audit, type Clock } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
+import { DEATHS_THAT_PART } from './at-work.ts';
 import type { Hold, Lanes } from './lanes.ts';
-import { OwnClockAhead, type PackedParcel, type ParcelMaker } from './parcel-maker.ts';
+import type { PackedParcel, ParcelMaker } from './parcel-maker.ts';
 import type { Posted } from './partner-connection.ts';
 import type { PartnerConnections } from './partner-connections.ts';
 import type { Partners } from './partners.ts';
@@ -11,7 +12,7 @@ import { recordSecurityEvent } from './security-events.ts';
 import { isPassing } from './passing-fault.ts';
 import { parcelSize } from './retry.ts';
 import type { ClosedHours } from './closed-hours.ts';
-import { standAside } from './stand-aside.ts';
+import { standAside, standFirstAside } from './stand-aside.ts';
 
 /** What one attempt meant for the lane. */
 type Attempt =
@@ -59,6 +60,7 @@ export class Deliver {
     private readonly rests: ClosedHours,
     private readonly mostMessages: number,
     private readonly clock: Clock,
+    private readonly audit: Audit,
   ) {}
 
   /**
@@ -93,12 +95,14 @@ export class Deliver {
     const hold = await this.lanes.claim(partnerState, newId());
     if (!hold) return;
     try {
+      if (hold.deaths >= DEATHS_THAT_PART) await this.partFirst(hold);
+      // What is sent can not be taken back: nothing goes out whose delivery could not be written down.
+      await this.audit.assertMay(this.dataSource.manager, ['MESSAGE_DELIVERED']);
       await this.drainHeld(partner, hold);
     } catch (fault) {
       // Our own fault (the database, most likely): the lane rests, and nothing has left it.
       this.logger.warn('drain interrupted', { partner: partnerState, reason: nameOf(fault) });
-      const reason = fault instanceof OwnClockAhead ? 'own-clock-was-ahead' : 'own-node';
-      await this.lanes.failed(hold, reason);
+      await this.lanes.failed(hold, 'own-node');
     }
   }
 
@@ -121,15 +125,30 @@ export class Deliver {
     }
   }
 
+  /** Workers have died one after the other while they held this lane: what stands first there stands aside. */
+  private async partFirst(hold: Hold): Promise<void> {
+    const { partner, deaths: count } = hold;
+    this.logger.error('those who hold this lane die; its first message stands aside', {
+      partner,
+      count,
+    });
+    await this.dataSource.transaction(async (em) => {
+      await standFirstAside(em, partner, this.clock);
+      await this.lanes.livesOn(em, hold);
+    });
+  }
+
   /** Sends parcel after parcel until nothing is left or the lane must rest. */
   private async empty(partner: Partner, hold: Hold): Promise<Attempt> {
     const outage = hold.failures;
     let delivered = 0;
-    const size = (): number => parcelSize(outage, delivered, this.mostMessages);
+    // Whoever held the lane has died: one message at a time, so that it is known at which.
+    const size = (): number =>
+      hold.deaths > 0 ? 1 : parcelSize(outage, delivered, this.mostMessages);
     let parcel = await this.parcels.next(partner, START, size());
     let settling: Promise<Attempt> = Promise.resolve({ kind: 'DELIVERED' });
     while (parcel && !hold.lost) {
-      const more = parcel.full && !this.stopping;
+      const more = parcel.full && !this.stopping && hold.deaths === 0;
       const [posted, next]: [Posted, PackedParcel | undefined] = await Promise.all([
         this.post(partner, parcel.parcel),
         more ? this.parcels.next(partner, parcel.last, size()) : undefined,

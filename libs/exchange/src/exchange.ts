@@ -1,6 +1,7 @@
 import type { Audit, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import { Accept } from './accept.ts';
+import { AtWork } from './at-work.ts';
 import { Canary } from './canary.ts';
 import { Deliver } from './deliver.ts';
 import { FetchFiles } from './files/fetch-files.ts';
@@ -78,15 +79,27 @@ export function assembleExchange(ground: Ground): Exchange {
     rests,
     config.parcelMessages,
     clock,
+    audit,
   );
-  const inbox = new Inbox(state, dataSource, keys, handler, audit, auditLog, clock);
+  const atWork = new AtWork(dataSource, clock);
+  const inbox = new Inbox(state, dataSource, keys, handler, audit, auditLog, clock, atWork);
   const quotas = new PartnerQuotas(dataSource, clock, {
     messagesPerHour: config.quotaMessagesPerHour,
     bytesPerHour: config.quotaBytesPerHour,
     bytesPerDay: config.quotaBytesPerDay,
   });
   const intake = new Intake(inbox, dataSource, clock);
-  const accept = new Accept(state, keys, intake, audit, clock, dataSource, partners, quotas);
+  const accept = new Accept(
+    state,
+    keys,
+    intake,
+    audit,
+    clock,
+    dataSource,
+    partners,
+    quotas,
+    atWork,
+  );
   const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
   const reconciliation = new Reconciliation(state, {
     sendAgain: new SendAgain({ dataSource, lanes, audit, clock }),

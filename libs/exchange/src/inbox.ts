@@ -19,6 +19,7 @@ import {
   storeArrived,
   type HeldMessage,
 } from './arrived-messages.ts';
+import type { AtWork } from './at-work.ts';
 import { announceFiles } from './files/file-store.ts';
 import { filesNamed } from './files/files-named.ts';
 import { arrivalNotes } from './arrival-notes.ts';
@@ -68,6 +69,7 @@ export class Inbox {
     private readonly audit: Audit,
     private readonly auditLog: AuditLog,
     private readonly clock: Clock,
+    private readonly atWork: Pick<AtWork, 'done'>,
   ) {}
 
   /**
@@ -113,6 +115,7 @@ export class Inbox {
         arrivalNotes(parcel.parcelId, partner, receivedAt, [...sorted.fresh, ...canaries], refused),
       );
       await recordRefusals(em, partner, refused, receivedAt);
+      await this.atWork.done(em, partner, examined.flatMap(harmless));
       const fresh = sorted.fresh.length;
       if (fresh + canaries.length + refused.length === 0) return { receipts: repeated, fresh };
       const token = await this.giveReceipt(
@@ -277,6 +280,12 @@ function spoken(
   sound: readonly CheckedMessage[],
 ): { refused: RefusedMessage; jws: string } {
   return { refused, jws: sound.find(({ digest }) => digest === refused.digest)?.token ?? '' };
+}
+
+/** What this node's program has gone through; what is refused because it can not stays marked. */
+function harmless(one: Examined): string[] {
+  if (one.kind === 'SOUND') return [one.checked.digest];
+  return one.refused.code === 'message.not-processed' ? [] : [one.refused.digest];
 }
 
 function caseOf({ message }: CheckedMessage): string {

@@ -9,6 +9,8 @@ export class LaneRow {
   /** Grows with each wish to drain, so that a wish made while the holder finishes is never lost. */
   @Column('bigint') wanted: string;
   @Column('integer') failures: number;
+  /** How many of those who held it were never heard of again, one after the other. */
+  @Column('integer', { default: 0 }) deaths: number;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) nextAttemptAt: Date | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) waitingSince: Date | null;
   @Column('text', { nullable: true }) lastError: string | null;

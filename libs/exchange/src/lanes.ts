@@ -76,6 +76,8 @@ export interface Hold {
   holder: string;
   wanted: string;
   failures: number;
+  /** So many holders before this one were never heard of again, one after the other. */
+  deaths: number;
   /** Somebody in this process has wished for a drain since the holder last looked. */
   again: boolean;
   /** Ends the lull in which the holder waits for such a wish. */
@@ -90,6 +92,7 @@ interface ClaimRow {
   holder: string | null;
   wanted: string;
   failures: number;
+  deaths: number;
 }
 
 /**
@@ -129,17 +132,27 @@ export class Lanes {
     const now = this.clock.now();
     const [rows]: [ClaimRow[]] = await this.dataSource.query(
       `update lane set wanted = wanted + 1,
+              deaths     = case when holder is not null and ${free('$3')} then deaths + 1 else deaths end,
               holder     = case when ${free('$3')} then $2 else holder end,
               held_until = case when ${free('$3')} then $4 else held_until end
         where partner = $1 and ${due('$3')}
-        returning holder, wanted, failures`,
+        returning holder, wanted, failures, deaths`,
       [partner, holder, now, new Date(now.getTime() + HOLD_MS)],
     );
     const row = rows[0];
     if (row?.holder !== holder) return undefined;
-    const { wanted, failures } = row;
+    const { wanted, failures, deaths } = row;
     const beat = setInterval(() => void this.beat(hold), BEAT_MS).unref();
-    const hold: Hold = { partner, holder, wanted, failures, again: false, lost: false, beat };
+    const hold: Hold = {
+      partner,
+      holder,
+      wanted,
+      failures,
+      deaths,
+      again: false,
+      lost: false,
+      beat,
+    };
     this.held.set(partner, hold);
     return hold;
   }
@@ -188,7 +201,7 @@ export class Lanes {
     // From here on a wish goes by the queue, and either finds the lane free or is counted before it is let go.
     this.held.delete(hold.partner);
     const [rows]: [unknown[]] = await this.dataSource.query(
-      `update lane set holder = null, held_until = null, waiting_since = null,
+      `update lane set holder = null, held_until = null, deaths = 0, waiting_since = null,
               last_receipt_at = coalesce($4, last_receipt_at)
         where partner = $1 and holder = $2 and wanted = $3 returning partner`,
       [hold.partner, hold.holder, hold.wanted, hold.lastReceiptAt ?? null],
@@ -201,7 +214,7 @@ export class Lanes {
   async leave(hold: Hold): Promise<void> {
     this.forget(hold);
     await this.dataSource.query(
-      'update lane set holder = null, held_until = null where partner = $1 and holder = $2',
+      'update lane set holder = null, held_until = null, deaths = 0 where partner = $1 and holder = $2',
       [hold.partner, hold.holder],
     );
   }
@@ -209,17 +222,18 @@ export class Lanes {
   /** Records that a parcel came through, in the caller's transaction. While all is well there is nothing to write. */
   async succeeded(em: EntityManager, hold: Hold, receivedAt: Date): Promise<void> {
     hold.lastReceiptAt = receivedAt;
-    if (hold.failures === 0) return;
+    if (hold.failures + hold.deaths === 0) return;
     // After an outage the partner is asked what it still holds (holdings/resume.ts).
     const outage = hold.failures >= FAILURES_THAT_OPEN;
     await em.query(
-      `update lane set failures = 0, next_attempt_at = null, last_error = null, last_receipt_at = $2,
+      `update lane set failures = 0, deaths = 0, next_attempt_at = null, last_error = null, last_receipt_at = $2,
               resume_from = case when $4 then coalesce(resume_from, waiting_since, $2) else resume_from end,
               waiting_since = null
         where partner = $1 and holder = $3`,
       [hold.partner, receivedAt, hold.holder, outage],
     );
     hold.failures = 0;
+    hold.deaths = 0;
   }
 
   /** Lets go of a lane that must rest, and says why and until when. */
@@ -231,10 +245,20 @@ export class Lanes {
     );
     await this.dataSource.query(
       `update lane set failures = failures + 1, next_attempt_at = $3, last_error = $4, holder = null, held_until = null,
+              deaths = 0,
               waiting_since = coalesce(waiting_since, (select min(queued_at) from outbox where partner = $1), $5)
         where partner = $1 and holder = $2`,
       [hold.partner, hold.holder, next, reason, now],
     );
+  }
+
+  /** Counts anew who dies, once what stood first was put aside; in the transaction that did it. */
+  async livesOn(em: EntityManager, hold: Hold): Promise<void> {
+    await em.query('update lane set deaths = 0 where partner = $1 and holder = $2', [
+      hold.partner,
+      hold.holder,
+    ]);
+    hold.deaths = 0;
   }
 
   /** Ends the rest of a lane, in the caller's transaction, so that it is tried at once. */

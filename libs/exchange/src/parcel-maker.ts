@@ -10,7 +10,7 @@ import {
 } from '@trace/protocol';
 import { type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
-import { isAside } from './stand-aside.ts';
+import { isInLine, standAsideUntilWritten } from './stand-aside.ts';
 
 /** A parcel ready for the wire, and the places in the lane that it carries. */
 export interface PackedParcel {
@@ -25,6 +25,9 @@ export interface PackedParcel {
   full: boolean;
 }
 
+/** A little less than partners forgive: their clocks may be behind this one. */
+const FORGIVEN_MS = (LIMITS.clockSkewSeconds - 10) * 1_000;
+
 interface WaitingRow {
   position: string;
   message_id: string;
@@ -32,13 +35,6 @@ interface WaitingRow {
   jws: string;
   created_at: Date;
   parts: PartKey[] | null;
-}
-
-/** The next message bears a time that this node's clock has not reached: it was written before the clock was set back. */
-export class OwnClockAhead extends Error {
-  constructor() {
-    super('own-clock-was-ahead');
-  }
 }
 
 /** Packs what waits in a lane: the stored bytes as they are, the keys of their sealed parts, sealed to the partner. */
@@ -53,21 +49,8 @@ export class ParcelMaker {
 
   /** The next parcel of the lane behind a position, at most so many messages and so many bytes; undefined when empty. */
   async next(partner: Partner, behind: string, most: number): Promise<PackedParcel | undefined> {
-    const rows: WaitingRow[] = await this.dataSource.query(
-      `select outbox.position, outbox.message_id, message.digest, message.jws, message.created_at,
-              (select json_agg(json_build_object('part', part, 'key', wrapped_key))
-                 from sealed_key where sealed_key.message_id = outbox.message_id) as parts
-         from outbox join message using (message_id)
-        where outbox.partner = $1 and outbox.position > $2
-          -- what stands aside waits, and what follows it in its case with it
-          and not exists (
-            select from outbox aside join message a using (message_id)
-             where aside.partner = $1 and ${isAside('aside', '$4')} and aside.position <= outbox.position
-               and a.case_id = message.case_id)
-        order by outbox.position limit $3`,
-      [partner.state, behind, most, this.clock.now()],
-    );
-    const fitting = withinBytes(this.writtenByNow(rows), this.mostBytes);
+    const rows = await this.writtenByNow(partner.state, behind, most);
+    const fitting = withinBytes(rows, this.mostBytes);
     const last = fitting.at(-1);
     if (!last) return undefined;
     const taken = await this.takeUp(fitting);
@@ -113,15 +96,35 @@ export class ParcelMaker {
   }
 
   /**
-   * A partner refuses for good what comes from the future, so a message that was written while the clock of this node
-   * ran ahead waits until its time has come (F47), and with it what stands behind it.
+   * What is next in the lane. A partner refuses for good what comes from the future, so a message that was written while
+   * the clock of this node ran ahead stands aside until its time has come (F47), and with it what follows in its case.
    */
-  private writtenByNow(rows: WaitingRow[]): WaitingRow[] {
-    // A little less than partners forgive: their clocks may be behind this one.
-    const latest = this.clock.now().getTime() + (LIMITS.clockSkewSeconds - 10) * 1_000;
-    const ahead = rows.findIndex(({ created_at: at }) => at.getTime() > latest);
-    if (ahead === 0) throw new OwnClockAhead();
-    return ahead === -1 ? rows : rows.slice(0, ahead);
+  private async writtenByNow(partner: string, behind: string, most: number): Promise<WaitingRow[]> {
+    for (;;) {
+      const rows = await this.waiting(partner, behind, most);
+      const now = this.clock.now().getTime();
+      const early = rows.filter(({ created_at: at }) => at.getTime() - now > FORGIVEN_MS);
+      if (early.length === 0) return rows;
+      await standAsideUntilWritten(
+        this.dataSource.manager,
+        new Map(early.map((one) => [one.message_id, one.created_at.getTime() - FORGIVEN_MS])),
+        this.clock,
+      );
+    }
+  }
+
+  private async waiting(partner: string, behind: string, most: number): Promise<WaitingRow[]> {
+    return this.dataSource.query(
+      `select outbox.position, outbox.message_id, message.digest, message.jws, message.created_at,
+              (select json_agg(json_build_object('part', part, 'key', wrapped_key))
+                 from sealed_key where sealed_key.message_id = outbox.message_id) as parts
+         from outbox join message using (message_id)
+        where outbox.partner = $1 and outbox.position > $2
+          -- what stands aside waits, and what follows it in its case with it
+          and ${isInLine('$4')}
+        order by outbox.position limit $3`,
+      [partner, behind, most, this.clock.now()],
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { isDatabaseAway } from '@trace/platform';
+import { isDatabaseAway, Problem } from '@trace/platform';
 
 /** The receipt could not be signed, so nothing of the parcel was stored: no fault of any message. */
 export class ReceiptNotSigned extends Error {
@@ -14,6 +14,8 @@ const COLLIDED = new Set(['40001', '40P01']);
 /** Whether a fault is about this node as a whole at this moment, and about no single message. */
 export function isPassing(fault: unknown): boolean {
   if (fault instanceof ReceiptNotSigned || isDatabaseAway(fault)) return true;
+  // The evidence of what happens to any message can not be kept at present.
+  if (fault instanceof Problem && fault.status === 503) return true;
   return isNativeError(fault) && 'code' in fault && COLLIDED.has(String(fault.code));
 }
 

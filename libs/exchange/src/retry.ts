@@ -1,6 +1,8 @@
 /** The longest pause between two attempts. Short, since a dead partner costs only one timer whatever its backlog. */
 export const LONGEST_PAUSE_MS = 20_000;
 const FIRST_PAUSE_MS = 500;
+/** The longest that a message stands aside: one at which processes die, since each try may end another one. */
+export const LONGEST_ASIDE_MS = 15 * 60_000;
 /** A partner's Retry-After is honoured up to this, so that it cannot silence a lane for good. */
 export const LONGEST_RETRY_AFTER_MS = 15 * 60_000;
 

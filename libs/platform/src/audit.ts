@@ -1,5 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { originNow, type AuditOrigin } from './audit-origin.ts';
+import { isUnwritable } from './database-fault.ts';
+import { Problem } from './problem.ts';
+import type { TrailGuard } from './trail-guard.ts';
 
 /** Everything that leaves a trace: the closed list, reading included (Directive (EU) 2016/680 article 25). */
 export const AUDIT_ACTIONS = [
@@ -102,6 +105,7 @@ export const AUDIT_ACTIONS = [
   'CHECKPOINT_CONFLICT',
   'CHECKPOINTS_LISTED',
   'AUDIT_CHECKED',
+  'AUDIT_RESUMED',
   'HOLDINGS_TOLD',
   'RECONCILED',
   'RECONCILIATIONS_LISTED',
@@ -163,15 +167,44 @@ export interface AuditNote {
  * the thing does not happen.
  */
 export class Audit {
+  /** @param guard knows whether evidence can be kept at present; without one the writing alone decides */
+  constructor(private readonly guard?: TrailGuard) {}
+
+  /**
+   * Says beforehand whether actions will be let happen, for what can not be undone once it is known that they are not.
+   *
+   * @throws Problem audit.behind or disk.full
+   */
+  async assertMay(em: EntityManager, actions: readonly AuditAction[]): Promise<void> {
+    await this.guard?.allow(em, actions);
+  }
+
   /**
    * Adds the entries, in their order, with one statement, in the caller's transaction. From where it was done is known
    * to whoever answers the call (`withOrigin`).
+   *
+   * @throws Problem audit.behind, disk.full, or audit.unwritable where the trail itself takes no entry
    */
   async record(em: EntityManager, notes: readonly AuditNote[]): Promise<void> {
     if (notes.length === 0) return;
     if (em.queryRunner?.isTransactionActive !== true) {
       throw new Error('an audit entry is written only inside the transaction of what it records');
     }
+    await this.guard?.allow(
+      em,
+      notes.map(({ action }) => action),
+    );
+    try {
+      await this.write(em, notes);
+    } catch (fault) {
+      if (!isUnwritable(fault)) throw fault;
+      this.guard?.failed(fault);
+      throw new Problem('audit.unwritable');
+    }
+    this.guard?.written();
+  }
+
+  private async write(em: EntityManager, notes: readonly AuditNote[]): Promise<void> {
     await em.query(
       `insert into audit_entry
          (at, actor, role, action, case_id, message_id, partner, outcome, correlation_id, reason,

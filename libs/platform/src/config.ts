@@ -8,6 +8,7 @@ import { readKeySettings, type KeySettings } from './key-settings.ts';
 import type { LogLevel } from './log.ts';
 import { readMailSettings, type MailSettings } from './mail-settings.ts';
 import { projectRoot } from './project-root.ts';
+import { readTrailSettings, type TrailSettings } from './trail-settings.ts';
 
 /** What a process of the node does: faces partners, faces officers, works in the background, serves a directory. */
 export type Role = 'gateway' | 'api' | 'worker' | 'directory';
@@ -59,6 +60,8 @@ export class Config {
   readonly keys: KeySettings;
   /** What is taken in of attachments. */
   readonly attachments: AttachmentSettings;
+  /** How long the node goes on without its sequencer, and what it keeps of its disk. */
+  readonly trail: TrailSettings;
   /** Where the time-stamping authority answers (RFC 3161). */
   readonly tsaUrl: string | undefined;
   readonly logLevel: LogLevel;
@@ -98,8 +101,9 @@ export class Config {
     this.partnerConnections = read.number('PARTNER_CONNECTIONS', 16, { least: 1, most: 1_000 });
     this.mail = readMailSettings(read);
     this.access = readAccessSettings(read);
-    this.keys = readKeySettings(read);
+    this.keys = readKeySettings(read, this.dataDir);
     this.attachments = readAttachmentSettings(read);
+    this.trail = readTrailSettings(read);
     this.tsaUrl = read.url('TSA_URL', ['http', 'https'], 'https://tsa.example/stamp');
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
@@ -127,10 +131,14 @@ export class Config {
 
   /** The settings without their secrets, so that printing them by accident tells nothing. */
   toJSON(): Record<string, string | number | boolean | undefined> {
-    const { roles, databaseUrl, redisUrl, mail, keys, access, directory, attachments, ...rest } =
+    const { roles, databaseUrl, redisUrl, mail, keys, access, directory, ...others } =
       Object.fromEntries(Object.entries(this)) as Settings;
+    const { attachments, trail, ...rest } = others;
     return {
       ...rest,
+      auditGraceMinutes: trail.graceMinutes,
+      diskWarnPercent: trail.diskWarnPercent,
+      diskReserveMegabytes: trail.diskReserveMegabytes,
       ...flatOf(directory),
       roles: roles.join(','),
       databaseUrl: databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl),
@@ -161,7 +169,15 @@ export class Config {
 
 type Settings = Pick<
   Config,
-  'roles' | 'databaseUrl' | 'redisUrl' | 'mail' | 'keys' | 'access' | 'directory' | 'attachments'
+  | 'roles'
+  | 'databaseUrl'
+  | 'redisUrl'
+  | 'mail'
+  | 'keys'
+  | 'access'
+  | 'directory'
+  | 'attachments'
+  | 'trail'
 > &
   Record<string, string | number | boolean | undefined>;
 

@@ -11,6 +11,9 @@ const NETWORK = new Set([
   'EAI_AGAIN',
 ]);
 
+/** Codes by which a server that is there says that it does not take what it is given: no table, no right, no room. */
+const UNWRITABLE = /^(?:42...|53100|58...|25006|P0...|XX...|0A...)$/;
+
 /** The words of errors for which the driver has no code. */
 const WORDS =
   /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Client (?:was closed|has encountered a connection error))/;
@@ -37,10 +40,26 @@ export class PoolExhausted extends Error {
 /** Whether an error says that PostgreSQL could not be reached or went away, so that a repeat may well succeed. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!isNativeError(error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error);
   if (AWAY.test(code) || WORDS.test(error.message) || TAKEN_AWAY.has(error.name)) return true;
   // a missing file is a missing socket only where something tried to connect
   if (NETWORK.has(code))
     return 'syscall' in error && ['connect', 'read', 'write'].includes(String(error.syscall));
   return 'errors' in error && Array.isArray(error.errors) && error.errors.some(isDatabaseAway);
+}
+
+/** Whether an error says that a table takes no rows at all, whatever they say: it is gone, shut, broken or full. */
+export function isUnwritable(error: unknown): boolean {
+  return UNWRITABLE.test(codeOf(error));
+}
+
+/** Whether an error says that the disk of the database is full. */
+export function isDiskFull(error: unknown): boolean {
+  return codeOf(error) === '53100';
+}
+
+function codeOf(error: unknown): string {
+  return isNativeError(error) && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : '';
 }

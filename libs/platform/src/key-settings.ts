@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ConfigReader } from './config-reader.ts';
 
 /** A PKCS#11 module in which the signing key lives: a hardware module, or SoftHSM for tests. */
@@ -13,8 +13,12 @@ export interface ModuleSettings {
 
 /** How the keys of this node are kept. */
 export interface KeySettings {
-  /** Holds the passphrase under which they are stored. */
-  passphraseFile: string | undefined;
+  /** Holds the passphrase under which they are stored: the one that is named, or one beside the data folder. */
+  passphraseFile: string;
+  /** Whether an operator has named it. */
+  isNamed: boolean;
+  /** Whether the node may make it by itself. */
+  mayMake: boolean;
   /** Whether keys in clear are accepted. */
   inClear: boolean;
   module: ModuleSettings | undefined;
@@ -22,13 +26,19 @@ export interface KeySettings {
 
 const MODULE = ['PKCS11_MODULE', 'PKCS11_TOKEN', 'PKCS11_PIN_FILE'] as const;
 
-/** The settings of the keys. In production keys in clear have to be asked for. */
-export function readKeySettings(read: ConfigReader): KeySettings {
+/**
+ * The settings of the keys. They are locked unless clear ones are asked for; in production the file with the passphrase
+ * has to be named.
+ */
+export function readKeySettings(read: ConfigReader, dataDir: string): KeySettings {
   const file = read.optional('KEYS_PASSPHRASE_FILE');
-  const production = read.optional('NODE_ENV') === 'production';
+  const isNamed = file !== undefined;
   return Object.freeze({
-    passphraseFile: file && resolve(file),
-    inClear: read.oneOf('KEYS_IN_CLEAR', ['yes', 'no'], production ? 'no' : 'yes') === 'yes',
+    // Apart from the data: whoever copies the one folder has not copied the other.
+    passphraseFile: resolve(file ?? join(`${dataDir}-keys`, 'passphrase')),
+    isNamed,
+    mayMake: !isNamed && read.optional('NODE_ENV') !== 'production',
+    inClear: read.oneOf('KEYS_IN_CLEAR', ['yes', 'no'], 'no') === 'yes',
     module: moduleOf(read),
   });
 }

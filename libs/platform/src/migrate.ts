@@ -37,6 +37,8 @@ export const MIGRATIONS = [
   '0043-search',
   '0044-lists',
   '0046-backups',
+  '0050-pending',
+  '0055-deaths',
   '0057-notes',
   '0058-digests',
   '0061-recall',

@@ -2,6 +2,7 @@ import { ACCESS_PROBLEMS } from './access-problems.ts';
 import { ATTACHMENT_PROBLEMS } from './attachment-problems.ts';
 import { DIRECTORY_PROBLEMS } from './directory-problems.ts';
 import { LIST_PROBLEMS } from './list-problems.ts';
+import { TRAIL_PROBLEMS } from './trail-problems.ts';
 import { NOTE_PROBLEMS } from './note-problems.ts';
 
 /**
@@ -212,6 +213,7 @@ export const PROBLEM_CODES = {
   },
   ...ATTACHMENT_PROBLEMS,
   ...LIST_PROBLEMS,
+  ...TRAIL_PROBLEMS,
   ...NOTE_PROBLEMS,
   'route.unknown': {
     status: 404,

@@ -1,5 +1,5 @@
 import { Refusal, REFUSAL_CODES } from '@trace/protocol';
-import { isDatabaseAway } from './database-fault.ts';
+import { isDatabaseAway, isDiskFull } from './database-fault.ts';
 import { PROBLEM_CODES, type ProblemCode } from './problem-codes.ts';
 
 /** One fault among several: where (RFC 6901 pointer or parameter name), which rule, what to do. */
@@ -101,9 +101,10 @@ export function problemResponse(
   };
 }
 
-/** What was thrown, as something that can be told: itself, `database.unavailable`, or `internal`. */
+/** What was thrown, as something that can be told: itself, `disk.full`, `database.unavailable`, or `internal`. */
 export function asProblem(error: unknown): Problem | Refusal {
   if (error instanceof Problem || error instanceof Refusal) return error;
+  if (isDiskFull(error)) return new Problem('disk.full');
   return new Problem(isDatabaseAway(error) ? 'database.unavailable' : 'internal');
 }
 
@@ -112,6 +113,9 @@ const RETRY_AFTER_SECONDS: Partial<Record<ProblemCode, number>> = {
   'idempotency.in-progress': 1,
   'node.stopping': 5,
   'database.unavailable': 5,
+  'audit.behind': 60,
+  'audit.unwritable': 60,
+  'disk.full': 60,
 };
 
 function headersOf(problem: Problem | Refusal): Record<string, string> {

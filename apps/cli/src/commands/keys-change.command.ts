@@ -4,6 +4,7 @@ import {
   destroySecret,
   KeyFault,
   Pkcs11Module,
+  makePassphraseFile,
   protectKeys,
   revokeKey,
   rotateKey,
@@ -184,23 +185,33 @@ export function encryptCommand(cli: Cli): Command {
     .option('--new-passphrase-file <file>', 'holds the one that is to replace it')
     .action(async (order: NodeChoice & { newPassphraseFile?: string }) => {
       const config = configOf(cli, order);
-      const { passphraseFile } = config.keys;
-      const file = order.newPassphraseFile ?? passphraseFile;
-      if (file === undefined) {
-        throw new OperatorFault(
-          'It is not said under which passphrase.',
-          'Set KEYS_PASSPHRASE_FILE to a file that holds it, apart from the data of the node.',
-          2,
-        );
-      }
+      const { passphraseFile, mayMake } = config.keys;
+      const file = order.newPassphraseFile ?? (await passphraseToUse(cli, config));
       await auditedChange(cli, config, { action: 'KEYS_CHANGED', outcome: 'ENCRYPTED' }, () =>
         protectKeys(config.dataDir, passphraseFile, file),
       );
       cli.terminal.line('All secrets are under the passphrase of that file.');
-      cli.terminal.aside(
-        'Set KEYS_PASSPHRASE_FILE for the node. Destroy copies of the keys that were made in clear.',
-      );
+      if (!mayMake || order.newPassphraseFile !== undefined)
+        cli.terminal.aside('Set KEYS_PASSPHRASE_FILE for the node.');
+      cli.terminal.aside('Destroy copies of the keys that were made in clear.');
     });
+}
+
+/** The file that is named, or the one beside the data folder, which is made where it is missing. */
+async function passphraseToUse(
+  cli: Cli,
+  { keys: { passphraseFile, isNamed, mayMake } }: Config,
+): Promise<string> {
+  if (!isNamed && !mayMake) {
+    throw new OperatorFault(
+      'It is not said under which passphrase.',
+      'Set KEYS_PASSPHRASE_FILE to a file that holds it, apart from the data of the node.',
+      2,
+    );
+  }
+  if (mayMake && (await makePassphraseFile(passphraseFile)))
+    cli.terminal.line(`Made a passphrase: ${passphraseFile}.`);
+  return passphraseFile;
 }
 
 /** `trace-node keys destroy`: the secret half of a key whose time is over. */

@@ -1,4 +1,10 @@
-import { makeNodeKeys, type KeyStanding, type KeyUse, type ShownKey } from '@trace/platform';
+import {
+  lockForNewKeys,
+  makeNodeKeys,
+  type KeyStanding,
+  type KeyUse,
+  type ShownKey,
+} from '@trace/platform';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { configOf, forNode, type NodeChoice } from '../node-of.ts';
@@ -86,10 +92,12 @@ export function keysCommand(cli: Cli): Command {
 
 async function make(cli: Cli, choice: NodeChoice): Promise<void> {
   const { dataDir, state, keys } = configOf(cli, choice);
-  const made = await makeNodeKeys(dataDir, state, { passphraseFile: keys.passphraseFile });
+  const lock = await lockForNewKeys(keys, dataDir);
+  const made = await makeNodeKeys(dataDir, state, { passphraseFile: lock.passphraseFile });
   cli.terminal.line(
     made ? `Made the keys of ${state}.` : `${state} has its keys already; nothing was changed.`,
   );
+  if (lock.made) cli.terminal.aside(`They are locked by the passphrase in ${keys.passphraseFile}.`);
   await list(cli, choice);
 }
 
@@ -109,8 +117,7 @@ async function list(cli: Cli, choice: NodeChoice): Promise<void> {
   const head = ['PURPOSE', 'KIND', 'STANDS', 'VALID', 'SECRET', 'ID'];
   for (const line of aligned([head, ...rows])) terminal.line(line);
   if (!keys.inClear) return;
-  const says =
-    'The secrets lie in clear. Set KEYS_PASSPHRASE_FILE and call "trace-node keys encrypt".';
+  const says = 'The secrets lie in clear. Call "trace-node keys encrypt".';
   terminal.aside(terminal.style('yellow', says));
 }
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { listDeadlineProfiles } from '../client/sdk.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 
@@ -41,8 +42,8 @@ export function DeadlinesPage(): JSX.Element {
                     <Table.Td className="ref">{profile.name}</Table.Td>
                     <Table.Td>{t(`admin.clock-${clock}`)}</Table.Td>
                     <Table.Td>{t(`admin.unit-${unit}`, { count })}</Table.Td>
-                    <Table.Td lang="en" dir="ltr">
-                      {source}
+                    <Table.Td>
+                      <Said>{source}</Said>
                     </Table.Td>
                     <Table.Td>{t(`admin.firm-${standing}`)}</Table.Td>
                   </Table.Tr>

@@ -1,6 +1,6 @@
 import { Loader, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { JSX } from 'react';
+import { Fragment, type JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { showDiagnostics } from '../client/sdk.gen.ts';
 import type { DiagnosticsView } from '../client/types.gen.ts';
@@ -58,6 +58,7 @@ function Everything({ view }: { view: DiagnosticsView }): JSX.Element {
         </dl>
       </Card>
       <Database view={view} />
+      <Trail view={view} />
       <Queue view={view} />
       <Backups view={view} />
       <Clocks view={view} />
@@ -80,7 +81,6 @@ function Everything({ view }: { view: DiagnosticsView }): JSX.Element {
 
 function Database({ view: { database, disk } }: { view: DiagnosticsView }): JSX.Element {
   const { t, locale } = useWords();
-  const isLow = disk.freeBytes < disk.totalBytes / 10;
   return (
     <Card title={t('admin.database')}>
       <dl className="facts">
@@ -94,7 +94,8 @@ function Database({ view: { database, disk } }: { view: DiagnosticsView }): JSX.
             free: bytesIn(locale, disk.freeBytes),
             total: bytesIn(locale, disk.totalBytes),
           })}{' '}
-          {isLow && <Marked color="red">! {t('admin.low')}</Marked>}
+          {disk.standing === 'WARNING' && <Marked color="red">! {t('admin.low')}</Marked>}
+          {disk.standing === 'FULL' && <Marked color="red">! {t('admin.disk-FULL')}</Marked>}
         </dd>
         <dt>{t('admin.migrations')}</dt>
         <dd>
@@ -115,6 +116,45 @@ function Database({ view: { database, disk } }: { view: DiagnosticsView }): JSX.
           ))}
         </ul>
       </details>
+    </Card>
+  );
+}
+
+/** Whether what is done can be written down, and until when it is done if not. */
+function Trail({ view: { audit } }: { view: DiagnosticsView }): JSX.Element {
+  const { t } = useWords();
+  const isUp = audit.log === 'UP';
+  const since = [
+    ['admin.trail-since', audit.waitingSince],
+    ['admin.trail-refused', isUp ? undefined : audit.refusedFrom],
+    ['admin.trail-unwritten', audit.unwrittenSince],
+  ] as const;
+  return (
+    <Card title={t('admin.trail')}>
+      <dl className="facts">
+        <dt>{t('admin.trail-log')}</dt>
+        <dd>
+          {isUp ? (
+            <Marked color="teal">✓ {t('admin.trail-UP')}</Marked>
+          ) : (
+            <Marked color="red">
+              ! {t(audit.log === 'BEHIND' ? 'admin.trail-BEHIND' : 'admin.trail-STOPPED')}
+            </Marked>
+          )}
+        </dd>
+        <Figure label={t('admin.trail-waiting')} value={audit.waiting} />
+        {since.map(
+          ([label, at]) =>
+            at !== undefined && (
+              <Fragment key={label}>
+                <dt>{t(label)}</dt>
+                <dd>
+                  <Instant at={at} />
+                </dd>
+              </Fragment>
+            ),
+        )}
+      </dl>
     </Card>
   );
 }

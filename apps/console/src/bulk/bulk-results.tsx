@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import type { BulkResultView } from '../client/types.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import './bulk.css';
 
@@ -41,9 +42,7 @@ export function BulkResults({ results }: { results: readonly BulkResultView[] })
                 {because !== undefined && (
                   <>
                     {' · '}
-                    <span lang="en" dir="ltr">
-                      {because}
-                    </span>
+                    <Said>{because}</Said>
                   </>
                 )}
               </td>

@@ -3,6 +3,7 @@ import { useState, type FormEvent, type JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { getAttachment } from '../client/sdk.gen.ts';
 import type { AttachmentView, CaseView } from '../client/types.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { Coded } from '../look/coded.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
@@ -60,8 +61,8 @@ function OneFile({ file, caseId }: { file: AttachmentView; caseId: string }): JS
         <Coded value={`FILE_${file.state}`} />
       </Group>
       {file.because !== undefined && (
-        <Text size="sm" lang="en">
-          {file.because}
+        <Text size="sm">
+          <Said>{file.because}</Said>
         </Text>
       )}
       {fault && <FaultAlert fault={fault} />}

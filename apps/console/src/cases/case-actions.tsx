@@ -4,6 +4,7 @@ import { useState, type JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { exportEvidence } from '../client/sdk.gen.ts';
 import type { CaseView } from '../client/types.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { useMe } from '../session/me.ts';
@@ -43,7 +44,7 @@ export function CaseActions({ view, etag }: { view: CaseView; etag: string }): J
           <List size="xs" mt={6} spacing={2}>
             {closed.map(({ step, kind, because }) => (
               <List.Item key={step}>
-                {code(`do-${kind}`)}: <span lang="en">{because}</span>
+                {code(`do-${kind}`)}: <Said>{because}</Said>
               </List.Item>
             ))}
           </List>

@@ -6,6 +6,7 @@ import type {
   RequestedDateView,
   StandingView,
 } from '../client/types.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { Coded } from '../look/coded.tsx';
 import { Instant } from '../look/instant.tsx';
@@ -102,21 +103,18 @@ function Explanation({ clock, stands }: Standing): JSX.Element {
   return (
     <Stack gap="xs">
       {stands && (
-        <Text size="sm" lang="en" dir="ltr">
-          {stands.sentence}
+        <Text size="sm">
+          <Said>{stands.sentence}</Said>
         </Text>
       )}
       {stands?.risks.map(({ reason, sentence }) => (
         <Text key={reason} size="sm">
-          {code(reason)}:{' '}
-          <span lang="en" dir="ltr">
-            {sentence}
-          </span>
+          {code(reason)}: <Said>{sentence}</Said>
         </Text>
       ))}
       <Text size="xs">
-        <span lang="en">{clock.rule.says}</span> ({clock.rule.source}; {code(clock.rule.standing)};{' '}
-        {t('clock.profile')} {code(clock.rule.profile)})
+        <Said>{clock.rule.says}</Said> (<Said>{clock.rule.source}</Said>;{' '}
+        {code(clock.rule.standing)}; {t('clock.profile')} {code(clock.rule.profile)})
       </Text>
       <Text size="xs">
         {t('clock.calendar', { owner: clock.owner, version: clock.calendarVersion })} · {clock.zone}
@@ -142,10 +140,13 @@ function Reading({ reading }: { reading: ReadingView }): JSX.Element {
         {code(reading.reading)}: <bdi>{reading.shown}</bdi>
         {reading.applied && <strong> · {t('clock.applied')}</strong>}
       </summary>
-      <ol lang="en" dir="ltr" className="steps">
+      <ol className="steps">
         {reading.steps.map(({ rule, sentence, source }) => (
           <li key={`${rule} ${sentence}`}>
-            {sentence} <span className="source">({source})</span>
+            <Said>{sentence}</Said>{' '}
+            <span className="source">
+              (<Said>{source}</Said>)
+            </span>
           </li>
         ))}
       </ol>

@@ -2,6 +2,7 @@ import { Alert, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import type { CaseView } from '../client/types.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { Coded } from '../look/coded.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
@@ -89,8 +90,8 @@ function Head({ view }: { view: CaseView }): JSX.Element {
           mt="sm"
           title={t('case.undelivered')}
         >
-          <Text size="sm" lang="en" dir="ltr">
-            {delivery.sentence}
+          <Text size="sm">
+            <Said>{delivery.sentence}</Said>
           </Text>
         </Alert>
       )}

@@ -1,6 +1,7 @@
 import { Paper, Text, Timeline, Title } from '@mantine/core';
 import type { JSX } from 'react';
 import type { CaseView, TimelineView } from '../client/types.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { Coded } from '../look/coded.tsx';
 import { Instant } from '../look/instant.tsx';
@@ -45,8 +46,8 @@ function Entry({ entry, caseId }: { entry: TimelineView; caseId: string }): JSX.
         )}
       </Text>
       {entry.reason !== undefined && (
-        <Text size="sm" lang="en">
-          {entry.reason}
+        <Text size="sm">
+          <Said>{entry.reason}</Said>
         </Text>
       )}
       <RecallButton entry={entry} caseId={caseId} />

@@ -15,6 +15,7 @@ import { FormProvider } from '../forms/form-context.ts';
 import { TextLanguage } from '../forms/text-language.tsx';
 import { Members } from '../forms/object-field.tsx';
 import { useDocumentForm } from '../forms/use-document-form.tsx';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { GoButton } from '../look/go.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
@@ -47,7 +48,7 @@ export function StepPage(): JSX.Element {
         <StepForm key={step} view={data} step={step} schema={name} may={may} />
       ) : (
         <Alert color="yellow" title={t('step.not-now')}>
-          <span lang="en">{may.because}</span>
+          <Said>{may.because}</Said>
         </Alert>
       )}
     </Stack>

@@ -6023,6 +6023,14 @@ export type ReadyView = {
      * Whether a signed directory is in force, so that partners are known.
      */
     directory: string;
+    /**
+     * UP; BEHIND where entries wait for their positions; DOWN where nothing can be done for want of evidence.
+     */
+    audit: string;
+    /**
+     * UP, WARNING where the disk fills, or FULL: cases can be read and nothing new is taken in.
+     */
+    disk: string;
 };
 
 export type VersionsView = {
@@ -6085,6 +6093,33 @@ export type ClockSkewView = {
 export type DiskView = {
     freeBytes: number;
     totalBytes: number;
+    /**
+     * UP, WARNING where it fills, or FULL: cases can be read and nothing new is taken in.
+     */
+    standing: string;
+};
+
+export type TrailView = {
+    /**
+     * UP; BEHIND where entries get no positions; STOPPED where the time of grace is over and nothing more is done.
+     */
+    log: string;
+    /**
+     * Entries that have no position yet.
+     */
+    waiting: number;
+    /**
+     * Since when the oldest of them waits.
+     */
+    waitingSince?: string;
+    /**
+     * When nothing more is done, unless the log goes on before.
+     */
+    refusedFrom?: string;
+    /**
+     * Since when entries can not be written at all, where they can not.
+     */
+    unwrittenSince?: string;
 };
 
 export type BackupView = {
@@ -6122,6 +6157,7 @@ export type DiagnosticsView = {
     queue: QueueView;
     clocks: Array<ClockSkewView>;
     disk: DiskView;
+    audit: TrailView;
     /**
      * The keys and certificates that this State's own statement names.
      */
@@ -6670,7 +6706,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'events.too-many' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.no-address' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'mention.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'note.not-author' | 'note.too-many' | 'note.unknown' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'recall.not-possible' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale' | 'zone.unknown';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'audit.behind' | 'audit.unwritable' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'disk.full' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'events.too-many' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.no-address' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'mention.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'note.not-author' | 'note.too-many' | 'note.unknown' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'recall.not-possible' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale' | 'zone.unknown';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -7186,7 +7222,7 @@ export type SubmitRequestErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7243,7 +7279,7 @@ export type AssessRequestErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7284,7 +7320,7 @@ export type GetReferenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7337,7 +7373,7 @@ export type ReadMarkErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7387,7 +7423,7 @@ export type ListDraftsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7450,7 +7486,7 @@ export type BeginDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7515,7 +7551,7 @@ export type DeleteDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7562,7 +7598,7 @@ export type GetDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7639,7 +7675,7 @@ export type SaveDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7724,7 +7760,7 @@ export type SubmitDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7813,7 +7849,7 @@ export type BeginOnwardDraftErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7860,7 +7896,7 @@ export type GetTraceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7901,7 +7937,7 @@ export type CountArmsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -7953,7 +7989,7 @@ export type RecallMessageErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8016,7 +8052,7 @@ export type InformErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8083,7 +8119,7 @@ export type ProposeTeamErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8137,7 +8173,7 @@ export type ListRefusedErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8184,7 +8220,7 @@ export type GetRefusedErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8225,7 +8261,7 @@ export type ListEventsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8295,7 +8331,7 @@ export type ListEntriesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8336,7 +8372,7 @@ export type ListChecksErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8377,7 +8413,7 @@ export type CheckLogErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8494,7 +8530,7 @@ export type ListCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8541,7 +8577,7 @@ export type GetCaseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8588,7 +8624,7 @@ export type ListCrossingsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8636,7 +8672,7 @@ export type GetMessageErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8696,7 +8732,7 @@ export type ExportEvidenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8753,7 +8789,7 @@ export type SearchCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -8892,7 +8928,7 @@ export type OrderBulkErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9019,7 +9055,7 @@ export type ExportCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9060,7 +9096,7 @@ export type GetSavedListsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9117,7 +9153,7 @@ export type SaveListErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9164,7 +9200,7 @@ export type ForgetListErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9205,7 +9241,7 @@ export type ListRecentCasesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9246,7 +9282,7 @@ export type ListCheckpointsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9331,7 +9367,7 @@ export type AcknowledgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9420,7 +9456,7 @@ export type AnswerInPartErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9509,7 +9545,7 @@ export type AnswerErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9598,7 +9634,7 @@ export type RefuseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9687,7 +9723,7 @@ export type ReferErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9776,7 +9812,7 @@ export type WithdrawErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9865,7 +9901,7 @@ export type CloseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -9954,7 +9990,7 @@ export type ReopenErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10043,7 +10079,7 @@ export type AskForClarificationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10132,7 +10168,7 @@ export type ClarifyErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10221,7 +10257,7 @@ export type GiveNoticeOfDelayErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10310,7 +10346,7 @@ export type AskForProgressErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10399,7 +10435,7 @@ export type TellProgressErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10488,7 +10524,7 @@ export type RemindErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10577,7 +10613,7 @@ export type ConsultErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10666,7 +10702,7 @@ export type ReplyToConsultationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10755,7 +10791,7 @@ export type AskForExplanationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10844,7 +10880,7 @@ export type ExplainErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -10933,7 +10969,7 @@ export type CorrectErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11022,7 +11058,7 @@ export type AskForPermissionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11111,7 +11147,7 @@ export type DecideOnPermissionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11200,7 +11236,7 @@ export type InformFurtherErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11289,7 +11325,7 @@ export type ProposeTeamWithinErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11378,7 +11414,7 @@ export type ReplyToTeamProposalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11467,7 +11503,7 @@ export type TellOfHitErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11530,7 +11566,7 @@ export type CheckUseErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11615,7 +11651,7 @@ export type AssignErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11673,7 +11709,7 @@ export type OpenIdentitiesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11743,7 +11779,7 @@ export type UploadAttachmentErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11814,7 +11850,7 @@ export type GetAttachmentErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11861,7 +11897,7 @@ export type ListNotesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11930,7 +11966,7 @@ export type AddNoteErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -11977,7 +12013,7 @@ export type ListNoteReadersErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12025,7 +12061,7 @@ export type StrikeNoteErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12079,7 +12115,7 @@ export type ListNoticesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12126,7 +12162,7 @@ export type ReadNoticeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12167,7 +12203,7 @@ export type ReadAllNoticesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12214,7 +12250,7 @@ export type ListCasePurgesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12277,7 +12313,7 @@ export type ProposePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12318,7 +12354,7 @@ export type ListWaitingPurgesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12369,7 +12405,7 @@ export type ApprovePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12432,7 +12468,7 @@ export type DeclinePurgeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12491,7 +12527,7 @@ export type PlaceHoldErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12555,7 +12591,7 @@ export type LiftHoldErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12596,7 +12632,7 @@ export type CountYearsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12650,7 +12686,7 @@ export type ListOverdueErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12691,7 +12727,7 @@ export type ListCalendarsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12732,7 +12768,7 @@ export type ListPartnersErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12837,7 +12873,7 @@ export type GetBoardErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12946,7 +12982,7 @@ export type GetScorecardsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -12987,7 +13023,7 @@ export type ListDirectoryProposalsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13048,7 +13084,7 @@ export type ProposeDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13115,7 +13151,7 @@ export type ApproveDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13178,7 +13214,7 @@ export type DeclineDirectoryChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13219,7 +13255,7 @@ export type ListPartnerChangesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13280,7 +13316,7 @@ export type ProposePartnerErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13347,7 +13383,7 @@ export type ConfirmPartnerChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13410,7 +13446,7 @@ export type DeclinePartnerChangeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13457,7 +13493,7 @@ export type ListReconciliationsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13504,7 +13540,7 @@ export type ReconcileErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13555,7 +13591,7 @@ export type CheckDeliveryErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13584,7 +13620,7 @@ export type ShowHealthErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13613,7 +13649,7 @@ export type ShowReadinessErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13654,7 +13690,7 @@ export type ReadMetricsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13692,7 +13728,7 @@ export type ShowDiagnosticsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13749,7 +13785,7 @@ export type SendTestMailErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13790,7 +13826,7 @@ export type ListDeadlineProfilesErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13837,7 +13873,7 @@ export type TryLaneErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13882,7 +13918,7 @@ export type EndSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13911,7 +13947,7 @@ export type ShowSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -13968,7 +14004,7 @@ export type BeginSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14025,7 +14061,7 @@ export type TakeCapacityErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14086,7 +14122,7 @@ export type TakeInvitationErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14132,7 +14168,7 @@ export type ListSessionsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14179,7 +14215,7 @@ export type RevokeSessionErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14212,7 +14248,7 @@ export type StartStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14253,7 +14289,7 @@ export type FinishStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14281,7 +14317,7 @@ export type EndStateSignInErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14317,7 +14353,7 @@ export type ShowMeErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14382,7 +14418,7 @@ export type ChangePasswordErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14439,7 +14475,7 @@ export type ChangeLanguageErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14500,7 +14536,7 @@ export type SetMailErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14561,7 +14597,7 @@ export type OfferSecondFactorErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14626,7 +14662,7 @@ export type ConfirmSecondFactorErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14671,7 +14707,7 @@ export type EndAbsenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14732,7 +14768,7 @@ export type SetAbsenceErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14781,7 +14817,7 @@ export type HearEventsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14822,7 +14858,7 @@ export type ListPeopleErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14863,7 +14899,7 @@ export type ShowPermissionsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14904,7 +14940,7 @@ export type ListAccountsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -14961,7 +14997,7 @@ export type CreateAccountErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15008,7 +15044,7 @@ export type GetAccountErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15085,7 +15121,7 @@ export type ChangeAccountErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15132,7 +15168,7 @@ export type InviteAgainErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15178,7 +15214,7 @@ export type ListApprovalsErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15229,7 +15265,7 @@ export type WithdrawApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15276,7 +15312,7 @@ export type GetApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15330,7 +15366,7 @@ export type OpenIdentityErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15381,7 +15417,7 @@ export type ApproveErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };
@@ -15444,7 +15480,7 @@ export type RefuseApprovalErrors = {
      */
     500: ProblemView;
     /**
-     * The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
      */
     503: ProblemView;
 };

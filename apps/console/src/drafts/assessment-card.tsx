@@ -8,6 +8,7 @@ import type {
 } from '../client/types.gen.ts';
 import type { Draft } from '../forms/draft-value.ts';
 import { useForm } from '../forms/form-context.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { Instant } from '../look/instant.tsx';
 
@@ -41,11 +42,8 @@ function Score({ assessment }: { assessment: AssessmentView }): JSX.Element {
       <List size="sm" spacing={4}>
         {assessment.findings.map((one) => (
           <List.Item key={`${one.code} ${one.pointer}`}>
-            <strong>{code(one.severity)}</strong>{' '}
-            <span lang="en">
-              {one.sentence} {one.remedy}
-            </span>{' '}
-            <span className="source">({one.source})</span>
+            <strong>{code(one.severity)}</strong> <Said>{one.sentence}</Said>{' '}
+            <Said>{one.remedy}</Said> <span className="source">({one.source})</span>
           </List.Item>
         ))}
       </List>
@@ -71,7 +69,7 @@ function Suggested({ addressees }: { addressees: readonly SuggestionView[] }): J
       <List size="sm" type="ordered">
         {addressees.map(({ state, sentence, source }) => (
           <List.Item key={state}>
-            <span className="ref">{state}</span> · <span lang="en">{sentence}</span>{' '}
+            <span className="ref">{state}</span> · <Said>{sentence}</Said>{' '}
             <span className="source">({source})</span>
           </List.Item>
         ))}

@@ -21,6 +21,7 @@ import { submitDraft } from '../client/sdk.gen.ts';
 import type { DraftView, DuplicateView, HeldView, SubmittedDecision } from '../client/types.gen.ts';
 import { valueAt, type Draft } from '../forms/draft-value.ts';
 import { TextLanguage } from '../forms/text-language.tsx';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { Go } from '../look/go.tsx';
 import { Facts } from '../look/facts.tsx';
@@ -74,7 +75,7 @@ export function CheckAndSend({ autosave, root }: { autosave: Autosave; root: Dra
                   {t(`part.${partOf(pointer)?.id ?? 'items'}`)}
                   {lastName(pointer) !== '' && `, ${field(lastName(pointer))}`}
                 </Go>
-                : <span lang="en">{detail}</span>
+                : <Said>{detail}</Said>
               </List.Item>
             ))}
           </List>

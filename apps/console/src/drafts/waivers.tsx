@@ -3,6 +3,7 @@ import { useState, type JSX } from 'react';
 import type { AssessmentView, FindingView } from '../client/types.gen.ts';
 import type { Draft } from '../forms/draft-value.ts';
 import { useForm, useValueAt } from '../forms/form-context.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 
 /** What keeps the request back, each with the way to go on all the same, for a reason that stays with the request. */
@@ -31,8 +32,8 @@ function OneWaiver({ finding }: { finding: FindingView }): JSX.Element {
   };
   return (
     <Alert color="red" title={t('assessment.blocks')}>
-      <Text size="sm" lang="en">
-        {sentence} {remedy} ({source})
+      <Text size="sm">
+        <Said>{sentence}</Said> <Said>{remedy}</Said> ({source})
       </Text>
       {finding.waivable && (
         <Group align="end" mt="xs">

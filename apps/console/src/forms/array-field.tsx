@@ -1,5 +1,6 @@
 import { Button, Fieldset, Group, Stack, Text } from '@mantine/core';
 import type { JSX } from 'react';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { entry, pointerOf, type Draft } from './draft-value.ts';
 import type { FieldProps } from './field-props.ts';
@@ -34,8 +35,8 @@ export function ArrayField({ schema, path, name, isOptional }: FieldProps): JSX.
           <HelpText>{schema.description}</HelpText>
         </Text>
         {faults.has(pointer) && (
-          <Text size="xs" c="var(--mantine-color-error)" lang="en">
-            {faults.get(pointer)}
+          <Text size="xs" c="var(--mantine-color-error)">
+            <Said>{faults.get(pointer)}</Said>
           </Text>
         )}
       </div>

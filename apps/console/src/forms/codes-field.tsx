@@ -1,5 +1,6 @@
 import { Checkbox, Group } from '@mantine/core';
 import type { JSX } from 'react';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { pointerOf } from './draft-value.ts';
 import type { FieldProps } from './field-props.ts';
@@ -21,7 +22,7 @@ export function CodesField({ schema, path, name, isOptional }: FieldProps): JSX.
       <Checkbox.Group
         label={isOptional ? t('form.optional', { field: field(name) }) : field(name)}
         description={<HelpText>{schema.description}</HelpText>}
-        error={faults.get(pointer)}
+        error={faults.has(pointer) && <Said>{faults.get(pointer)}</Said>}
         value={chosen}
         onChange={(next) => change(path, next.length === 0 && isOptional ? undefined : next)}
       >

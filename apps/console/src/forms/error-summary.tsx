@@ -1,5 +1,6 @@
 import { Alert, List } from '@mantine/core';
 import { useEffect, useRef, type JSX, type MouseEvent } from 'react';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import type { ProblemFaultView } from '../client/types.gen.ts';
 import { fieldId } from './field-id.ts';
@@ -42,7 +43,7 @@ export function ErrorSummary({
           <List.Item key={`${pointer} ${code}`}>
             <a href={`#${fieldId(pointer)}`} onClick={(event) => jump(event, pointer)}>
               {lastNameOf(pointer) === '' ? '' : `${field(lastNameOf(pointer))}: `}
-              <span lang="en">{detail}</span>
+              <Said>{detail}</Said>
             </a>
           </List.Item>
         ))}

@@ -1,5 +1,6 @@
 import { Button, Fieldset, Group, Text } from '@mantine/core';
 import { useState, type JSX } from 'react';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { blank, pointerOf, valueAt, type Draft, type Path } from './draft-value.ts';
 import type { FieldProps } from './field-props.ts';
@@ -34,8 +35,8 @@ export function ObjectField({
         <HelpText>{schema.description}</HelpText>
       </Text>
       {faults.has(pointer) && (
-        <Text size="xs" c="var(--mantine-color-error)" lang="en" mb="xs">
-          {faults.get(pointer)}
+        <Text size="xs" c="var(--mantine-color-error)" mb="xs">
+          <Said>{faults.get(pointer)}</Said>
         </Text>
       )}
       {inner}

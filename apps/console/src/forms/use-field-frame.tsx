@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { TermHint } from '../glossary/term-hint.tsx';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { pointerOf } from './draft-value.ts';
 import { fieldId } from './field-id.ts';
@@ -12,7 +13,7 @@ export function useFieldFrame({ schema, path, name, isOptional }: FieldProps): {
   id: string;
   label: string;
   description: JSX.Element;
-  error: string | undefined;
+  error: JSX.Element | undefined;
 } {
   const { faults } = useForm();
   const { t, field } = useWords();
@@ -25,6 +26,6 @@ export function useFieldFrame({ schema, path, name, isOptional }: FieldProps): {
         <HelpText>{schema.description}</HelpText> <TermHint name={name} />
       </>
     ),
-    error: faults.get(pointer),
+    error: faults.has(pointer) ? <Said>{faults.get(pointer)}</Said> : undefined,
   };
 }

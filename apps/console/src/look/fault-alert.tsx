@@ -2,25 +2,28 @@ import { Alert, List, Text } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useRef, type JSX } from 'react';
 import { ApiFault } from '../api/api-fault.ts';
-import type { NamedStepView } from '../client/types.gen.ts';
+import type { NamedStepView, ProblemView } from '../client/types.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 
 /** What went wrong, in the words of the api, with the number under which log and audit know it. */
 export function FaultAlert({ fault }: { fault: Error }): JSX.Element {
-  const { t, code, language } = useWords();
+  const { t } = useWords();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => place.current?.focus(), [fault]);
-  const problem = fault instanceof ApiFault ? fault.problem : {};
-  const known = problem.code !== undefined && code(problem.code) !== problem.code;
+  const problem: Partial<ProblemView> =
+    fault instanceof ApiFault ? fault.problem : { detail: fault.message };
+  const { title, detail } = problem;
+  // What the protocol refuses without another word has its title for a sentence.
+  const adds = title !== undefined && detail?.startsWith(title) !== true;
   return (
     <Alert ref={place} color="red" role="alert" tabIndex={-1} title={t('fault.title')}>
-      {known && language !== 'en' ? (
-        <Text size="sm">{code(problem.code ?? '')}</Text>
-      ) : (
-        <Text size="sm" lang="en" dir="ltr">
-          {problem.detail ?? (fault instanceof ApiFault ? t('fault.unreachable') : fault.message)}
+      {adds && (
+        <Text size="sm" fw={600}>
+          <Said>{title}</Said>
         </Text>
       )}
+      <Text size="sm">{detail === undefined ? t('fault.unreachable') : <Said>{detail}</Said>}</Text>
       {problem.possible !== undefined && <Instead possible={problem.possible} />}
       {problem.instance !== undefined && (
         <Text size="xs" c="dimmed" mt={4}>

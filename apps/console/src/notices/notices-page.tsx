@@ -5,6 +5,7 @@ import { answerOf } from '../api/answer-of.ts';
 import { queries } from '../api/queries.ts';
 import { listNotices, readAllNotices, readNotice } from '../client/sdk.gen.ts';
 import type { NoticeView } from '../client/types.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { Go } from '../look/go.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
@@ -91,8 +92,8 @@ function OneNotice({ notice }: { notice: NoticeView }): JSX.Element {
               </>
             )}
           </Text>
-          <Text size="sm" lang="en" dir="ltr">
-            {notice.says}
+          <Text size="sm">
+            <Said>{notice.says}</Said>
           </Text>
           {clock !== undefined && dueAt !== undefined && (
             <Text size="sm">

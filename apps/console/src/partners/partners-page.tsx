@@ -4,6 +4,7 @@ import type { JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { listPartners } from '../client/sdk.gen.ts';
 import type { LaneView, PartnerView } from '../client/types.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
@@ -43,8 +44,8 @@ function OnePartner({ partner }: { partner: PartnerView }): JSX.Element {
         {partner.lane && <Circuit lane={partner.lane} />}
       </Group>
       {partner.lane && partner.lane.waiting > 0 && (
-        <Text size="sm" lang="en" dir="ltr">
-          {partner.lane.sentence}
+        <Text size="sm">
+          <Said>{partner.lane.sentence}</Said>
         </Text>
       )}
       <dl className="facts">

@@ -5,6 +5,7 @@ import { answerOf } from '../api/answer-of.ts';
 import { queries } from '../api/queries.ts';
 import { liftHold, listCasePurges, placeHold, proposePurge } from '../client/sdk.gen.ts';
 import type { LegalHoldView, ProposePurge } from '../client/types.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
@@ -40,8 +41,8 @@ export function CaseRetention({ caseId }: { caseId: string }): JSX.Element {
             <dt className="ref">{part}</dt>
             <dd>
               {t('purge.until')} <Instant at={keepUntil} zone="UTC" to="day" />
-              <Text size="xs" c="dimmed" lang="en" dir="ltr">
-                {because}
+              <Text size="xs" c="dimmed">
+                <Said>{because}</Said>
               </Text>
             </dd>
           </div>

@@ -4,6 +4,7 @@ import { useState, type JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { getRefused, listRefused } from '../client/sdk.gen.ts';
 import type { RefusedMessageView } from '../client/types.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
@@ -55,8 +56,8 @@ function OneRefused({ message }: { message: RefusedMessageView }): JSX.Element {
         <span className="ref">{partner}</span> · <Instant at={refusedAt} />{' '}
         <Marked color="red">{code}</Marked>
       </Title>
-      <Text size="sm" lang="en" dir="ltr">
-        {detail}
+      <Text size="sm">
+        <Said>{detail}</Said>
       </Text>
       <dl className="facts">
         <dt>{t('trust.message')}</dt>

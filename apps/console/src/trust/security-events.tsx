@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { listEvents } from '../client/sdk.gen.ts';
+import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
@@ -38,8 +39,8 @@ export function SecurityEvents(): JSX.Element {
                     <Instant at={one.lastAt} />
                   </Table.Td>
                   <Table.Td className="ref">{one.partner ?? '–'}</Table.Td>
-                  <Table.Td lang="en" dir="ltr">
-                    {one.sentence}
+                  <Table.Td>
+                    <Said>{one.sentence}</Said>
                   </Table.Td>
                   <Table.Td>{one.times}</Table.Td>
                   <Table.Td className="ref">{one.code}</Table.Td>

@@ -44,7 +44,16 @@ import {
   Partners,
   Reconciliation,
 } from '@trace/exchange';
-import { Audit, AuditChecks, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
+import {
+  Audit,
+  AuditChecks,
+  AuditLog,
+  Clock,
+  Config,
+  Jobs,
+  NodeKeys,
+  TrailGuard,
+} from '@trace/platform';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access.guard.ts';
 import { AccountsController } from './accounts.controller.ts';
@@ -113,6 +122,7 @@ export interface ApiParts extends Chain, Quality, Access, Lists {
   audit: Audit;
   auditLog: AuditLog;
   auditChecks: AuditChecks;
+  guard: TrailGuard;
   reconciliation: Reconciliation;
   quotas: PartnerQuotas;
   clock: Clock;
@@ -162,6 +172,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   audit: Audit,
   auditLog: AuditLog,
   auditChecks: AuditChecks,
+  guard: TrailGuard,
   reconciliation: Reconciliation,
   quotas: PartnerQuotas,
   clock: Clock,

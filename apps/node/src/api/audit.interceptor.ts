@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Action } from '@trace/casework';
-import { Audit, Clock, type AuditAction } from '@trace/platform';
+import { Audit, Clock, log, Problem, type AuditAction } from '@trace/platform';
 import type { Request } from 'express';
 import { concatMap, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
@@ -63,6 +63,9 @@ const WHAT: Partial<Record<AuditAction, (request: Request) => string | undefined
   USE_CHECKED: ({ body }) => (body as { purpose?: string }).purpose,
 };
 
+/** What says why nothing can be written down is told all the same; it holds nothing of a case. */
+const TOLD_IN_ANY_CASE: ReadonlySet<AuditAction> = new Set<AuditAction>(['DIAGNOSTICS_READ']);
+
 /** Writes down who reads what, after it was found and before it is given out: without the line there is no answer. */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {
@@ -80,7 +83,11 @@ export class AuditInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<Request>();
     return next.handle().pipe(
       concatMap(async (answer: unknown) => {
-        await this.note(request, action);
+        await this.note(request, action).catch((fault: unknown) => {
+          const isTold = TOLD_IN_ANY_CASE.has(action) && fault instanceof Problem;
+          if (!isTold) throw fault;
+          log('api').error('shown without its audit entry', { code: fault.code, outcome: action });
+        });
         return answer;
       }),
     );

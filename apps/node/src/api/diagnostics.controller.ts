@@ -20,6 +20,7 @@ import {
   Jobs,
   Problem,
   programVersion,
+  TrailGuard,
 } from '@trace/platform';
 import { instant, newId } from '@trace/protocol';
 import type { Request } from 'express';
@@ -36,6 +37,7 @@ import {
   DeadlineProfilesView,
   DiagnosticsView,
   MailTestView,
+  TrailView,
   type DeadlineRuleView,
   type QueueView,
 } from './views/diagnostics.view.ts';
@@ -52,6 +54,7 @@ export class DiagnosticsController {
     private readonly config: Config,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly guard: TrailGuard,
   ) {}
 
   /** Shows versions, migrations, database, queue, clocks, disk, certificates and backups of this node. */
@@ -63,10 +66,11 @@ export class DiagnosticsController {
     const { dataDir, mail } = this.config;
     const { self, ownState } = this.partners;
     const now = this.clock.now();
-    const [program, database, disk, queue, clocks, backups] = await Promise.all([
+    const [program, database, disk, audit, queue, clocks, backups] = await Promise.all([
       programVersion(),
       databaseFacts(manager),
       diskFacts(dataDir),
+      this.guard.standing(manager),
       this.queue(),
       clockSkews(manager, ownState),
       backupStates(manager),
@@ -78,7 +82,8 @@ export class DiagnosticsController {
       database: DatabaseView.of(database),
       queue,
       clocks: clocks.map((one) => ClockSkewView.of(one)),
-      disk,
+      disk: { ...disk, standing: this.guard.disk },
+      audit: TrailView.of(audit),
       keys: self ? PublishedKeyView.allOf(self, now) : [],
       certificates: self ? CertificateView.allOf(self, now) : [],
       backups: backups.map((one) => BackupView.of(one)),

@@ -64,7 +64,7 @@ const SAYS: Record<number, string> = {
   429: 'Too many tries, or too much at once: wait as long as Retry-After says.',
   428: 'The header If-Match is missing.',
   500: 'Something failed inside the node. Nothing of it is told here; the instance leads to the log.',
-  503: 'The database can not be reached. Repeat with the same idempotency key after Retry-After seconds.',
+  503: 'Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.',
 };
 
 const ETAG = {

@@ -1,5 +1,6 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { Partners } from '@trace/exchange';
+import { TrailGuard } from '@trace/platform';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { Allow, OPEN } from './allow.ts';
@@ -14,6 +15,7 @@ export class OperationsController {
     private readonly dataSource: DataSource,
     private readonly partners: Partners,
     private readonly figures: ApiFigures,
+    private readonly guard: TrailGuard,
   ) {}
 
   /** Says that the node is alive. */
@@ -34,9 +36,11 @@ export class OperationsController {
       () => 'DOWN',
     );
     const directory = this.partners.self ? 'UP' : 'DOWN';
-    const status = database === 'UP' && directory === 'UP' ? 'READY' : 'NOT_READY';
-    if (status !== 'READY') response.status(503);
-    return { status, database, directory };
+    const audit = await this.audit();
+    const { disk } = this.guard;
+    const isReady = ![database, directory, audit].includes('DOWN') && disk !== 'FULL';
+    if (!isReady) response.status(503);
+    return { status: isReady ? 'READY' : 'NOT_READY', database, directory, audit, disk };
   }
 
   /** Gives the figures of this process for Prometheus. */
@@ -47,5 +51,15 @@ export class OperationsController {
     const { contentType, text } = await this.figures.read();
     response.setHeader('Content-Type', contentType);
     return text;
+  }
+
+  private async audit(): Promise<string> {
+    try {
+      const { log, unwrittenSince } = await this.guard.standing(this.dataSource.manager);
+      return log === 'STOPPED' || unwrittenSince ? 'DOWN' : log;
+    } catch {
+      // Without the database nothing can be written down either.
+      return 'DOWN';
+    }
   }
 }

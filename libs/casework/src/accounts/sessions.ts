@@ -1,5 +1,7 @@
 import {
   announce,
+  isDiskFull,
+  log,
   Problem,
   type AccessSettings,
   type Audit,
@@ -89,8 +91,15 @@ export class Sessions {
     const session = await this.read(em, secret);
     const now = this.ground.clock.now();
     const { sessionId, seenAt } = session.row;
-    if (now.getTime() - seenAt.getTime() >= NOTED_EVERY_MS)
-      await em.update(SessionRow, { sessionId }, { seenAt: now });
+    if (now.getTime() - seenAt.getTime() >= NOTED_EVERY_MS) {
+      try {
+        await em.update(SessionRow, { sessionId }, { seenAt: now });
+      } catch (fault) {
+        // Whoever is signed in stays so on a full disk, to be told of it; the session ends all the sooner.
+        if (!isDiskFull(fault)) throw fault;
+        log('sessions').warn('the last use of a session was not noted', { fault });
+      }
+    }
     return session;
   }
 

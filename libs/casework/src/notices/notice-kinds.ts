@@ -54,6 +54,12 @@ export const NOTICE_KINDS = {
     'The audit log of this node is not what it was: keep the database as it is, see the check of the log, and compare with a backup.',
   OWN_LOG_DOUBTED:
     'The other State keeps a checkpoint that the audit log of this node no longer fits: verify the log, and find out who changed it or set it back.',
+  AUDIT_BEHIND:
+    'Audit entries get no positions: see whether a worker runs and whether the node can sign. When the time of grace is over, nothing more is done.',
+  AUDIT_UNWRITABLE:
+    'Audit entries can not be written, so nothing is done and nothing is shown: see the database and its disk.',
+  DISK_FILLING:
+    'The disk of the data folder is nearly full: make room. When it is full, nothing new is taken in.',
   TRUST_ENDS:
     'The statement, the certificate or a key of a State ends soon: have it renewed, or nothing can be exchanged with it.',
 } as const;

@@ -93,21 +93,23 @@ export function retentionOf(
       part,
       keepUntil: kept.day,
       rule: kept.rule,
-      because: SENTENCES[kept.rule](kept.day, policy),
+      because: RETENTION_SAYS[kept.rule](kept.day, policy),
       steps: explainRetention({ endedOn, zone: policy.zone, years: policy.years, ...limit, kept }),
     };
   });
   return { endedOn, parts, ...firstNamed };
 }
 
-const SENTENCES: Record<RetentionRule, (day: Day, policy: RetentionPolicy) => string> = {
-  HANDLING: (day) => `Its provider has named ${day} as the last day (handling; ITI 15).`,
-  PERMISSION: (day) => `Its provider has permitted to keep it until ${day}.`,
-  CASE_RETENTION: (day, { years }) =>
-    `The case ended ${years} years before ${day} (RETENTION_YEARS; Directive (EU) 2023/977 article 16(3)).`,
-  CASE_END: (day) =>
-    `Its time had passed, and it was kept only until the case ended on ${day} (Directive (EU) 2023/977 article 16(3)).`,
-};
+/** The rule by which a part is kept, in a sentence. */
+export const RETENTION_SAYS: Record<RetentionRule, (day: Day, policy: RetentionPolicy) => string> =
+  {
+    HANDLING: (day) => `Its provider has named ${day} as the last day (handling; ITI 15).`,
+    PERMISSION: (day) => `Its provider has permitted to keep it until ${day}.`,
+    CASE_RETENTION: (day, { years }) =>
+      `The case ended ${years} years before ${day} (RETENTION_YEARS; Directive (EU) 2023/977 article 16(3)).`,
+    CASE_END: (day) =>
+      `Its time had passed, and it was kept only until the case ended on ${day} (Directive (EU) 2023/977 article 16(3)).`,
+  };
 
 /** When the case ended: it is over, or it is answered and may be closed without another word. */
 function endOf(folded: Case, now: Date): Date | undefined {

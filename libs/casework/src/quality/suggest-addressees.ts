@@ -28,7 +28,7 @@ export interface Suggestion {
 const ROUTING = 'MOSAIC 05.31, routing rule';
 
 /** What each kind of evidence says; `{…}` stands for a value. */
-const SAYS: Record<Evidence, { why: AddresseeReason; sentence: string; source: string }> = {
+export const SAYS: Record<Evidence, { why: AddresseeReason; sentence: string; source: string }> = {
   IMPORT_MARK: {
     why: 'LAST_IMPORT',
     sentence:

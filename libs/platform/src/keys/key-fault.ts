@@ -12,8 +12,12 @@ export const KEY_FAULTS = {
   MODULE_MISSING:
     'The key is in a PKCS#11 module, and none is set. Set PKCS11_MODULE, PKCS11_TOKEN and PKCS11_PIN_FILE.',
   MODULE_AWAY: 'The PKCS#11 module does not answer, or does not know the key or the PIN.',
-  CLEAR_IN_PRODUCTION:
-    'The keys lie in clear, and NODE_ENV is production. Set KEYS_PASSPHRASE_FILE and run "trace-node keys encrypt", or accept it with KEYS_IN_CLEAR=yes.',
+  IN_CLEAR:
+    'The keys lie in clear. Lock them with "trace-node keys encrypt", or accept it with KEYS_IN_CLEAR=yes.',
+  NOT_NAMED:
+    'In production somebody has to say where the passphrase of the keys is. Set KEYS_PASSPHRASE_FILE, or accept keys in clear with KEYS_IN_CLEAR=yes.',
+  NO_PLACE:
+    'No file for the passphrase of the keys can be made beside the data folder. Name another one: KEYS_PASSPHRASE_FILE.',
 } as const;
 
 /** One of KEY_FAULTS. */

@@ -58,6 +58,7 @@ export interface ShownKey extends Omit<KeptKey, 'secret'> {
 export class NodeKeys {
   private readonly listeners: (() => void)[] = [];
   private told: ReadonlySet<string> | undefined;
+  private toldUntil: string | undefined;
   private shown = '';
 
   private constructor(
@@ -128,8 +129,13 @@ export class NodeKeys {
     return this.opened.parts.mark(text);
   }
 
-  /** Takes note of which keys partners have been told of: those in this State's own statement in force. */
-  announced(self: Pick<Partner, 'statement' | 'certificates'> | undefined): void {
+  /**
+   * Takes note of which keys partners have been told of: those in this State's own statement in force.
+   *
+   * @param until from when on nobody believes that statement any more, so that nothing is signed
+   */
+  announced(self: Pick<Partner, 'statement' | 'certificates'> | undefined, until?: Date): void {
+    this.toldUntil = until && instant(until);
     this.told =
       self && new Set([...self.statement.jwks.keys.map(({ kid }) => kid), ...self.certificates]);
     this.noticeChoices();
@@ -203,7 +209,9 @@ export class NodeKeys {
   private inUse(use: KeyUse): KeptKey | undefined {
     const { keys } = this.opened.ring;
     const outward = use === 'sig' || use === 'tls';
-    const inUse = keyInUse(keys, use, this.now(), outward ? this.told : undefined);
+    const now = this.now();
+    if (outward && this.toldUntil !== undefined && now >= this.toldUntil) return undefined;
+    const inUse = keyInUse(keys, use, now, outward ? this.told : undefined);
     if (inUse || this.told) return inUse;
     // Before any partner knows this node, its first key may be dated by another clock than this one.
     return keys.find((key) => key.use === use && key.valid_to === undefined && !key.revoked);

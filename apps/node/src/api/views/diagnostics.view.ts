@@ -1,5 +1,5 @@
 import type { ClockSkew } from '@trace/exchange';
-import type { BackupState, DatabaseFacts } from '@trace/platform';
+import type { BackupState, DatabaseFacts, TrailStanding } from '@trace/platform';
 import { instant } from '@trace/protocol';
 import type { CertificateView, PublishedKeyView } from './published-key.view.ts';
 
@@ -71,6 +71,32 @@ export class ClockSkewView {
 export class DiskView {
   freeBytes: number;
   totalBytes: number;
+  /** UP, WARNING where it fills, or FULL: cases can be read and nothing new is taken in. */
+  standing: string;
+}
+
+/** Whether what is done can be written down: the audit trail, and the log over it. */
+export class TrailView {
+  /** UP; BEHIND where entries get no positions; STOPPED where the time of grace is over and nothing more is done. */
+  log: string;
+  /** Entries that have no position yet. */
+  waiting: number;
+  /** Since when the oldest of them waits. */
+  waitingSince?: string;
+  /** When nothing more is done, unless the log goes on before. */
+  refusedFrom?: string;
+  /** Since when entries can not be written at all, where they can not. */
+  unwrittenSince?: string;
+
+  static of({ log, waiting, oldestAt, refusedFrom, unwrittenSince }: TrailStanding): TrailView {
+    return {
+      log,
+      waiting,
+      ...(oldestAt && { waitingSince: instant(oldestAt) }),
+      ...(refusedFrom && { refusedFrom: instant(refusedFrom) }),
+      ...(unwrittenSince && { unwrittenSince: instant(unwrittenSince) }),
+    };
+  }
 }
 
 /** A backup, or the test of one. */
@@ -107,6 +133,7 @@ export class DiagnosticsView {
   queue: QueueView;
   clocks: ClockSkewView[];
   disk: DiskView;
+  audit: TrailView;
   /** The keys and certificates that this State's own statement names. */
   keys: PublishedKeyView[];
   certificates: CertificateView[];
