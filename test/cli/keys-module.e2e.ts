@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -16,6 +16,7 @@ import { anotherWeapon } from '../support/another-weapon.ts';
 import { aTraceRequest } from '../support/builders/index.ts';
 import { signatureFaults } from '../support/ledger-signatures.ts';
 import { nodeRows } from '../support/node-rows.ts';
+import { until } from '../support/until.ts';
 import { aCall, type Call } from './a-call.ts';
 
 const LIBRARY = '/usr/lib/softhsm/libsofthsm2.so';
@@ -38,8 +39,13 @@ const missing = existsSync(LIBRARY) ? undefined : 'skipped: softhsm2 is not inst
     });
     const call = (...words: string[]): Promise<Call> =>
       aCall([...words, '--state', 'QN', '--data', directory.dataDir('QN')], env());
-    const start = (token?: string): Promise<ANode> =>
-      ANode.start({ state: 'QN', directory, databaseUrl: database.url, env: env(token) });
+    const start = (token?: string, more: Record<string, string> = {}): Promise<ANode> =>
+      ANode.start({
+        state: 'QN',
+        directory,
+        databaseUrl: database.url,
+        env: { ...env(token), ...more },
+      });
     /** What the ledger of the fault runs, which counts by itself, says of the signatures. */
     const outside = async (): Promise<string[]> =>
       signatureFaults([await nodeRows('QN', database.url, directory)]);
@@ -129,16 +135,69 @@ const missing = existsSync(LIBRARY) ? undefined : 'skipped: softhsm2 is not inst
       ]);
     });
 
-    it('that is away lets nothing out unsigned (F55)', async () => {
-      const node = await start('another token');
+    it('that is away lets nothing out unsigned, at the start and while the node runs (F55)', async () => {
+      const away = await start('another token');
       try {
-        const { status, body } = await submit(node);
+        const { status, body } = await submit(away);
         expect([status, body.code]).toEqual([503, 'key.unavailable']);
-        const supervisor = await anOfficer(node, 'SUPERVISOR');
+        const supervisor = await anOfficer(away, 'SUPERVISOR');
         const { body: list } = await supervisor.call<{ cases: unknown[] }>('GET', '/v1/cases');
         expect(list.cases).toHaveLength(1);
       } finally {
-        await node.stop();
+        await away.stop();
+      }
+    });
+
+    it('that goes away under a running node keeps what partners send with them, is told of, and comes back (F55)', async () => {
+      const tokens = join(home, 'tokens');
+      const other = await aDatabase();
+      const [qn, qs] = await Promise.all([
+        // Checkpoints are signed too: their time of grace is short enough to see people told.
+        start('trace', { AUDIT_GRACE_MINUTES: '1', SWEEP_SECONDS: '0.5' }),
+        ANode.start({ state: 'QS', directory, databaseUrl: other.url }),
+      ]);
+      try {
+        const [own, partner] = await Promise.all([
+          anOfficer(qn, 'SUPERVISOR'),
+          anOfficer(qs, 'SUPERVISOR'),
+        ]);
+        const before = await submit(qn);
+        expect(before.status).toBe(201);
+        await own.sees(before.body.caseId, 'DELIVERED');
+        await rename(tokens, `${tokens}-away`);
+
+        // What officers say is not stored, and no receipt is signed: the partner keeps its message.
+        const refused = await submit(qn);
+        expect([refused.status, refused.body.code]).toEqual([503, 'key.unavailable']);
+        const addressees = [{ state: 'QN', why: 'MANUFACTURER', mode: 'PARALLEL' } as const];
+        const request = aTraceRequest({ header: { addressees } });
+        const { caseId } = await partner.submit({ to: 'QN', request });
+        await until('the partner is put off', async () => {
+          const { body } = await partner.call('GET', '/v1/partners');
+          return JSON.stringify(body).includes('"lastError":"partner-busy"') ? true : undefined;
+        });
+        expect(await own.find(caseId)).toBeUndefined();
+        expect((await partner.find(caseId))?.provisional).toBe(true);
+        expect(qn.printed).toContain('the PKCS#11 module does not sign');
+        await until('people are told', async () => {
+          const { body } = await own.call('GET', '/v1/notices');
+          return JSON.stringify(body).includes('AUDIT_BEHIND') ? true : undefined;
+        });
+
+        await rename(`${tokens}-away`, tokens);
+        await until('the log goes on', async () => {
+          const { body } = await qn.call<{ audit: string }>('GET', '/v1/ready');
+          return body.audit === 'UP' ? true : undefined;
+        });
+        await partner.call('POST', '/v1/partners/QN/attempt', { body: {} });
+        await own.sees(caseId, 'DELIVERED', 90);
+        const again = await submit(qn);
+        expect(again.status).toBe(201);
+        await own.sees(again.body.caseId, 'DELIVERED');
+        expect(await outside()).toEqual([]);
+      } finally {
+        await Promise.all([qn.stop(), qs.stop()]);
+        await other.drop();
       }
     });
   },

@@ -88,11 +88,13 @@ export class Pkcs11Module {
     // A session does one thing at a time.
     const signed = this.turn.then(async () => {
       await appendFile(this.usesFile, line, { mode: 0o600 });
-      return this.signDigest(label, digest);
+      return this.signDigest(label, digest).catch((fault: unknown) => {
+        this.letGo();
+        throw fault;
+      });
     });
     this.turn = signed.catch(() => undefined);
     return signed.catch((cause: unknown) => {
-      this.session = undefined;
       log('keys').error('the PKCS#11 module does not sign', { keyId: kid, fault: cause });
       throw new Problem('key.unavailable', undefined, { retryAfterSeconds: 60 });
     });
@@ -110,6 +112,16 @@ export class Pkcs11Module {
     if (!key) throw new KeyFault('MODULE_AWAY');
     library.C_SignInit(session, { mechanism: p11.CKM_ECDSA }, key);
     return library.C_SignAsync(session, digest, Buffer.alloc(64));
+  }
+
+  /** Begins anew at the next signature: a token that was away is only found again by a library that is initialised. */
+  private letGo(): void {
+    this.session = undefined;
+    try {
+      this.library.C_Finalize();
+    } catch (fault) {
+      log('keys').warn('the PKCS#11 module could not be closed', { fault });
+    }
   }
 
   /** A session in which the user of the token is signed in. */
