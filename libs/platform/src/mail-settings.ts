@@ -27,7 +27,12 @@ export function readMailSettings(read: ConfigReader): MailSettings | undefined {
   const from = read.matching('MAIL_FROM', ADDRESS, 'the address that the mails come from');
   const to = Object.entries(named).map(([desk, list]) => [desk, addressesOf(read, desk, list)]);
   const language = read.matching('MAIL_LANGUAGE', LANGUAGE, 'one of ar, en, es, fr, ru, zh', 'en');
-  return Object.freeze({ smtpUrl, from, language, to: Object.fromEntries(to) as MailSettings['to'] });
+  return Object.freeze({
+    smtpUrl,
+    from,
+    language,
+    to: Object.fromEntries(to) as MailSettings['to'],
+  });
 }
 
 function addressesOf(read: ConfigReader, desk: string, list: string): string[] {
