@@ -95,7 +95,7 @@ function Head({
       <Group gap="xs" wrap="nowrap">
         {me && me.tasks.length === 0 && <OverThePage me={me} />}
         <DisplayChoice />
-        <LanguageChoice />
+        <LanguageChoice isSignedIn={me !== null && me !== undefined} />
         {me && <WhoIsHere me={me} />}
       </Group>
     </Group>
