@@ -141,6 +141,7 @@ const ROUTES: [
   ['get', '/v1/events', ROLES],
   ['put', '/v1/me/password', ROLES],
   ['put', '/v1/me/language', ROLES],
+  ['put', '/v1/me/mail', ROLES],
   ['post', '/v1/me/second-factor', ROLES],
   ['put', '/v1/me/second-factor', ROLES],
   ['put', '/v1/me/absence', ROLES],

@@ -78,6 +78,16 @@ export const DAMAGES: readonly Damage[] = [
     ],
   },
   {
+    story: 'one byte of a receipt is changed',
+    seenBy: 'altered',
+    at: 'sender',
+    sql: [
+      `update receipt set jws = overlay(jws placing
+          case substr(jws, length(jws) - 5, 1) when 'A' then 'B' else 'A' end from length(jws) - 5 for 1)
+        where receipt_id = (select receipt_id from message where message_id = $1)`,
+    ],
+  },
+  {
     story: 'a receipt is forgotten',
     seenBy: 'state split',
     at: 'sender',

@@ -49,7 +49,7 @@ const SMALL = 'QT';
 const PERSON = 'Driver';
 
 /** How long States are vouched for: a clock that jumps by 400 days is beyond it, grace included (F49). */
-const STATEMENT = { validDays: 100 };
+const STATEMENT_DAYS = 100;
 
 type Stand = Pick<StateOrder, 'place' | 'gatewayPort' | 'doors' | 'disks'> & {
   namespace?: Namespace;
@@ -84,7 +84,7 @@ export class World {
       const { stands, names } = await (terrain === 'relays'
         ? withRelays(directory, stops)
         : withNetworks(directory, stops));
-      await directory.issue(Object.fromEntries(CODES.map((code) => [code, STATEMENT])));
+      await directory.issue({}, STATEMENT_DAYS);
       const start = async (code: string): Promise<Side> => {
         const { namespace, ...stand } = stands.get(code) ?? { place: HERE, gatewayPort: 0 };
         const processes = code === SMALL ? TOGETHER : APART;

@@ -82,11 +82,16 @@ export class ADirectory {
     return this.portsOf(state).api;
   }
 
-  /** Signs the directory, in higher versions each time, with other facts about some States if wanted. */
-  async issue(changed: Record<string, Partial<InventedState & NodeFacts>> = {}): Promise<void> {
-    await this.sign(this.file, (state) => this.describe(state, changed[state], this.now()));
+  /** Signs the directory, in higher versions each time, with other facts about some States or for fewer days if wanted. */
+  async issue(
+    changed: Record<string, Partial<InventedState & NodeFacts>> = {},
+    validDays = VALID_DAYS,
+  ): Promise<void> {
+    await this.sign(this.file, validDays, (state) =>
+      this.describe(state, changed[state], this.now()),
+    );
     for (const [viewer, endpoints] of this.views) {
-      await this.sign(this.fileFor(viewer), (state) => {
+      await this.sign(this.fileFor(viewer), validDays, (state) => {
         const endpoint = endpoints.get(state) ?? this.endpoint(state);
         return this.describe(state, { ...changed[state], endpoint }, this.now());
       });
@@ -126,13 +131,14 @@ export class ADirectory {
 
   private async sign(
     file: string,
+    validDays: number,
     describe: (state: string) => Promise<Descriptor>,
   ): Promise<void> {
     const former = this.signed.get(file);
     const descriptors = await Promise.all([...this.ports.keys()].map(describe));
     const { text } = await this.authority.sign(descriptors, {
       ...(former !== undefined && { former }),
-      validDays: VALID_DAYS,
+      validDays,
       now: this.now(),
     });
     this.signed.set(file, text);

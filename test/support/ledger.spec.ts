@@ -278,6 +278,11 @@ describe('the comparator', () => {
     ],
     ['altered', 'only the signature differs', (_qn, qs) => (received(qs).jws += 'A')],
     [
+      'altered',
+      'a receipt was altered where it is kept',
+      (qn) => (qn.receipts = qn.receipts.map((one) => ({ ...one, jws: 'altered' }))),
+    ],
+    [
       'state split',
       'the nodes name different states',
       (_qn, qs) => (folded(qs).state = 'WITHDRAWN'),

@@ -6,6 +6,7 @@ import {
 } from '@tanstack/react-router';
 import { AppFrame } from './frame/app-frame.tsx';
 import { HomePage } from './frame/home-page.tsx';
+import { BrokenPage, NoSuchPage } from './frame/lost-page.tsx';
 import { InvitationPage } from './session/invitation-page.tsx';
 import { readApprovalState } from './approvals/approval-states.ts';
 import { readTrailFilters } from './audit/trail-filters.ts';
@@ -211,6 +212,8 @@ export const router = createRouter({
       deadlines,
     ]),
   ]),
+  defaultNotFoundComponent: NoSuchPage,
+  defaultErrorComponent: BrokenPage,
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

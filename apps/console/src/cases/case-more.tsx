@@ -12,6 +12,7 @@ import { Go } from '../look/go.tsx';
 import { Instant } from '../look/instant.tsx';
 import { CaseRetention } from '../purges/case-retention.tsx';
 import { useMe } from '../session/me.ts';
+import { UseCheck } from './use-check.tsx';
 
 /** What else the node knows of a case: the same items elsewhere, what is restricted, kept, raised and held there. */
 export function CaseMore({ view }: { view: CaseView }): JSX.Element {
@@ -34,6 +35,11 @@ export function CaseMore({ view }: { view: CaseView }): JSX.Element {
         <Folded says={t('case-more.crossings')}>
           <Crossings caseId={view.caseId} />
         </Folded>
+        {may('use.check') && (
+          <Folded says={t('use-check.title')}>
+            <UseCheck view={view} />
+          </Folded>
+        )}
         {may('purge.read') && (
           <Folded says={t('case-more.retention')}>
             <CaseRetention caseId={view.caseId} />
