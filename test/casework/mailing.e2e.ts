@@ -30,9 +30,10 @@ describe('mails', () => {
 
   const to = { HEAD: ['head@qn.example', 'deputy@qn.example'] };
   const mailing = (settings: Partial<MailSettings> | null = {}, timeoutMs = 500): Mailing => {
-    const { dataSource, clock } = qn;
+    const { dataSource, caseFiles, clock } = qn;
     const made = new Mailing({
       dataSource,
+      caseFiles,
       clock,
       audit: new Audit(),
       metrics: new Metrics(),
@@ -40,7 +41,7 @@ describe('mails', () => {
       settings:
         settings === null
           ? undefined
-          : { smtpUrl: server.url, from: 'node@qn.example', to, ...settings },
+          : { smtpUrl: server.url, from: 'node@qn.example', language: 'en', to, ...settings },
       timeoutMs,
     });
     mailings.push(made);

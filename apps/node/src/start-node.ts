@@ -8,6 +8,7 @@ import {
   CaseFiles,
   CaseSearch,
   CASEWORK_ENTITIES,
+  Digests,
   ClockWatch,
   ItemRegister,
   LedgerWatch,
@@ -197,11 +198,13 @@ async function startParts(
       .catch((fault: unknown) => log('audit').error('no position was given', { fault }));
     const { deliver, sweep } = exchange;
     const { state, mail: settings } = config;
-    const mailing = new Mailing({ dataSource, audit, clock, metrics, state, settings });
+    const mailing = new Mailing({ dataSource, caseFiles, audit, clock, metrics, state, settings });
+    const zone = (): string => partners.self?.statement.metadata.trace_state.zone ?? 'UTC';
     stops.push(async () => mailing.close());
     const rounds: Round[] = [
       { name: 'keys', run: () => keys.refresh() },
       mailing,
+      new Digests({ dataSource, clock, sends: settings !== undefined, zone }),
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
       new CheckpointStamps({ dataSource, audit, clock, url: config.tsaUrl }),

@@ -102,6 +102,16 @@ export const ACCESS_PROBLEMS = {
     title: 'Too many pages listen at once',
     detail: 'Close some of them, or look again by yourself from time to time.',
   },
+  'mail.no-address': {
+    status: 422,
+    title: 'There is no address for the summary',
+    detail: 'Name the address to which it shall go, or no hour.',
+  },
+  'zone.unknown': {
+    status: 422,
+    title: 'There is no such time zone',
+    detail: 'Give an IANA name such as Europe/Vienna, or none for the zone of the State.',
+  },
   'deputy.invalid': {
     status: 422,
     title: 'This person can not be the deputy',

@@ -149,6 +149,7 @@ export class Config {
       pkcs11Module: keys.module?.file,
       pkcs11Token: keys.module?.token,
       mailFrom: mail?.from,
+      mailLanguage: mail?.language,
       mailTo: mail && Object.keys(mail.to).join(', '),
       ...describedAccess(access),
       attachmentBytes: attachments.mostBytes,

@@ -5,12 +5,15 @@ export interface MailSettings {
   /** `smtp://user:password@host:587`, which becomes TLS where the server offers it, or `smtps://…:465`. */
   smtpUrl: string;
   from: string;
+  /** In which of the six languages the desks are written to, and people who have named none. */
+  language: string;
   /** The addresses of each desk. */
   to: Readonly<Record<string, readonly string[]>>;
 }
 
 const ADDRESS = /^[^\s@<>,;:"()]+@[^\s@<>,;:"()]+$/;
 const TO = 'MAIL_TO_';
+const LANGUAGE = /^(?:ar|en|es|fr|ru|zh)$/;
 
 /** The mail settings, undefined where no server is named; what contradicts itself is a fault. */
 export function readMailSettings(read: ConfigReader): MailSettings | undefined {
@@ -23,7 +26,13 @@ export function readMailSettings(read: ConfigReader): MailSettings | undefined {
   }
   const from = read.matching('MAIL_FROM', ADDRESS, 'the address that the mails come from');
   const to = Object.entries(named).map(([desk, list]) => [desk, addressesOf(read, desk, list)]);
-  return Object.freeze({ smtpUrl, from, to: Object.fromEntries(to) as MailSettings['to'] });
+  const language = read.matching('MAIL_LANGUAGE', LANGUAGE, 'one of ar, en, es, fr, ru, zh', 'en');
+  return Object.freeze({
+    smtpUrl,
+    from,
+    language,
+    to: Object.fromEntries(to) as MailSettings['to'],
+  });
 }
 
 function addressesOf(read: ConfigReader, desk: string, list: string): string[] {

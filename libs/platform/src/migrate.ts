@@ -40,7 +40,9 @@ export const MIGRATIONS = [
   '0050-pending',
   '0055-deaths',
   '0057-notes',
+  '0058-digests',
   '0061-recall',
+  '0062-templates',
   '0065-sorts',
 ] as const;
 

@@ -1,4 +1,4 @@
-import { NotTaken, Post } from '@trace/casework';
+import { mailLanguageOf, MailWords, NotTaken, Post, testMail } from '@trace/casework';
 import { Command } from 'commander';
 import { newId } from '@trace/protocol';
 import type { Cli } from '../cli.ts';
@@ -40,11 +40,7 @@ async function test(cli: Cli, { to, ...choice }: NodeChoice & { to: string }): P
     );
   }
   const post = new Post(mail);
-  const text = {
-    messageId: `<${newId()}@${state.toLowerCase()}.trace-node.invalid>`,
-    subject: `[${state}] Test of the mails of this node`,
-    text: `The node of ${state} can send mails to this address. Nothing has to be done.\n`,
-  };
+  const text = testMail(newId(), state, new MailWords(mailLanguageOf(mail.language, 'en')));
   try {
     await post.send([to], text, new Date());
   } catch (fault) {

@@ -4,6 +4,7 @@ import { useWords } from '../language/use-words.ts';
 import { useMe } from '../session/me.ts';
 import { SecondFactorCard } from '../session/second-factor-card.tsx';
 import { AbsenceCard } from './absence-card.tsx';
+import { MailCard } from './mail-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { SessionsCard } from './sessions-card.tsx';
 
@@ -18,6 +19,7 @@ export function OwnAccountPage(): JSX.Element {
       </Title>
       <SessionsCard />
       {me && <AbsenceCard key={JSON.stringify(me.absence)} me={me} />}
+      {me?.mail && <MailCard key={JSON.stringify(me.mail)} mail={me.mail} />}
       <PasswordCard />
       {me?.secondFactor === false && <SecondFactorCard />}
     </Stack>

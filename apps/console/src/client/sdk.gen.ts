@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AcknowledgeData, AcknowledgeErrors, AcknowledgeResponses, AddNoteData, AddNoteErrors, AddNoteResponses, AnswerData, AnswerErrors, AnswerInPartData, AnswerInPartErrors, AnswerInPartResponses, AnswerResponses, ApproveData, ApproveDirectoryChangeData, ApproveDirectoryChangeErrors, ApproveDirectoryChangeResponses, ApproveErrors, ApprovePurgeData, ApprovePurgeErrors, ApprovePurgeResponses, ApproveResponses, AskForClarificationData, AskForClarificationErrors, AskForClarificationResponses, AskForExplanationData, AskForExplanationErrors, AskForExplanationResponses, AskForPermissionData, AskForPermissionErrors, AskForPermissionResponses, AskForProgressData, AskForProgressErrors, AskForProgressResponses, AssessRequestData, AssessRequestErrors, AssessRequestResponses, AssignData, AssignErrors, AssignResponses, BeginDraftData, BeginDraftErrors, BeginDraftResponses, BeginOnwardDraftData, BeginOnwardDraftErrors, BeginOnwardDraftResponses, BeginSessionData, BeginSessionErrors, BeginSessionResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeLanguageData, ChangeLanguageErrors, ChangeLanguageResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckDeliveryData, CheckDeliveryErrors, CheckDeliveryResponses, CheckLogData, CheckLogErrors, CheckLogResponses, CheckUseData, CheckUseErrors, CheckUseResponses, ClarifyData, ClarifyErrors, ClarifyResponses, CloseData, CloseErrors, CloseResponses, ConfirmPartnerChangeData, ConfirmPartnerChangeErrors, ConfirmPartnerChangeResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsultData, ConsultErrors, ConsultResponses, CorrectData, CorrectErrors, CorrectResponses, CountArmsData, CountArmsErrors, CountArmsResponses, CountYearsData, CountYearsErrors, CountYearsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, DecideOnPermissionData, DecideOnPermissionErrors, DecideOnPermissionResponses, DeclineDirectoryChangeData, DeclineDirectoryChangeErrors, DeclineDirectoryChangeResponses, DeclinePartnerChangeData, DeclinePartnerChangeErrors, DeclinePartnerChangeResponses, DeclinePurgeData, DeclinePurgeErrors, DeclinePurgeResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EndStateSignInData, EndStateSignInErrors, EndStateSignInResponses, ExplainData, ExplainErrors, ExplainResponses, ExportCasesData, ExportCasesErrors, ExportCasesResponses, ExportEvidenceData, ExportEvidenceErrors, ExportEvidenceResponses, FinishStateSignInData, FinishStateSignInErrors, FinishStateSignInResponses, ForgetListData, ForgetListErrors, ForgetListResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetApprovalData, GetApprovalErrors, GetApprovalResponses, GetAttachmentData, GetAttachmentErrors, GetAttachmentResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetRefusedData, GetRefusedErrors, GetRefusedResponses, GetSavedListsData, GetSavedListsErrors, GetSavedListsResponses, GetScorecardsData, GetScorecardsErrors, GetScorecardsResponses, GetTraceData, GetTraceErrors, GetTraceResponses, GiveNoticeOfDelayData, GiveNoticeOfDelayErrors, GiveNoticeOfDelayResponses, HearEventsData, HearEventsErrors, HearEventsResponse, HearEventsResponses, InformData, InformErrors, InformFurtherData, InformFurtherErrors, InformFurtherResponses, InformResponses, InviteAgainData, InviteAgainErrors, InviteAgainResponses, LiftHoldData, LiftHoldErrors, LiftHoldResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListCalendarsData, ListCalendarsErrors, ListCalendarsResponses, ListCasePurgesData, ListCasePurgesErrors, ListCasePurgesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListChecksData, ListChecksErrors, ListChecksResponses, ListCrossingsData, ListCrossingsErrors, ListCrossingsResponses, ListDeadlineProfilesData, ListDeadlineProfilesErrors, ListDeadlineProfilesResponses, ListDirectoryProposalsData, ListDirectoryProposalsErrors, ListDirectoryProposalsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListNoteReadersData, ListNoteReadersErrors, ListNoteReadersResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOverdueData, ListOverdueErrors, ListOverdueResponses, ListPartnerChangesData, ListPartnerChangesErrors, ListPartnerChangesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRecentCasesData, ListRecentCasesErrors, ListRecentCasesResponses, ListReconciliationsData, ListReconciliationsErrors, ListReconciliationsResponses, ListRefusedData, ListRefusedErrors, ListRefusedResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListWaitingPurgesData, ListWaitingPurgesErrors, ListWaitingPurgesResponses, OfferSecondFactorData, OfferSecondFactorErrors, OfferSecondFactorResponses, OpenIdentitiesData, OpenIdentitiesErrors, OpenIdentitiesResponses, OpenIdentityData, OpenIdentityErrors, OpenIdentityResponses, OrderBulkData, OrderBulkErrors, OrderBulkResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, ProposeDirectoryChangeData, ProposeDirectoryChangeErrors, ProposeDirectoryChangeResponses, ProposePartnerData, ProposePartnerErrors, ProposePartnerResponses, ProposePurgeData, ProposePurgeErrors, ProposePurgeResponses, ProposeTeamData, ProposeTeamErrors, ProposeTeamResponses, ProposeTeamWithinData, ProposeTeamWithinErrors, ProposeTeamWithinResponses, ReadAllNoticesData, ReadAllNoticesErrors, ReadAllNoticesResponses, ReadMarkData, ReadMarkErrors, ReadMarkResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, RecallMessageData, RecallMessageErrors, RecallMessageResponses, ReconcileData, ReconcileErrors, ReconcileResponses, ReferData, ReferErrors, ReferResponses, RefuseApprovalData, RefuseApprovalErrors, RefuseApprovalResponses, RefuseData, RefuseErrors, RefuseResponses, RemindData, RemindErrors, RemindResponses, ReopenData, ReopenErrors, ReopenResponses, ReplyToConsultationData, ReplyToConsultationErrors, ReplyToConsultationResponses, ReplyToTeamProposalData, ReplyToTeamProposalErrors, ReplyToTeamProposalResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveListData, SaveListErrors, SaveListResponses, SearchCasesData, SearchCasesErrors, SearchCasesResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SetAbsenceData, SetAbsenceErrors, SetAbsenceResponses, ShowDiagnosticsData, ShowDiagnosticsErrors, ShowDiagnosticsResponses, ShowHealthData, ShowHealthErrors, ShowHealthResponses, ShowMeData, ShowMeErrors, ShowMeResponses, ShowPermissionsData, ShowPermissionsErrors, ShowPermissionsResponses, ShowReadinessData, ShowReadinessErrors, ShowReadinessResponses, ShowSessionData, ShowSessionErrors, ShowSessionResponses, StartStateSignInData, StartStateSignInErrors, StartStateSignInResponses, StrikeNoteData, StrikeNoteErrors, StrikeNoteResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitRequestData, SubmitRequestErrors, SubmitRequestResponses, TakeCapacityData, TakeCapacityErrors, TakeCapacityResponses, TakeInvitationData, TakeInvitationErrors, TakeInvitationResponses, TellOfHitData, TellOfHitErrors, TellOfHitResponses, TellProgressData, TellProgressErrors, TellProgressResponses, TryLaneData, TryLaneErrors, TryLaneResponses, UploadAttachmentData, UploadAttachmentErrors, UploadAttachmentResponses, WithdrawApprovalData, WithdrawApprovalErrors, WithdrawApprovalResponses, WithdrawData, WithdrawErrors, WithdrawResponses } from './types.gen.js';
+import type { AcknowledgeData, AcknowledgeErrors, AcknowledgeResponses, AddNoteData, AddNoteErrors, AddNoteResponses, AnswerData, AnswerErrors, AnswerInPartData, AnswerInPartErrors, AnswerInPartResponses, AnswerResponses, ApproveData, ApproveDirectoryChangeData, ApproveDirectoryChangeErrors, ApproveDirectoryChangeResponses, ApproveErrors, ApprovePurgeData, ApprovePurgeErrors, ApprovePurgeResponses, ApproveResponses, AskForClarificationData, AskForClarificationErrors, AskForClarificationResponses, AskForExplanationData, AskForExplanationErrors, AskForExplanationResponses, AskForPermissionData, AskForPermissionErrors, AskForPermissionResponses, AskForProgressData, AskForProgressErrors, AskForProgressResponses, AssessRequestData, AssessRequestErrors, AssessRequestResponses, AssignData, AssignErrors, AssignResponses, BeginDraftData, BeginDraftErrors, BeginDraftResponses, BeginOnwardDraftData, BeginOnwardDraftErrors, BeginOnwardDraftResponses, BeginSessionData, BeginSessionErrors, BeginSessionResponses, BeginWithCaseData, BeginWithCaseErrors, BeginWithCaseResponses, BeginWithTemplateData, BeginWithTemplateErrors, BeginWithTemplateResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeLanguageData, ChangeLanguageErrors, ChangeLanguageResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckDeliveryData, CheckDeliveryErrors, CheckDeliveryResponses, CheckLogData, CheckLogErrors, CheckLogResponses, CheckUseData, CheckUseErrors, CheckUseResponses, ClarifyData, ClarifyErrors, ClarifyResponses, CloseData, CloseErrors, CloseResponses, ConfirmPartnerChangeData, ConfirmPartnerChangeErrors, ConfirmPartnerChangeResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsultData, ConsultErrors, ConsultResponses, CorrectData, CorrectErrors, CorrectResponses, CountArmsData, CountArmsErrors, CountArmsResponses, CountYearsData, CountYearsErrors, CountYearsResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, DecideOnPermissionData, DecideOnPermissionErrors, DecideOnPermissionResponses, DeclineDirectoryChangeData, DeclineDirectoryChangeErrors, DeclineDirectoryChangeResponses, DeclinePartnerChangeData, DeclinePartnerChangeErrors, DeclinePartnerChangeResponses, DeclinePurgeData, DeclinePurgeErrors, DeclinePurgeResponses, DeleteDraftData, DeleteDraftErrors, DeleteDraftResponses, EndAbsenceData, EndAbsenceErrors, EndAbsenceResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EndStateSignInData, EndStateSignInErrors, EndStateSignInResponses, ExplainData, ExplainErrors, ExplainResponses, ExportCasesData, ExportCasesErrors, ExportCasesResponses, ExportEvidenceData, ExportEvidenceErrors, ExportEvidenceResponses, FinishStateSignInData, FinishStateSignInErrors, FinishStateSignInResponses, ForgetListData, ForgetListErrors, ForgetListResponses, ForgetTemplateData, ForgetTemplateErrors, ForgetTemplateResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetApprovalData, GetApprovalErrors, GetApprovalResponses, GetAttachmentData, GetAttachmentErrors, GetAttachmentResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetCaseData, GetCaseErrors, GetCaseResponses, GetDraftData, GetDraftErrors, GetDraftResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetReferenceData, GetReferenceErrors, GetReferenceResponses, GetRefusedData, GetRefusedErrors, GetRefusedResponses, GetSavedListsData, GetSavedListsErrors, GetSavedListsResponses, GetScorecardsData, GetScorecardsErrors, GetScorecardsResponses, GetTraceData, GetTraceErrors, GetTraceResponses, GiveNoticeOfDelayData, GiveNoticeOfDelayErrors, GiveNoticeOfDelayResponses, HearEventsData, HearEventsErrors, HearEventsResponse, HearEventsResponses, InformData, InformErrors, InformFurtherData, InformFurtherErrors, InformFurtherResponses, InformResponses, InviteAgainData, InviteAgainErrors, InviteAgainResponses, LiftHoldData, LiftHoldErrors, LiftHoldResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListApprovalsData, ListApprovalsErrors, ListApprovalsResponses, ListCalendarsData, ListCalendarsErrors, ListCalendarsResponses, ListCasePurgesData, ListCasePurgesErrors, ListCasePurgesResponses, ListCasesData, ListCasesErrors, ListCasesResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListChecksData, ListChecksErrors, ListChecksResponses, ListCrossingsData, ListCrossingsErrors, ListCrossingsResponses, ListDeadlineProfilesData, ListDeadlineProfilesErrors, ListDeadlineProfilesResponses, ListDirectoryProposalsData, ListDirectoryProposalsErrors, ListDirectoryProposalsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListNoteReadersData, ListNoteReadersErrors, ListNoteReadersResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListNoticesData, ListNoticesErrors, ListNoticesResponses, ListOverdueData, ListOverdueErrors, ListOverdueResponses, ListPartnerChangesData, ListPartnerChangesErrors, ListPartnerChangesResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListRecentCasesData, ListRecentCasesErrors, ListRecentCasesResponses, ListReconciliationsData, ListReconciliationsErrors, ListReconciliationsResponses, ListRefusedData, ListRefusedErrors, ListRefusedResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListWaitingPurgesData, ListWaitingPurgesErrors, ListWaitingPurgesResponses, OfferSecondFactorData, OfferSecondFactorErrors, OfferSecondFactorResponses, OpenIdentitiesData, OpenIdentitiesErrors, OpenIdentitiesResponses, OpenIdentityData, OpenIdentityErrors, OpenIdentityResponses, OrderBulkData, OrderBulkErrors, OrderBulkResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, ProposeDirectoryChangeData, ProposeDirectoryChangeErrors, ProposeDirectoryChangeResponses, ProposePartnerData, ProposePartnerErrors, ProposePartnerResponses, ProposePurgeData, ProposePurgeErrors, ProposePurgeResponses, ProposeTeamData, ProposeTeamErrors, ProposeTeamResponses, ProposeTeamWithinData, ProposeTeamWithinErrors, ProposeTeamWithinResponses, ReadAllNoticesData, ReadAllNoticesErrors, ReadAllNoticesResponses, ReadMarkData, ReadMarkErrors, ReadMarkResponses, ReadMetricsData, ReadMetricsErrors, ReadMetricsResponses, ReadNoticeData, ReadNoticeErrors, ReadNoticeResponses, RecallMessageData, RecallMessageErrors, RecallMessageResponses, ReconcileData, ReconcileErrors, ReconcileResponses, ReferData, ReferErrors, ReferResponses, RefuseApprovalData, RefuseApprovalErrors, RefuseApprovalResponses, RefuseData, RefuseErrors, RefuseResponses, RemindData, RemindErrors, RemindResponses, ReopenData, ReopenErrors, ReopenResponses, ReplyToConsultationData, ReplyToConsultationErrors, ReplyToConsultationResponses, ReplyToTeamProposalData, ReplyToTeamProposalErrors, ReplyToTeamProposalResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SaveDraftData, SaveDraftErrors, SaveDraftResponses, SaveListData, SaveListErrors, SaveListResponses, SaveTemplateData, SaveTemplateErrors, SaveTemplateResponses, SearchCasesData, SearchCasesErrors, SearchCasesResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SetAbsenceData, SetAbsenceErrors, SetAbsenceResponses, SetMailData, SetMailErrors, SetMailResponses, ShowDiagnosticsData, ShowDiagnosticsErrors, ShowDiagnosticsResponses, ShowHealthData, ShowHealthErrors, ShowHealthResponses, ShowMeData, ShowMeErrors, ShowMeResponses, ShowPermissionsData, ShowPermissionsErrors, ShowPermissionsResponses, ShowReadinessData, ShowReadinessErrors, ShowReadinessResponses, ShowSessionData, ShowSessionErrors, ShowSessionResponses, StartStateSignInData, StartStateSignInErrors, StartStateSignInResponses, StrikeNoteData, StrikeNoteErrors, StrikeNoteResponses, SubmitDraftData, SubmitDraftErrors, SubmitDraftResponses, SubmitRequestData, SubmitRequestErrors, SubmitRequestResponses, TakeCapacityData, TakeCapacityErrors, TakeCapacityResponses, TakeInvitationData, TakeInvitationErrors, TakeInvitationResponses, TellOfHitData, TellOfHitErrors, TellOfHitResponses, TellProgressData, TellProgressErrors, TellProgressResponses, TryLaneData, TryLaneErrors, TryLaneResponses, UploadAttachmentData, UploadAttachmentErrors, UploadAttachmentResponses, WithdrawApprovalData, WithdrawApprovalErrors, WithdrawApprovalResponses, WithdrawData, WithdrawErrors, WithdrawResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -226,6 +226,83 @@ export const recallMessage = <ThrowOnError extends boolean = false>(options: Opt
         }],
     url: '/v1/cases/{id}/messages/{messageId}/recall',
     ...options
+});
+
+/**
+ * Lists one's own templates, and those that others share.
+ */
+export const listTemplates = <ThrowOnError extends boolean = false>(options?: Options<ListTemplatesData, ThrowOnError>) => (options?.client ?? client).get<ListTemplatesResponses, ListTemplatesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/draft-templates',
+    ...options
+});
+
+/**
+ * Keeps a draft as a template, without what is true of its own matter alone; one of the same name is replaced.
+ */
+export const saveTemplate = <ThrowOnError extends boolean = false>(options: Options<SaveTemplateData, ThrowOnError>) => (options.client ?? client).post<SaveTemplateResponses, SaveTemplateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/draft-templates',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Forgets a template: one's own, or as a supervisor what somebody has shared.
+ */
+export const forgetTemplate = <ThrowOnError extends boolean = false>(options: Options<ForgetTemplateData, ThrowOnError>) => (options.client ?? client).delete<ForgetTemplateResponses, ForgetTemplateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/draft-templates/{templateId}',
+    ...options
+});
+
+/**
+ * Begins a draft with a template.
+ */
+export const beginWithTemplate = <ThrowOnError extends boolean = false>(options: Options<BeginWithTemplateData, ThrowOnError>) => (options.client ?? client).post<BeginWithTemplateResponses, BeginWithTemplateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/draft-templates/{templateId}/draft',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begins a draft with a request of this State, without what is true of its own matter alone.
+ */
+export const beginWithCase = <ThrowOnError extends boolean = false>(options: Options<BeginWithCaseData, ThrowOnError>) => (options.client ?? client).post<BeginWithCaseResponses, BeginWithCaseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/cases/{id}/draft',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1697,6 +1774,23 @@ export const changeLanguage = <ThrowOnError extends boolean = false>(options: Op
             type: 'apiKey'
         }],
     url: '/v1/me/language',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sets to which address mails go to this person, and at which hour a summary of the day.
+ */
+export const setMail = <ThrowOnError extends boolean = false>(options: Options<SetMailData, ThrowOnError>) => (options.client ?? client).put<SetMailResponses, SetMailErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-trace-session',
+            type: 'apiKey'
+        }],
+    url: '/v1/me/mail',
     ...options,
     headers: {
         'Content-Type': 'application/json',

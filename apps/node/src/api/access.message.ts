@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '@trace/casework';
-import { Code, Codes, Day, Flag, Language, Pattern, Text } from '@trace/protocol';
+import { Code, Codes, Day, Flag, Int, Language, Pattern, Text, ZoneName } from '@trace/protocol';
 import { IsOptional } from 'class-validator';
 
 /** Who somebody says he is, and what proves it. */
@@ -57,6 +57,24 @@ export class ChangeLanguage {
   /** Its tag (BCP 47). */
   @Language()
   language: string;
+}
+
+/** Where mails go to somebody, and when a summary of the day; what is left out is none. */
+export class SetMail {
+  /** The address. */
+  @IsOptional()
+  @Pattern(/^[^\s@<>,;:"()]{1,64}@[^\s@<>,;:"()]{1,189}$/, 'an e-mail address', 254)
+  email?: string;
+
+  /** The hour of the day at which the summary is sent; left out, there is none. */
+  @IsOptional()
+  @Int(0, 23)
+  digestHour?: number;
+
+  /** The time zone of that hour; left out, that of the State. */
+  @IsOptional()
+  @ZoneName()
+  zone?: string;
 }
 
 /** The password once more, before a second factor is set up. */

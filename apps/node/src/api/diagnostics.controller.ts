@@ -1,5 +1,14 @@
-import { Body, Controller, Get, HttpCode, Post as HttpPost } from '@nestjs/common';
-import { NotTaken, Post, PROFILES, type DeadlineProfile, type Person } from '@trace/casework';
+import { Body, Controller, Get, HttpCode, Post as HttpPost, Req } from '@nestjs/common';
+import {
+  mailLanguageOf,
+  MailWords,
+  NotTaken,
+  Post,
+  PROFILES,
+  testMail,
+  type DeadlineProfile,
+  type Person,
+} from '@trace/casework';
 import { clockSkews, Lanes, Partners } from '@trace/exchange';
 import {
   Audit,
@@ -14,8 +23,10 @@ import {
   TrailGuard,
 } from '@trace/platform';
 import { instant, newId } from '@trace/protocol';
+import type { Request } from 'express';
 import { DataSource } from 'typeorm';
 import { Allow } from './allow.ts';
+import { callOf } from './call.ts';
 import { Documented } from './documented.ts';
 import { Caller } from './headers.ts';
 import { SendTestMail } from './mail-test.message.ts';
@@ -88,17 +99,18 @@ export class DiagnosticsController {
   async sendTestMail(
     @Body() { to }: SendTestMail,
     @Caller() { person, role, correlationId }: Person,
+    @Req() request: Request,
   ): Promise<MailTestView> {
     const { mail } = this.config;
     if (mail === undefined) throw new Problem('mail.not-configured');
     const state = this.partners.ownState;
     const now = this.clock.now();
     const post = new Post(mail);
-    const text = {
-      messageId: `<${newId()}@${state.toLowerCase()}.trace-node.invalid>`,
-      subject: `[${state}] Test of the mails of this node`,
-      text: `The node of ${state} can send mails to this address. Nothing has to be done.\n`,
-    };
+    const language = mailLanguageOf(
+      callOf(request).session?.account.language,
+      mailLanguageOf(mail.language, 'en'),
+    );
+    const text = testMail(newId(), state, new MailWords(language));
     const outcome = await post.send([to], text, now).then(
       () => undefined,
       (fault: unknown) => {

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req } from '@nestjs/common';
 import { OwnAccount, Sessions, type Person, type Session } from '@trace/casework';
 import { Partners } from '@trace/exchange';
-import { Clock } from '@trace/platform';
+import { Clock, Config } from '@trace/platform';
 import type { Request } from 'express';
 import {
   ChangeLanguage,
@@ -9,11 +9,13 @@ import {
   ConfirmSecondFactor,
   OfferSecondFactor,
   SetAbsence,
+  SetMail,
 } from './access.message.ts';
 import { Allow } from './allow.ts';
 import { callOf } from './call.ts';
 import { Documented } from './documented.ts';
 import { Caller, CallerSession } from './headers.ts';
+import { meGround, type MeGround } from './me-ground.ts';
 import { MeView, SecondFactorView } from './views/me.view.ts';
 
 /** Where people look after their own accounts. What stands here is about the caller, so reading leaves no line. */
@@ -24,6 +26,7 @@ export class MeController {
     private readonly sessions: Sessions,
     private readonly partners: Partners,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   /** Shows who calls, what he may do, and what he has to do first. */
@@ -31,9 +34,7 @@ export class MeController {
   @Allow('session.use')
   @Documented({ ok: MeView, problems: [] })
   showMe(@Caller() person: Person, @Req() request: Request): MeView {
-    const { settings } = this.sessions;
-    const ground = { state: this.partners.ownState, settings, now: this.clock.now() };
-    return MeView.of(person, callOf(request).session, ground);
+    return MeView.of(person, callOf(request).session, this.ground());
   }
 
   /** Sets another password; the other sessions of this person end. */
@@ -58,6 +59,23 @@ export class MeController {
     @Body() { language }: ChangeLanguage,
   ): Promise<void> {
     await this.ownAccount.changeLanguage(session, language);
+  }
+
+  /** Sets to which address mails go to this person, and at which hour a summary of the day. */
+  @Put('mail')
+  @HttpCode(204)
+  @Allow('session.use')
+  @Documented({ saves: SetMail, gone: true, problems: [404, 408, 413, 415, 422] })
+  async setMail(
+    @CallerSession() session: Session,
+    @Body() { email, digestHour, zone }: SetMail,
+  ): Promise<void> {
+    const wish = {
+      ...(email !== undefined && { email }),
+      ...(digestHour !== undefined && { digestHour }),
+      ...(zone !== undefined && { zone }),
+    };
+    await this.ownAccount.setMail(session, wish, this.ground().zone);
   }
 
   /** Offers a second factor; it counts when a code has shown that it is held. */
@@ -103,5 +121,9 @@ export class MeController {
   @Documented({ gone: true, problems: [404] })
   async endAbsence(@CallerSession() session: Session): Promise<void> {
     await this.ownAccount.setAbsence(session, undefined);
+  }
+
+  private ground(): MeGround {
+    return meGround(this.sessions, this.partners, this.clock, this.config);
   }
 }

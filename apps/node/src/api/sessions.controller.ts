@@ -20,7 +20,7 @@ import {
   type SignInOrigin,
 } from '@trace/casework';
 import { Partners } from '@trace/exchange';
-import { Clock, Problem } from '@trace/platform';
+import { Clock, Config, Problem } from '@trace/platform';
 import type { Request, Response } from 'express';
 import { InvitationInput, SignInInput, TakeCapacity } from './access.message.ts';
 import { Allow, OPEN } from './allow.ts';
@@ -30,6 +30,7 @@ import { Documented } from './documented.ts';
 import { Caller, CallerSession, Origin } from './headers.ts';
 import { SessionIdPipe } from './path-ids.ts';
 import { giveSessionCookie, sessionCookieOf, takeSessionCookie } from './session-cookie.ts';
+import { meGround } from './me-ground.ts';
 import { MeView } from './views/me.view.ts';
 import { SessionsView, SessionView, SignedInView } from './views/session.view.ts';
 
@@ -41,6 +42,7 @@ export class SessionsController {
     private readonly sessions: Sessions,
     private readonly partners: Partners,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   /** Says whether the browser is signed in, and how it could be. */
@@ -147,8 +149,7 @@ export class SessionsController {
   }
 
   private me(session: Session): MeView {
-    const { settings } = this.sessions;
-    const ground = { state: this.partners.ownState, settings, now: this.clock.now() };
+    const ground = meGround(this.sessions, this.partners, this.clock, this.config);
     return MeView.of(session.person, session, ground);
   }
 

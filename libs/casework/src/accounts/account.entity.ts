@@ -9,6 +9,10 @@ export class AccountRow {
   @Column('text', { array: true }) roles: string[];
   @Column('text', { nullable: true }) unit: string | null;
   @Column('text', { nullable: true }) language: string | null;
+  @Column('text', { nullable: true }) email: string | null;
+  @Column('integer', { nullable: true }) digestHour: number | null;
+  @Column('text', { nullable: true }) zone: string | null;
+  @Column('date', { nullable: true }) digestDay: string | null;
   @Column('text', { nullable: true, unique: true }) subject: string | null;
   @Column('text', { nullable: true }) passwordHash: string | null;
   @Column('text', { nullable: true }) secondFactor: string | null;

@@ -2,6 +2,8 @@ import { announce, Problem, type AuditAction } from '@trace/platform';
 import { instant } from '@trace/protocol';
 import { Not, type EntityManager } from 'typeorm';
 import { AccountRow } from './account.entity.ts';
+import { isKnownZone } from '../deadlines/local-time.ts';
+import { doneWith } from '../mail/digest-day.ts';
 import { signInNameOf } from './person-name.ts';
 import { newSecondFactor, stepOfCode } from './second-factor.ts';
 import { SessionRow } from './session.entity.ts';
@@ -14,6 +16,15 @@ export interface Absence {
   deputy: string;
   from: string;
   until: string;
+}
+
+/** Where mails go to somebody, and when a summary of the day. */
+export interface MailWish {
+  email?: string;
+  /** The hour of the day; without one there is no summary. */
+  digestHour?: number;
+  /** The zone of that hour; without one that of the State. */
+  zone?: string;
 }
 
 /** What people change of their own accounts. */
@@ -36,6 +47,26 @@ export class OwnAccount {
   async changeLanguage(session: Session, language: string): Promise<void> {
     await this.change(session, 'LANGUAGE_SET', language, async (em, accountId) => {
       await em.update(AccountRow, { accountId }, { language });
+    });
+  }
+
+  /** Sets to which address mails go to this person, and at which hour a summary of the day. */
+  async setMail(session: Session, wish: MailWish, zoneOfState: string): Promise<void> {
+    const { email, digestHour, zone } = wish;
+    if (digestHour !== undefined && email === undefined) throw new Problem('mail.no-address');
+    if (zone !== undefined && !isKnownZone(zone)) throw new Problem('zone.unknown');
+    const now = this.ground.clock.now();
+    const done =
+      digestHour === undefined ? undefined : doneWith(now, zone ?? zoneOfState, digestHour);
+    const said = digestHour === undefined ? 'NO SUMMARY' : `SUMMARY AT ${digestHour}`;
+    await this.change(session, 'MAIL_SET', said, async (em, accountId) => {
+      const set = { email: email ?? null, digestHour: digestHour ?? null, zone: zone ?? null };
+      await em.update(AccountRow, { accountId }, set);
+      // A day whose summary was written stays done with, whatever hour is named afterwards.
+      await em.query(
+        `update account set digest_day = greatest(digest_day, $2::date) where account_id = $1`,
+        [accountId, done ?? null],
+      );
     });
   }
 

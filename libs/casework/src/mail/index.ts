@@ -1,4 +1,8 @@
+export { Digests } from './digests.ts';
+export { doneWith } from './digest-day.ts';
 export { MailRow } from './mail.entity.ts';
 export { Mailing } from './mailing.ts';
-export { mailText, type MailText } from './mail-text.ts';
+export { mailLanguageOf, MailWords, type MailLanguage } from './mail-words.ts';
 export { NotTaken, Post } from './post.ts';
+export { testMail } from './test-mail.ts';
+export type { MailText } from './write-mail.ts';

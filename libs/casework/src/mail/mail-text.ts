@@ -1,5 +1,7 @@
 import { instant } from '@trace/protocol';
-import { NOTICE_KINDS, type NoticeRow } from '../notices/index.ts';
+import type { NoticeRow } from '../notices/index.ts';
+import type { MailWords } from './mail-words.ts';
+import { writeMail, type MailText } from './write-mail.ts';
 
 /** What of a notice a mail may tell. */
 export type Told = Pick<
@@ -16,45 +18,45 @@ export type Told = Pick<
   | 'raisedAt'
 >;
 
-/** A mail as it is handed to the server, without its addresses. */
-export interface MailText {
-  /** The same for the same notice, so that a mail that was sent twice can be seen to be one (RFC 5322 3.6.4). */
-  messageId: string;
-  subject: string;
-  text: string;
-}
-
 /** References that a node draws by itself; one that a State has invented could say anything, and stays at home. */
 const DRAWN = /^[A-Z]{2,3}-[A-Z]{2}-\d{4}-\d{6}$/;
 
 /**
  * The mail for a notice. Mail is read on telephones and kept by others: it names the reference, the State, the clock and
  * its date, and where to look, and nothing of what the case is about.
+ *
+ * @param person whom it goes to; without one it goes to the desk
  */
-export function mailText(notice: Told, state: string): MailText {
+export function mailText(notice: Told, state: string, words: MailWords, person?: string): MailText {
   const { noticeId, what, desk, caseId, partner, clock, rung, dueAt, raisedAt } = notice;
   const reference = referenceOf(notice);
-  const lines: [string, string | undefined][] = [
-    ['Case', reference],
-    ['Other State', partner ?? undefined],
-    ['Clock', clock ?? undefined],
-    ['Reached', rung ?? undefined],
-    ['Due', dueAt === null ? undefined : instant(dueAt)],
-    ['Told', instant(raisedAt)],
-    ['Look at', caseId === null ? '/v1/notices' : `/v1/cases/${caseId}`],
+  const told: [string, string | undefined][] = [
+    ['case', reference],
+    ['partner', partner ?? undefined],
+    ['clock', clock === null ? undefined : words.code(clock)],
+    ['reached', rung === null ? undefined : words.code(rung)],
+    ['due', dueAt === null ? undefined : instant(dueAt)],
+    ['told', instant(raisedAt)],
+    ['look', caseId === null ? '/v1/notices' : `/v1/cases/${caseId}`],
   ];
-  return {
-    messageId: `<${noticeId}@${state.toLowerCase()}.trace-node.invalid>`,
-    subject: `[${state}] ${[reference, partner, clock, what].filter(Boolean).join(' · ')}`,
-    text: [
-      NOTICE_KINDS[what],
-      '',
-      ...lines.flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`])),
-      '',
-      `To the desk ${desk} of ${state}. This mail was written by the node; nobody reads answers to it.`,
-      '',
-    ].join('\n'),
-  };
+  const about = [reference, partner, clock === null ? null : words.code(clock), words.title(what)];
+  return writeMail(
+    {
+      mailId: noticeId,
+      state,
+      subject: about.filter(Boolean).join(' · '),
+      says: words.says(what),
+      facts: told.flatMap(([key, value]) =>
+        value === undefined ? [] : [[words.say(key), value] as const],
+      ),
+      ends: [
+        person === undefined
+          ? words.say('to-desk', { desk: words.code(desk), state })
+          : words.say('to-person', { person, state }),
+      ],
+    },
+    words,
+  );
 }
 
 function referenceOf({ reference, caseId }: Told): string | undefined {

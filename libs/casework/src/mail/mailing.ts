@@ -7,14 +7,17 @@ import {
   type Metrics,
 } from '@trace/platform';
 import type { DataSource } from 'typeorm';
-import { DESKS, NoticeRow } from '../notices/index.ts';
+import type { CaseFiles } from '../case-files.ts';
+import { DESKS } from '../notices/index.ts';
+import { letterOf } from './letter-of.ts';
+import { mailLanguageOf } from './mail-words.ts';
 import { mailRetry } from './mail-retry.ts';
-import { mailText } from './mail-text.ts';
 import { NotTaken, Post } from './post.ts';
 
 /** What the mailing stands on. */
 interface Ground {
   dataSource: DataSource;
+  caseFiles: Pick<CaseFiles, 'count'>;
   audit: Audit;
   clock: Clock;
   metrics: Pick<Metrics, 'countMail'>;
@@ -25,8 +28,12 @@ interface Ground {
   timeoutMs?: number;
 }
 
+/** A mail that is to be sent now: for a notice, or for somebody's day. */
 interface Claimed {
-  noticeId: string;
+  mailId: string;
+  noticeId: string | null;
+  accountId: string | null;
+  day: string | null;
   attempts: number;
 }
 
@@ -35,7 +42,7 @@ const BATCH = 20;
 const LEASE_MS = 5 * 60_000;
 
 /**
- * Sends the mails that notices have left behind. It has a round of its own, so that a mail server that hangs or is gone
+ * Sends the mails that notices and the days of people have left behind. It has a round of its own, so that a mail server that hangs or is gone
  * delays mails and nothing else. A mail is sent once; only a worker that dies between the server's word and its own
  * note lets it be sent again, and then under the same Message-ID.
  */
@@ -88,16 +95,15 @@ export class Mailing {
   private async claim(): Promise<Claimed[]> {
     const now = this.ground.clock.now();
     // TypeORM gives the rows of an update beside their number.
-    const [rows]: [{ notice_id: string; attempts: number }[], number] =
-      await this.ground.dataSource.query(
-        `update mail set attempts = attempts + 1, next_attempt_at = $2
-          where notice_id in (select notice_id from mail
-                               where sent_at is null and given_up_at is null and next_attempt_at <= $1
-                               order by next_attempt_at limit $3 for update skip locked)
-          returning notice_id, attempts`,
-        [now, new Date(now.getTime() + LEASE_MS), BATCH],
-      );
-    return rows.map(({ notice_id: noticeId, attempts }) => ({ noticeId, attempts }));
+    const [rows]: [Claimed[], number] = await this.ground.dataSource.query(
+      `update mail set attempts = attempts + 1, next_attempt_at = $2
+        where mail_id in (select mail_id from mail
+                           where sent_at is null and given_up_at is null and next_attempt_at <= $1
+                           order by next_attempt_at limit $3 for update skip locked)
+        returning mail_id as "mailId", notice_id as "noticeId", account_id as "accountId", day::text, attempts`,
+      [now, new Date(now.getTime() + LEASE_MS), BATCH],
+    );
+    return rows;
   }
 
   private async sendAll(
@@ -120,31 +126,33 @@ export class Mailing {
     return { sent, away: false };
   }
 
-  private async sendOne(post: Post, { noticeId }: Claimed): Promise<boolean> {
-    const { dataSource, clock, state, settings } = this.ground;
-    const notice = await dataSource.manager.findOneByOrFail(NoticeRow, { noticeId });
-    const to = settings?.to[notice.desk] ?? [];
-    if (to.length === 0) {
-      await this.note({ noticeId }, 'given_up_at', 'no address for this desk');
+  private async sendOne(post: Post, claimed: Claimed): Promise<boolean> {
+    const { dataSource, caseFiles, clock, state, settings } = this.ground;
+    const language = mailLanguageOf(settings?.language, 'en');
+    const desks = settings?.to ?? {};
+    const letter = await letterOf({ dataSource, caseFiles, state, desks, language }, claimed);
+    const { mailId } = claimed;
+    if (letter.to.length === 0) {
+      await this.note({ mailId }, 'given_up_at', letter.nobody);
       return false;
     }
-    await post.send(to, mailText(notice, state), clock.now());
-    await this.note({ noticeId, caseId: notice.caseId }, 'sent_at');
+    await post.send(letter.to, letter.mail, clock.now());
+    await this.note({ mailId, caseId: letter.caseId }, 'sent_at');
     this.ground.metrics.countMail('sent');
     return true;
   }
 
-  private async putOff({ noticeId, attempts }: Claimed, fault: NotTaken): Promise<void> {
+  private async putOff({ mailId, attempts }: Claimed, fault: NotTaken): Promise<void> {
     const retry = mailRetry(attempts, fault.replyCode);
     if ('givenUp' in retry) {
-      await this.note({ noticeId }, 'given_up_at', fault.message);
+      await this.note({ mailId }, 'given_up_at', fault.message);
       this.ground.metrics.countMail('given-up');
       return;
     }
     const again = new Date(this.ground.clock.now().getTime() + retry.againAfterMs);
     await this.ground.dataSource.query(
-      'update mail set next_attempt_at = $2, last_error = $3 where notice_id = $1',
-      [noticeId, again, fault.message],
+      'update mail set next_attempt_at = $2, last_error = $3 where mail_id = $1',
+      [mailId, again, fault.message],
     );
     this.ground.metrics.countMail('put-off');
   }
@@ -153,20 +161,20 @@ export class Mailing {
   private async letGo(claimed: readonly Claimed[]): Promise<void> {
     const soon = new Date(this.ground.clock.now().getTime() + 30_000);
     await this.ground.dataSource.query(
-      'update mail set attempts = attempts - 1, next_attempt_at = $2 where notice_id = any($1::uuid[])',
-      [claimed.map(({ noticeId }) => noticeId), soon],
+      'update mail set attempts = attempts - 1, next_attempt_at = $2 where mail_id = any($1::uuid[])',
+      [claimed.map(({ mailId }) => mailId), soon],
     );
   }
 
   private async note(
-    { noticeId, caseId }: { noticeId: string; caseId?: string | null },
+    { mailId, caseId }: { mailId: string; caseId?: string | null | undefined },
     column: 'sent_at' | 'given_up_at',
     reason: string | null = null,
   ): Promise<void> {
     const at = this.ground.clock.now();
     await this.ground.dataSource.transaction(async (em) => {
-      await em.query(`update mail set ${column} = $2, last_error = $3 where notice_id = $1`, [
-        noticeId,
+      await em.query(`update mail set ${column} = $2, last_error = $3 where mail_id = $1`, [
+        mailId,
         at,
         reason,
       ]);
@@ -176,7 +184,7 @@ export class Mailing {
           actor: 'node',
           role: 'NODE',
           action: column === 'sent_at' ? 'MAIL_SENT' : 'MAIL_GIVEN_UP',
-          outcome: noticeId,
+          outcome: mailId,
           ...(caseId && { caseId }),
           ...(reason !== null && { reason }),
         },

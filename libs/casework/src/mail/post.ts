@@ -1,6 +1,6 @@
 import type { MailSettings } from '@trace/platform';
 import { createTransport, type Transporter } from 'nodemailer';
-import type { MailText } from './mail-text.ts';
+import type { MailText } from './write-mail.ts';
 
 /** Why a mail was not taken: a code of the connection, and the reply of the server if there was one. */
 export class NotTaken extends Error {
@@ -45,7 +45,7 @@ export class Post {
   /** Hands a mail to the server; returns when it has taken it, and throws {@link NotTaken} otherwise. */
   async send(
     to: readonly string[],
-    { messageId, subject, text }: MailText,
+    { messageId, subject, text, html, language }: MailText,
     date: Date,
   ): Promise<void> {
     try {
@@ -55,8 +55,9 @@ export class Post {
         messageId,
         subject,
         text,
+        html,
         date,
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
       });
     } catch (fault) {
       const { code, responseCode } = fault as { code?: unknown; responseCode?: unknown };

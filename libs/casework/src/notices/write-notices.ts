@@ -44,7 +44,7 @@ export async function writeNotices(
                             $13::timestamptz[], $14::timestamptz[])
        on conflict (key) do nothing returning notice_id, raised_at),
      mailed as (
-       insert into mail (notice_id, next_attempt_at) select notice_id, raised_at from told)
+       insert into mail (mail_id, notice_id, next_attempt_at) select notice_id, notice_id, raised_at from told)
      select count(*)::int as count from told`,
     columnsOf(orders),
   );

@@ -6,8 +6,8 @@ import {
   type Person,
   type Session,
 } from '@trace/casework';
-import type { AccessSettings } from '@trace/platform';
 import { instant } from '@trace/protocol';
+import type { MeGround } from '../me-ground.ts';
 import { AbsenceView } from './account.view.ts';
 
 /** In which role somebody may act, for which unit, and in whose place. */
@@ -49,6 +49,19 @@ export class OwnSessionView {
   }
 }
 
+/** Where mails go to somebody, and when a summary of the day. */
+export class OwnMailView {
+  email?: string;
+  /** The hour of the day; absent where none is wanted. */
+  digestHour?: number;
+  /** The zone of that hour: the own one, or that of the State. */
+  zone: string;
+  /** Whether the zone was named by the person. */
+  ownZone: boolean;
+  /** Whether this node sends mails at all. */
+  sent: boolean;
+}
+
 /** Who calls, what he may do, and what he has to do first. */
 export class MeView {
   person: string;
@@ -71,6 +84,8 @@ export class MeView {
   /** While the person is away, and who stands in. */
   absence?: AbsenceView;
   language?: string;
+  /** Absent where a token vouches for the call. */
+  mail?: OwnMailView;
   /** What a second person has to approve: SENDING, DISCLOSURE, REFUSAL. */
   fourEyes: string[];
   /** Absent where a token vouches for the call. */
@@ -79,11 +94,8 @@ export class MeView {
   nowAt: string;
 
   /** The view of whoever calls. */
-  static of(
-    person: Person,
-    session: Session | undefined,
-    { state, settings, now }: { state: string; settings: AccessSettings; now: Date },
-  ): MeView {
+  static of(person: Person, session: Session | undefined, ground: MeGround): MeView {
+    const { state, settings, now } = ground;
     const { role, unit, actingFor } = person;
     return {
       person: person.person,
@@ -99,7 +111,7 @@ export class MeView {
       secondFactor: session?.account.secondFactor != null,
       ...(session?.account.language != null && { language: session.account.language }),
       fourEyes: [...settings.fourEyes],
-      ...(session && ownOf(session)),
+      ...(session && ownOf(session, ground)),
       nowAt: instant(now),
     };
   }
@@ -114,7 +126,21 @@ export class SecondFactorView {
 }
 
 /** What only somebody who is signed in has: a session, and perhaps an absence. */
-function ownOf(session: Session): Pick<MeView, 'session' | 'absence'> {
+function ownOf(
+  session: Session,
+  { zone: zoneOfState, sendsMail }: MeGround,
+): Pick<MeView, 'session' | 'absence' | 'mail'> {
   const absence = AbsenceView.of(session.account);
-  return { session: OwnSessionView.of(session), ...(absence && { absence }) };
+  const { email, digestHour, zone } = session.account;
+  return {
+    session: OwnSessionView.of(session),
+    mail: {
+      ...(email !== null && { email }),
+      ...(digestHour !== null && { digestHour }),
+      zone: zone ?? zoneOfState,
+      ownZone: zone !== null,
+      sent: sendsMail,
+    },
+    ...(absence && { absence }),
+  };
 }
