@@ -120,7 +120,8 @@ async function deliver(partner: APartner, parcel: string): Promise<string[] | st
     if (answer !== undefined && answer.status !== 429 && answer.status !== 503) {
       return `a duplicate was refused with ${answer.status} ${answer.problem?.code}`;
     }
-    await pause(20 + Math.random() * 60);
+    // As long as a worker rests at first: a hundred who knock again at once keep the gateway busy with handshakes alone.
+    await pause(250 + Math.random() * 500);
   }
   return 'the gateway did not take a duplicate in time';
 }
