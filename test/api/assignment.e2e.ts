@@ -64,18 +64,12 @@ describe('who works on a case at home', () => {
     expect(desk?.clocks).toMatchObject([
       { kind: 'TRIAGE', owner: 'QS', period: { unit: 'WORKING_DAY', count: 1 } },
     ]);
-    expect(await shown(qn)).not.toHaveProperty('desk');
+    expect((await shown(qn)).desk).toEqual({ assignments: [], clocks: [], standing: [] });
   });
 
   it('is taken by an officer, given by a supervisor, and asked of nobody else', async () => {
     expect((await assign(qs, 'Somebody', { role: 'OFFICER' })).body.code).toBe('role.forbidden');
     expect((await assign(qs, 'Test FOCAL_POINT', { role: 'FOCAL_POINT' })).status).toBe(403);
-    const elsewhere = await assign(qn, 'Test SUPERVISOR');
-    expect(elsewhere.body).toMatchObject({
-      code: 'case.not-possible',
-      state: 'ACKNOWLEDGED',
-      possible: expect.arrayContaining([{ step: 'withdrawal', kind: 'WITHDRAWAL' }]),
-    });
     const key = randomUUID();
     const taken = await assign(qs, 'Test OFFICER', { role: 'OFFICER', key });
     expect(taken).toMatchObject({
@@ -94,6 +88,21 @@ describe('who works on a case at home', () => {
     ]);
     expect((await assign(qs, 'Test OFFICER', { role: 'OFFICER' })).status).toBe(403);
     expect((await qs.audit(20)).filter(({ action }) => action === 'CASE_ASSIGNED')).toHaveLength(2);
+  });
+
+  it('is at the State that asks whoever follows the request: taken by a focal point, given by a supervisor', async () => {
+    expect((await assign(qn, 'Test OFFICER', { role: 'OFFICER' })).body.code).toBe(
+      'role.forbidden',
+    );
+    const taken = await assign(qn, 'Test FOCAL_POINT', { role: 'FOCAL_POINT' });
+    expect(taken).toMatchObject({
+      status: 201,
+      body: { assignments: [{ officer: 'Test FOCAL_POINT' }], clocks: [] },
+    });
+    expect((await assign(qn, 'M. Weber')).status).toBe(201);
+    expect((await assign(qn, 'Test FOCAL_POINT', { role: 'FOCAL_POINT' })).status).toBe(403);
+    const { body } = await qn.get('/v1/cases?direction=OUT&assignee=M.%20Weber');
+    expect(body.cases).toHaveLength(1);
   });
 
   it('is not another unit where the request stays with the one that received it', async () => {
@@ -144,8 +153,10 @@ describe('who works on a case at home', () => {
   });
 
   it('never crosses the border, and is kept as it was', async () => {
-    const rows: unknown[] = await qn.dataSource.query('select 1 from assignment');
-    expect(rows).toEqual([]);
+    const rows: unknown[] = await qn.dataSource.query(
+      'select officer from assignment order by assigned_at',
+    );
+    expect(rows).toEqual([{ officer: 'Test FOCAL_POINT' }, { officer: 'M. Weber' }]);
     await expect(qs.dataSource.query('delete from assignment')).rejects.toThrow('append-only');
   });
 

@@ -95,11 +95,13 @@ describe('the same in many cases', () => {
     expect(notices).toEqual([{ person: 'P. Novak', desk: 'OFFICER', case_id: null }]);
   });
 
-  it('assigns nothing at the State that asks, and says why', async () => {
-    const order = { action: 'REASSIGN', officer: 'P. Novak', preview: true, cases: [caseIds[0]] };
+  it('gives what this State asks to whoever follows it, where it waits for an answer', async () => {
+    const cases = [caseIds[0], caseIds[3]];
+    const order = { action: 'REASSIGN', officer: 'M. Weber', preview: false, cases };
     const { results } = await bulk(qn, order);
     expect(results).toMatchObject([
-      { outcome: 'NOT_POSSIBLE', because: expect.stringContaining('requested State') },
+      { outcome: 'DONE' },
+      { outcome: 'NOT_POSSIBLE', because: expect.stringContaining('no answer any more') },
     ]);
   });
 

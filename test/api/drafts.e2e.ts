@@ -289,4 +289,99 @@ describe('drafts, and what they lead to', () => {
       expect([theirs.status, theirs.body.code]).toEqual([409, 'case.not-possible']);
     });
   });
+
+  describe('beginning with something', () => {
+    const OWN_MATTER = /"(?:serials|persons|photos|humanRef|date|seizureRef|factsSummary|textRaw)"/;
+    const template = (draftId: string, changes: object = {}): Promise<supertest.Response> =>
+      apis.QN.post('/v1/draft-templates', { draftId, name: 'Border', shared: 'UNIT', ...changes });
+
+    it('takes a request of this State without what is true of its own matter alone', async () => {
+      const persons = [aPerson({ identityPart: 'possessor', necessity: 'He had it.' })];
+      const request = Object.assign(about('CL-1', 'QS'), { persons });
+      const identities = [{ part: 'possessor', identity: aPersonIdentity() }];
+      const sent = await apis.QN.post('/v1/requests', {
+        to: 'QS',
+        language: 'en',
+        request,
+        identities,
+      });
+      const key = randomUUID();
+      const clone = (body: object = {}): Promise<supertest.Response> =>
+        apis.QN.post(`/v1/cases/${sent.body.caseId}/draft`, body, {
+          headers: { 'Idempotency-Key': key },
+        });
+      const begun = await clone();
+      expect([begun.status, begun.headers['location']]).toEqual([
+        201,
+        `/v1/drafts/${begun.body.draftId}`,
+      ]);
+      expect(begun.body).toMatchObject({ language: 'en', to: ['QS'], parts: [], duplicates: [] });
+      expect(begun.body.request).toMatchObject({
+        requestType: 'TRACE',
+        header: { questions: request.header.questions, legalBases: request.header.legalBases },
+        items: [{ itemNo: 1, make: request.items[0]?.make, model: request.items[0]?.model }],
+      });
+      expect(JSON.stringify(begun.body.request)).not.toMatch(OWN_MATTER);
+      expect((await clone()).body.draftId).toBe(begun.body.draftId);
+      expect((await clone({ language: 'fr' })).body.code).toBe('idempotency.mismatch');
+      await apis.QN.deliver('QS');
+      const there = await apis.QS.post(`/v1/cases/${sent.body.caseId}/draft`, {});
+      expect([there.status, there.body.code]).toEqual([409, 'draft.no-request']);
+    });
+
+    it('keeps a draft as a template for oneself, the unit or all, and begins with it', async () => {
+      const { body } = await draft({ language: 'en', to: ['QS'], request: about('CL-2', 'QS') });
+      const saved = await template(body.draftId);
+      expect([saved.status, saved.body.name, saved.body.shared]).toEqual([201, 'Border', 'UNIT']);
+      expect(await apis.QN.audit()).toMatchObject([
+        { action: 'TEMPLATE_SAVED', outcome: body.draftId },
+      ]);
+      await template(body.draftId, { shared: 'ALL' });
+      await template(body.draftId, { name: 'Mine alone', shared: 'NOBODY' });
+      const listed = async (role: 'SUPERVISOR' | 'FOCAL_POINT'): Promise<string[]> =>
+        (await apis.QN.get('/v1/draft-templates', role)).body.templates.map(
+          ({ name, shared }: { name: string; shared: string }) => `${name} ${shared}`,
+        );
+      expect(await listed('SUPERVISOR')).toEqual(['Border ALL', 'Mine alone NOBODY']);
+      expect(await listed('FOCAL_POINT')).toEqual(['Border ALL']);
+
+      const { templates } = (await apis.QN.get('/v1/draft-templates')).body;
+      const [shared, own] = templates as { templateId: string }[];
+      const begin = (id = '', role: 'SUPERVISOR' | 'FOCAL_POINT' = 'FOCAL_POINT') =>
+        apis.QN.post(`/v1/draft-templates/${id}/draft`, { language: 'fr' }, { role });
+      const begun = await begin(shared?.templateId);
+      expect(begun.body).toMatchObject({ language: 'fr', to: ['QS'], person: 'Test FOCAL_POINT' });
+      expect(JSON.stringify(begun.body.request)).not.toMatch(OWN_MATTER);
+      expect((await begin(own?.templateId)).body.code).toBe('template.unknown');
+
+      const forget = (id = '', role: 'SUPERVISOR' | 'FOCAL_POINT' = 'FOCAL_POINT') =>
+        apis.QN.post(`/v1/draft-templates/${id}`, '', { method: 'delete', role });
+      expect((await forget(own?.templateId)).status).toBe(404);
+      expect((await forget(shared?.templateId)).status).toBe(404);
+      expect((await forget(shared?.templateId, 'SUPERVISOR')).status).toBe(204);
+      expect(await listed('FOCAL_POINT')).toEqual([]);
+    });
+
+    it("is the own unit's affair: neither its drafts nor its templates are open to another", async () => {
+      const north = await apis.QN.somebody('FOCAL_POINT', { person: 'N. North', unit: 'North' });
+      const south = await apis.QN.somebody('FOCAL_POINT', { person: 'S. South', unit: 'South' });
+      const { body } = await north('post', '/v1/drafts', { request: {}, to: [] });
+      const order = { draftId: body.draftId, name: 'Northern', shared: 'UNIT' };
+      expect((await south('post', '/v1/draft-templates', order)).body.code).toBe('draft.unknown');
+      const saved = await north('post', '/v1/draft-templates', order);
+      expect((await south('get', '/v1/draft-templates')).body.templates).toEqual([]);
+      const begun = await south('post', `/v1/draft-templates/${saved.body.templateId}/draft`, {});
+      expect(begun.body.code).toBe('template.unknown');
+    });
+
+    it('reads a mark as it compares it, with what is doubtful of it', async () => {
+      const read = async (text: string): Promise<object> =>
+        (await apis.QN.post('/v1/reference/readings', { text })).body;
+      expect(await read('zp 9-00412')).toMatchObject({ normalised: 'ZP900412', doubts: [] });
+      expect(await read('АВ-12')).toMatchObject({
+        normalised: 'АВ12',
+        doubts: [{ code: 'LOOK_ALIKES', suggestion: 'AB12' }],
+      });
+    });
+  });
 });

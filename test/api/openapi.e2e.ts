@@ -31,9 +31,9 @@ const BODIES = new Map<string, unknown>();
 const NO_MESSAGE =
   /^\/v1\/(?:session|me|accounts|approvals)\b|^\/v1\/(?:notices|partner-changes|directory-proposals|audit-checks)|\/assessment$|\/readings$|\/use-check$|\/reconciliations$|\/attempt$|\/mail-test$|\/delivery-check$|\/recall$|\/purges\b|\/legal-holds\b|\/striking$/;
 /** What is posted about lists: asked, taken along, kept for oneself. */
-const OF_LISTS = /^\/v1\/(?:cases\/(?:search|export)|saved-lists)$/;
+const OF_LISTS = /^\/v1\/(?:cases\/(?:search|export)|saved-lists)$|^\/v1\/draft-templates$/;
 /** What nobody else changes, so that no version need be named. */
-const ONES_OWN = /^\/v1\/(?:sessions?|me|approvals|saved-lists)\b/;
+const ONES_OWN = /^\/v1\/(?:sessions?|me|approvals|saved-lists|draft-templates)\b/;
 /** The headers of calls about what is sealed. */
 const SEALED: Record<string, string[]> = {
   '/v1/cases/export': ['X-Reason'],
@@ -130,7 +130,7 @@ describe('the document of the api', () => {
         method === 'post' && !NO_MESSAGE.test(path) && !OF_LISTS.test(path)
           ? [
               'Idempotency-Key',
-              ...(/\{(?:id|draftId)\}(?!\/notes$)/.test(path) ? ['If-Match'] : []),
+              ...(/\{(?:id|draftId)\}(?!\/(?:notes|draft)$)/.test(path) ? ['If-Match'] : []),
             ]
           : ['put', 'delete'].includes(method) && !ONES_OWN.test(path)
             ? ['If-Match']

@@ -54,7 +54,7 @@ const ROUTES: [
   ['post', `/v1/cases/${CASE}/joint-team-reply`, WORKING],
   ['post', `/v1/cases/${CASE}/hit-notice`, WORKING],
   ['post', `/v1/cases/${CASE}/permission-decision`, WORKING],
-  ['post', `/v1/cases/${CASE}/assignment`, ANSWERING],
+  ['post', `/v1/cases/${CASE}/assignment`, WORKING],
   ['get', '/v1/calendars', ROLES],
   ['post', '/v1/drafts', ASKING],
   ['get', '/v1/drafts', ASKING],
@@ -63,6 +63,11 @@ const ROUTES: [
   ['delete', `/v1/drafts/${CASE}`, ASKING],
   ['post', `/v1/drafts/${CASE}/submission`, ASKING],
   ['post', `/v1/cases/${CASE}/onward-draft`, ASKING],
+  ['post', `/v1/cases/${CASE}/draft`, ASKING],
+  ['get', '/v1/draft-templates', ASKING],
+  ['post', '/v1/draft-templates', ASKING],
+  ['delete', `/v1/draft-templates/${CASE}`, ASKING],
+  ['post', `/v1/draft-templates/${CASE}/draft`, ASKING],
   ['get', `/v1/traces/${CASE}`, SEEING],
   ['get', '/v1/overview/arms', WORKING],
   ['get', '/v1/cases', SEEING],
@@ -208,6 +213,7 @@ describe('who may do what', () => {
         .replace(`directory-proposals/${CASE}`, 'directory-proposals/:proposalId')
         .replace(`partner-changes/${CASE}`, 'partner-changes/:changeId')
         .replace(`drafts/${CASE}`, 'drafts/:draftId')
+        .replace(`draft-templates/${CASE}`, 'draft-templates/:templateId')
         .replace(`traces/${CASE}`, 'traces/:rootId')
         .replace(`approvals/${CASE}`, 'approvals/:approvalId')
         .replace(`accounts/${CASE}`, 'accounts/:accountId')

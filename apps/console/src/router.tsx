@@ -6,6 +6,7 @@ import {
 } from '@tanstack/react-router';
 import { AppFrame } from './frame/app-frame.tsx';
 import { HomePage } from './frame/home-page.tsx';
+import { BrokenPage, NoSuchPage } from './frame/lost-page.tsx';
 import { InvitationPage } from './session/invitation-page.tsx';
 import { readApprovalState } from './approvals/approval-states.ts';
 import { readTrailFilters } from './audit/trail-filters.ts';
@@ -57,6 +58,16 @@ const draft = createRoute({
   validateSearch: (search: Record<string, unknown>): { part?: string } =>
     typeof search['part'] === 'string' ? { part: search['part'] } : {},
   component: lazyRouteComponent(() => import('./drafts/draft-page.tsx'), 'DraftPage'),
+});
+const opening = createRoute({
+  getParentRoute: () => frame,
+  path: '/new/$kind',
+  component: lazyRouteComponent(() => import('./openings/opening-page.tsx'), 'OpeningPage'),
+});
+const trace = createRoute({
+  getParentRoute: () => frame,
+  path: '/traces/$rootId',
+  component: lazyRouteComponent(() => import('./traces/trace-page.tsx'), 'TracePage'),
 });
 const board = createRoute({
   getParentRoute: () => frame,
@@ -179,6 +190,8 @@ export const router = createRouter({
       step,
       drafts,
       draft,
+      opening,
+      trace,
       board,
       scorecards,
       notices,
@@ -199,6 +212,8 @@ export const router = createRouter({
       deadlines,
     ]),
   ]),
+  defaultNotFoundComponent: NoSuchPage,
+  defaultErrorComponent: BrokenPage,
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -63,6 +63,7 @@ export type {
 export { forgetDraftIdentities } from './chain/draft-rows.ts';
 export { DraftSubmission } from './chain/draft-submission.ts';
 export { Drafts, type DraftOrder, type ExaminedDraft } from './chain/drafts.ts';
+export { DraftTemplates, type DraftTemplate } from './chain/draft-templates.ts';
 export { OnwardDrafts } from './chain/onward-drafts.ts';
 export { tracePath, type PathEdge, type PathNode, type TracePath } from './chain/trace-path.ts';
 export { Traces, type ArmCount, type Trace, type TracedCase } from './chain/traces.ts';

@@ -38,7 +38,7 @@ const EXPECTED: Record<Action, Record<Exclude<Role, 'AUDITOR'>, boolean>> = {
   },
   'case.report': { FOCAL_POINT: false, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.refer': { FOCAL_POINT: false, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
-  'case.assign': { FOCAL_POINT: false, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
+  'case.assign': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.bulk': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.remind': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },
   'case.correct': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: false },

@@ -44,7 +44,7 @@ export const PERMISSIONS = {
   'case.ask-clarification': ANSWERING,
   'case.report': ANSWERING,
   'case.refer': ANSWERING,
-  'case.assign': ANSWERING,
+  'case.assign': WORKING,
   'case.bulk': ['SUPERVISOR'],
   'case.remind': WORKING,
   'case.correct': WORKING,

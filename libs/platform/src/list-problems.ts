@@ -15,6 +15,16 @@ export const LIST_PROBLEMS = {
     title: 'No more lists can be saved',
     detail: 'Forget one of your lists first.',
   },
+  'template.unknown': {
+    status: 404,
+    title: 'There is no such template',
+    detail: 'It was forgotten, or is not shared with you.',
+  },
+  'template.too-many': {
+    status: 422,
+    title: 'No more templates can be saved',
+    detail: 'Forget one of your templates first.',
+  },
   'search.too-short': {
     status: 422,
     title: 'Too little to search for',

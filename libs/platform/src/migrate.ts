@@ -42,6 +42,7 @@ export const MIGRATIONS = [
   '0057-notes',
   '0058-digests',
   '0061-recall',
+  '0062-templates',
   '0065-sorts',
 ] as const;
 

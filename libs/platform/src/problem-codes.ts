@@ -206,6 +206,11 @@ export const PROBLEM_CODES = {
     title: 'No such trace',
     detail: 'There is no trace with this id that you may see. Use the id of its first case.',
   },
+  'draft.no-request': {
+    status: 409,
+    title: 'This State has not asked anything in this case',
+    detail: 'Begin with a case in which this State has sent a request, or with nothing.',
+  },
   'onward.not-indicated': {
     status: 422,
     title: 'Nothing in the case points to this State',

@@ -1,14 +1,9 @@
-import { Button, Group, Text, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent, type JSX } from 'react';
+import type { JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
+import { SealedIdentity } from '../cases/sealed-identity.tsx';
 import { openIdentity } from '../client/sdk.gen.ts';
-import { headerText } from '../cases/header-text.ts';
-import { useWords } from '../language/use-words.ts';
-import { Facts } from '../look/facts.tsx';
-import { FaultAlert } from '../look/fault-alert.tsx';
 
-/** An identity that would go with it: opened for a reason, which stands in the audit. */
+/** An identity that would go with what waits. */
 export function HeldIdentity({
   approvalId,
   part,
@@ -16,52 +11,11 @@ export function HeldIdentity({
   approvalId: string;
   part: string;
 }): JSX.Element {
-  const { t } = useWords();
-  const [reason, setReason] = useState('');
-  const open = useMutation({
-    mutationFn: async () =>
-      answerOf(
-        openIdentity({
-          path: { approvalId, part },
-          headers: { 'X-Reason': headerText(reason) },
-        }),
-      ),
-  });
-  if (open.data) {
-    return (
-      <div>
-        <Facts of={open.data.content.identity} />
-        <Button size="compact-xs" variant="default" onClick={() => open.reset()}>
-          {t('identity.close')}
-        </Button>
-      </div>
+  const open = async (reason: string): Promise<object[]> => {
+    const { content } = await answerOf(
+      openIdentity({ path: { approvalId, part }, headers: { 'X-Reason': reason } }),
     );
-  }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    open.mutate();
+    return [content.identity];
   };
-  return (
-    <form onSubmit={submit}>
-      {open.error && <FaultAlert fault={open.error} />}
-      <Group align="end" gap="xs">
-        <TextInput
-          size="xs"
-          flex={1}
-          label={t('identity.reason', { part })}
-          value={reason}
-          required
-          minLength={3}
-          maxLength={200}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Button size="xs" type="submit" variant="default">
-          {t('identity.open')}
-        </Button>
-      </Group>
-      <Text size="xs" c="dimmed">
-        {t('identity.audited')}
-      </Text>
-    </form>
-  );
+  return <SealedIdentity part={part} open={open} />;
 }

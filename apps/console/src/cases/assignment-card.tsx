@@ -21,7 +21,10 @@ export function AssignmentCard({ view, etag }: { view: CaseView; etag: string })
     queryFn: async () => (await answerOf(listPeople())).content.people,
     staleTime: 60_000,
   });
-  const current = view.desk?.assignments.at(-1);
+  // Whoever answers takes what comes in, whoever asks what goes out.
+  const takes = view.direction === 'IN' ? 'case.acknowledge' : 'request.submit';
+  const mayTake = me?.may.includes(takes) === true;
+  const current = view.desk.assignments.at(-1);
 
   const give = async (to: string): Promise<void> => {
     try {
@@ -57,7 +60,7 @@ export function AssignmentCard({ view, etag }: { view: CaseView; etag: string })
         <Text size="sm">{t('assignment.nobody')}</Text>
       )}
       {fault && <FaultAlert fault={fault} />}
-      {me?.may.includes('case.assign') === true && (
+      {me && mayTake && (
         <form onSubmit={submit}>
           <Stack gap="xs" mt="xs">
             {current?.officer !== me.person && (

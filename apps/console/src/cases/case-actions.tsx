@@ -8,6 +8,7 @@ import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { useMe } from '../session/me.ts';
+import { StartingPointButton } from '../drafts/starting-point-button.tsx';
 import { OnwardButtons } from './onward-buttons.tsx';
 
 /** What may be done now, by the same functions that would judge the attempt; and what not, and why not. */
@@ -35,7 +36,12 @@ export function CaseActions({ view, etag }: { view: CaseView; etag: string }): J
             {code(`do-${kind}`)}
           </Button>
         ))}
-        {me?.may.includes('draft.write') === true && <OnwardButtons view={view} etag={etag} />}
+        {me?.may.includes('draft.write') === true && (
+          <>
+            <OnwardButtons view={view} etag={etag} />
+            <StartingPointButton view={view} />
+          </>
+        )}
         {me?.may.includes('evidence.export') === true && <EvidenceButton view={view} />}
       </Stack>
       {closed.length > 0 && (

@@ -7,6 +7,7 @@ import { Facts } from '../look/facts.tsx';
 import { CorrectedPlaces } from './corrected-places.tsx';
 import { AttachmentsCard } from './attachments-card.tsx';
 import { IdentityCard } from './identity-card.tsx';
+import { MissingCard } from './missing-card.tsx';
 import { TraceChain } from './trace-chain.tsx';
 
 /** What is known in a case from all that both sides have said. */
@@ -17,6 +18,10 @@ export function CaseContent({ view }: { view: CaseView }): JSX.Element {
   return (
     <>
       {content.corrected.length > 0 && <CorrectedPlaces content={content} />}
+      {content.dialogues.map(
+        ({ missing, open, messageId }) =>
+          missing && open && <MissingCard key={messageId} missing={missing} language={language} />,
+      )}
       {content.questions.length > 0 && <Questions content={content} />}
       {content.chain.length > 0 && <TraceChain view={view} />}
       {content.itemResults.length > 0 && (

@@ -1,7 +1,8 @@
-import { Stack, Title } from '@mantine/core';
+import { Group, Stack, Title } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import { useWords } from '../language/use-words.ts';
+import { NewMenu } from '../drafts/new-menu.tsx';
 import { CaseFilterBar } from './case-filter-bar.tsx';
 import { CaseList } from './case-list.tsx';
 
@@ -12,9 +13,12 @@ export function CaseListPage(): JSX.Element {
   const title = filters.direction === undefined ? 'cases.all' : `cases.${filters.direction}`;
   return (
     <Stack>
-      <Title order={1} size="h3">
-        {t(title)}
-      </Title>
+      <Group justify="space-between">
+        <Title order={1} size="h3">
+          {t(title)}
+        </Title>
+        <NewMenu />
+      </Group>
       <CaseFilterBar />
       <CaseList filters={filters} />
     </Stack>

@@ -12,6 +12,7 @@ import { Go } from '../look/go.tsx';
 import { Instant } from '../look/instant.tsx';
 import { CaseRetention } from '../purges/case-retention.tsx';
 import { useMe } from '../session/me.ts';
+import { UseCheck } from './use-check.tsx';
 
 /** What else the node knows of a case: the same items elsewhere, what is restricted, kept, raised and held there. */
 export function CaseMore({ view }: { view: CaseView }): JSX.Element {
@@ -24,11 +25,21 @@ export function CaseMore({ view }: { view: CaseView }): JSX.Element {
         {t('case-more.title')}
       </Title>
       <Stack gap="xs">
+        {view.content.request !== undefined && (
+          <Go to="/traces/$rootId" params={{ rootId: view.caseId }} size="sm">
+            {t('trace.open')}
+          </Go>
+        )}
         {view.sameItems.length > 0 && <SameItems view={view} />}
         {view.restrictions.length > 0 && <Restrictions view={view} />}
         <Folded says={t('case-more.crossings')}>
           <Crossings caseId={view.caseId} />
         </Folded>
+        {may('use.check') && (
+          <Folded says={t('use-check.title')}>
+            <UseCheck view={view} />
+          </Folded>
+        )}
         {may('purge.read') && (
           <Folded says={t('case-more.retention')}>
             <CaseRetention caseId={view.caseId} />

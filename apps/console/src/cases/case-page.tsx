@@ -36,7 +36,7 @@ export function CasePage(): JSX.Element {
         </Stack>
         <Stack miw={0}>
           <CaseActions view={view} etag={data.etag} />
-          {view.desk && <AssignmentCard view={view} etag={data.etag} />}
+          <AssignmentCard view={view} etag={data.etag} />
           {me?.may.includes('note.read') === true && <NotesCard view={view} />}
           <CaseClocks
             clocks={view.clocks}

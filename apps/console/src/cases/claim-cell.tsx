@@ -24,10 +24,8 @@ export function ClaimCell({ line }: { line: CaseLineView }): JSX.Element | null 
     onSettled: async () => queries.invalidateQueries({ queryKey: ['cases'] }),
   });
   if (line.assignee !== undefined) return <bdi>{line.assignee}</bdi>;
-  const isPossible =
-    line.direction === 'IN' &&
-    line.nextDueAt !== undefined &&
-    me?.may.includes('case.assign') === true;
+  const takes = line.direction === 'IN' ? 'case.acknowledge' : 'request.submit';
+  const isPossible = line.nextDueAt !== undefined && me?.may.includes(takes) === true;
   if (!isPossible) return null;
   if (claim.isError) {
     return (

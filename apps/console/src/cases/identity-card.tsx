@@ -1,12 +1,10 @@
-import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useState, type FormEvent, type JSX } from 'react';
+import { Paper, Stack, Title } from '@mantine/core';
+import type { JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { openIdentities } from '../client/sdk.gen.ts';
-import type { CaseView, IdentityView } from '../client/types.gen.ts';
+import type { CaseView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
-import { Facts } from '../look/facts.tsx';
-import { FaultAlert } from '../look/fault-alert.tsx';
-import { headerText } from './header-text.ts';
+import { SealedIdentity } from './sealed-identity.tsx';
 
 /** Who the persons are: opened one by one and for a reason, which stands in the audit (Directive (EU) 2016/680, 25). */
 export function IdentityCard({ view }: { view: CaseView }): JSX.Element | null {
@@ -20,63 +18,19 @@ export function IdentityCard({ view }: { view: CaseView }): JSX.Element | null {
       </Title>
       <Stack>
         {parts.map((part) => (
-          <SealedIdentity key={part} part={part} caseId={view.caseId} />
+          <CaseIdentity key={part} part={part} caseId={view.caseId} />
         ))}
       </Stack>
     </Paper>
   );
 }
 
-function SealedIdentity({ part, caseId }: { part: string; caseId: string }): JSX.Element {
-  const { t } = useWords();
-  const [reason, setReason] = useState('');
-  const [opened, setOpened] = useState<readonly IdentityView[]>();
-  const [fault, setFault] = useState<Error>();
-  const open = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    try {
-      const { content } = await answerOf(
-        openIdentities({ path: { id: caseId, part }, headers: { 'X-Reason': headerText(reason) } }),
-      );
-      setOpened(content.identities);
-      setFault(undefined);
-    } catch (thrown) {
-      setFault(thrown as Error);
-    }
-  };
-  if (opened) {
-    return (
-      <div>
-        {opened.map((one) => (
-          <Facts key={one.messageId} of={one.identity ?? { purged: true }} />
-        ))}
-        <Button size="compact-xs" variant="default" onClick={() => setOpened(undefined)}>
-          {t('identity.close')}
-        </Button>
-      </div>
+function CaseIdentity({ part, caseId }: { part: string; caseId: string }): JSX.Element {
+  const open = async (reason: string): Promise<object[]> => {
+    const { content } = await answerOf(
+      openIdentities({ path: { id: caseId, part }, headers: { 'X-Reason': reason } }),
     );
-  }
-  return (
-    <form onSubmit={(event) => void open(event)}>
-      {fault && <FaultAlert fault={fault} />}
-      <Group align="end" gap="xs">
-        <TextInput
-          size="xs"
-          flex={1}
-          label={t('identity.reason', { part })}
-          value={reason}
-          required
-          minLength={3}
-          maxLength={200}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Button size="xs" type="submit" variant="default">
-          {t('identity.open')}
-        </Button>
-      </Group>
-      <Text size="xs" c="dimmed">
-        {t('identity.audited')}
-      </Text>
-    </form>
-  );
+    return content.identities.map(({ identity }) => identity ?? { purged: true });
+  };
+  return <SealedIdentity part={part} open={open} />;
 }

@@ -63,7 +63,7 @@ export function CheckAndSend({ autosave, root }: { autosave: Autosave; root: Dra
   });
   return (
     <Stack>
-      <Title order={2} size="h4">
+      <Title order={2} size="h4" data-part-heading tabIndex={-1}>
         {t('part.send')}
       </Title>
       {findings.length > 0 && (

@@ -14,6 +14,8 @@ import { Instant } from '../look/instant.tsx';
 import { AssessmentCard } from './assessment-card.tsx';
 import { CheckAndSend } from './check-and-send.tsx';
 import { DRAFT_PARTS, partOf, type DraftPart } from './draft-parts.ts';
+import { TemplateButton } from './template-button.tsx';
+import { usePartFocus } from './use-part-focus.ts';
 import { useAutosave, type Autosave } from './use-autosave.ts';
 
 /** The desk at which a request is written: the task list, the part in hand, and what the node thinks of it so far. */
@@ -28,6 +30,7 @@ export function DraftDesk({
   const { part: id } = useSearch({ from: '/frame/drafts/$draftId' });
   const autosave = useAutosave(read);
   const { content } = autosave.saved;
+  usePartFocus(id);
   const [tried, setTried] = useState<readonly string[]>([]);
   const findings = content.findings;
   const part = DRAFT_PARTS.find((one) => one.id === id);
@@ -51,7 +54,10 @@ export function DraftDesk({
           <Title order={1} size="h3">
             {t('draft.title')}
           </Title>
-          <SaveState autosave={autosave} />
+          <Group gap="sm">
+            <SaveState autosave={autosave} />
+            <TemplateButton autosave={autosave} />
+          </Group>
         </Group>
         {autosave.state === 'CONFLICT' && <Conflict autosave={autosave} reload={reload} />}
         <div className="case-columns draft-columns">
@@ -158,7 +164,7 @@ function PartInHand({ part, onDone }: { part: DraftPart; onDone: () => void }): 
       data-part={part.id}
       aria-label={t(`part.${part.id}`)}
     >
-      <Title order={2} size="h4">
+      <Title order={2} size="h4" data-part-heading tabIndex={-1}>
         {t(`part.${part.id}`)}
       </Title>
       <Text size="sm" c="dimmed" mb="md">

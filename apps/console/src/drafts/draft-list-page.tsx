@@ -1,46 +1,34 @@
-import { Alert, Button, Group, Stack, Table, Title } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Alert, Group, Stack, Table, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
-import { beginDraft, listDrafts } from '../client/sdk.gen.ts';
+import { listDrafts } from '../client/sdk.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { Go } from '../look/go.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
-import { newRequest } from './new-request.ts';
+import { NewDraftButton } from './new-draft-button.tsx';
+import { NewMenu } from './new-menu.tsx';
 
 /** The requests that are being written, and the beginning of a new one. */
 export function DraftListPage(): JSX.Element {
-  const { t, language } = useWords();
-  const navigate = useNavigate();
+  const { t } = useWords();
   const list = useQuery({
     queryKey: ['drafts'],
     queryFn: async () => (await answerOf(listDrafts({ query: { limit: '200' } }))).content,
   });
-  const begin = useMutation({
-    mutationFn: async () =>
-      answerOf(
-        beginDraft({
-          body: { language, to: [], request: (await newRequest()) as never },
-          headers: { 'Idempotency-Key': crypto.randomUUID() },
-        }),
-      ),
-    onSuccess: async ({ content }) =>
-      navigate({ to: '/drafts/$draftId', params: { draftId: content.draftId } }),
-  });
-  const fault = list.error ?? begin.error;
   return (
     <Stack maw={960}>
       <Group justify="space-between">
         <Title order={1} size="h3">
           {t('menu.drafts')}
         </Title>
-        <Button loading={begin.isPending} onClick={() => begin.mutate()}>
-          {t('drafts.begin')}
-        </Button>
+        <Group gap="xs">
+          <NewDraftButton />
+          <NewMenu />
+        </Group>
       </Group>
-      {fault && <FaultAlert fault={fault} />}
+      {list.error && <FaultAlert fault={list.error} />}
       {list.data?.drafts.length === 0 && <Alert color="blue">{t('drafts.none')}</Alert>}
       {list.data && list.data.drafts.length > 0 && (
         <Table.ScrollContainer minWidth={500} type="native" tabIndex={0}>

@@ -15,11 +15,16 @@ export async function newRequest(): Promise<Draft> {
   const empty = blank({ $ref: '#/components/schemas/TraceRequest' }, schemas);
   const marks = ALWAYS_ANSWERED.map((kind) => ({ kind }));
   const start = withValueAt(empty, ['items', 0, 'marks'], marks);
+  return withWhoAsks(start);
+}
+
+/** A request in which stands who asks: as in the last trace request of this State that may be read. */
+export async function withWhoAsks(request: Draft): Promise<Draft> {
   const header = await lastHeader().catch(() => undefined);
-  if (!header) return start;
+  if (!header) return request;
   return STAYS.reduce<Draft>(
     (draft, name) => withValueAt(draft, ['header', name], header[name]),
-    start,
+    request,
   );
 }
 

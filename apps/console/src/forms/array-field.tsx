@@ -5,6 +5,7 @@ import { useWords } from '../language/use-words.ts';
 import { entry, pointerOf, type Draft } from './draft-value.ts';
 import type { FieldProps } from './field-props.ts';
 import { fieldId } from './field-id.ts';
+import { focusField } from './focus-field.ts';
 import { useForm, useValueAt } from './form-context.ts';
 import { HelpText } from './help-text.tsx';
 
@@ -18,11 +19,14 @@ export function ArrayField({ schema, path, name, isOptional }: FieldProps): JSX.
   const items = schema.items ?? {};
   const isFull = entries.length >= (schema.maxItems ?? Infinity);
 
-  const add = (): void =>
+  const add = (): void => {
     change([...path, entries.length], entry(items, schemas, entries.length + 1));
+    focusField(`${pointer}/${entries.length}`);
+  };
   const remove = (index: number): void => {
     const left = entries.filter((_, at) => at !== index);
     change(path, left.length === 0 && isOptional ? undefined : left);
+    document.getElementById(fieldId(pointer))?.focus();
   };
 
   return (
@@ -45,6 +49,8 @@ export function ArrayField({ schema, path, name, isOptional }: FieldProps): JSX.
         // oxlint-disable-next-line react/no-array-index-key
         <Fieldset
           key={index}
+          id={fieldId(`${pointer}/${index}`)}
+          tabIndex={-1}
           legend={t('form.entry', { field: field(name), no: index + 1 })}
           p="sm"
         >

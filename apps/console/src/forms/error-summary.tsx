@@ -38,7 +38,7 @@ export function ErrorSummary({
       color="red"
       title={t('form.faults', { count: faults.length })}
     >
-      <List size="sm">
+      <List size="sm" spacing={6}>
         {faults.map(({ pointer, code, detail }) => (
           <List.Item key={`${pointer} ${code}`}>
             <a href={`#${fieldId(pointer)}`} onClick={(event) => jump(event, pointer)}>

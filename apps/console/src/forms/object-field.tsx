@@ -5,6 +5,7 @@ import { useWords } from '../language/use-words.ts';
 import { blank, pointerOf, valueAt, type Draft, type Path } from './draft-value.ts';
 import type { FieldProps } from './field-props.ts';
 import { fieldId } from './field-id.ts';
+import { focusField } from './focus-field.ts';
 import { useForm, useValueAt } from './form-context.ts';
 import { HelpText } from './help-text.tsx';
 import { PROMINENT } from './prominent.ts';
@@ -84,6 +85,7 @@ export function Members({
     setWanted([...wanted, name]);
     const empty = blank(properties[name] ?? {}, schemas);
     if (empty !== undefined) change([...path, name], empty);
+    focusField(pointerOf([...path, name]));
   };
 
   return (
@@ -137,11 +139,14 @@ function HandlingField({ path, children }: { path: Path; children: JSX.Element }
     (one) => typeof one === 'string',
   );
   return (
-    <details id={fieldId(pointerOf(path))} tabIndex={-1} className="handling">
-      <summary>
-        {field('handling')}: {said.map((one) => code(one)).join(', ')}
-      </summary>
-      {children}
-    </details>
+    // What can be focused by a link only must not be the folded part itself: the keyboard would pass by all of it.
+    <div id={fieldId(pointerOf(path))} tabIndex={-1}>
+      <details className="handling">
+        <summary>
+          {field('handling')}: {said.map((one) => code(one)).join(', ')}
+        </summary>
+        {children}
+      </details>
+    </div>
   );
 }

@@ -2,11 +2,15 @@ import { Textarea, TextInput } from '@mantine/core';
 import type { JSX } from 'react';
 import type { FieldProps } from './field-props.ts';
 import { useForm, useValueAt } from './form-context.ts';
+import { isLookedUp, LookedUpField } from './looked-up-field.tsx';
+import { MarkReading } from './mark-reading.tsx';
 import { useFieldFrame } from './use-field-frame.tsx';
 
 const LONG = 300;
 /** What is typed as it is marked or referred to, and never turned or corrected on the way. */
 const EXACT = new Set(['raw', 'pattern', 'textRaw', 'reference', 'seizureRef', 'caseNo', 'sha256']);
+/** What is marked on a weapon: under it stands how the node reads it. */
+const READ_BY_NODE = new Set(['raw', 'textRaw']);
 const NAMES_A_STATE = /^(?:state|to|citizenship|country|\w+Country)$/;
 
 /** A text, short or long, a day, or a State by its code. */
@@ -29,6 +33,15 @@ export function TextField(props: FieldProps): JSX.Element {
   if ((schema.maxLength ?? 0) > LONG) {
     return <Textarea {...typed} autosize minRows={2} maxRows={12} />;
   }
+  if (READ_BY_NODE.has(name)) {
+    return (
+      <div>
+        <TextInput {...typed} />
+        <MarkReading text={typed.value} />
+      </div>
+    );
+  }
+  if (isLookedUp(name)) return <LookedUpField {...props} typed={typed} />;
   if (!isState) return <TextInput {...typed} type={schema.format === 'date' ? 'date' : 'text'} />;
   return (
     <>

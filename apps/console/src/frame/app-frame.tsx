@@ -14,6 +14,7 @@ import { SearchBox } from '../search/search-box.tsx';
 import { DisplayChoice } from './display-choice.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { Menu } from './menu.tsx';
+import { useHeadingFocus } from './use-heading-focus.ts';
 import { usePageTitle } from './use-page-title.ts';
 import { OverThePage } from './over-the-page.tsx';
 import { WhoIsHere } from './who-is-here.tsx';
@@ -24,6 +25,7 @@ export function AppFrame(): JSX.Element {
   const [isOpen, { toggle, close }] = useDisclosure();
   const { data: me, isPending, error } = useMe();
   usePageTitle();
+  useHeadingFocus(me);
   const [wasHere, setWasHere] = useState(false);
   if (me && !wasHere) setWasHere(true);
   const isFollowing = me?.tasks.length === 0;

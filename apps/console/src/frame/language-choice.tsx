@@ -26,6 +26,7 @@ export function LanguageChoice({ isSignedIn = false }: { isSignedIn?: boolean })
     <NativeSelect
       size="xs"
       w={110}
+      data-languages
       aria-label={t('frame.language')}
       value={language}
       onChange={(event) => void choose(event.currentTarget.value)}

@@ -41,7 +41,7 @@ export const ENTRIES: readonly Entry[] = [
     says: 'saved.unassigned',
     to: '/cases',
     search: { direction: 'IN', standing: 'OPEN', without: 'ASSIGNEE' },
-    needs: 'case.assign',
+    needs: 'case.acknowledge',
   },
   { says: 'saved.recent', to: '/recent', needs: 'case.list' },
   { says: 'menu.drafts', to: '/drafts', needs: 'draft.list' },

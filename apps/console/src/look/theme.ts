@@ -1,4 +1,4 @@
-import { createTheme, Modal, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, Loader, Modal, type MantineColorsTuple } from '@mantine/core';
 
 const sea: MantineColorsTuple = [
   '#eef4fb',
@@ -26,6 +26,10 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   respectReducedMotion: true,
-  // What locks the page behind a dialog writes a style that bears no nonce, and the policy refuses it.
-  components: { Modal: Modal.extend({ defaultProps: { lockScroll: false } }) },
+  components: {
+    // What locks the page behind a dialog writes a style that bears no nonce, and the policy refuses it.
+    Modal: Modal.extend({ defaultProps: { lockScroll: false } }),
+    // What turns has a name, and a name needs something that it is the name of (ARIA 1.2, 5.2.8.6).
+    Loader: Loader.extend({ defaultProps: { role: 'status' } }),
+  },
 });

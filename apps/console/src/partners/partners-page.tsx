@@ -1,22 +1,16 @@
 import { Badge, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import { answerOf } from '../api/answer-of.ts';
-import { listPartners } from '../client/sdk.gen.ts';
 import type { LaneView, PartnerView } from '../client/types.gen.ts';
 import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
+import { usePartners } from './use-partners.ts';
 
 /** Whom this State can ask, on what it stands with each, and how the lane to each is. */
 export function PartnersPage(): JSX.Element {
   const { t } = useWords();
-  const { data, error } = useQuery({
-    queryKey: ['partners'],
-    queryFn: async () => (await answerOf(listPartners())).content,
-    refetchInterval: 15_000,
-  });
+  const { data, error } = usePartners();
   return (
     <Stack maw={960}>
       <Title order={1} size="h3">

@@ -9,6 +9,7 @@ import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
+import { ReasonForm } from '../look/reason-form.tsx';
 import { useMe } from '../session/me.ts';
 import { PurgeText } from './purge-text.tsx';
 
@@ -70,16 +71,11 @@ export function CaseRetention({ caseId }: { caseId: string }): JSX.Element {
 
 function Hold({ hold, mayLift }: { hold: LegalHoldView; mayLift: boolean }): JSX.Element {
   const { t } = useWords();
-  const [reason, setReason] = useState('');
   const lift = useMutation({
-    mutationFn: async () =>
+    mutationFn: async (reason: string) =>
       answerOf(liftHold({ path: { id: hold.caseId, holdId: hold.holdId }, body: { reason } })),
     onSuccess: refresh,
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    lift.mutate();
-  };
   return (
     <div>
       <Text size="sm">
@@ -87,23 +83,13 @@ function Hold({ hold, mayLift }: { hold: LegalHoldView; mayLift: boolean }): JSX
         <bdi>{hold.placedBy}</bdi> · <Instant at={hold.placedAt} /> ·{' '}
         <span className="free-text">{hold.reason}</span>
       </Text>
-      {lift.error && <FaultAlert fault={lift.error} />}
       {hold.liftedAt === undefined && mayLift && (
-        <form onSubmit={submit}>
-          <Group align="end" gap="xs">
-            <TextInput
-              size="xs"
-              flex={1}
-              label={t('purge.lift-reason')}
-              value={reason}
-              required
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-            <Button type="submit" size="xs" variant="default">
-              {t('purge.lift')}
-            </Button>
-          </Group>
-        </form>
+        <ReasonForm
+          label={t('purge.lift-reason')}
+          action={t('purge.lift')}
+          fault={lift.error}
+          onSubmit={(reason) => lift.mutate(reason)}
+        />
       )}
     </div>
   );
@@ -111,35 +97,20 @@ function Hold({ hold, mayLift }: { hold: LegalHoldView; mayLift: boolean }): JSX
 
 function PlaceHold({ caseId }: { caseId: string }): JSX.Element {
   const { t } = useWords();
-  const [reason, setReason] = useState('');
   const place = useMutation({
-    mutationFn: async () => answerOf(placeHold({ path: { id: caseId }, body: { reason } })),
-    onSuccess: async () => {
-      setReason('');
-      await refresh();
-    },
+    mutationFn: async (reason: string) =>
+      answerOf(placeHold({ path: { id: caseId }, body: { reason } })),
+    onSuccess: refresh,
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    place.mutate();
-  };
   return (
-    <form onSubmit={submit}>
-      {place.error && <FaultAlert fault={place.error} />}
-      <Group align="end" gap="xs">
-        <TextInput
-          size="xs"
-          flex={1}
-          label={t('purge.hold-reason')}
-          value={reason}
-          required
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Button type="submit" size="xs" variant="default">
-          {t('purge.place')}
-        </Button>
-      </Group>
-    </form>
+    <ReasonForm
+      // What was said is done: the next one begins empty.
+      key={place.submittedAt}
+      label={t('purge.hold-reason')}
+      action={t('purge.place')}
+      fault={place.error}
+      onSubmit={(reason) => place.mutate(reason)}
+    />
   );
 }
 

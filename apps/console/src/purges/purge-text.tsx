@@ -1,14 +1,14 @@
-import { Button, Group, Text, TextInput } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent, type JSX } from 'react';
+import type { JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { queries } from '../api/queries.ts';
 import { approvePurge, declinePurge } from '../client/sdk.gen.ts';
 import type { PurgeView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
-import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
 import { Marked } from '../look/marked.tsx';
+import { ReasonForm } from '../look/reason-form.tsx';
 import { useMe } from '../session/me.ts';
 
 /** What is to be destroyed, why and by whose proposal; and the decision of a second person. */
@@ -73,37 +73,24 @@ export function PurgeText({ purge }: { purge: PurgeView }): JSX.Element {
 
 function Decide({ purgeId }: { purgeId: string }): JSX.Element {
   const { t } = useWords();
-  const [text, setText] = useState('');
   const decide = useMutation({
-    mutationFn: async (approves: boolean) => {
-      if (approves) await answerOf(approvePurge({ path: { purgeId } }));
-      else await answerOf(declinePurge({ path: { purgeId }, body: { text } }));
+    mutationFn: async (declined?: string) => {
+      if (declined === undefined) await answerOf(approvePurge({ path: { purgeId } }));
+      else await answerOf(declinePurge({ path: { purgeId }, body: { text: declined } }));
     },
     onSuccess: async () => queries.invalidateQueries({ queryKey: ['purges'] }),
   });
-  const decline = (event: FormEvent): void => {
-    event.preventDefault();
-    decide.mutate(false);
-  };
   return (
-    <form onSubmit={decline}>
-      {decide.error && <FaultAlert fault={decide.error} />}
-      <Group align="end" gap="xs">
-        <Button color="red.9" size="xs" onClick={() => decide.mutate(true)}>
+    <ReasonForm
+      label={t('purge.decline-reason')}
+      action={t('purge.decline')}
+      fault={decide.error}
+      onSubmit={(reason) => decide.mutate(reason)}
+      beside={
+        <Button color="red.9" size="xs" onClick={() => decide.mutate(undefined)}>
           {t('purge.approve')}
         </Button>
-        <TextInput
-          size="xs"
-          flex={1}
-          label={t('purge.decline-reason')}
-          value={text}
-          required
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <Button type="submit" size="xs" variant="default">
-          {t('purge.decline')}
-        </Button>
-      </Group>
-    </form>
+      }
+    />
   );
 }

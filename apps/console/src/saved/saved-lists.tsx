@@ -1,17 +1,7 @@
-import {
-  Badge,
-  Button,
-  Group,
-  Modal,
-  NativeSelect,
-  Popover,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Badge, Button, Group, Modal, Popover, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent, type JSX } from 'react';
+import type { JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { queries } from '../api/queries.ts';
 import type { CaseFilters } from '../cases/case-filters.ts';
@@ -21,6 +11,7 @@ import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Go } from '../look/go.tsx';
 import { useMe } from '../session/me.ts';
+import { NameAndShare, type SharedWith } from './name-and-share.tsx';
 
 /** Lists under a name, one's own and those that others share, each with how many cases fit now. */
 export function SavedLists({ filters }: { filters: CaseFilters }): JSX.Element {
@@ -111,49 +102,20 @@ function OneList({ list, onGo }: { list: SavedListView; onGo: () => void }): JSX
 
 function SaveForm({ filters, onDone }: { filters: CaseFilters; onDone: () => void }): JSX.Element {
   const { t } = useWords();
-  const [name, setName] = useState('');
-  const [shared, setShared] = useState<'NOBODY' | 'UNIT' | 'ALL'>('NOBODY');
   const save = useMutation({
-    mutationFn: async () =>
-      answerOf(saveList({ body: { name: name.trim(), shared, filters: filters as never } })),
+    mutationFn: async (named: { name: string; shared: SharedWith }) =>
+      answerOf(saveList({ body: { ...named, filters: filters as never } })),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['saved-lists'] });
       onDone();
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <Text size="sm">{t('saved.help')}</Text>
-        {save.error && <FaultAlert fault={save.error} />}
-        <TextInput
-          label={t('saved.name')}
-          required
-          maxLength={80}
-          dir="auto"
-          data-autofocus
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <NativeSelect
-          label={t('saved.shared')}
-          value={shared}
-          onChange={(event) => setShared(event.currentTarget.value as typeof shared)}
-          data={(['NOBODY', 'UNIT', 'ALL'] as const).map((value) => ({
-            value,
-            label: t(`saved.shared-${value}`),
-          }))}
-        />
-        <Group justify="end">
-          <Button type="submit" loading={save.isPending}>
-            {t('saved.keep')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <NameAndShare
+      help={t('saved.help')}
+      fault={save.error}
+      isPending={save.isPending}
+      onSave={(named) => save.mutate(named)}
+    />
   );
 }

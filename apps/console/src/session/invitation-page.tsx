@@ -1,6 +1,17 @@
-import { Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import {
+  Button,
+  Center,
+  Group,
+  Paper,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent, type JSX } from 'react';
+import { LanguageChoice } from '../frame/language-choice.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { useWords } from '../language/use-words.ts';
 import { acceptInvitation } from './sign-in.ts';
@@ -26,9 +37,12 @@ export function InvitationPage(): JSX.Element {
   return (
     <Center mih="100vh" p="md">
       <Paper withBorder p="lg" w={400} component="main">
-        <Title order={1} size="h3" mb="md">
-          {t('invitation.title')}
-        </Title>
+        <Group justify="space-between" align="start" wrap="nowrap" mb="md">
+          <Title order={1} size="h3">
+            {t('invitation.title')}
+          </Title>
+          <LanguageChoice />
+        </Group>
         <form onSubmit={(event) => void submit(event)}>
           <Stack>
             {fault && <FaultAlert fault={fault} />}

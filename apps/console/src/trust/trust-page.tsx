@@ -1,13 +1,11 @@
 import { Loader, Paper, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import { answerOf } from '../api/answer-of.ts';
-import { listPartners } from '../client/sdk.gen.ts';
 import type { PartnersView, PartnerView } from '../client/types.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
 import { Marked } from '../look/marked.tsx';
+import { usePartners } from '../partners/use-partners.ts';
 import { useMe } from '../session/me.ts';
 import { DirectoryProposals } from './directory-proposals.tsx';
 import { PartnerChanges } from './partner-changes.tsx';
@@ -19,11 +17,7 @@ import { Validity } from './validity.tsx';
 /** Whom this node believes, by which keys and until when; what changes of that wait for two persons. */
 export function TrustPage(): JSX.Element {
   const { t } = useWords();
-  const { data, error } = useQuery({
-    queryKey: ['partners'],
-    queryFn: async () => (await answerOf(listPartners())).content,
-    refetchInterval: 15_000,
-  });
+  const { data, error } = usePartners();
   return (
     <Stack maw={1000}>
       <Title order={1} size="h3">

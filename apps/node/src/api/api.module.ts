@@ -16,6 +16,7 @@ import {
   type Chain,
   Drafts,
   DraftSubmission,
+  DraftTemplates,
   LegalHolds,
   type Lists,
   LiveEvents,
@@ -99,6 +100,7 @@ import { AuditChecksController } from './audit-checks.controller.ts';
 import { SecurityEventsController } from './security-events.controller.ts';
 import { SessionsController } from './sessions.controller.ts';
 import { ShapePipe } from './shape.pipe.ts';
+import { DraftTemplatesController } from './draft-templates.controller.ts';
 import { RecallsController } from './recalls.controller.ts';
 import { TracesController } from './traces.controller.ts';
 
@@ -157,6 +159,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   onwardDrafts: OnwardDrafts,
   traces: Traces,
   recalls: Recalls,
+  draftTemplates: DraftTemplates,
   assignments: Assignments,
   notes: Notes,
   notices: Notices,
@@ -190,6 +193,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     DraftsController,
     TracesController,
     RecallsController,
+    DraftTemplatesController,
     OpeningsController,
     RefusedMessagesController,
     SecurityEventsController,

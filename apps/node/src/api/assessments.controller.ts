@@ -46,6 +46,6 @@ export class AssessmentsController {
   @Documented({ asks: ReadMark, ok: MarkReadingsView, problems: [408, 413, 415] })
   async readMark(@Body() { text }: ReadMark): Promise<MarkReadingsView> {
     const reference = await this.lists.current(this.dataSource.manager);
-    return MarkReadingsView.of(readMark(text, reference, this.clock.now().getUTCFullYear()));
+    return MarkReadingsView.of(text, readMark(text, reference, this.clock.now().getUTCFullYear()));
   }
 }

@@ -84,6 +84,15 @@ export class RootIdPipe implements PipeTransform<string, string> {
   }
 }
 
+/** An id of a template in a path. */
+@Injectable()
+export class TemplateIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!UUID.test(value)) throw new Problem('template.unknown');
+    return value;
+  }
+}
+
 const SHA256 = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 
 /** The digest of an attachment in a path. */

@@ -2,6 +2,7 @@ import { Approvals } from '../approvals/approvals.ts';
 import type { CaseFiles } from '../case-files.ts';
 import type { Requests } from '../requests.ts';
 import { DraftSubmission } from './draft-submission.ts';
+import { DraftTemplates } from './draft-templates.ts';
 import { Drafts, type DraftGround } from './drafts.ts';
 import { Recalls } from '../recalls.ts';
 import { OnwardDrafts } from './onward-drafts.ts';
@@ -15,6 +16,7 @@ export interface Chain {
   traces: Traces;
   approvals: Approvals;
   recalls: Recalls;
+  draftTemplates: DraftTemplates;
 }
 
 /** Puts the parts of the chain together. */
@@ -29,6 +31,7 @@ export function assembleChain(
     approvals: new Approvals({ ...ground, drafts, draftSubmission }),
     onwardDrafts: new OnwardDrafts({ ...ground, drafts }),
     traces: new Traces(ground),
+    draftTemplates: new DraftTemplates({ ...ground, drafts }),
     recalls: new Recalls({ ...ground, drafts }),
   };
 }

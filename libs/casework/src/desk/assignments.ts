@@ -6,7 +6,7 @@ import { isOpen, type Clock } from '../case/index.ts';
 import type { CaseFiles, OpenedCase } from '../case-files.ts';
 import { assessUse } from '../handling/index.ts';
 import { AccountRow } from '../accounts/account.entity.ts';
-import { assertAllowed, type Person } from '../permissions.ts';
+import { assertAllowed, type Person, type Role } from '../permissions.ts';
 import { notPossible } from '../possible-steps.ts';
 import { giveToUnit } from '../units/case-access.ts';
 import { AssignmentRow } from './assignment.entity.ts';
@@ -30,7 +30,10 @@ export interface Desk {
   clocks: Clock[];
 }
 
-/** Who works on what this State was asked. Nothing of it ever crosses the border (lifecycle 8, C3). */
+/**
+ * Who works at home on what this State was asked, and who follows what it asks. Nothing of it ever crosses the border
+ * (lifecycle 8, C3).
+ */
 export class Assignments {
   constructor(
     private readonly ground: {
@@ -41,7 +44,7 @@ export class Assignments {
     },
   ) {}
 
-  /** Gives a case to an officer; a supervisor to anybody, an officer to himself while nobody else has it. */
+  /** Gives a case to somebody; a supervisor to anybody, whoever works on it to himself while nobody else has it. */
   async assign(
     person: Person,
     order: AssignmentOrder,
@@ -59,7 +62,7 @@ export class Assignments {
         return { desk: deskOf(opened, held), opened };
       }
       this.assertPossible(person, opened, version);
-      assertMayGive(person, officer, held.at(-1));
+      assertMayGive(person, officer, { held: held.at(-1), direction: opened.file.direction });
       const assignedAt = clock.now();
       assertUnitMayKnow(opened, unit, assignedAt);
       const row: AssignmentRow = {
@@ -92,9 +95,8 @@ export class Assignments {
     });
   }
 
-  /** Who works on a case, for the requested State; undefined for the other, which has nothing to assign. */
-  async of(opened: OpenedCase): Promise<Desk | undefined> {
-    if (opened.file.direction !== 'IN') return undefined;
+  /** Who has a case at home; the clocks are those of the requested State. */
+  async of(opened: OpenedCase): Promise<Desk> {
     return deskOf(opened, await this.read(this.ground.dataSource.manager, opened.file.caseId));
   }
 
@@ -106,10 +108,6 @@ export class Assignments {
     }
     const own = file.direction === 'IN' ? folded.requestedState : folded.requestingState;
     const at = { own: own ?? '', now: this.ground.clock.now() };
-    if (file.direction !== 'IN') {
-      const because = 'Only the requested State assigns a case: this one is answered elsewhere.';
-      throw notPossible(because, opened, person, at);
-    }
     if (!isOpen(folded.state)) {
       const because = 'The request waits for no answer any more, so nobody need work on it.';
       throw notPossible(because, opened, person, at);
@@ -152,8 +150,11 @@ async function unitOf(
   return account?.unit ?? undefined;
 }
 
-function deskOf({ folded, terms }: OpenedCase, assignments: AssignmentRow[]): Desk {
-  return { assignments, clocks: deskClocks(folded, assignments, terms) };
+function deskOf({ file, folded, terms }: OpenedCase, assignments: AssignmentRow[]): Desk {
+  return {
+    assignments,
+    clocks: file.direction === 'IN' ? deskClocks(folded, assignments, terms) : [],
+  };
 }
 
 function isSame(row: AssignmentRow, { caseId, officer, unit, reason }: AssignmentOrder): boolean {
@@ -165,16 +166,24 @@ function isSame(row: AssignmentRow, { caseId, officer, unit, reason }: Assignmen
   );
 }
 
+/** Who takes cases of each direction for himself: the officer answers, the focal point asks. */
+const TAKES: Partial<Record<Role, 'IN' | 'OUT'>> = { OFFICER: 'IN', FOCAL_POINT: 'OUT' };
+
 function assertMayGive(
   { person, role }: Person,
   officer: string,
-  held: AssignmentRow | undefined,
+  { held, direction }: { held: AssignmentRow | undefined; direction: 'IN' | 'OUT' },
 ): void {
   if (role === 'SUPERVISOR') return;
-  if (officer === person && (held === undefined || held.officer === person)) return;
+  if (
+    TAKES[role] === direction &&
+    officer === person &&
+    (held === undefined || held.officer === person)
+  )
+    return;
   throw new Problem(
     'role.forbidden',
-    'An officer takes a case that nobody has; a supervisor gives it to anybody. Ask a supervisor.',
+    'An officer takes what is answered here and a focal point what is asked, while nobody has it; a supervisor gives it to anybody. Ask a supervisor.',
   );
 }
 

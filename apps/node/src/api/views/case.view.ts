@@ -35,8 +35,8 @@ export interface Onlooker {
   purged: { tombstones: readonly PurgedPartRow[]; held: boolean };
   /** The files of the case, and where their bytes are. */
   attachments: readonly CaseAttachment[];
-  /** Who works on it at home, where this State was asked. */
-  desk?: CaseDesk | undefined;
+  /** Who works on it at home. */
+  desk: CaseDesk;
   /** How the request was judged at home before it was sent, where this State asks. */
   assessment?: StoredAssessment | undefined;
   /** The other cases about the same items. */
@@ -131,8 +131,8 @@ export class CaseView {
   legalHold: boolean;
   /** How the lane stands, while something of this case waits in it. */
   delivery?: LaneView;
-  /** Who works on it in this State, where it was asked; the other State never sees this. */
-  desk?: DeskView;
+  /** Who works on it in this State, or follows it where this State asks; the other State never sees this. */
+  desk: DeskView;
   /** How good the request was when it was sent, where this State asks; the other State never sees this. */
   assessment?: StoredAssessmentView;
   /** Other cases of this node about the same items: who else asks, and what this State asks itself. */
@@ -183,7 +183,7 @@ export class CaseView {
       tombstones: purged.tombstones.map((one) => TombstoneView.of(one)),
       legalHold: purged.held,
       ...(undelivered && lane !== undefined && { delivery: LaneView.of(lane) }),
-      ...(desk !== undefined && { desk: DeskView.of(desk, now) }),
+      desk: DeskView.of(desk, now),
       ...(assessment !== undefined && { assessment: StoredAssessmentView.ofStored(assessment) }),
       sameItems: sameItems.map((one) => SameItemView.of(one)),
     };

@@ -1,4 +1,5 @@
 import type { MarkReading, ReferenceKnowledge } from '@trace/casework';
+import { findSerialWarnings, normaliseSerial } from '@trace/protocol';
 
 /** A model of a maker. */
 export class ModelView {
@@ -51,12 +52,31 @@ export class MarkReadingView {
   sentence: string;
 }
 
+/** A doubt about a text as a number; it is accepted as given all the same. */
+export class MarkDoubtView {
+  /** MIXED_SCRIPTS, LOOK_ALIKES or PLACEHOLDER. */
+  code: string;
+  /** With LOOK_ALIKES: how it may have been recorded in Latin letters. */
+  suggestion?: string;
+}
+
 /** What a text on a weapon can be. */
 export class MarkReadingsView {
+  /** As it is searched and compared: capitals, without spaces and punctuation. What was written stays as it is. */
+  normalised: string;
+  /** What is doubtful of it as a number. */
+  doubts: MarkDoubtView[];
   readings: MarkReadingView[];
 
-  static of(readings: readonly MarkReading[]): MarkReadingsView {
-    return { readings: readings.map((one) => Object.assign({}, one)) };
+  static of(text: string, readings: readonly MarkReading[]): MarkReadingsView {
+    return {
+      normalised: normaliseSerial(text),
+      doubts: findSerialWarnings(text).map(({ code, suggestion }) => ({
+        code,
+        ...(suggestion !== undefined && { suggestion }),
+      })),
+      readings: readings.map((one) => Object.assign({}, one)),
+    };
   }
 }
 
