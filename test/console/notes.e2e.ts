@@ -86,6 +86,18 @@ const TEXT = 'Ask the works in <b>Norburg</b> <img src=x onerror="document.title
     it('show that a session was ended elsewhere, at once', async () => {
       const second = await signInAs(browser, states.of('QN').node, 'S. Kos');
       await second.goto(`${new URL(second.url()).origin}/account`);
+      const mails = second.getByRole('region', { name: 'Mails and daily summary' });
+      await mails.getByLabel('E-mail address').fill('kos@qn.example');
+      await mails.getByLabel('Daily summary').selectOption('7');
+      await mails.getByRole('button', { name: 'Save' }).click();
+      await second.waitForResponse((one) => one.url().endsWith('/v1/me'));
+      expect(await obstaclesOn(second)).toEqual([]);
+      // The language that was chosen in the other window is kept for the mails.
+      const me = await second.evaluate(async () => (await fetch('/v1/me')).json());
+      expect(me).toMatchObject({
+        language: 'ar',
+        mail: { email: 'kos@qn.example', digestHour: 7 },
+      });
       await second.getByRole('button', { name: 'End the session of S. Kos' }).click();
       await reader.getByRole('dialog').locator('input[autocomplete=username]').waitFor();
     }, 60_000);
