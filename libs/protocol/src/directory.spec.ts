@@ -105,6 +105,19 @@ describe('a descriptor, exchanged by hand', () => {
     expect(fingerprint).toMatch(/^([0-9a-f]{4} ){15}[0-9a-f]{4}$/);
   });
 
+  it('has the fingerprint of what is signed: another word is another one, another signature is not', async () => {
+    const { iss: _authority, ...about } = aStatement('QS', signing, thisYear);
+    const key = await importSigningKey(signing);
+    const [one, next] = [
+      await describeNode(about, key),
+      await describeNode({ ...about, version: about.version + 1 }, key),
+    ];
+    expect(fingerprintOf(next)).not.toBe(fingerprintOf(one));
+    // An ECDSA signature can be turned into a second valid one without the key, so it names nothing.
+    expect(fingerprintOf(`${one}x`)).toBe(fingerprintOf(one));
+    expect(await codeOf(readDescriptor(`${one}x`, now))).not.toBe('accepted');
+  });
+
   it('is refused when somebody else signed it, or when it speaks of somebody else', async () => {
     const stranger = await importSigningKey(newSigningKey());
     const { iss: _authority, ...about } = aStatement('QS', signing, thisYear);
