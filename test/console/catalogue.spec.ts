@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DESKS, NOTICE_KINDS, RUNGS } from '@trace/casework';
 import { projectRoot } from '@trace/platform';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { catalogueOf, type Words } from '../../apps/console/src/language/catalogue-of.ts';
@@ -78,6 +79,16 @@ describe('the catalogue', () => {
           !known.has(`code.${member}-${code}`),
       ),
     ).toEqual([]);
+  });
+
+  it('has a word for whatever somebody is told, for every rung of the ladder and for every desk', async () => {
+    const known = flat(await readCatalogue('en'));
+    const wanted = [
+      ...Object.keys(NOTICE_KINDS).map((kind) => `notices.what-${kind}`),
+      ...[...RUNGS, 'WEEK'].map((rung) => `notices.rung-${rung}`),
+      ...DESKS.map((desk) => `code.${desk}`),
+    ];
+    expect(wanted.filter((key) => !known.has(key))).toEqual([]);
   });
 
   it.each(RENDERED)(

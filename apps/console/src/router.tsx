@@ -176,6 +176,8 @@ const deadlines = createRoute({
   path: '/deadlines',
   component: lazyRouteComponent(() => import('./admin/deadlines-page.tsx'), 'DeadlinesPage'),
 });
+// An address that leads nowhere stands in the frame too, with the menu, the language and the way back.
+const nowhere = createRoute({ getParentRoute: () => frame, path: '$', component: NoSuchPage });
 
 /** Every page of the console by its address. */
 export const router = createRouter({
@@ -210,6 +212,7 @@ export const router = createRouter({
       permissions,
       diagnostics,
       deadlines,
+      nowhere,
     ]),
   ]),
   defaultNotFoundComponent: NoSuchPage,

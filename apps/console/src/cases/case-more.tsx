@@ -10,6 +10,7 @@ import { Facts } from '../look/facts.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Go } from '../look/go.tsx';
 import { Instant } from '../look/instant.tsx';
+import { rungSaid } from '../notices/rung-said.ts';
 import { CaseRetention } from '../purges/case-retention.tsx';
 import { useMe } from '../session/me.ts';
 import { UseCheck } from './use-check.tsx';
@@ -113,7 +114,7 @@ function Crossings({ caseId }: { caseId: string }): JSX.Element {
     <ol className="fact-list">
       {data?.map(({ clock, rung, reachedAt, startedBy }) => (
         <li key={`${startedBy} ${clock} ${rung}`}>
-          {code(clock)} · {code(rung)} · <Instant at={reachedAt} />
+          {code(clock)} · {rungSaid(t, rung)} · <Instant at={reachedAt} />
         </li>
       ))}
     </ol>

@@ -21,7 +21,10 @@ export function MissingCard({
         {missing.map(({ element, itemRef, text, source }) => (
           <li key={`${element} ${itemRef} ${text}`}>
             <Text size="sm" fw={600}>
-              {code(element, 'element')} <span className="source ref">({source})</span>
+              {code(element, 'element')}{' '}
+              <span className="source" lang="en">
+                ({source})
+              </span>
             </Text>
             <Text size="sm" className="free-text" lang={language}>
               {text}

@@ -43,7 +43,10 @@ function Score({ assessment }: { assessment: AssessmentView }): JSX.Element {
         {assessment.findings.map((one) => (
           <List.Item key={`${one.code} ${one.pointer}`}>
             <strong>{code(one.severity)}</strong> <Said>{one.sentence}</Said>{' '}
-            <Said>{one.remedy}</Said> <span className="source">({one.source})</span>
+            <Said>{one.remedy}</Said>{' '}
+            <span className="source" lang="en">
+              ({one.source})
+            </span>
           </List.Item>
         ))}
       </List>
@@ -70,7 +73,9 @@ function Suggested({ addressees }: { addressees: readonly SuggestionView[] }): J
         {addressees.map(({ state, sentence, source }) => (
           <List.Item key={state}>
             <span className="ref">{state}</span> · <Said>{sentence}</Said>{' '}
-            <span className="source">({source})</span>
+            <span className="source" lang="en">
+              ({source})
+            </span>
           </List.Item>
         ))}
       </List>

@@ -42,7 +42,7 @@ export function GlossaryPage(): JSX.Element {
         <Table striped>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>English</Table.Th>
+              <Table.Th lang="en">English</Table.Th>
               {RENDERED.map((language) => (
                 <Table.Th key={language} lang={language}>
                   {LANGUAGES.find(({ code }) => code === language)?.name}

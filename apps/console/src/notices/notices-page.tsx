@@ -11,6 +11,7 @@ import { Go } from '../look/go.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
 import { unlessLive } from '../live/live.ts';
+import { rungSaid } from './rung-said.ts';
 
 /** What the desk has been told, the newest first. */
 export function NoticesPage(): JSX.Element {
@@ -81,8 +82,8 @@ function OneNotice({ notice }: { notice: NoticeView }): JSX.Element {
       <Group justify="space-between" wrap="nowrap" align="start">
         <div>
           <Text size="sm" fw={notice.readAt === undefined ? 700 : 400}>
-            {code(notice.what)}
-            {rung !== undefined && ` · ${code(rung)}`}
+            {t(`notices.what-${notice.what}`)}
+            {rung !== undefined && ` · ${rungSaid(t, rung)}`}
             {caseId !== undefined && (
               <>
                 {' · '}

@@ -40,7 +40,7 @@ export function TryNow({ lane, mayTry }: { lane: LaneView; mayTry: boolean }): J
       </dl>
       {mayTry && (
         <Button
-          size="compact-xs"
+          size="compact-sm"
           variant="default"
           loading={attempt.isPending}
           onClick={() => attempt.mutate()}
