@@ -135,7 +135,6 @@ describe('lists of sixty thousand cases', () => {
     { assignee: 'nobody' },
     { unit: 'none' },
     { standing: 'UNDELIVERED' },
-    { standing: 'WAITING_FOR_US' },
     { dueWithin: 72 },
   ])('%j are read without walking past many others', async (filter) => {
     const { blocks, nodes } = await planOf((em) => listCaseFiles(em, filter, { limit: 50 }, at));

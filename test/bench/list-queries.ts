@@ -30,6 +30,7 @@ const CASES: readonly [name: string, query: string][] = [
   ['answered late', 'record=ANSWERED_LATE'],
   ['refused on a ground', 'refusedOn=ITI22-INV'],
   ['not delivered', 'standing=UNDELIVERED'],
+  ['waiting for us', 'standing=WAITING_FOR_US'],
   ['late within three days', 'dueWithin=72'],
   ['by what is due first', 'sort=DUE'],
   ['by urgency', 'sort=URGENCY'],

@@ -120,6 +120,12 @@ async function signatureRows(
   dataSource: DataSource,
   dataDir: string,
 ): Promise<SignatureRows | undefined> {
+  // What is kept first: a running node writes down that it asks before it keeps what was signed.
+  const signed: { jws: string }[] = await dataSource.query(
+    `select jws from message where direction = 'OUT'
+     union all select receipt.jws from receipt join message using (receipt_id) where direction = 'IN'
+     union all select jws from audit_checkpoint`,
+  );
   const text = await readFile(join(dataDir, 'keys', 'uses.log'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const lines = text.split('\n').map((line) => line.split(' '));
@@ -127,11 +133,6 @@ async function signatureRows(
     keys: { id: string; secret?: string }[];
   };
   const keys = new Set(keyring.keys.filter((one) => !('secret' in one)).map(({ id }) => id));
-  const signed: { jws: string }[] = await dataSource.query(
-    `select jws from message where direction = 'OUT'
-     union all select receipt.jws from receipt join message using (receipt_id) where direction = 'IN'
-     union all select jws from audit_checkpoint`,
-  );
   return {
     asked: lines.flatMap(([, , digest]) => digest ?? []),
     recorded: signed.map(({ jws }) => jws).filter((jws) => keys.has(kidOf(jws))),

@@ -27,16 +27,17 @@ export async function reconcileUses(
   dataDir: string,
   kids: ReadonlySet<string>,
 ): Promise<UsesReport> {
-  const text = await readFile(usesFileOf(dataDir), 'utf8').catch(() => '');
-  const asked = text.split('\n').flatMap((line) => {
-    const [, kid = '', digest] = line.split(' ');
-    return digest !== undefined && kids.has(kid) ? [digest] : [];
-  });
+  // What is kept first: a running node writes down that it asks before it keeps what was signed.
   const rows: { jws: string }[] = await em.query(
     `select jws from message where direction = 'OUT'
      union all select receipt.jws from receipt join message using (receipt_id) where direction = 'IN'
      union all select jws from audit_checkpoint`,
   );
+  const text = await readFile(usesFileOf(dataDir), 'utf8').catch(() => '');
+  const asked = text.split('\n').flatMap((line) => {
+    const [, kid = '', digest] = line.split(' ');
+    return digest !== undefined && kids.has(kid) ? [digest] : [];
+  });
   const recorded = new Set(
     rows.filter(({ jws }) => kids.has(kidOf(jws))).map(({ jws }) => digestOf(jws)),
   );
