@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CaseFiles, CASEWORK_ENTITIES } from '@trace/casework';
 import { EXCHANGE_ENTITIES } from '@trace/exchange';
 import { AuditEntry, openDatabase, projectRoot, SystemClock } from '@trace/platform';
 import type { Page } from 'playwright-core';
+import type { CasePageView } from '../../apps/node/src/api/views/case-line.view.ts';
+import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { seedMonday } from '../support/a-monday.ts';
 import { ANode } from '../support/a-node.ts';
+import { anOfficer } from '../support/an-officer.ts';
 import { partnersOf } from '../support/partners-of.ts';
 import { ABrowser, BROWSER_MISSING } from './a-browser.ts';
 import { obstaclesOn } from './screens.ts';
@@ -130,6 +134,55 @@ const MISSING = BROWSER_MISSING ?? NOT_BUILT;
       await page.getByRole('link', { name: /^40: Answered, QM/ }).click();
       expect(await listed()).toBe(40);
     });
+
+    it('reassigns the twenty cases of an officer who is ill in at most five clicks', async () => {
+      const boss = await anOfficer(node, 'SUPERVISOR');
+      const { body } = await boss.call<CasePageView>('GET', '/v1/cases?direction=IN&limit=20');
+      const cases = body.cases.map(({ caseId }) => caseId);
+      const order = { action: 'REASSIGN', officer: 'I. Lledo', preview: false, cases };
+      const headers = { 'idempotency-key': randomUUID() };
+      await boss.call('POST', '/v1/cases/bulk', { body: order, headers });
+      await open('/board');
+      await page.evaluate(() => {
+        document.body.dataset['clicks'] = '0';
+        document.addEventListener(
+          'click',
+          () =>
+            (document.body.dataset['clicks'] = String(Number(document.body.dataset['clicks']) + 1)),
+          true,
+        );
+      });
+      await page.getByLabel('Group by').selectOption('ASSIGNEE');
+      const row = page.getByRole('row', { name: /I\. Lledo/ }).last();
+      await row.getByRole('link', { name: /^20: / }).first().click();
+      expect(await listed()).toBe(20);
+      await page.getByRole('button', { name: 'Reassign' }).click();
+      await page.getByText('Possible in 20 of 20 cases.').waitFor();
+      // The field has the focus already.
+      await page.keyboard.type('A. Zupan');
+      await page.getByRole('button', { name: 'Do it in 20 cases' }).click();
+      await page.getByText('Done in 20 of 20 cases.').waitFor();
+      const clicks = Number(await page.locator('body').getAttribute('data-clicks'));
+      // To choose from a list is a click too.
+      expect(clicks + 1).toBeLessThanOrEqual(5);
+      await open('/cases?assignee=A.+Zupan');
+      expect(await listed()).toBe(20);
+    }, 120_000);
+
+    it('reminds a State of everything that is overdue there with one text, after a look at it', async () => {
+      await open('/cases?direction=OUT&partner=QM&standing=OVERDUE');
+      expect(await listed()).toBe(20);
+      await page.getByRole('button', { name: 'Remind', exact: true }).click();
+      await page.getByText('Possible in 20 of 20 cases.').waitFor();
+      await page.getByLabel(/A word to the other officers/).fill('Please see to all of these.');
+      await page.getByRole('button', { name: 'Do it in 20 cases' }).click();
+      await page.getByText('Done in 20 of 20 cases.').waitFor();
+      const boss = await anOfficer(node, 'SUPERVISOR');
+      const query = '/v1/cases?direction=OUT&partner=QM&standing=OVERDUE&limit=1';
+      const { body } = await boss.call<CasePageView>('GET', query);
+      const { body: one } = await boss.call<CaseView>('GET', `/v1/cases/${body.cases[0]?.caseId}`);
+      expect(one.timeline.at(-1)).toMatchObject({ kind: 'REMINDER', issuer: 'QN', audience: 'QM' });
+    }, 120_000);
 
     it.each([
       ['en', 'light'],

@@ -1,6 +1,6 @@
 import { Button, Group, Loader, Progress, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent, type JSX } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import type { CaseFilters } from '../cases/case-filters.ts';
 import { listPeople } from '../client/sdk.gen.ts';
@@ -27,14 +27,19 @@ export function BulkForm({
   const [said, setSaid] = useState('');
   const [officer, setOfficer] = useState('');
   const work = useBulk(action, ids, filters);
-  const { looked, possible, done = [] } = work;
+  const { looked, possible, done = [], isLooking } = work;
+  const form = useRef<HTMLFormElement>(null);
+  // The dialog had nothing but its cross when it was opened: who types a name with a space would close it.
+  useEffect(() => {
+    if (!isLooking) form.current?.querySelector<HTMLElement>('input, textarea')?.focus();
+  }, [isLooking]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     void work.run(wishOf(action, said, officer, language));
   };
-  if (work.isLooking) return <Loader aria-label={t('bulk.looking')} />;
+  if (isLooking) return <Loader aria-label={t('bulk.looking')} />;
   return (
-    <form onSubmit={submit}>
+    <form ref={form} onSubmit={submit}>
       <Stack>
         <Text size="sm" role="status">
           {t('bulk.preview', { count: possible.length, total: looked.length })}
@@ -121,7 +126,6 @@ function OfficerField({
       <TextInput
         label={t('assignment.to')}
         required
-        data-autofocus
         list="bulk-people"
         value={officer}
         onChange={(event) => onChange(event.currentTarget.value)}
