@@ -20,7 +20,10 @@ interface SentRow {
 const AT_ONCE = 100;
 /** Long enough that some requests of the steady traffic have gathered behind the held lane. */
 const GATHER_MS = 400;
-const GIVE_UP_MS = 40_000;
+const GIVE_UP_MS = 90_000;
+/** A worker whose delivery fails rests longer each time. */
+const FIRST_REST_MS = 500;
+const LONGEST_REST_MS = 4_000;
 
 /**
  * Sends one parcel a hundred times at once, with the sender's own keys and certificate, as a mad worker would: messages
@@ -113,17 +116,21 @@ async function latestMessages(world: World, from: Side, to: Side): Promise<Parce
 /** Delivers until the gateway takes it: it lets only some parcels of one partner in at a time. */
 async function deliver(partner: APartner, parcel: string): Promise<string[] | string> {
   const giveUpAt = performance.now() + GIVE_UP_MS;
-  while (performance.now() < giveUpAt) {
+  for (let rest = FIRST_REST_MS; performance.now() < giveUpAt; rest = longer(rest)) {
     // A connection that was closed on us: again, as a worker would.
     const answer = await partner.post(parcel).catch(() => undefined);
     if (answer?.status === 200) return answer.receipts;
     if (answer !== undefined && answer.status !== 429 && answer.status !== 503) {
       return `a duplicate was refused with ${answer.status} ${answer.problem?.code}`;
     }
-    // As long as a worker rests at first: a hundred who knock again at once keep the gateway busy with handshakes alone.
-    await pause(250 + Math.random() * 500);
+    // As a worker rests: a hundred who knock again at once keep the gateway busy with handshakes alone.
+    await pause(rest * (0.5 + Math.random()));
   }
   return 'the gateway did not take a duplicate in time';
+}
+
+function longer(rest: number): number {
+  return Math.min(LONGEST_REST_MS, rest * 2);
 }
 
 /** Reads what the receipts say without checking them: that is not the question here. */
