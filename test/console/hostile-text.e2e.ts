@@ -7,6 +7,7 @@ import { aToken } from '../support/a-token.ts';
 import { anAccount } from '../support/an-account.ts';
 import { HOSTILE_TEXTS } from '../support/bad-values.ts';
 import {
+  aClarificationRequest,
   anAcknowledgement,
   anAttachment,
   anItem,
@@ -14,9 +15,11 @@ import {
   aTraceRequest,
 } from '../support/builders/index.ts';
 import { States } from '../support/nodes.ts';
+import { until } from '../support/until.ts';
 import { ABrowser } from './a-browser.ts';
 import { CONSOLE_MISSING } from './console-missing.ts';
 import { signInAs } from './signed-in.ts';
+import { typeDocument } from './type-document.ts';
 
 /** Everything that was written, each text once and with its number. */
 const written: string[] = [];
@@ -149,6 +152,26 @@ const [BOSS, OFFICER] = ['S. Kos', 'P. Novak'];
         page.getByRole('button', { name: /evidence/i }).click(),
       ]);
       expect(JSON.parse(await readFile(await evidence.path(), 'utf8'))).toMatchObject({});
+    }, 60_000);
+
+    it('comes back as it was typed, in any script (B75), and without what hides in it', async () => {
+      const text = 'طلب تتبع — запрос 🔫 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 中文 {{7*7}} <b>';
+      await open(`/cases/${caseId}/clarification-request`);
+      const asked = { element: 'IMPORT_MARK', itemRef: 1, text: 'a\u202Egnp.exe' } as const;
+      await typeDocument(page, '/body', aClarificationRequest({ missing: [asked] }));
+      await page.getByRole('button', { name: /Sign and send/ }).click();
+      await page.getByRole('alert').getByRole('link').first().waitFor();
+      expect(await page.getByRole('alert').getByRole('link').count()).toBe(1);
+      await page.locator('[id="field-body-missing-0-text"]').fill(text);
+      await page.getByRole('button', { name: /Sign and send/ }).click();
+      await page.waitForURL((url) => url.pathname === `/cases/${caseId}`);
+      const { focalPoint } = states.of('QN');
+      const messageId = await until('the question has come', async () => {
+        const shown = await focalPoint.find(caseId);
+        return shown?.timeline.find(({ kind }) => kind === 'CLARIFICATION_REQUEST')?.messageId;
+      });
+      const { body } = await focalPoint.call('GET', `/v1/cases/${caseId}/messages/${messageId}`);
+      expect(JSON.stringify(body)).toContain(JSON.stringify(text).slice(1, -1));
     }, 60_000);
 
     it('stands in no log (B63)', () => {
