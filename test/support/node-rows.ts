@@ -77,13 +77,14 @@ async function read(
 }
 
 async function logRows(state: string, dataSource: DataSource): Promise<LogRows> {
-  const [{ leaves } = { leaves: Buffer.of() }]: { leaves: Buffer }[] = await dataSource.query(
-    `select coalesce(string_agg(hash, ''::bytea order by position), ''::bytea) as leaves from audit_leaf`,
-  );
+  // What is signed first: a running node goes on giving positions while it is read.
   const published: { state: string; jws: string }[] = await dataSource.query(
     `select $1 as state, jws from audit_checkpoint
      union all select partner as state, jws from partner_checkpoint`,
     [state],
+  );
+  const [{ leaves } = { leaves: Buffer.of() }]: { leaves: Buffer }[] = await dataSource.query(
+    `select coalesce(string_agg(hash, ''::bytea order by position), ''::bytea) as leaves from audit_leaf`,
   );
   const leftOut: { id: string }[] = await dataSource.query(
     `select entry_id as id from audit_entry
