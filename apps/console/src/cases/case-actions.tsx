@@ -10,12 +10,17 @@ import { FaultAlert } from '../look/fault-alert.tsx';
 import { useMe } from '../session/me.ts';
 import { StartingPointButton } from '../drafts/starting-point-button.tsx';
 import { OnwardButtons } from './onward-buttons.tsx';
+import { stepWaitedFor } from './step-waited-for.ts';
 
 /** What may be done now, by the same functions that would judge the attempt; and what not, and why not. */
 export function CaseActions({ view, etag }: { view: CaseView; etag: string }): JSX.Element {
   const { t, code } = useWords();
   const { data: me } = useMe();
-  const possible = view.possible.filter((one) => one.possible);
+  const waitedFor = stepWaitedFor(view);
+  // What is waited for stands first, and alone in colour.
+  const possible = view.possible
+    .filter((one) => one.possible)
+    .toSorted((one, other) => Number(other.kind === waitedFor) - Number(one.kind === waitedFor));
   const closed = view.possible.filter((one) => !one.possible);
   return (
     <Paper withBorder p="md" component="section" aria-label={t('case.actions')}>
@@ -24,12 +29,12 @@ export function CaseActions({ view, etag }: { view: CaseView; etag: string }): J
       </Title>
       <Stack gap={6}>
         {possible.length === 0 && <Text size="sm">{t('case.nothing-now')}</Text>}
-        {possible.map(({ step, kind }, index) => (
+        {possible.map(({ step, kind }) => (
           <Button
             key={step}
             component={Link}
             to={`/cases/${view.caseId}/${step}`}
-            variant={index === 0 ? 'filled' : 'default'}
+            variant={kind === waitedFor ? 'filled' : 'default'}
             size="sm"
             fullWidth
           >

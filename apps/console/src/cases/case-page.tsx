@@ -37,13 +37,13 @@ export function CasePage(): JSX.Element {
         <Stack miw={0}>
           <CaseActions view={view} etag={data.etag} />
           <AssignmentCard view={view} etag={data.etag} />
-          {me?.may.includes('note.read') === true && <NotesCard view={view} />}
           <CaseClocks
             clocks={view.clocks}
             standing={view.standing}
             requestedDate={view.requestedDate}
             zone={view.clocks.find(({ kind }) => kind === 'ANSWER')?.zone}
           />
+          {me?.may.includes('note.read') === true && <NotesCard view={view} />}
           <CaseMore view={view} />
         </Stack>
       </div>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState, type FormEvent, type JSX } from 'react';
@@ -15,6 +15,7 @@ import { FormProvider } from '../forms/form-context.ts';
 import { Members } from '../forms/object-field.tsx';
 import { TextLanguage } from '../forms/text-language.tsx';
 import { useDocumentForm } from '../forms/use-document-form.tsx';
+import { NoSuchPage } from '../frame/lost-page.tsx';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { OPENING_KINDS, type OpeningKind } from './opening-kinds.ts';
@@ -32,7 +33,7 @@ export function OpeningPage(): JSX.Element {
     gcTime: 0,
     refetchOnWindowFocus: false,
   });
-  if (!opening) return <Alert color="red">{t('opening.unknown')}</Alert>;
+  if (!opening) return <NoSuchPage />;
   return (
     <Stack maw={860}>
       <div>

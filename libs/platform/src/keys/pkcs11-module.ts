@@ -116,9 +116,10 @@ export class Pkcs11Module {
 
   /** Begins anew at the next signature: a token that was away is only found again by a library that is initialised. */
   private letGo(): void {
+    const { library } = this;
     this.session = undefined;
     try {
-      this.library.C_Finalize();
+      library.C_Finalize();
     } catch (fault) {
       log('keys').warn('the PKCS#11 module could not be closed', { fault });
     }
