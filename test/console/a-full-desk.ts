@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CaseFiles, CASEWORK_ENTITIES, type Role } from '@trace/casework';
-import { EXCHANGE_ENTITIES } from '@trace/exchange';
-import { AuditEntry, openDatabase, SystemClock } from '@trace/platform';
+import type { Role } from '@trace/casework';
 import { fingerprintOf } from '@trace/protocol';
 import type { CasePageView } from '../../apps/node/src/api/views/case-line.view.ts';
 import { seedCases } from '../../apps/cli/src/seed/seed-cases.ts';
@@ -14,7 +12,7 @@ import { anAccount } from '../support/an-account.ts';
 import { anotherWeapon } from '../support/another-weapon.ts';
 import { AnOfficer } from '../support/an-officer.ts';
 import { aPerson, aPersonIdentity, aTraceRequest, aWithdrawal } from '../support/builders/index.ts';
-import { partnersOf } from '../support/partners-of.ts';
+import { onSeedGround } from '../support/on-seed-ground.ts';
 
 const STATES = ['QN', 'QS', 'QM', 'QT'];
 const DAY = 86_400_000;
@@ -85,32 +83,19 @@ export function personAt(role: Role): string {
 }
 
 async function invent(directory: ADirectory, database: ADatabase): Promise<void> {
-  const dataSource = await openDatabase({ state: 'QN', databaseUrl: database.url, poolSize: 2 }, [
-    AuditEntry,
-    ...EXCHANGE_ENTITIES,
-    ...CASEWORK_ENTITIES,
-  ]);
-  try {
-    const clock = new SystemClock();
-    const partners = await partnersOf(directory, 'QN', dataSource);
-    const caseFiles = new CaseFiles(dataSource, partners, clock);
+  await onSeedGround(directory, database, async (ground, now) => {
     for (const [seed, [direction, days, ...steps]] of PARTS.entries()) {
-      await seedCases(
-        { dataSource, partners, caseFiles },
-        {
-          count: 3,
-          seed,
-          now: clock.now(),
-          thin: false,
-          stories: [{ name: `part ${seed}`, share: 1, steps }],
-          ages: [{ share: 1, from: days * DAY, to: (days + 1) * DAY }],
-          only: { direction, partner: 'QM' },
-        },
-      );
+      await seedCases(ground, {
+        count: 3,
+        seed,
+        now,
+        thin: false,
+        stories: [{ name: `part ${seed}`, share: 1, steps }],
+        ages: [{ share: 1, from: days * DAY, to: (days + 1) * DAY }],
+        only: { direction, partner: 'QM' },
+      });
     }
-  } finally {
-    await dataSource.destroy();
-  }
+  });
 }
 
 /** Puts on the desk what only people put there. */

@@ -1,9 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { CaseFiles, CASEWORK_ENTITIES } from '@trace/casework';
-import { EXCHANGE_ENTITIES } from '@trace/exchange';
-import { AuditEntry, openDatabase, projectRoot, SystemClock } from '@trace/platform';
 import type { Page } from 'playwright-core';
 import type { CasePageView } from '../../apps/node/src/api/views/case-line.view.ts';
 import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
@@ -12,19 +7,15 @@ import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { seedMonday } from '../support/a-monday.ts';
 import { ANode } from '../support/a-node.ts';
 import { anOfficer } from '../support/an-officer.ts';
-import { partnersOf } from '../support/partners-of.ts';
-import { ABrowser, BROWSER_MISSING } from './a-browser.ts';
+import { onSeedGround } from '../support/on-seed-ground.ts';
+import { ABrowser } from './a-browser.ts';
+import { CONSOLE_MISSING } from './console-missing.ts';
 import { obstaclesOn } from './screens.ts';
 import { signedIn } from './signed-in.ts';
 
-const NOT_BUILT = existsSync(join(projectRoot(), 'dist/console/index.html'))
-  ? undefined
-  : 'the console is not built: npm run build';
-const MISSING = BROWSER_MISSING ?? NOT_BUILT;
-
 // domain/scenarios.md, 16, in the browser of the supervisor.
-(MISSING === undefined ? describe : describe.skip)(
-  `the board in a browser${MISSING === undefined ? '' : ` (${MISSING})`}`,
+(CONSOLE_MISSING === undefined ? describe : describe.skip)(
+  `the board in a browser${CONSOLE_MISSING === undefined ? '' : ` (${CONSOLE_MISSING})`}`,
   () => {
     let directory: ADirectory;
     let database: ADatabase;
@@ -35,7 +26,7 @@ const MISSING = BROWSER_MISSING ?? NOT_BUILT;
     beforeAll(async () => {
       directory = await aDirectory(['QN', 'QS', 'QM', 'QT']);
       database = await aDatabase();
-      await fill(directory, database);
+      await onSeedGround(directory, database, seedMonday);
       node = await ANode.start({
         state: 'QN',
         directory,
@@ -208,20 +199,3 @@ const MISSING = BROWSER_MISSING ?? NOT_BUILT;
     });
   },
 );
-
-/** Fills the database with the cases of that Monday. */
-async function fill(directory: ADirectory, database: ADatabase): Promise<void> {
-  const dataSource = await openDatabase({ state: 'QN', databaseUrl: database.url, poolSize: 2 }, [
-    AuditEntry,
-    ...EXCHANGE_ENTITIES,
-    ...CASEWORK_ENTITIES,
-  ]);
-  try {
-    const clock = new SystemClock();
-    const partners = await partnersOf(directory, 'QN', dataSource);
-    const caseFiles = new CaseFiles(dataSource, partners, clock);
-    await seedMonday({ dataSource, partners, caseFiles }, clock.now());
-  } finally {
-    await dataSource.destroy();
-  }
-}

@@ -1,20 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { projectRoot } from '@trace/platform';
 import type { Page } from 'playwright-core';
 import { LANGUAGES } from '../../apps/console/src/language/languages.ts';
 import { States } from '../support/nodes.ts';
-import { ABrowser, BROWSER_MISSING } from './a-browser.ts';
+import { ABrowser } from './a-browser.ts';
+import { CONSOLE_MISSING } from './console-missing.ts';
 import { obstaclesOn } from './screens.ts';
 import { signedIn } from './signed-in.ts';
 
-const NOT_BUILT = existsSync(join(projectRoot(), 'dist/console/index.html'))
-  ? undefined
-  : 'the console is not built: npm run build';
-const MISSING = BROWSER_MISSING ?? NOT_BUILT;
-
-(MISSING === undefined ? describe : describe.skip)(
-  `the comfort of the console${MISSING === undefined ? '' : ` (${MISSING})`}`,
+(CONSOLE_MISSING === undefined ? describe : describe.skip)(
+  `the comfort of the console${CONSOLE_MISSING === undefined ? '' : ` (${CONSOLE_MISSING})`}`,
   () => {
     const states = new States(['QN', 'QS'], 'PostgreSQL', { env: { SECOND_FACTOR: 'optional' } });
     let browser: ABrowser;

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@trace/platform';
@@ -7,19 +6,15 @@ import { SCENARIO_1 } from '../../apps/cli/src/demo/scenario-1.ts';
 import { DRAFT_PARTS } from '../../apps/console/src/drafts/draft-parts.ts';
 import { A_PASSWORD, anAccount } from '../support/an-account.ts';
 import { States } from '../support/nodes.ts';
-import { ABrowser, BROWSER_MISSING } from './a-browser.ts';
+import { ABrowser } from './a-browser.ts';
+import { CONSOLE_MISSING } from './console-missing.ts';
 import { obstaclesOn, SCREENS } from './screens.ts';
 import { fillIn, signedIn } from './signed-in.ts';
 import { typeDocument } from './type-document.ts';
 
-const NOT_BUILT = existsSync(join(projectRoot(), 'dist/console/index.html'))
-  ? undefined
-  : 'the console is not built: npm run build';
-const MISSING = BROWSER_MISSING ?? NOT_BUILT;
-
 // domain/scenarios.md, 1, by hand: two people who have never seen the api, in two browsers, on two nodes.
-(MISSING === undefined ? describe : describe.skip)(
-  `the console${MISSING === undefined ? '' : ` (${MISSING})`}`,
+(CONSOLE_MISSING === undefined ? describe : describe.skip)(
+  `the console${CONSOLE_MISSING === undefined ? '' : ` (${CONSOLE_MISSING})`}`,
   () => {
     const states = new States(['QN', 'QS'], 'PostgreSQL', { env: { SECOND_FACTOR: 'optional' } });
     let browser: ABrowser;

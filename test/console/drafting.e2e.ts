@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { projectRoot } from '@trace/platform';
 import type { Page } from 'playwright-core';
 import {
   aFinalAnswer,
@@ -9,19 +6,16 @@ import {
   aTraceRequest,
 } from '../support/builders/index.ts';
 import { States } from '../support/nodes.ts';
-import { ABrowser, BROWSER_MISSING } from './a-browser.ts';
+import { ABrowser } from './a-browser.ts';
+import { CONSOLE_MISSING } from './console-missing.ts';
 import { obstaclesOn } from './screens.ts';
 import { signedIn, signInAs } from './signed-in.ts';
 
-const NOT_BUILT = existsSync(join(projectRoot(), 'dist/console/index.html'))
-  ? undefined
-  : 'the console is not built: npm run build';
-const MISSING = BROWSER_MISSING ?? NOT_BUILT;
 /** As many as scenario 16 wants to be given to somebody else in five clicks. */
 const MANY = 20;
 
-(MISSING === undefined ? describe : describe.skip)(
-  `what is begun, and taken back${MISSING === undefined ? '' : ` (${MISSING})`}`,
+(CONSOLE_MISSING === undefined ? describe : describe.skip)(
+  `what is begun, and taken back${CONSOLE_MISSING === undefined ? '' : ` (${CONSOLE_MISSING})`}`,
   () => {
     const states = new States(['QN', 'QS'], 'PostgreSQL', { env: { SECOND_FACTOR: 'optional' } });
     let browser: ABrowser;

@@ -1,21 +1,15 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { projectRoot } from '@trace/platform';
 import type { Locator, Page } from 'playwright-core';
 import { aTraceRequest } from '../support/builders/index.ts';
 import { States } from '../support/nodes.ts';
-import { ABrowser, BROWSER_MISSING } from './a-browser.ts';
+import { ABrowser } from './a-browser.ts';
+import { CONSOLE_MISSING } from './console-missing.ts';
 import { obstaclesOn } from './screens.ts';
 import { signedIn, signInAs } from './signed-in.ts';
 
-const NOT_BUILT = existsSync(join(projectRoot(), 'dist/console/index.html'))
-  ? undefined
-  : 'the console is not built: npm run build';
-const MISSING = BROWSER_MISSING ?? NOT_BUILT;
 const TEXT = 'Ask the works in <b>Norburg</b> <img src=x onerror="document.title=1"> again.';
 
-(MISSING === undefined ? describe : describe.skip)(
-  `internal notes, as they happen${MISSING === undefined ? '' : ` (${MISSING})`}`,
+(CONSOLE_MISSING === undefined ? describe : describe.skip)(
+  `internal notes, as they happen${CONSOLE_MISSING === undefined ? '' : ` (${CONSOLE_MISSING})`}`,
   () => {
     const states = new States(['QN', 'QS'], 'PostgreSQL', { env: { SECOND_FACTOR: 'optional' } });
     let browser: ABrowser;

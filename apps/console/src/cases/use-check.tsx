@@ -20,36 +20,36 @@ import { UseVerdicts } from './use-verdicts.tsx';
 type Purpose = Check['purpose'];
 type IntendedUse = NonNullable<Check['intendedUse']>[number];
 
-const PURPOSES: readonly Purpose[] = [
-  'FORWARD_TO_STATE',
-  'FORWARD_AT_HOME',
-  'ASSIGN',
-  'USE_IN_COURT',
-  'EXCULPATORY_DISCLOSURE',
-  'OTHER_USE',
-  'CONTACT_HOLDER',
-  'CONTACT_MANUFACTURER',
-  'READ',
-  'EXPORT',
-  'KEEP',
-];
-const OWN_WORDS = new Set<Purpose>(['READ', 'ASSIGN', 'USE_IN_COURT', 'EXPORT', 'KEEP']);
-const USES: readonly IntendedUse[] = [
-  'INVESTIGATION',
-  'PROSECUTION',
-  'EVIDENCE_IN_COURT',
-  'INTELLIGENCE',
-  'STATISTICS',
-  'RETURN_TO_OWNER',
-  'UN_SANCTIONS',
-];
-/** What a purpose needs beside the information that it is about. */
-const NEEDED = {
-  FORWARD_TO_STATE: 'to',
-  FORWARD_AT_HOME: 'recipient',
-  ASSIGN: 'unit',
-  KEEP: 'until',
-} as const satisfies Partial<Record<Purpose, keyof Check>>;
+/** A purpose: what it needs beside the information that it is about, and whether its word here is one of its own. */
+interface About {
+  needs?: 'to' | 'recipient' | 'unit' | 'until';
+  hasOwnWord?: true;
+}
+
+/** Every purpose that the api knows, in the order in which they are offered. */
+const PURPOSES: Record<Purpose, About> = {
+  FORWARD_TO_STATE: { needs: 'to' },
+  FORWARD_AT_HOME: { needs: 'recipient' },
+  ASSIGN: { needs: 'unit', hasOwnWord: true },
+  USE_IN_COURT: { hasOwnWord: true },
+  EXCULPATORY_DISCLOSURE: {},
+  OTHER_USE: {},
+  CONTACT_HOLDER: {},
+  CONTACT_MANUFACTURER: {},
+  READ: { hasOwnWord: true },
+  EXPORT: { hasOwnWord: true },
+  KEEP: { needs: 'until', hasOwnWord: true },
+};
+/** Every use that a request can name. */
+const USES: Record<IntendedUse, true> = {
+  INVESTIGATION: true,
+  PROSECUTION: true,
+  EVIDENCE_IN_COURT: true,
+  INTELLIGENCE: true,
+  STATISTICS: true,
+  RETURN_TO_OWNER: true,
+  UN_SANCTIONS: true,
+};
 
 /** Asks what may be done with what was said in a case, before it is done; the question leaves nothing behind. */
 export function UseCheck({ view }: { view: CaseView }): JSX.Element {
@@ -58,7 +58,7 @@ export function UseCheck({ view }: { view: CaseView }): JSX.Element {
   const [named, setNamed] = useState('');
   const [use, setUse] = useState<IntendedUse>('INVESTIGATION');
   const [chosen, setChosen] = useState<string[]>([]);
-  const needed = purpose in NEEDED ? NEEDED[purpose as keyof typeof NEEDED] : undefined;
+  const needed = PURPOSES[purpose].needs;
   const ask = useMutation({
     mutationFn: async (): Promise<UseCheckView> => {
       const body: Check = {
@@ -88,9 +88,9 @@ export function UseCheck({ view }: { view: CaseView }): JSX.Element {
             setNamed('');
           }}
         >
-          {PURPOSES.map((one) => (
+          {Object.entries(PURPOSES).map(([one, { hasOwnWord }]) => (
             <option key={one} value={one}>
-              {OWN_WORDS.has(one) ? t(`use-check.${one}`) : code(one)}
+              {hasOwnWord ? t(`use-check.${one}`) : code(one)}
             </option>
           ))}
         </NativeSelect>
@@ -112,7 +112,7 @@ export function UseCheck({ view }: { view: CaseView }): JSX.Element {
             value={use}
             onChange={(event) => setUse(event.currentTarget.value as IntendedUse)}
           >
-            {USES.map((one) => (
+            {Object.keys(USES).map((one) => (
               <option key={one} value={one}>
                 {code(one)}
               </option>
