@@ -177,7 +177,7 @@ const [BOSS, OFFICER] = ['S. Kos', 'P. Novak'];
     it('stands in no log (B63)', () => {
       const texts = [...written, UNIT].map((text) => text.slice(0, 60));
       expect(texts.filter((text) => states.printed.includes(text))).toEqual([]);
-      // oxlint-disable-next-line no-control-regex
+      // oxlint-disable-next-line no-control-regex -- that no terminal is commanded is what is proved
       expect(states.printed).not.toMatch(/\u001B\[/);
     });
 

@@ -22,6 +22,7 @@ import type { DraftContent, DraftIdentity } from './chain/draft.ts';
 import { draftBegunWith, findDraftOfCase } from './chain/draft-rows.ts';
 import type { DraftGround, Drafts } from './chain/drafts.ts';
 import { forgetItems } from './chain/item-rows.ts';
+import { isDrawn } from './drawn-reference.ts';
 import { ACTION_OF, assertAllowed, isAllowed, type Person, type Role } from './permissions.ts';
 
 /** Words that go with something that is done at home and can not be undone. */
@@ -166,9 +167,7 @@ function withoutDrawnReference(
   own: string,
 ): TraceRequest | CooperationRequest {
   const { humanRef, ...header } = request.header;
-  const isDrawn =
-    humanRef !== undefined && new RegExp(`^${own}-(TR|CO)-\\d{4}-\\d{6}$`).test(humanRef);
-  return isDrawn ? Object.assign({}, request, { header }) : request;
+  return isDrawn(own, humanRef) ? Object.assign({}, request, { header }) : request;
 }
 
 /** Under this key the draft of a recalled request is begun: nobody can post one with a space in it. */

@@ -27,6 +27,7 @@ import { writeSubmitted } from './case-file-store.ts';
 import type { CaseFiles } from './case-files.ts';
 import { nextOwnSequence } from './case-projection.ts';
 import { causeOf } from './cause.ts';
+import { drawnReference, seriesOf } from './drawn-reference.ts';
 import { checkContact } from './handling/contact-check.ts';
 import { checkOnward } from './handling/onward-check.ts';
 import { checkWithin } from './handling/within-check.ts';
@@ -88,7 +89,6 @@ export interface FollowOrder extends Order {
   cause?: string;
 }
 
-const SERIES = { TRACE: 'TR', COOPERATION: 'CO' } as const;
 const UNIQUE_VIOLATION = '23505';
 
 /** What requests stand on. */
@@ -161,7 +161,7 @@ export class Requests {
     assertAllowed(person, ACTION_OF.REQUEST);
     checkIdentities(request, identities, at);
     const now = this.ground.clock.now();
-    const series = SERIES[request.requestType];
+    const series = seriesOf(request.requestType);
     const found = await findSubmittedOrNumber(em, key, series, now.getUTCFullYear());
     if (typeof found !== 'number') return { submitted: found };
     const { partners, items, assessments } = this.ground;
@@ -184,7 +184,10 @@ export class Requests {
     });
     if (rootId !== undefined && rootId !== caseId)
       await writeTraceLinks(em, [traceLink(caseId, rootId, request)]);
-    const drawn = `${partners.ownState}-${series}-${now.getUTCFullYear()}-${String(found).padStart(6, '0')}`;
+    const drawn = drawnReference(partners.ownState, request.requestType, {
+      year: now.getUTCFullYear(),
+      number: found,
+    });
     const body = withReference(request, drawn);
     const speech = {
       to,
