@@ -167,6 +167,18 @@ describe('docker/Dockerfile', () => {
     }
   });
 
+  it('says what it holds, by a command that this project has', async () => {
+    const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    expect(scripts['sbom']).toMatch(/^npm sbom /);
+    const made = lines.indexOf('RUN npm run --silent sbom >sbom.cdx.json');
+    const stage = lines.slice(0, made).findLast((line) => line.startsWith('FROM')) ?? '';
+    expect(stage).toMatch(/ AS production$/);
+    const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM')));
+    expect(last).toContain('COPY --from=production /app/sbom.cdx.json sbom.cdx.json');
+  });
+
   it('asks the health of the node with a line that Node can run', () => {
     const check = lines.find((line) => line.includes('"-e"')) ?? '';
     const script = /"-e", "(.*)"\]/.exec(check)?.[1] ?? '';
