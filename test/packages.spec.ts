@@ -15,7 +15,7 @@ interface Component {
 }
 
 const root = projectRoot();
-const read = <T>(name: string): T => JSON.parse(readFileSync(join(root, name), 'utf8')) as T;
+const read = (name: string): unknown => JSON.parse(readFileSync(join(root, name), 'utf8'));
 
 function npm(...words: string[]): string {
   const quiet = { cwd: root, encoding: 'utf8', maxBuffer: 64_000_000 } as const;
@@ -23,7 +23,7 @@ function npm(...words: string[]): string {
 }
 
 describe('the packages of others', () => {
-  const manifest = read<Manifest>('package.json');
+  const manifest = read('package.json') as Manifest;
 
   it('are named with one version each', () => {
     const versions = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
@@ -31,8 +31,9 @@ describe('the packages of others', () => {
   });
 
   it('are pinned by digests', () => {
-    const { packages } =
-      read<Record<'packages', Record<string, { integrity?: string }>>>('package-lock.json');
+    const { packages } = read('package-lock.json') as {
+      packages: Record<string, { integrity?: string }>;
+    };
     const others = Object.entries(packages).filter(([at]) => at !== '');
     expect(others.length).toBeGreaterThan(500);
     expect(others.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([]);

@@ -2,9 +2,10 @@ import { inspect } from 'node:util';
 import { Config } from './config.ts';
 import { ConfigFault } from './config-reader.ts';
 
-function faultsOf(env: Record<string, string>, read = Config.from): readonly string[] {
+function faultsOf(env: Record<string, string>, runs = false): readonly string[] {
   try {
-    read(env);
+    if (runs) Config.toRun(env);
+    else Config.from(env);
   } catch (fault) {
     if (fault instanceof ConfigFault) return fault.faults;
     throw fault;
@@ -127,7 +128,7 @@ describe('Config', () => {
 
   describe('of a node that runs in production', () => {
     const bare = { STATE: 'QN', NODE_ENV: 'production' };
-    const runs = (env: Record<string, string>): readonly string[] => faultsOf(env, Config.toRun);
+    const runs = (env: Record<string, string>): readonly string[] => faultsOf(env, true);
 
     it('asks for a scanner, or for the word that there is none', () => {
       expect(runs(bare)).toEqual([

@@ -31,11 +31,11 @@ export function refusePlain(
   };
   if (databaseUrl !== undefined && !isSealedDatabase(databaseUrl))
     refuse('database', 'DATABASE_URL', 'add sslmode=verify-full');
-  if (redisUrl !== undefined && !/^rediss:/.test(redisUrl) && !isHere(redisUrl))
+  if (redisUrl !== undefined && !redisUrl.startsWith('rediss:') && !isHere(redisUrl))
     refuse('redis', 'REDIS_URL', 'use rediss://');
   if (scannerUrl !== undefined && !isHere(scannerUrl))
     refuse('scanner', 'SCANNER_URL', 'use a clamd on this machine');
-  if (tsaUrl !== undefined && !/^https:/.test(tsaUrl) && !isHere(tsaUrl))
+  if (tsaUrl !== undefined && !tsaUrl.startsWith('https:') && !isHere(tsaUrl))
     refuse('stamps', 'TSA_URL', 'use https://');
 }
 
