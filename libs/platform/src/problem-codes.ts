@@ -42,6 +42,11 @@ export const PROBLEM_CODES = {
     title: 'No client certificate',
     detail: 'Connect with the TLS certificate that the directory names for your node.',
   },
+  'peer.certificate-ended': {
+    status: 401,
+    title: 'The client certificate has ended',
+    detail: 'Make a successor, have the directory authority publish it, and connect anew with it.',
+  },
   'peer.unknown': {
     status: 403,
     title: 'The client certificate belongs to no partner',
