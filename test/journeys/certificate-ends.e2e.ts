@@ -166,11 +166,13 @@ describe('the certificate of a node that ends while the node runs and talks', ()
     const late = [await ask('QN', 'QS'), await ask('QS', 'QN')];
     expect((await states.of('QS').supervisor.find(late[1] ?? ''))?.state).toBe('QUEUED');
     const { exitCode, stderr } = await aCall(
-      [
-        ...['keys', 'rotate', 'tls', '--from', new Date().toISOString()],
-        ...['--state', 'QS', '--data', states.directory.dataDir('QS')],
-      ],
-      { DATABASE_URL: states.of('QS').database.url, KEYS_IN_CLEAR: 'yes' },
+      ['keys', 'rotate', 'tls', '--from', new Date().toISOString()],
+      {
+        STATE: 'QS',
+        DATA_DIR: states.directory.dataDir('QS'),
+        DATABASE_URL: states.of('QS').database.url,
+        KEYS_IN_CLEAR: 'yes',
+      },
     );
     expect([exitCode, stderr]).toEqual([0, expect.anything()]);
     await issue();
