@@ -7,6 +7,7 @@ import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
 import type { ReconciliationView } from '../../apps/node/src/api/views/reconciliation.view.ts';
 import { anAcknowledgement, aTraceRequest } from '../support/builders/index.ts';
 import { MovedClocks } from '../support/moved-clocks.ts';
+import { NODE_ROLE } from '../support/a-database.ts';
 import { States, type AState } from '../support/nodes.ts';
 import { until } from '../support/until.ts';
 import { bothHold } from './both-hold.ts';
@@ -75,7 +76,7 @@ describe('a State that is restored from an older backup', () => {
     await qn.focalPoint.sees(acknowledged, 'ACKNOWLEDGED');
 
     await qs.node.stop();
-    await restoreBackup(qs.database.url, file, { queue: true });
+    await restoreBackup(qs.database.url, file, { queue: true, runsAs: NODE_ROLE });
     meanwhile = await ask();
     // The outage is long enough to be one: a partner that comes back from it is asked what it still holds.
     await until(
