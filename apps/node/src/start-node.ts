@@ -32,7 +32,6 @@ import {
   assembleExchange,
   DirectoryDesk,
   EXCHANGE_ENTITIES,
-  FollowDirectory,
   openPartners,
   ownWitnesses,
   PurgedPartsJournal,
@@ -231,7 +230,7 @@ async function startParts(
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
       new SearchFormerMessages(dataSource, search),
-      new FollowDirectory({ settings: config.directory, keys, partners, clock }),
+      exchange.followDirectory,
       new TrustWatch({
         ...ground,
         maxAgeDays: config.directory.url === undefined ? undefined : config.directory.maxAgeDays,

@@ -4,6 +4,7 @@ import { Accept } from './accept.ts';
 import { AtWork } from './at-work.ts';
 import { Canary } from './canary.ts';
 import { Deliver } from './deliver.ts';
+import { FollowDirectory } from './directory/follow-directory.ts';
 import { FetchFiles } from './files/fetch-files.ts';
 import { ServeFiles } from './files/serve-files.ts';
 import { ProveLogs } from './holdings/prove-logs.ts';
@@ -24,6 +25,7 @@ import type { Partners } from './partners.ts';
 import { Receipts } from './receipts.ts';
 import { ClosedHours } from './closed-hours.ts';
 import { Sweep } from './sweep.ts';
+import { UnknownKeys } from './unknown-keys.ts';
 import { Witness } from './witness.ts';
 
 /** What the exchange stands on. */
@@ -55,6 +57,7 @@ export interface Exchange {
   canary: Canary;
   resume: Resume;
   proveLogs: ProveLogs;
+  followDirectory: FollowDirectory;
 }
 
 /** Puts the exchange together; opens no connection and starts no work. */
@@ -88,6 +91,12 @@ export function assembleExchange(ground: Ground): Exchange {
     bytesPerHour: config.quotaBytesPerHour,
     bytesPerDay: config.quotaBytesPerDay,
   });
+  const followDirectory = new FollowDirectory({
+    settings: config.directory,
+    keys,
+    partners,
+    clock,
+  });
   const intake = new Intake(inbox, dataSource, clock);
   const accept = new Accept(
     state,
@@ -99,6 +108,7 @@ export function assembleExchange(ground: Ground): Exchange {
     partners,
     quotas,
     atWork,
+    new UnknownKeys(partners, followDirectory),
   );
   const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
   const reconciliation = new Reconciliation(state, {
@@ -148,5 +158,6 @@ export function assembleExchange(ground: Ground): Exchange {
     canary,
     resume,
     proveLogs,
+    followDirectory,
   };
 }
