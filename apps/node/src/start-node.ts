@@ -90,7 +90,7 @@ export async function startNode(
   env: Environment,
   say: (text: string) => void,
 ): Promise<RunningNode> {
-  const config = Config.from(env);
+  const config = Config.toRun(env);
   setLog({ level: config.logLevel });
   const stops: Stop[] = [];
   // What was started last is stopped first; one failing stop does not keep the others from stopping.
