@@ -7,6 +7,7 @@ import { AtCall } from './at-call.ts';
 import { AtWork } from './at-work.ts';
 import { Canary } from './canary.ts';
 import { Deliver } from './deliver.ts';
+import { FollowDirectory } from './directory/follow-directory.ts';
 import { FetchFiles } from './files/fetch-files.ts';
 import { ServeFiles } from './files/serve-files.ts';
 import { ProveLogs } from './holdings/prove-logs.ts';
@@ -27,6 +28,7 @@ import type { Partners } from './partners.ts';
 import { Receipts } from './receipts.ts';
 import { ClosedHours } from './closed-hours.ts';
 import { Sweep } from './sweep.ts';
+import { UnknownKeys } from './unknown-keys.ts';
 import { Witness } from './witness.ts';
 
 /** What the exchange stands on. */
@@ -59,6 +61,7 @@ export interface Exchange {
   canary: Canary;
   resume: Resume;
   proveLogs: ProveLogs;
+  followDirectory: FollowDirectory;
 }
 
 /** Puts the exchange together; opens no connection and starts no work. */
@@ -94,6 +97,12 @@ export function assembleExchange(ground: Ground): Exchange {
     bytesPerHour: config.quotaBytesPerHour,
     bytesPerDay: config.quotaBytesPerDay,
   });
+  const followDirectory = new FollowDirectory({
+    settings: config.directory,
+    keys,
+    partners,
+    clock,
+  });
   const intake = new Intake(inbox, dataSource, clock);
   const accept = new Accept(
     state,
@@ -106,6 +115,7 @@ export function assembleExchange(ground: Ground): Exchange {
     quotas,
     atCall,
     atWork,
+    new UnknownKeys(partners, followDirectory),
   );
   const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
   const reconciliation = new Reconciliation(state, {
@@ -156,5 +166,6 @@ export function assembleExchange(ground: Ground): Exchange {
     canary,
     resume,
     proveLogs,
+    followDirectory,
   };
 }
