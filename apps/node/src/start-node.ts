@@ -23,7 +23,6 @@ import {
   PartnerWatch,
   Purges,
   reapplyPurges,
-  Requests,
   RetentionWatch,
   SearchFormerMessages,
   TrustWatch,
@@ -33,7 +32,6 @@ import {
   assembleExchange,
   DirectoryDesk,
   EXCHANGE_ENTITIES,
-  FollowDirectory,
   openPartners,
   ownWitnesses,
   PurgedPartsJournal,
@@ -189,6 +187,22 @@ async function startParts(
     retentionYears: config.retentionYears,
   };
   const uploads = new Uploads({ config, dataSource, keys, audit, clock });
+  const items = new ItemRegister(keys, audit);
+  const { lateSigning, ...chain } = assembleChain({
+    dataSource,
+    partners,
+    outbox,
+    lanes,
+    items,
+    uploads,
+    assessments,
+    search,
+    keys,
+    audit,
+    clock,
+    caseFiles,
+    fourEyes: config.access.fourEyes,
+  });
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
@@ -207,6 +221,7 @@ async function startParts(
       new Digests({ dataSource, clock, sends: settings !== undefined, zone }),
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
+      lateSigning,
       new CheckpointStamps({ dataSource, audit, clock, url: config.tsaUrl }),
       new OutdatedLines({ dataSource, caseFiles }),
       new CalendarWatch({ dataSource, caseFiles, partners, audit, clock }),
@@ -215,7 +230,7 @@ async function startParts(
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
       new SearchFormerMessages(dataSource, search),
-      new FollowDirectory({ settings: config.directory, keys, partners, clock }),
+      exchange.followDirectory,
       new TrustWatch({
         ...ground,
         maxAgeDays: config.directory.url === undefined ? undefined : config.directory.maxAgeDays,
@@ -244,28 +259,12 @@ async function startParts(
   if (config.does('gateway')) {
     const bulkheads = new Bulkheads(exchange.quotas, config.partnerConnections);
     const gateway = new Gateway(keys, partners, exchange, metrics, bulkheads);
-    const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
+    running.gatewayUrl = await gateway.listen(config.gatewayHost, config.gatewayPort);
     stops.push(() => exchange.quotas.store());
     stops.push(() => gateway.close());
-    running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
   }
   if (config.does('api')) {
-    const items = new ItemRegister(keys, audit);
     await markFormerRequests(dataSource, items, askedItems);
-    const requests = new Requests({
-      dataSource,
-      partners,
-      outbox,
-      lanes,
-      caseFiles,
-      items,
-      uploads,
-      assessments,
-      search,
-      keys,
-      clock,
-      fourEyes: config.access.fourEyes,
-    });
     const { state, access: settings } = config;
     const access = assembleAccess({ dataSource, keys, audit, clock, settings, state });
     const first = await access.accounts.inviteFirst();
@@ -278,22 +277,11 @@ async function startParts(
       directoryDesk,
       lanes,
       caseFiles,
-      requests,
       uploads,
       search,
       ...quality,
-      ...assembleChain({
-        dataSource,
-        partners,
-        items,
-        assessments,
-        keys,
-        audit,
-        clock,
-        caseFiles,
-        requests,
-      }),
-      ...assembleLists({ ...ground, requests, ownState: partners.ownState }),
+      ...chain,
+      ...assembleLists({ ...ground, requests: chain.requests, ownState: partners.ownState }),
       notes: new Notes({ dataSource, keys, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
@@ -306,6 +294,7 @@ async function startParts(
       guard,
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
+      atCall: exchange.atCall,
       clock,
       jobs,
       metrics,

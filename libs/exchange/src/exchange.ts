@@ -1,9 +1,13 @@
 import type { Audit, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
+import { newId } from '@trace/protocol';
 import { Accept } from './accept.ts';
+import { Alone } from './alone.ts';
+import { AtCall } from './at-call.ts';
 import { AtWork } from './at-work.ts';
 import { Canary } from './canary.ts';
 import { Deliver } from './deliver.ts';
+import { FollowDirectory } from './directory/follow-directory.ts';
 import { FetchFiles } from './files/fetch-files.ts';
 import { ServeFiles } from './files/serve-files.ts';
 import { ProveLogs } from './holdings/prove-logs.ts';
@@ -24,6 +28,7 @@ import type { Partners } from './partners.ts';
 import { Receipts } from './receipts.ts';
 import { ClosedHours } from './closed-hours.ts';
 import { Sweep } from './sweep.ts';
+import { UnknownKeys } from './unknown-keys.ts';
 import { Witness } from './witness.ts';
 
 /** What the exchange stands on. */
@@ -46,6 +51,7 @@ export interface Exchange {
   lanes: Lanes;
   deliver: Deliver;
   accept: Accept;
+  atCall: AtCall;
   sweep: Sweep;
   tellHoldings: TellHoldings;
   reconciliation: Reconciliation;
@@ -55,6 +61,7 @@ export interface Exchange {
   canary: Canary;
   resume: Resume;
   proveLogs: ProveLogs;
+  followDirectory: FollowDirectory;
 }
 
 /** Puts the exchange together; opens no connection and starts no work. */
@@ -81,12 +88,20 @@ export function assembleExchange(ground: Ground): Exchange {
     clock,
     audit,
   );
-  const atWork = new AtWork(dataSource, clock);
-  const inbox = new Inbox(state, dataSource, keys, handler, audit, auditLog, clock, atWork);
+  const [process, alone] = [newId(), new Alone()];
+  const atCall = new AtCall(dataSource, clock, process, alone);
+  const atWork = new AtWork(dataSource, clock, process, alone);
+  const inbox = new Inbox(state, dataSource, keys, handler, audit, auditLog, clock, atCall, atWork);
   const quotas = new PartnerQuotas(dataSource, clock, {
     messagesPerHour: config.quotaMessagesPerHour,
     bytesPerHour: config.quotaBytesPerHour,
     bytesPerDay: config.quotaBytesPerDay,
+  });
+  const followDirectory = new FollowDirectory({
+    settings: config.directory,
+    keys,
+    partners,
+    clock,
   });
   const intake = new Intake(inbox, dataSource, clock);
   const accept = new Accept(
@@ -98,7 +113,9 @@ export function assembleExchange(ground: Ground): Exchange {
     dataSource,
     partners,
     quotas,
+    atCall,
     atWork,
+    new UnknownKeys(partners, followDirectory),
   );
   const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
   const reconciliation = new Reconciliation(state, {
@@ -139,6 +156,7 @@ export function assembleExchange(ground: Ground): Exchange {
     lanes,
     deliver,
     accept,
+    atCall,
     sweep,
     tellHoldings,
     reconciliation,
@@ -148,5 +166,6 @@ export function assembleExchange(ground: Ground): Exchange {
     canary,
     resume,
     proveLogs,
+    followDirectory,
   };
 }

@@ -46,6 +46,7 @@ export { Scanner, type ScanResult } from './files/scanner.ts';
 export { ServeFiles } from './files/serve-files.ts';
 export { MessageHandler, type RefusedFile, type RefusedWords } from './message-handler.ts';
 export { partnerHealth, type PartnerHealth } from './partner-health.ts';
+export { AtCall, type PutOff } from './at-call.ts';
 export { PartnerQuotas, type PartnerUse } from './partner-quotas.ts';
 export type { QuotaLimits } from './quota.ts';
 export {
@@ -72,7 +73,6 @@ export {
 export { DirectoryDesk, type ProposalOrder } from './directory/authority/directory-desk.ts';
 export { DirectoryProposalRow } from './directory/authority/directory-proposal.entity.ts';
 export { DIRECTORY_PATH } from './directory/directory-path.ts';
-export { FollowDirectory } from './directory/follow-directory.ts';
 export { PartnerChanges, type SeenChange } from './directory/partner-changes.ts';
 export { PartnerChangeRow } from './directory/partner-change.entity.ts';
 export type { Standing } from './directory/standing.ts';

@@ -45,6 +45,8 @@ export const MIGRATIONS = [
   '0061-recall',
   '0062-templates',
   '0065-sorts',
+  '0066-unsigned',
+  '0069-calls',
   '0070-rights',
 ] as const;
 

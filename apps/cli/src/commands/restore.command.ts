@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { CASEWORK_ENTITIES, reapplyPurges } from '@trace/casework';
+import { CASEWORK_ENTITIES, outdateUnsigned, reapplyPurges } from '@trace/casework';
 import {
   askWitnesses,
   takeAllAsSent,
@@ -163,6 +163,7 @@ async function afterwards(
   const asking = { person: userInfo().username, role: 'OPERATOR' };
   await dataSource.transaction(async (em) => {
     await takeAllAsSent(em);
+    await outdateUnsigned(em);
     await audit.record(em, [
       {
         at: clock.now(),

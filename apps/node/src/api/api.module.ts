@@ -38,6 +38,7 @@ import {
   Uploads,
 } from '@trace/casework';
 import {
+  AtCall,
   DirectoryDesk,
   Lanes,
   PartnerChanges,
@@ -105,7 +106,7 @@ import { RecallsController } from './recalls.controller.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts extends Chain, Quality, Access, Lists {
+export interface ApiParts extends Omit<Chain, 'lateSigning'>, Quality, Access, Lists {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;
@@ -127,6 +128,7 @@ export interface ApiParts extends Chain, Quality, Access, Lists {
   guard: TrailGuard;
   reconciliation: Reconciliation;
   quotas: PartnerQuotas;
+  atCall: AtCall;
   clock: Clock;
   config: Config;
   jobs: Jobs;
@@ -178,6 +180,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   guard: TrailGuard,
   reconciliation: Reconciliation,
   quotas: PartnerQuotas,
+  atCall: AtCall,
   clock: Clock,
   config: Config,
   jobs: Jobs,

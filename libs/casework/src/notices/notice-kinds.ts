@@ -28,11 +28,15 @@ export const NOTICE_KINDS = {
     'The bytes of an attachment were refused: see the case for the reason, and have the file sent again.',
   SECURITY_EVENT:
     'The node has turned something away that looks like an attack or a fault of another node: see the security events.',
+  PARCELS_PUT_OFF:
+    'This node dies as it opens the parcels of the other State, and puts them off for a while: see the log of the node, and call its duty contact.',
   PARTNER_SILENT:
     'No word of the node of the other State has come back for hours: see its lane, and call its duty contact.',
   APPROVAL_DUE:
     'Something is to be said that a second person has to approve: read it, then decide.',
   APPROVAL_DECIDED: 'What you asked to be said was decided upon: see the approvals.',
+  SIGNATURE_DUE:
+    'This node can not sign: what people say is kept, and signed when a key is there again. See the keys and their module.',
   NOTE_MENTION: 'A colleague mentions you in an internal note: read it in the case.',
   CASES_ASSIGNED: 'Cases were given to you: see the list of your cases.',
   CASE_ESCALATED:
