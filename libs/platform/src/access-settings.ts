@@ -30,6 +30,10 @@ export interface AccessSettings {
   sessionHours: number;
   /** So many sessions of one person go on at once; with one more the one that was used longest ago ends. */
   sessionsPerPerson: number;
+  /** Calls of one signed-in person in a minute, at each process of the api. */
+  callsPerMinute: number;
+  /** The same of a system with an access token. */
+  systemCallsPerMinute: number;
   /** Whether everybody who signs in with a password needs a second factor. */
   secondFactor: 'required' | 'optional';
   fourEyes: readonly FourEyesPolicy[];
@@ -49,6 +53,11 @@ export function readAccessSettings(read: ConfigReader): AccessSettings {
     sessionIdleMinutes: read.number('SESSION_IDLE_MINUTES', 30, { least: 1, most: 480 }),
     sessionHours: read.number('SESSION_HOURS', 10, { least: 1, most: 24 }),
     sessionsPerPerson: read.number('SESSIONS_PER_PERSON', 5, { least: 1, most: 50 }),
+    callsPerMinute: read.number('CALLS_PER_MINUTE', 1_800, { least: 10, most: 1_000_000 }),
+    systemCallsPerMinute: read.number('SYSTEM_CALLS_PER_MINUTE', 60_000, {
+      least: 10,
+      most: 10_000_000,
+    }),
     secondFactor: read.oneOf('SECOND_FACTOR', ['required', 'optional'], 'required'),
     fourEyes: read.someOf('FOUR_EYES', words, []).map((word) => WORDS[word]),
     consoleOrigin: originOf(read),

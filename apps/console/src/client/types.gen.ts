@@ -7293,6 +7293,10 @@ export type SubmitRequestErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7350,6 +7354,10 @@ export type AssessRequestErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7390,6 +7398,10 @@ export type GetReferenceErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7444,6 +7456,10 @@ export type ReadMarkErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7493,6 +7509,10 @@ export type ListDraftsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7556,6 +7576,10 @@ export type BeginDraftErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7622,6 +7646,10 @@ export type DeleteDraftErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7668,6 +7696,10 @@ export type GetDraftErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7745,6 +7777,10 @@ export type SaveDraftErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7830,6 +7866,10 @@ export type SubmitDraftErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7920,6 +7960,10 @@ export type BeginOnwardDraftErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7967,6 +8011,10 @@ export type GetTraceErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8007,6 +8055,10 @@ export type CountArmsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8060,6 +8112,10 @@ export type RecallMessageErrors = {
      */
     409: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8100,6 +8156,10 @@ export type ListTemplatesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8162,6 +8222,10 @@ export type SaveTemplateErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8208,6 +8272,10 @@ export type ForgetTemplateErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8277,6 +8345,10 @@ export type BeginWithTemplateErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8351,6 +8423,10 @@ export type BeginWithCaseErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8413,6 +8489,10 @@ export type InformErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8481,6 +8561,10 @@ export type ProposeTeamErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8535,6 +8619,10 @@ export type ListRefusedErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8582,6 +8670,10 @@ export type GetRefusedErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8622,6 +8714,10 @@ export type ListEventsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8693,6 +8789,10 @@ export type ListEntriesErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8734,6 +8834,10 @@ export type ListChecksErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8774,6 +8878,10 @@ export type CheckLogErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8892,6 +9000,10 @@ export type ListCasesErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8938,6 +9050,10 @@ export type GetCaseErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8986,6 +9102,10 @@ export type ListCrossingsErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9033,6 +9153,10 @@ export type GetMessageErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9094,6 +9218,10 @@ export type ExportEvidenceErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9150,6 +9278,10 @@ export type SearchCasesErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9290,6 +9422,10 @@ export type OrderBulkErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9417,6 +9553,10 @@ export type ExportCasesErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9457,6 +9597,10 @@ export type GetSavedListsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9515,6 +9659,10 @@ export type SaveListErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9562,6 +9710,10 @@ export type ForgetListErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9603,6 +9755,10 @@ export type ListRecentCasesErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9643,6 +9799,10 @@ export type ListCheckpointsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9728,6 +9888,10 @@ export type AcknowledgeErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9818,6 +9982,10 @@ export type AnswerInPartErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9906,6 +10074,10 @@ export type AnswerErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9996,6 +10168,10 @@ export type RefuseErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10084,6 +10260,10 @@ export type ReferErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10174,6 +10354,10 @@ export type WithdrawErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10262,6 +10446,10 @@ export type CloseErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10352,6 +10540,10 @@ export type ReopenErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10440,6 +10632,10 @@ export type AskForClarificationErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10530,6 +10726,10 @@ export type ClarifyErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10618,6 +10818,10 @@ export type GiveNoticeOfDelayErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10708,6 +10912,10 @@ export type AskForProgressErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10796,6 +11004,10 @@ export type TellProgressErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10886,6 +11098,10 @@ export type RemindErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10974,6 +11190,10 @@ export type ConsultErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11064,6 +11284,10 @@ export type ReplyToConsultationErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11152,6 +11376,10 @@ export type AskForExplanationErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11242,6 +11470,10 @@ export type ExplainErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11330,6 +11562,10 @@ export type CorrectErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11420,6 +11656,10 @@ export type AskForPermissionErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11508,6 +11748,10 @@ export type DecideOnPermissionErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11598,6 +11842,10 @@ export type InformFurtherErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11686,6 +11934,10 @@ export type ProposeTeamWithinErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11776,6 +12028,10 @@ export type ReplyToTeamProposalErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11865,6 +12121,10 @@ export type TellOfHitErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11927,6 +12187,10 @@ export type CheckUseErrors = {
      * The body is not application/json in UTF-8, or is compressed.
      */
     415: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12013,6 +12277,10 @@ export type AssignErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12070,6 +12338,10 @@ export type OpenIdentitiesErrors = {
      * The time for which it was given is over, or it was destroyed.
      */
     410: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12212,6 +12484,10 @@ export type GetAttachmentErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12258,6 +12534,10 @@ export type ListNotesErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12328,6 +12608,10 @@ export type AddNoteErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12374,6 +12658,10 @@ export type ListNoteReadersErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12422,6 +12710,10 @@ export type StrikeNoteErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12477,6 +12769,10 @@ export type ListNoticesErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12524,6 +12820,10 @@ export type ReadNoticeErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12564,6 +12864,10 @@ export type ReadAllNoticesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12611,6 +12915,10 @@ export type ListCasePurgesErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12675,6 +12983,10 @@ export type ProposePurgeErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12715,6 +13027,10 @@ export type ListWaitingPurgesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12766,6 +13082,10 @@ export type ApprovePurgeErrors = {
      * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
      */
     409: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12830,6 +13150,10 @@ export type DeclinePurgeErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12888,6 +13212,10 @@ export type PlaceHoldErrors = {
      * The body is not application/json in UTF-8, or is compressed.
      */
     415: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12953,6 +13281,10 @@ export type LiftHoldErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12993,6 +13325,10 @@ export type CountYearsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13048,6 +13384,10 @@ export type ListOverdueErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13089,6 +13429,10 @@ export type ListCalendarsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13129,6 +13473,10 @@ export type ListPartnersErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13234,6 +13582,10 @@ export type GetBoardErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13344,6 +13696,10 @@ export type GetScorecardsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13384,6 +13740,10 @@ export type ListDirectoryProposalsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13445,6 +13805,10 @@ export type ProposeDirectoryChangeErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13513,6 +13877,10 @@ export type ApproveDirectoryChangeErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13576,6 +13944,10 @@ export type DeclineDirectoryChangeErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13616,6 +13988,10 @@ export type ListPartnerChangesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13677,6 +14053,10 @@ export type ProposePartnerErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13745,6 +14125,10 @@ export type ConfirmPartnerChangeErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13808,6 +14192,10 @@ export type DeclinePartnerChangeErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13855,6 +14243,10 @@ export type ListReconciliationsErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13901,6 +14293,10 @@ export type ReconcileErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13952,6 +14348,10 @@ export type CheckDeliveryErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14052,6 +14452,10 @@ export type ReadMetricsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14089,6 +14493,10 @@ export type ShowDiagnosticsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14147,6 +14555,10 @@ export type SendTestMailErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14187,6 +14599,10 @@ export type ListDeadlineProfilesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14235,6 +14651,10 @@ export type TryLaneErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14279,6 +14699,10 @@ export type EndSessionErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14423,6 +14847,10 @@ export type TakeCapacityErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14530,6 +14958,10 @@ export type ListSessionsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14576,6 +15008,10 @@ export type RevokeSessionErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14715,6 +15151,10 @@ export type ShowMeErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14837,6 +15277,10 @@ export type ChangeLanguageErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14897,6 +15341,10 @@ export type SetMailErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15069,6 +15517,10 @@ export type EndAbsenceErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15129,6 +15581,10 @@ export type SetAbsenceErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15220,6 +15676,10 @@ export type ListPeopleErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15261,6 +15721,10 @@ export type ShowPermissionsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15301,6 +15765,10 @@ export type ListAccountsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15359,6 +15827,10 @@ export type CreateAccountErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15405,6 +15877,10 @@ export type GetAccountErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15483,6 +15959,10 @@ export type ChangeAccountErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15530,6 +16010,10 @@ export type InviteAgainErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15575,6 +16059,10 @@ export type ListApprovalsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15627,6 +16115,10 @@ export type WithdrawApprovalErrors = {
      */
     409: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15673,6 +16165,10 @@ export type GetApprovalErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15728,6 +16224,10 @@ export type OpenIdentityErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15778,6 +16278,10 @@ export type ApproveErrors = {
      * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
      */
     409: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15841,6 +16345,10 @@ export type RefuseApprovalErrors = {
      * The body is not application/json in UTF-8, or is compressed.
      */
     415: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
