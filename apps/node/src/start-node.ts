@@ -159,9 +159,11 @@ async function startParts(
   const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
   const { assessments, askedItems } = quality;
   const search = new CaseSearch({ dataSource, keys, audit, clock });
+  const items = new ItemRegister(keys, audit);
   const caseFiles = new CaseFiles(dataSource, partners, clock, {
     asked: askedItems,
     search,
+    items,
     unansweredDays: config.closeUnansweredDays,
   });
   const exchange = assembleExchange({
@@ -250,7 +252,6 @@ async function startParts(
     running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
   }
   if (config.does('api')) {
-    const items = new ItemRegister(keys, audit);
     await markFormerRequests(dataSource, items, askedItems);
     const requests = new Requests({
       dataSource,

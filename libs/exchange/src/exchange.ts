@@ -6,10 +6,13 @@ import { Canary } from './canary.ts';
 import { Deliver } from './deliver.ts';
 import { FetchFiles } from './files/fetch-files.ts';
 import { ServeFiles } from './files/serve-files.ts';
+import { ComeBack } from './holdings/come-back.ts';
+import { GiveBack } from './holdings/give-back.ts';
 import { ProveLogs } from './holdings/prove-logs.ts';
 import { Reconciliation } from './holdings/reconciliation.ts';
 import { Resume } from './holdings/resume.ts';
 import { SendAgain } from './holdings/send-again.ts';
+import { TakeBack } from './holdings/take-back.ts';
 import { TellHoldings } from './holdings/tell-holdings.ts';
 import { Inbox } from './inbox.ts';
 import { Intake } from './intake.ts';
@@ -48,6 +51,7 @@ export interface Exchange {
   accept: Accept;
   sweep: Sweep;
   tellHoldings: TellHoldings;
+  giveBack: GiveBack;
   reconciliation: Reconciliation;
   fetchFiles: FetchFiles;
   serveFiles: ServeFiles;
@@ -101,8 +105,21 @@ export function assembleExchange(ground: Ground): Exchange {
     atWork,
   );
   const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
+  const giveBack = new GiveBack(state, dataSource, keys, audit, clock);
+  const takeBack = new TakeBack({ state, dataSource, keys, receipts, handler, audit, clock });
   const reconciliation = new Reconciliation(state, {
     sendAgain: new SendAgain({ dataSource, lanes, audit, clock }),
+    comeBack: new ComeBack({
+      state,
+      dataSource,
+      partners,
+      connections,
+      keys,
+      receipts,
+      takeBack,
+      audit,
+      clock,
+    }),
     dataSource,
     partners,
     connections,
@@ -141,6 +158,7 @@ export function assembleExchange(ground: Ground): Exchange {
     accept,
     sweep,
     tellHoldings,
+    giveBack,
     reconciliation,
     fetchFiles,
     serveFiles,

@@ -44,6 +44,7 @@ export const MIGRATIONS = [
   '0061-recall',
   '0062-templates',
   '0065-sorts',
+  '0067-returns',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

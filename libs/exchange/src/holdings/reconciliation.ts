@@ -24,6 +24,7 @@ import {
   type Interval,
   type Reconciled,
 } from './reconcile.ts';
+import type { ComeBack } from './come-back.ts';
 import type { SendAgain } from './send-again.ts';
 
 /** Whether the own audit log is still the one that a partner has a checkpoint of. */
@@ -40,6 +41,8 @@ export interface ReconciliationReport {
   differences: Difference[];
   /** How many of those that are missing there went to the partner again. */
   sentAgain: number;
+  /** How many of those that are missing here the partner gave back. */
+  cameBack: number;
   ownLog: OwnLog;
   doneAt: Date;
   askedBy: string;
@@ -100,12 +103,13 @@ export class Reconciliation {
       keys: NodeKeys;
       audit: Audit;
       clock: Clock;
-      /** Absent where nothing is to be sent, as by the command line beside a node. */
+      /** Both absent where nothing is to be cured, as by the command line beside a node. */
       sendAgain?: SendAgain;
+      comeBack?: ComeBack;
     },
   ) {}
 
-  /** Compares everything that was ever sent to a partner, and sends again what it has lost. */
+  /** Compares everything that was ever sent to a partner; what it has lost goes again, and what is lost here comes back. */
   async run(partnerState: string, asking: Asking = NODE): Promise<ReconciliationReport> {
     const now = this.ground.clock.now();
     const interval = asking === NODE ? settledBy(now) : upTo(now);
@@ -122,13 +126,16 @@ export class Reconciliation {
     const ownLog = await this.ownLog(holdings.checkpoint);
     if (ownLog === 'HOLDS') await keepOwnWitness(this.ground.dataSource.manager, token, holdings);
     const reconciled = await this.reconcileParts(partner, interval);
-    const sentAgain = await this.ground.sendAgain?.send(partnerState, reconciled.differences);
+    const { differences } = reconciled;
+    const sentAgain = await this.ground.sendAgain?.send(partnerState, differences);
+    const cameBack = await this.ground.comeBack?.fetch(partner, differences);
     const report = {
       reconciliationId: newId(),
       partner: partnerState,
       ...interval,
       ...reconciled,
       sentAgain: sentAgain ?? 0,
+      cameBack: cameBack ?? 0,
       ownLog,
       doneAt: this.ground.clock.now(),
       askedBy: asking.person,
@@ -182,7 +189,7 @@ export class Reconciliation {
     return this.ground.dataSource.query(
       `select reconciliation_id as "reconciliationId", partner, from_at as "from", to_at as "to",
               held_there::int as "heldThere", questions, differences, own_log as "ownLog",
-              sent_again as "sentAgain", done_at as "doneAt", asked_by as "askedBy"
+              sent_again as "sentAgain", came_back as "cameBack", done_at as "doneAt", asked_by as "askedBy"
          from reconciliation where partner = $1 order by done_at desc limit $2`,
       [partner, limit],
     );
@@ -292,8 +299,8 @@ export class Reconciliation {
     await this.ground.dataSource.transaction(async (em) => {
       await em.query(
         `insert into reconciliation (reconciliation_id, partner, from_at, to_at, held_there, questions,
-           differences, own_log, done_at, asked_by, sent_again, untold)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+           differences, own_log, done_at, asked_by, sent_again, came_back, untold)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
         [
           reconciliationId,
           partner,
@@ -306,6 +313,7 @@ export class Reconciliation {
           report.doneAt,
           report.askedBy,
           report.sentAgain,
+          report.cameBack,
           isToBeTold(report),
         ],
       );
