@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { Config, ConfigFault } from '@trace/platform';
 import { readDirectory } from '@trace/protocol';
 import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
 
@@ -40,6 +41,32 @@ async function compose(name: string): Promise<Compose> {
   const text = await readFile(join(DOCKER, name), 'utf8');
   // Compose merges YAML anchors, which the core schema of YAML 1.2 leaves to an extension.
   return load(text, { schema: CORE_SCHEMA.withTags(mergeTag) }) as Compose;
+}
+
+/** What the image sets. */
+const OF_THE_IMAGE = { NODE_ENV: 'production', API_HOST: '0.0.0.0' };
+/** What `with-secrets` makes of the secrets of a deployment. */
+const SECRETS = {
+  DATABASE_URL: 'postgres://trace:secret@postgres:5432/trace',
+  REDIS_URL: 'redis://:secret@redis:6379',
+};
+/** What the README has people export. */
+const SAID_BY_HAND = {
+  STATE: 'QN',
+  PUBLIC_ENDPOINT: 'https://trace.example:8443',
+  UNSCANNED_ATTACHMENTS: 'yes',
+};
+
+/** The environment as compose hands it over: what nobody has said has the default that stands beside it. */
+function expanded(environment: Record<string, string>): Record<string, string> {
+  const said: Record<string, string> = SAID_BY_HAND;
+  const value = (text: string): string =>
+    text.replaceAll(
+      /\$\{(\w+):([-?])([^}]*)\}/g,
+      (_, name: string, kind: string, otherwise: string) =>
+        said[name] ?? (kind === '-' ? otherwise : ''),
+    );
+  return Object.fromEntries(Object.entries(environment).map(([name, text]) => [name, value(text)]));
 }
 
 // No container engine runs where the tests run, so what can be known without one is checked here.
@@ -127,6 +154,20 @@ describe.each(FILES)('docker/%s', (name) => {
     expect(imageSaysHow.map(([service]) => service)).toEqual([]);
   });
 
+  it('has settings with which a node in production runs, and not without what they name', () => {
+    const nodes = services.filter(
+      ([, { image = '', command }]) => image.startsWith('trace-node') && !command,
+    );
+    expect(nodes.length).toBeGreaterThan(0);
+    for (const [, { environment = {} }] of nodes) {
+      const secrets = 'DATABASE_URL_FILE' in environment ? SECRETS : {};
+      const env = { ...OF_THE_IMAGE, ...SAID_BY_HAND, ...secrets, ...expanded(environment) };
+      expect(Config.toRun(env).state).toMatch(/^Q[NSM]$/);
+      for (const name of ['PLAIN_CONNECTIONS', 'UNSCANNED_ATTACHMENTS'])
+        expect(() => Config.toRun({ ...env, [name]: '' })).toThrow(ConfigFault);
+    }
+  });
+
   it('starts only programs that the image has', () => {
     const commands = services.flatMap(([, { image = '', command }]) =>
       command && image.startsWith('trace-node') ? [command] : [],
@@ -152,6 +193,16 @@ describe('docker/Dockerfile', () => {
     expect(existsSync(join(ROOT, 'apps/node/src/main.ts'))).toBe(true);
   });
 
+  it('leaves out what invents cases, and nothing that is not there', () => {
+    const removed = lines.flatMap((line) => /^RUN rm -r (.*)$/.exec(line)?.[1]?.split(' ') ?? []);
+    expect(removed.map((path) => path.replace(/^dist\//, '')).toSorted()).toEqual([
+      'apps/cli/src/demo',
+      'apps/cli/src/seed',
+    ]);
+    for (const path of removed)
+      expect(existsSync(join(ROOT, path.replace(/^dist\//, '')))).toBe(true);
+  });
+
   it('copies only what exists, and what the ignore file lets through', async () => {
     const ignore = await readFile(join(DOCKER, 'Dockerfile.dockerignore'), 'utf8');
     const allowed = ignore
@@ -165,6 +216,18 @@ describe('docker/Dockerfile', () => {
       expect([path, existsSync(join(ROOT, path))]).toEqual([path, true]);
       expect(allowed.some((one) => path === one || path.startsWith(`${one}/`))).toBe(true);
     }
+  });
+
+  it('says what it holds, by a command that this project has', async () => {
+    const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    expect(scripts['sbom']).toMatch(/^npm sbom /);
+    const made = lines.indexOf('RUN npm run --silent sbom >sbom.cdx.json');
+    const stage = lines.slice(0, made).findLast((line) => line.startsWith('FROM')) ?? '';
+    expect(stage).toMatch(/ AS production$/);
+    const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM')));
+    expect(last).toContain('COPY --from=production /app/sbom.cdx.json sbom.cdx.json');
   });
 
   it('asks the health of the node with a line that Node can run', () => {

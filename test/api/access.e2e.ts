@@ -320,6 +320,11 @@ describe('how people come in', () => {
       page.call('put', '/v1/me/password', { current, password });
     expect((await change('wrong one here', OTHER_PASSWORD)).body.code).toBe('password.wrong');
     expect((await change(A_PASSWORD, 'p word p word p word')).body.code).toBe('password.weak');
+    const stolen = (await change(A_PASSWORD, 'CounterStrike')).body;
+    expect([stolen.code, stolen.detail]).toEqual([
+      'password.weak',
+      'It stands in the lists of stolen passwords.',
+    ]);
     expect((await change(A_PASSWORD, OTHER_PASSWORD)).status).toBe(204);
     expect((await page.call('get', '/v1/me')).status).toBe(200);
     expect((await other.call('get', '/v1/me')).body.code).toBe('session.ended');

@@ -20,7 +20,7 @@ import {
   ItemRegister,
   OwnWords,
   Purges,
-  Requests,
+  type Requests,
   type Role,
   Uploads,
 } from '@trace/casework';
@@ -176,18 +176,19 @@ export class AnApi {
     });
     const { outbox, lanes } = exchange;
     const uploads = new Uploads({ config, dataSource, keys, audit, clock });
-    const requests = new Requests({
+    const chain = assembleChain({
       dataSource,
       partners,
       outbox,
       lanes,
-      caseFiles,
       items,
       uploads,
       assessments,
       search,
       keys,
+      audit,
       clock,
+      caseFiles,
       fourEyes: config.access.fourEyes,
     });
     const ground = {
@@ -218,22 +219,11 @@ export class AnApi {
       directoryDesk,
       lanes,
       caseFiles,
-      requests,
       uploads,
       search,
       ...quality,
-      ...assembleChain({
-        dataSource,
-        partners,
-        items,
-        assessments,
-        keys,
-        audit,
-        clock,
-        caseFiles,
-        requests,
-      }),
-      ...assembleLists({ ...ground, requests, ownState: partners.ownState }),
+      ...chain,
+      ...assembleLists({ ...ground, requests: chain.requests, ownState: partners.ownState }),
       notes: new Notes({ dataSource, keys, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
@@ -270,7 +260,7 @@ export class AnApi {
       caseFiles,
       access,
       exchange,
-      requests,
+      chain.requests,
       uploads,
       app,
       gateway,

@@ -53,6 +53,7 @@ describe('summaries and mails to people', () => {
       state: 'QN',
       settings: {
         smtpUrl: server.url,
+        mustEncrypt: false,
         from: 'node@qn.example',
         language,
         to: { OFFICER: ['desk@qn.example'] },

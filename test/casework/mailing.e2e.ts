@@ -41,7 +41,14 @@ describe('mails', () => {
       settings:
         settings === null
           ? undefined
-          : { smtpUrl: server.url, from: 'node@qn.example', language: 'en', to, ...settings },
+          : {
+              smtpUrl: server.url,
+              mustEncrypt: false,
+              from: 'node@qn.example',
+              language: 'en',
+              to,
+              ...settings,
+            },
       timeoutMs,
     });
     mailings.push(made);
@@ -157,6 +164,15 @@ describe('mails', () => {
     expect(await mailing({ smtpUrl: `smtp://127.0.0.1:${port}` }).run()).toBe(0);
     mute.close();
     expect(await rows()).toMatchObject([{ sent: false }, { sent: false }]);
+  });
+
+  it('wait where a server in clear is not enough, and are not said to it', async () => {
+    await tell();
+    expect(await mailing({ mustEncrypt: true }).run()).toBe(0);
+    expect([server.tries, server.taken]).toEqual([0, []]);
+    expect(await rows()).toEqual([{ attempts: 1, sent: false, gone: false, last_error: 'ETLS' }]);
+    qn.clock.aheadMs += 31_000;
+    expect(await mailing().run()).toBe(1);
   });
 
   it('of a worker that died in between are sent again under the same id', async () => {

@@ -30,6 +30,19 @@ describe('the help of the command line', () => {
     expect(stdout).toMatch(/Examples?:|How two States become partners:/);
   });
 
+  it('does not offer a node in earnest what invents cases', async () => {
+    const { stdout } = await aCall([], { NODE_ENV: 'production' });
+    expect(stdout).toContain('\n  start ');
+    expect(stdout).not.toMatch(/\n {2}(?:demo|seed-cases) /);
+    for (const words of [
+      ['demo', '--exit'],
+      ['seed-cases', '--count', '1', '--state', 'QN'],
+    ]) {
+      const { exitCode, stderr } = await aCall(words, { NODE_ENV: 'production' });
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining('a node in earnest')]);
+    }
+  });
+
   it('explains a command of a command', async () => {
     const { exitCode, stdout } = await aCall(['help', 'partners', 'sign']);
     expect(exitCode).toBe(0);

@@ -6,14 +6,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { kidOf } from '@trace/protocol';
+import type { ProblemDocument } from '@trace/platform';
+import type {
+  ApprovalsView,
+  ApprovalView,
+  HeldView,
+} from '../../apps/node/src/api/views/approval.view.ts';
 import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
 import type { MessageView } from '../../apps/node/src/api/views/message.view.ts';
+import type { SubmittedView } from '../../apps/node/src/api/views/submitted.view.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { ANode } from '../support/a-node.ts';
 import { anOfficer } from '../support/an-officer.ts';
 import { anotherWeapon } from '../support/another-weapon.ts';
-import { aTraceRequest } from '../support/builders/index.ts';
+import { aPerson, aPersonIdentity, aTraceRequest, aWithdrawal } from '../support/builders/index.ts';
 import { signatureFaults } from '../support/ledger-signatures.ts';
 import { nodeRows } from '../support/node-rows.ts';
 import { until } from '../support/until.ts';
@@ -51,10 +58,13 @@ const missing = existsSync(LIBRARY) ? undefined : 'skipped: softhsm2 is not inst
       signatureFaults([await nodeRows('QN', database.url, directory)]);
     const submit = async (
       node: ANode,
-    ): Promise<{ status: number; body: { caseId: string; code: string } }> => {
-      const key = randomUUID();
+      {
+        key = randomUUID(),
+        ...more
+      }: { key?: string; request?: object; identities?: object[] } = {},
+    ): Promise<{ status: number; body: SubmittedView & HeldView }> => {
       const officer = await anOfficer(node, 'FOCAL_POINT');
-      const wish = { to: 'QS', language: 'en', request: aTraceRequest() };
+      const wish = { to: 'QS', language: 'en', request: aTraceRequest(), ...more };
       return officer.call('POST', '/v1/requests', {
         body: anotherWeapon(JSON.stringify(wish), key),
         headers: { 'idempotency-key': key },
@@ -135,25 +145,49 @@ const missing = existsSync(LIBRARY) ? undefined : 'skipped: softhsm2 is not inst
       ]);
     });
 
-    it('that is away lets nothing out unsigned, at the start and while the node runs (F55)', async () => {
+    it('that is away lets nothing out unsigned, and what was said meanwhile is signed when it is there (F55)', async () => {
+      const key = randomUUID();
       const away = await start('another token');
       try {
-        const { status, body } = await submit(away);
-        expect([status, body.code]).toEqual([503, 'key.unavailable']);
+        const { status, body } = await submit(away, { key });
+        expect([status, body]).toEqual([
+          202,
+          { approvalId: expect.any(String), state: 'UNSIGNED' },
+        ]);
+        expect(await submit(away, { key })).toMatchObject({ status, body });
         const supervisor = await anOfficer(away, 'SUPERVISOR');
         const { body: list } = await supervisor.call<{ cases: unknown[] }>('GET', '/v1/cases');
         expect(list.cases).toHaveLength(1);
       } finally {
         await away.stop();
       }
+      const back = await start();
+      try {
+        const signed = await until('it is signed', async () => {
+          const answer = await submit(back, { key });
+          return answer.status === 201 ? answer : undefined;
+        });
+        const supervisor = await anOfficer(back, 'SUPERVISOR');
+        expect((await supervisor.find(signed.body.caseId))?.state).toBe('QUEUED');
+        const { body: list } = await supervisor.call<{ cases: unknown[] }>('GET', '/v1/cases');
+        expect(list.cases).toHaveLength(2);
+        await until('nothing waits', async () => {
+          const path = '/v1/approvals?state=UNSIGNED';
+          const { body } = await supervisor.call<ApprovalsView>('GET', path);
+          return body.approvals.length === 0 ? true : undefined;
+        });
+      } finally {
+        await back.stop();
+      }
+      expect(await outside()).toEqual([]);
     });
 
-    it('that goes away under a running node keeps what partners send with them, is told of, and comes back (F55)', async () => {
+    it('that goes away under a running node keeps what is said and what partners send, is told of, and comes back (F55)', async () => {
       const tokens = join(home, 'tokens');
       const other = await aDatabase();
       const [qn, qs] = await Promise.all([
         // Checkpoints are signed too: their time of grace is short enough to see people told.
-        start('trace', { AUDIT_GRACE_MINUTES: '1', SWEEP_SECONDS: '0.5' }),
+        start('trace', { AUDIT_GRACE_MINUTES: '1', SWEEP_SECONDS: '0.5', FOUR_EYES: 'disclosure' }),
         ANode.start({ state: 'QS', directory, databaseUrl: other.url }),
       ]);
       try {
@@ -161,14 +195,50 @@ const missing = existsSync(LIBRARY) ? undefined : 'skipped: softhsm2 is not inst
           anOfficer(qn, 'SUPERVISOR'),
           anOfficer(qs, 'SUPERVISOR'),
         ]);
+        const heldState = async (approvalId: string): Promise<string> =>
+          (await own.call<ApprovalView>('GET', `/v1/approvals/${approvalId}`)).body.state;
+        const notices = async (): Promise<string> =>
+          JSON.stringify((await own.call('GET', '/v1/notices?limit=100')).body);
         const before = await submit(qn);
         expect(before.status).toBe(201);
         await own.sees(before.body.caseId, 'DELIVERED');
+        const persons = [aPerson({ identityPart: 'suspect', necessity: 'Asked by name.' })];
+        const disclosing = await submit(qn, {
+          request: Object.assign(aTraceRequest(), { persons }),
+          identities: [{ part: 'suspect', identity: aPersonIdentity() }],
+        });
+        expect(disclosing.body.state).toBe('WAITING');
         await rename(tokens, `${tokens}-away`);
 
-        // What officers say is not stored, and no receipt is signed: the partner keeps its message.
-        const refused = await submit(qn);
-        expect([refused.status, refused.body.code]).toEqual([503, 'key.unavailable']);
+        // What officers say is kept, and no receipt is signed: the partner keeps its message.
+        const key = randomUUID();
+        const kept = await submit(qn, { key });
+        expect([kept.status, kept.body.state]).toEqual([202, 'UNSIGNED']);
+        expect((await submit(qn, { key })).body).toEqual(kept.body);
+        const { headers } = await own.call('GET', `/v1/cases/${before.body.caseId}`);
+        const etag = headers.get('etag') ?? '';
+        const asks = await own.tryTo<HeldView>(before.body.caseId, 'withdrawal', aWithdrawal(), {
+          etag,
+        });
+        expect([asks.status, asks.body.state]).toEqual([202, 'UNSIGNED']);
+        const second = await own.tryTo<ProblemDocument>(
+          before.body.caseId,
+          'withdrawal',
+          aWithdrawal(),
+          { etag },
+        );
+        expect([second.status, second.body.code]).toEqual([409, 'approval.unsigned']);
+        const takenBack = await submit(qn, { key: randomUUID() });
+        const author = await anOfficer(qn, 'FOCAL_POINT');
+        const path = `/v1/approvals/${takenBack.body.approvalId}`;
+        expect((await author.call('DELETE', path)).status).toBe(204);
+        const approved = await own.call<ApprovalView>(
+          'POST',
+          `/v1/approvals/${disclosing.body.approvalId}/approval`,
+        );
+        expect([approved.status, approved.body.state]).toEqual([200, 'UNSIGNED']);
+        expect(await notices()).toContain('SIGNATURE_DUE');
+
         const addressees = [{ state: 'QN', why: 'MANUFACTURER', mode: 'PARALLEL' } as const];
         const request = aTraceRequest({ header: { addressees } });
         const { caseId } = await partner.submit({ to: 'QN', request });
@@ -179,21 +249,30 @@ const missing = existsSync(LIBRARY) ? undefined : 'skipped: softhsm2 is not inst
         expect(await own.find(caseId)).toBeUndefined();
         expect((await partner.find(caseId))?.provisional).toBe(true);
         expect(qn.printed).toContain('the PKCS#11 module does not sign');
-        await until('people are told', async () => {
-          const { body } = await own.call('GET', '/v1/notices');
-          return JSON.stringify(body).includes('AUDIT_BEHIND') ? true : undefined;
-        });
+        await until('people are told', async () =>
+          (await notices()).includes('AUDIT_BEHIND') ? true : undefined,
+        );
 
         await rename(`${tokens}-away`, tokens);
         await until('the log goes on', async () => {
           const { body } = await qn.call<{ audit: string }>('GET', '/v1/ready');
           return body.audit === 'UP' ? true : undefined;
         });
+        await until('what was kept is signed', async () =>
+          (await heldState(kept.body.approvalId)) === 'SIGNED' ? true : undefined,
+        );
+        expect(await heldState(disclosing.body.approvalId)).toBe('APPROVED');
+        expect(await heldState(asks.body.approvalId)).toBe('SIGNED');
+        expect(await heldState(takenBack.body.approvalId)).toBe('WITHDRAWN');
+        const said = await submit(qn, { key });
+        expect(said.status).toBe(201);
+        await own.sees(said.body.caseId, 'DELIVERED');
+        await own.sees(before.body.caseId, 'WITHDRAWN');
         await partner.call('POST', '/v1/partners/QN/attempt', { body: {} });
         await own.sees(caseId, 'DELIVERED', 90);
-        const again = await submit(qn);
-        expect(again.status).toBe(201);
-        await own.sees(again.body.caseId, 'DELIVERED');
+        // Two of the tests before, the first of this one, what was kept and what was approved: nothing was said twice.
+        const { body: list } = await own.call<{ cases: CaseView[] }>('GET', '/v1/cases');
+        expect(list.cases.filter(({ direction }) => direction === 'OUT')).toHaveLength(5);
         expect(await outside()).toEqual([]);
       } finally {
         await Promise.all([qn.stop(), qs.stop()]);

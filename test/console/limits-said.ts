@@ -75,7 +75,13 @@ export function lanesSaid(): string[] {
     canaryMs: null,
     health: 'UNKNOWN',
   };
-  const errors = ['ECONNREFUSED', 'outside-service-window', 'no-answer-outside-service-window'];
+  const errors = [
+    'ECONNREFUSED',
+    'outside-service-window',
+    'no-answer-outside-service-window',
+    'partner-certificate-ended',
+    'own-certificate-ended',
+  ];
   const lanes = [null, ...errors].flatMap((lastError) =>
     [null, at].flatMap((waitingSince) =>
       [null, at].flatMap((nextAttemptAt) =>

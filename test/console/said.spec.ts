@@ -5,6 +5,7 @@ import { SECURITY_EVENTS } from '@trace/exchange';
 import { PROBLEM_CODES, projectRoot } from '@trace/platform';
 import { REFUSAL_CODES } from '@trace/protocol';
 import { sayingsOf, type Sayings } from '../../apps/console/src/language/said-by-node.ts';
+import { WEAKNESSES } from '../../libs/casework/src/accounts/password-weakness.ts';
 import { clocksSaid } from './clocks-said.ts';
 import { closuresSaid, lanesSaid, retentionSaid } from './limits-said.ts';
 import { complaintsSaid, findingsSaid, suggestionsSaid, whyNot } from './sentences-of-the-node.ts';
@@ -62,6 +63,10 @@ describe('what the node says', () => {
       const others = [...Object.values(NOTICE_KINDS), ...Object.values(SECURITY_EVENTS)];
       const sentences = [...titles, ...titles.map((one) => `${one}.`), ...others];
       expect(unsaid(code, sentences)).toEqual([]);
+    });
+
+    it('has why a password is too weak', () => {
+      expect(unsaid(code, Object.values(WEAKNESSES))).toEqual([]);
     });
 
     it('has every finding of the quality check, with the values in it, and whom to ask', () => {

@@ -59,6 +59,8 @@ const RECOVERY_SECONDS = 60;
 const FINISH_SECONDS = 60;
 /** What was written by a clock that ran five minutes ahead waits for as long (F47). */
 const DRAIN_SECONDS = 330;
+/** So often a moment is waited for, at one side or the other, before its fault is left out. */
+const TRIES = 3;
 
 /** Three States under steady traffic and one fault after the other; then silence, healing, and the comparison. */
 export async function runFaults(order: Order): Promise<Outcome> {
@@ -117,10 +119,12 @@ async function provokeAll(world: World, order: Order, said: Said): Promise<Happe
     for (const fault of round.toSorted((a, b) => +met.has(a.code) - +met.has(b.code))) {
       // A long run is as long as it takes to meet every fault once.
       if (over() && (order.short === true || met.has(fault.code))) continue;
-      const one = await provoke(fault, { world, side: chance.oneOf(world.sides), chance }, said);
-      met.add(fault.code);
-      if (one === undefined) order.say(`${fault.code}: its moment did not come`);
-      else {
+      const one = await provokeOnce(fault, { world, chance }, said);
+      if (one === undefined) {
+        order.say(`${fault.code}: its moment did not come, ${TRIES} times`);
+        said.notes.push(`${fault.code} was not provoked: its moment did not come`);
+      } else {
+        met.add(fault.code);
         happened.push(one);
         order.say(one.story);
       }
@@ -128,6 +132,20 @@ async function provokeAll(world: World, order: Order, said: Said): Promise<Happe
     }
   }
   return happened;
+}
+
+/** Provokes it at one side or the other: a moment on the wire may not come while a lane still rests from the last fault. */
+async function provokeOnce(
+  fault: Fault,
+  { world, chance }: Omit<Scene, 'side'>,
+  said: Said,
+): Promise<Happened | undefined> {
+  for (let left = TRIES; left > 0; left -= 1) {
+    const side = chance.oneOf(world.sides);
+    const one = await provoke(fault, { world, side, chance }, said);
+    if (one !== undefined) return one;
+  }
+  return undefined;
 }
 
 async function provoke(fault: Fault, scene: Scene, said: Said): Promise<Happened | undefined> {

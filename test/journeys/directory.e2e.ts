@@ -2,13 +2,15 @@ import { X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { dirname, join } from 'node:path';
-import { NodeKeys } from '@trace/platform';
-import { fingerprintOf } from '@trace/protocol';
+import { NodeKeys, rotateKey } from '@trace/platform';
+import { fingerprintOf, kidOf } from '@trace/protocol';
 import { Client } from 'pg';
 import type { DirectoryProposalView } from '../../apps/node/src/api/views/directory-proposal.view.ts';
+import type { MessageView } from '../../apps/node/src/api/views/message.view.ts';
 import type { NoticePageView } from '../../apps/node/src/api/views/notice.view.ts';
 import type { PartnerChangesView } from '../../apps/node/src/api/views/partner-change.view.ts';
 import type { PartnersView, PartnerView } from '../../apps/node/src/api/views/partner.view.ts';
+import type { SecurityEventsView } from '../../apps/node/src/api/views/security-event.view.ts';
 import { freePorts } from '../../apps/cli/src/demo/free-ports.ts';
 import { aCall } from '../cli/a-call.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
@@ -316,6 +318,36 @@ describe('whom States believe', () => {
       });
       expect((await sees(QS, 'QN')).endpoint).toBe('https://127.0.0.1:1');
       await toldOf(QS, 'DIRECTORY_REFUSED');
+    });
+
+    it('keeps waiting what bears a key that two persons have not confirmed yet, and refuses none of it', async () => {
+      const { QN, QS } = states;
+      const [from, overlapUntil] = [new Date(), new Date(Date.now() + 86_400_000)];
+      const dataDir = directory.dataDir('QN');
+      const kid = await rotateKey(dataDir, undefined, { use: 'sig', from, overlapUntil });
+      await enter(await directory.descriptorOf('QN', 3, { endpoint: 'https://127.0.0.1:1' }));
+      await sees(QS, 'QN', (view) => view.trust.changeWaits);
+      const asking = await anOfficer(QN.node, 'FOCAL_POINT');
+      const { caseId } = await until('QN signs with its new key', async () => {
+        const said = await asking.submit({ to: 'QS', request: aTraceRequest() });
+        const shown = await QN.supervisor.find(said.caseId);
+        const { body } = await QN.supervisor.call<MessageView>(
+          'GET',
+          shown?.timeline[0]?.proof ?? '',
+        );
+        return kidOf(body.jws) === kid ? said : undefined;
+      });
+      await until('QS has asked for it again', async () =>
+        QS.node.printed.includes('a key that is not in force yet') ? true : undefined,
+      );
+      expect((await QN.supervisor.find(caseId))?.provisional).toBe(true);
+      expect(await QS.supervisor.find(caseId)).toBeUndefined();
+      await confirmed(QS, 'QN');
+      await asking.sees(caseId, 'DELIVERED', 60);
+      const { body } = await QS.supervisor.call<SecurityEventsView>('GET', '/v1/security-events');
+      expect(
+        body.events.filter(({ partner, kind }) => partner === 'QN' && kind === 'FORGED'),
+      ).toEqual([]);
     });
 
     async function olderStatement({ url }: ADatabase, state: string): Promise<string> {

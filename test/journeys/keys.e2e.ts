@@ -18,6 +18,7 @@ import {
 import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
 import type { MessageView } from '../../apps/node/src/api/views/message.view.ts';
 import type { PartnersView } from '../../apps/node/src/api/views/partner.view.ts';
+import type { Answer } from '../support/a-node.ts';
 import { APartner } from '../support/a-partner.ts';
 import { anotherWeapon } from '../support/another-weapon.ts';
 import { aTraceRequest } from '../support/builders/index.ts';
@@ -124,19 +125,35 @@ describe('keys come and go', () => {
         thief = await stolen(place('QN'), second.QN);
         const order = { id: second.QN, asOf, reason: 'compromised', now: clocks.now } as const;
         expect(await revokeKey(place('QN'), undefined, order)).toBeDefined();
-        const refused = await until('QN signs nothing', async () => {
-          const key = randomUUID();
+        const ask = async (
+          key: string,
+        ): Promise<Answer<{ state: string; caseId: string }> & { key: string }> => {
           const wish = { to: 'QS', language: 'en', request: aTraceRequest() };
-          const answer = await qn.focalPoint.call<{ code: string }>('POST', '/v1/requests', {
-            body: anotherWeapon(JSON.stringify(wish), key),
-            headers: { 'idempotency-key': key },
-          });
-          return answer.status === 503 ? answer : undefined;
+          const answer = await qn.focalPoint.call<{ state: string; caseId: string }>(
+            'POST',
+            '/v1/requests',
+            {
+              body: anotherWeapon(JSON.stringify(wish), key),
+              headers: { 'idempotency-key': key },
+            },
+          );
+          return { ...answer, key };
+        };
+        const kept = await until('QN signs nothing', async () => {
+          const answer = await ask(randomUUID());
+          return answer.status === 202 ? answer : undefined;
         });
-        expect(refused.body.code).toBe('key.unavailable');
+        expect(kept.body.state).toBe('UNSIGNED');
         await issue();
         cases['healed'] = await submit();
         await bothHold(qn, qs, cases['healed'], 1);
+        // What was said meanwhile is signed by the key that the directory names now, once.
+        const late = await until('what was kept is signed', async () => {
+          const answer = await ask(kept.key);
+          return answer.status === 201 ? answer : undefined;
+        });
+        await bothHold(qn, qs, late.body.caseId, 1);
+        expect((await signedBy(qs, late.body.caseId)).message).not.toBe(second.QN);
         expect((await signedBy(qs, cases['healed'])).message).not.toBe(second.QN);
       });
 

@@ -6,6 +6,7 @@ import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { ANode } from '../support/a-node.ts';
 import { APartner } from '../support/a-partner.ts';
 import { anOfficer, type AnOfficer } from '../support/an-officer.ts';
+import { anotherWeapon } from '../support/another-weapon.ts';
 import { aTraceRequest } from '../support/builders/index.ts';
 import { MovedClocks } from '../support/moved-clocks.ts';
 import { until } from '../support/until.ts';
@@ -29,6 +30,16 @@ describe('the trust in a State', () => {
   let supervisor: AnOfficer;
   let administrator: AnOfficer;
   let partner: APartner;
+
+  const keptKey = randomUUID();
+  /** A request that is submitted more than once, under one key. */
+  const kept = (): { body: string; headers: Record<string, string> } => ({
+    body: anotherWeapon(
+      JSON.stringify({ to: 'QS', language: 'en', request: aTraceRequest() }),
+      keptKey,
+    ),
+    headers: { 'idempotency-key': keptKey },
+  });
 
   beforeAll(async () => {
     await clocks.start();
@@ -126,13 +137,9 @@ describe('the trust in a State', () => {
     expect((await supervisor.find(caseId))?.provisional).toBe(true);
     const { status, problem } = await partner.post(Buffer.from('a parcel'));
     expect([status, problem?.code]).toEqual([403, 'peer.unknown']);
-    // The own statement has ended as well: what were signed now, no partner could believe.
-    const key = randomUUID();
-    const more = await supervisor.call<{ code: string }>('POST', '/v1/requests', {
-      body: { to: 'QS', language: 'en', request: aTraceRequest() },
-      headers: { 'idempotency-key': key },
-    });
-    expect([more.status, more.body.code]).toEqual([503, 'key.unavailable']);
+    // The own statement has ended as well: what were signed now, no partner could believe. So it is kept.
+    const more = await supervisor.call<{ state: string }>('POST', '/v1/requests', kept());
+    expect([more.status, more.body.state]).toEqual([202, 'UNSIGNED']);
   });
 
   it('is there again with a new statement, and the message tries to go out', async () => {
@@ -143,6 +150,9 @@ describe('the trust in a State', () => {
     );
     await until('the lane is tried again', async () =>
       (await failures()) > tried ? true : undefined,
+    );
+    await until('what was kept is signed', async () =>
+      (await supervisor.call('POST', '/v1/requests', kept())).status === 201 ? true : undefined,
     );
   });
 

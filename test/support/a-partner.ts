@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { request, type RequestOptions } from 'node:https';
+import { request, type Agent, type RequestOptions } from 'node:https';
 import { NodeKeys } from '@trace/platform';
 import {
   encryptionKeyAt,
@@ -40,6 +40,8 @@ export interface PostOrder {
   type?: string;
   /** Another certificate and key than the partner's own; null for none. */
   tls?: { key: string; cert: string } | null;
+  /** Keeps the connection open for the next request; without it each has a connection of its own. */
+  agent?: Agent;
 }
 
 /**
@@ -100,12 +102,14 @@ export class APartner {
       path = '/exchange/v1/parcels',
       type = 'application/jose',
       tls = this.keys.tls,
+      agent = false,
     } = order;
     const options: RequestOptions = {
       method,
       path,
       headers: { 'content-type': type, 'content-length': Buffer.byteLength(bytes) },
       ...this.connection(tls),
+      agent,
     };
     const { status, headers, body } = await exchanged(
       new URL(this.other.statement.metadata.trace_node.endpoint),

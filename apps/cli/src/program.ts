@@ -1,13 +1,15 @@
 import { withOrigin } from '@trace/platform';
 import { Command, CommanderError } from 'commander';
 import type { Cli } from './cli.ts';
-import { EXIT } from './operator-fault.ts';
+import { EXIT, OperatorFault } from './operator-fault.ts';
 import { tellFault } from './tell-fault.ts';
 import type { Terminal } from './terminal.ts';
 
 interface Entry {
   group: string;
   summary: string;
+  /** Not for a node in earnest: what it invents would stand among what was said. */
+  invents?: true;
   /** Loaded only when it is called, because a node's libraries take longer to load than a help text to read. */
   load: () => Promise<(cli: Cli) => Command>;
 }
@@ -17,6 +19,7 @@ const COMMANDS: Record<string, Entry> = {
   demo: {
     group: 'To begin with:',
     summary: 'three States on this machine, and a whole case between them',
+    invents: true,
     load: async () => (await import('./commands/demo.command.ts')).demoCommand,
   },
   start: {
@@ -82,6 +85,7 @@ const COMMANDS: Record<string, Entry> = {
   'seed-cases': {
     group: 'To measure and to train:',
     summary: 'fill the database with invented cases',
+    invents: true,
     load: async () => (await import('./commands/seed-cases.command.ts')).seedCasesCommand,
   },
   messages: {
@@ -137,10 +141,23 @@ function asked(argv: readonly string[]): string[] {
 
 async function addCommands(program: Command, argv: readonly string[], cli: Cli): Promise<void> {
   const chosen = argv.find((word) => !word.startsWith('-'));
-  for (const [name, { group, summary, load }] of Object.entries(COMMANDS)) {
+  const inEarnest = cli.env['NODE_ENV'] === 'production';
+  for (const [name, { group, summary, invents, load }] of Object.entries(COMMANDS)) {
+    if (inEarnest && invents) {
+      if (name === chosen) throw notInEarnest(name);
+      continue;
+    }
     const command = name === chosen ? (await load())(cli) : new Command();
     program.addCommand(command.name(name).summary(summary).helpGroup(group));
   }
+}
+
+function notInEarnest(name: string): OperatorFault {
+  return new OperatorFault(
+    `"trace-node ${name}" invents cases, and this is a node in earnest (NODE_ENV=production).`,
+    'Call it on a machine for training, without NODE_ENV=production.',
+    EXIT.misused,
+  );
 }
 
 function settle(command: Command, terminal: Terminal): void {

@@ -23,7 +23,6 @@ import {
   PartnerWatch,
   Purges,
   reapplyPurges,
-  Requests,
   RetentionWatch,
   SearchFormerMessages,
   TrustWatch,
@@ -33,7 +32,6 @@ import {
   assembleExchange,
   DirectoryDesk,
   EXCHANGE_ENTITIES,
-  FollowDirectory,
   openPartners,
   ownWitnesses,
   PurgedPartsJournal,
@@ -92,7 +90,7 @@ export async function startNode(
   env: Environment,
   say: (text: string) => void,
 ): Promise<RunningNode> {
-  const config = Config.from(env);
+  const config = Config.toRun(env);
   setLog({ level: config.logLevel });
   const stops: Stop[] = [];
   // What was started last is stopped first; one failing stop does not keep the others from stopping.
@@ -191,6 +189,21 @@ async function startParts(
     retentionYears: config.retentionYears,
   };
   const uploads = new Uploads({ config, dataSource, keys, audit, clock });
+  const { lateSigning, ...chain } = assembleChain({
+    dataSource,
+    partners,
+    outbox,
+    lanes,
+    items,
+    uploads,
+    assessments,
+    search,
+    keys,
+    audit,
+    clock,
+    caseFiles,
+    fourEyes: config.access.fourEyes,
+  });
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
@@ -209,6 +222,7 @@ async function startParts(
       new Digests({ dataSource, clock, sends: settings !== undefined, zone }),
       { name: 'lanes', run: () => sweep.run() },
       { name: 'audit-log', run: () => auditLog.sequence() },
+      lateSigning,
       new CheckpointStamps({ dataSource, audit, clock, url: config.tsaUrl }),
       new OutdatedLines({ dataSource, caseFiles }),
       new CalendarWatch({ dataSource, caseFiles, partners, audit, clock }),
@@ -217,7 +231,7 @@ async function startParts(
       new ClockWatch({ ...ground, metrics, remindsPartners: config.remindPartners }),
       new RetentionWatch(ground),
       new SearchFormerMessages(dataSource, search),
-      new FollowDirectory({ settings: config.directory, keys, partners, clock }),
+      exchange.followDirectory,
       new TrustWatch({
         ...ground,
         maxAgeDays: config.directory.url === undefined ? undefined : config.directory.maxAgeDays,
@@ -253,20 +267,6 @@ async function startParts(
   }
   if (config.does('api')) {
     await markFormerRequests(dataSource, items, askedItems);
-    const requests = new Requests({
-      dataSource,
-      partners,
-      outbox,
-      lanes,
-      caseFiles,
-      items,
-      uploads,
-      assessments,
-      search,
-      keys,
-      clock,
-      fourEyes: config.access.fourEyes,
-    });
     const { state, access: settings } = config;
     const access = assembleAccess({ dataSource, keys, audit, clock, settings, state });
     const first = await access.accounts.inviteFirst();
@@ -279,22 +279,11 @@ async function startParts(
       directoryDesk,
       lanes,
       caseFiles,
-      requests,
       uploads,
       search,
       ...quality,
-      ...assembleChain({
-        dataSource,
-        partners,
-        items,
-        assessments,
-        keys,
-        audit,
-        clock,
-        caseFiles,
-        requests,
-      }),
-      ...assembleLists({ ...ground, requests, ownState: partners.ownState }),
+      ...chain,
+      ...assembleLists({ ...ground, requests: chain.requests, ownState: partners.ownState }),
       notes: new Notes({ dataSource, keys, audit, clock }),
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),

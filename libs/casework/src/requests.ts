@@ -92,7 +92,7 @@ export interface FollowOrder extends Order {
 const UNIQUE_VIOLATION = '23505';
 
 /** What requests stand on. */
-interface Ground {
+export interface RequestGround {
   dataSource: DataSource;
   partners: Partners;
   outbox: Outbox;
@@ -134,7 +134,7 @@ export interface Done {
 export class Requests {
   private readonly logger = log('requests');
 
-  constructor(private readonly ground: Ground) {}
+  constructor(private readonly ground: RequestGround) {}
 
   /** Puts a request to a partner and opens its case. */
   async submit(

@@ -16,12 +16,19 @@ import type { Intake, Taken } from './intake.ts';
 import type { PartnerQuotas } from './partner-quotas.ts';
 import type { Partners } from './partners.ts';
 import { recordRefusals } from './security-events.ts';
+import type { UnknownKeys } from './unknown-keys.ts';
 
 /** A parcel that is open, whose it is, and when it came. */
 interface Arrived {
   parcel: Parcel;
   partner: Partner;
   now: Date;
+}
+
+/** A message whose key is not in force here yet: it is asked for again. */
+interface Awaited {
+  kind: 'AWAITED';
+  digest: string;
 }
 
 /**
@@ -42,12 +49,13 @@ export class Accept {
     private readonly partners: Pick<Partners, 'versionsFrom'>,
     private readonly quotas: Pick<PartnerQuotas, 'count'>,
     private readonly atWork: Pick<AtWork, 'begin' | 'alone' | 'letGo'>,
+    private readonly unknownKeys: UnknownKeys,
   ) {}
 
   /**
    * Answers one parcel from an authenticated partner.
    *
-   * @returns the signed receipts, and what is to come again because this node failed at it
+   * @returns the signed receipts, and what is to come again because this node failed at it or does not know its key yet
    * @throws Refusal when the parcel as a whole cannot be taken; only an audit line is kept then
    */
   async parcel(bytes: Uint8Array, partner: Partner, correlationId: string): Promise<Taken> {
@@ -98,8 +106,10 @@ export class Accept {
   ): Promise<Taken> {
     let whole = false;
     try {
-      const examined = await Promise.all(messages.map((one) => this.examine(one, partner, now)));
+      const looked = await Promise.all(messages.map((one) => this.look(one, partner, now)));
+      const examined = looked.filter((one) => one.kind !== 'AWAITED');
       const taken = await this.intake.take(parcel, partner.state, examined);
+      taken.later.push(...looked.flatMap((one) => (one.kind === 'AWAITED' ? [one.digest] : [])));
       whole = taken.later.length === 0;
       return taken;
     } finally {
@@ -137,6 +147,21 @@ export class Accept {
         },
       ]);
     });
+  }
+
+  /** Runs the checks; a key that is not known yet is asked about before anything is refused for good. */
+  private async look(
+    one: ParcelMessage,
+    partner: Partner,
+    now: Date,
+  ): Promise<Examined | Unexamined | Awaited> {
+    const examined = await this.examine(one, partner, now);
+    if (examined.kind !== 'UNSOUND' || examined.refused.code !== 'sig.unknown-key') return examined;
+    const weighed = await this.unknownKeys.weigh(one.jws, partner);
+    if (weighed.kind === 'NAMED') return this.examine(one, weighed.partner, now);
+    if (weighed.kind === 'STRANGE') return examined;
+    this.logger.warn('a message bears a key that is not in force yet', { partner: partner.state });
+    return { kind: 'AWAITED', digest: examined.refused.digest };
   }
 
   private async examine(

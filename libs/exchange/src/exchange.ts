@@ -4,6 +4,7 @@ import { Accept } from './accept.ts';
 import { AtWork } from './at-work.ts';
 import { Canary } from './canary.ts';
 import { Deliver } from './deliver.ts';
+import { FollowDirectory } from './directory/follow-directory.ts';
 import { FetchFiles } from './files/fetch-files.ts';
 import { ServeFiles } from './files/serve-files.ts';
 import { ComeBack } from './holdings/come-back.ts';
@@ -27,6 +28,7 @@ import type { Partners } from './partners.ts';
 import { Receipts } from './receipts.ts';
 import { ClosedHours } from './closed-hours.ts';
 import { Sweep } from './sweep.ts';
+import { UnknownKeys } from './unknown-keys.ts';
 import { Witness } from './witness.ts';
 
 /** What the exchange stands on. */
@@ -59,6 +61,7 @@ export interface Exchange {
   canary: Canary;
   resume: Resume;
   proveLogs: ProveLogs;
+  followDirectory: FollowDirectory;
 }
 
 /** Puts the exchange together; opens no connection and starts no work. */
@@ -92,6 +95,12 @@ export function assembleExchange(ground: Ground): Exchange {
     bytesPerHour: config.quotaBytesPerHour,
     bytesPerDay: config.quotaBytesPerDay,
   });
+  const followDirectory = new FollowDirectory({
+    settings: config.directory,
+    keys,
+    partners,
+    clock,
+  });
   const intake = new Intake(inbox, dataSource, clock);
   const accept = new Accept(
     state,
@@ -103,6 +112,7 @@ export function assembleExchange(ground: Ground): Exchange {
     partners,
     quotas,
     atWork,
+    new UnknownKeys(partners, followDirectory),
   );
   const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
   const giveBack = new GiveBack(state, dataSource, keys, audit, clock);
@@ -166,5 +176,6 @@ export function assembleExchange(ground: Ground): Exchange {
     canary,
     resume,
     proveLogs,
+    followDirectory,
   };
 }

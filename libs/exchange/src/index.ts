@@ -72,7 +72,6 @@ export {
 export { DirectoryDesk, type ProposalOrder } from './directory/authority/directory-desk.ts';
 export { DirectoryProposalRow } from './directory/authority/directory-proposal.entity.ts';
 export { DIRECTORY_PATH } from './directory/directory-path.ts';
-export { FollowDirectory } from './directory/follow-directory.ts';
 export { PartnerChanges, type SeenChange } from './directory/partner-changes.ts';
 export { PartnerChangeRow } from './directory/partner-change.entity.ts';
 export type { Standing } from './directory/standing.ts';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { isNativeError } from 'node:util/types';
 import type { Partner } from '@trace/protocol';
 import { Pool } from 'undici';
@@ -43,6 +43,9 @@ const CONNECT_MS = 5_000;
 const ANSWER_MS = 20_000;
 /** The whole exchange, however slowly the partner trickles. */
 const TOTAL_MS = 30_000;
+/** Whose certificate it is that counts no longer: words for people, who have to know whom to call. */
+const PARTNER_ENDED = 'partner-certificate-ended';
+const OWN_ENDED = 'own-certificate-ended';
 /** Faults that there are only before a connection stands: not a byte of the parcel has left. */
 const UNCONNECTED: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -51,6 +54,8 @@ const UNCONNECTED: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'certificate-not-pinned',
   'address-not-allowed',
+  PARTNER_ENDED,
+  OWN_ENDED,
 ]);
 /** The form of the closed list of codes; anything else a partner writes there is not repeated. */
 const CODE = /^[a-z.-]{1,64}$/;
@@ -66,12 +71,15 @@ export class PartnerConnection {
   private readonly pool: Pool;
   /** why nothing is sent there at all */
   private readonly forbidden: string | undefined;
+  private readonly ownUntil: number;
+  private partnerUntil = Infinity;
 
   constructor(partner: Partner, tls: TlsIdentity, endpoints: EndpointPolicy) {
     const { endpoint } = partner.statement.metadata.trace_node;
     // A number is never looked up, so it is judged here; a name is judged at each connection.
     this.forbidden = endpoints.faultOf(endpoint) && 'address-not-allowed';
     const pinned = new Set(partner.certificates);
+    this.ownUntil = Date.parse(new X509Certificate(tls.cert).validTo);
     this.pool = new Pool(endpoint, {
       connections: 4,
       connectTimeout: CONNECT_MS,
@@ -86,10 +94,20 @@ export class PartnerConnection {
         lookup: endpoints.lookup,
         checkServerIdentity: (_host, certificate) => {
           const print = createHash('sha256').update(certificate.raw).digest('hex');
-          return pinned.has(print) ? undefined : new Error('certificate-not-pinned');
+          if (!pinned.has(print)) return new Error('certificate-not-pinned');
+          this.partnerUntil = Math.min(this.partnerUntil, Date.parse(certificate.valid_to));
+          return undefined;
         },
       },
     });
+  }
+
+  /**
+   * Whether a certificate with which the partner has greeted has ended since. TLS asks for it at a handshake alone, and
+   * not at all when a session is resumed: such connections would go on for as long as they are used.
+   */
+  get isOver(): boolean {
+    return Date.now() >= this.partnerUntil;
   }
 
   /** Sends one parcel and returns what the partner made of it. Never throws. */
@@ -129,6 +147,7 @@ export class PartnerConnection {
   /** Puts a call of another kind on the wire. Never throws. */
   async call({ method, path, headers, body }: CallOrder): Promise<Called> {
     try {
+      this.assertMay();
       const answer = await this.pool.request({
         method,
         path,
@@ -147,7 +166,7 @@ export class PartnerConnection {
     path: string,
     body: string,
   ): Promise<{ status: number; retryAfter: string | string[] | undefined; text: string }> {
-    if (this.forbidden !== undefined) throw new Error(this.forbidden);
+    this.assertMay();
     const answer = await this.pool.request({
       path,
       method: 'POST',
@@ -157,6 +176,12 @@ export class PartnerConnection {
     });
     const text = await answer.body.text();
     return { status: answer.statusCode, retryAfter: answer.headers['retry-after'], text };
+  }
+
+  /** The partner would hang up on a certificate that has ended, and could not say why. TLS goes by the machine's clock. */
+  private assertMay(): void {
+    if (this.forbidden !== undefined) throw new Error(this.forbidden);
+    if (Date.now() >= this.ownUntil) throw new Error(OWN_ENDED);
   }
 
   /** Closes the connections, waiting for what is under way. */
@@ -218,8 +243,9 @@ function areTexts(list: unknown): list is string[] {
 function reasonOf(fault: unknown): string {
   // A time-out is a DOMException, which is no native error.
   if (!isNativeError(fault)) return fault instanceof DOMException ? fault.name : 'unknown';
-  if (fault.message === 'certificate-not-pinned') return 'certificate-not-pinned';
+  if (fault.message === 'certificate-not-pinned' || fault.message === OWN_ENDED)
+    return fault.message;
   if (isNotAllowed(fault)) return 'address-not-allowed';
-  if ('code' in fault && typeof fault.code === 'string') return fault.code;
-  return fault.name;
+  if (!('code' in fault) || typeof fault.code !== 'string') return fault.name;
+  return fault.code === 'CERT_HAS_EXPIRED' ? PARTNER_ENDED : fault.code;
 }

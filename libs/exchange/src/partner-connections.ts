@@ -21,8 +21,9 @@ export class PartnerConnections {
   to(partner: Partner): PartnerConnection {
     const held = this.open.get(partner.state);
     const { tls } = this.keys;
-    if (held?.partner === partner && held.tls === tls) return held.connection;
-    // An address or a certificate is another one, the partner's or our own: what is under way may finish on the old one.
+    if (held?.partner === partner && held.tls === tls && !held.connection.isOver)
+      return held.connection;
+    // An address or a certificate is another one or has ended, the partner's or our own: what is under way may finish.
     if (held) void held.connection.close();
     const connection = new PartnerConnection(partner, tls, this.endpoints);
     this.open.set(partner.state, { partner, tls, connection });

@@ -47,6 +47,8 @@ const NOTHING_HELD: readonly HeldStatement[] = [];
 export class Partners {
   private byState = new Map<string, KnownPartner>();
   private byCertificate = new Map<string, Partner>();
+  /** The keys that newer statements name, which wait for two persons. */
+  private offeredKeys: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   private history = new Map<string, HeldStatement[]>();
   private readAt = 0;
   private revision = '';
@@ -100,6 +102,11 @@ export class Partners {
   standing(state: string): Standing | undefined {
     const known = this.byState.get(state);
     return known && standingOf(known, this.ground.clock.now(), this.ground.graceDays);
+  }
+
+  /** Whether a newer statement of a State, which waits here for two persons, names this key. */
+  awaitsKey(state: string, kid: string): boolean {
+    return this.offeredKeys.get(state)?.has(kid) ?? false;
   }
 
   /** The version of the protocol in which this node writes to a State: the highest that both speak. */
@@ -229,6 +236,12 @@ export class Partners {
       if (partner) known.set(row.state, { partner, row });
     }
     this.byState = known;
+    this.offeredKeys = new Map(
+      waiting.map(({ state, jws }) => [
+        state,
+        new Set(statementOf(jws).jwks.keys.map(({ kid }) => kid)),
+      ]),
+    );
     this.byCertificate = new Map(
       [...known.values()].flatMap(({ partner }) =>
         partner.certificates.map((print) => [print, partner]),

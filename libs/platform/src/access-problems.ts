@@ -137,4 +137,10 @@ export const ACCESS_PROBLEMS = {
     title: 'It can not be said any more as it was asked',
     detail: 'The case has changed since. Whoever asked has to submit it again.',
   },
+  'approval.unsigned': {
+    status: 409,
+    title: 'Something in this case waits for its signature',
+    detail:
+      'This node can not sign at the moment, and what was said first is signed first. Wait until it has gone out, or take it back among the approvals.',
+  },
 } as const satisfies Record<string, { status: number; title: string; detail: string }>;

@@ -8,6 +8,8 @@ export interface AttachmentSettings {
   partnerBytesPerDay: number;
   /** The clamd that scans them; without one they are shown as not scanned. */
   scannerUrl: string | undefined;
+  /** Whether files may be taken in that nobody has scanned. */
+  unscanned: boolean;
 }
 
 const MEBIBYTE = 1_048_576;
@@ -24,5 +26,8 @@ export function readAttachmentSettings(read: ConfigReader): AttachmentSettings {
       most: 1_048_576 * MEBIBYTE,
     }),
     scannerUrl: read.url('SCANNER_URL', ['tcp', 'unix'], 'tcp://clamd.example:3310'),
+    unscanned:
+      read.oneOf('UNSCANNED_ATTACHMENTS', ['yes', 'no'], read.isProduction ? 'no' : 'yes') ===
+      'yes',
   });
 }

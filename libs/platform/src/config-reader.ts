@@ -20,6 +20,11 @@ export class ConfigReader {
 
   constructor(private readonly env: Environment) {}
 
+  /** Whether this is a node in earnest, as `NODE_ENV=production` says. */
+  get isProduction(): boolean {
+    return this.optional('NODE_ENV') === 'production';
+  }
+
   /** The value as it stands, undefined when it is absent or empty. */
   optional(name: string): string | undefined {
     const value = this.env[name]?.trim();
@@ -92,14 +97,17 @@ export class ConfigReader {
     const said = this.optional(name);
     if (said === undefined) return undefined;
     const scheme = /^([a-z]+):\/\//.exec(said)?.[1];
-    if (scheme === undefined || !schemes.includes(scheme) || !URL.canParse(parsable(said))) {
+    if (scheme === undefined || !schemes.includes(scheme) || !URL.canParse(parsableUrl(said))) {
       this.fault(name, `is not usable: write it like ${example}.`);
     }
     return said;
   }
 }
 
-/** `postgres://postgres@/name?host=…` has no host, which PostgreSQL allows and the URL standard does not. */
-function parsable(url: string): string {
+/**
+ * The same address with a host `socket` where it has none, as in `postgres://postgres@/name?host=…`, which PostgreSQL
+ * allows and the URL standard does not.
+ */
+export function parsableUrl(url: string): string {
   return url.replace('@/', '@socket/').replace(/^([a-z]+:\/\/)\//, '$1socket/');
 }

@@ -2,9 +2,10 @@ import { inspect } from 'node:util';
 import { Config } from './config.ts';
 import { ConfigFault } from './config-reader.ts';
 
-function faultsOf(env: Record<string, string>): readonly string[] {
+function faultsOf(env: Record<string, string>, runs = false): readonly string[] {
   try {
-    Config.from(env);
+    if (runs) Config.toRun(env);
+    else Config.from(env);
   } catch (fault) {
     if (fault instanceof ConfigFault) return fault.faults;
     throw fault;
@@ -83,6 +84,86 @@ describe('Config', () => {
       expect(Config.from({ STATE: 'QN', REDIS_URL: url }).redisUrl).toBe(url);
     },
   );
+
+  it.each([
+    ['DATABASE_URL', 'postgres://trace@db.example/trace', 'database'],
+    ['DATABASE_URL', 'postgres://trace@db.example/trace?sslmode=require', 'database'],
+    ['DATABASE_URL', 'postgres://trace@db.example/trace?sslmode=no-verify', 'database'],
+    ['DATABASE_URL', 'postgres://trace@127.0.0.1/trace?host=db.example', 'database'],
+    ['REDIS_URL', 'redis://queue.example:6379', 'redis'],
+    ['SCANNER_URL', 'tcp://clamd.example:3310', 'scanner'],
+    ['TSA_URL', 'http://tsa.example/stamp', 'stamps'],
+  ])('in production %s in clear to another machine is named: %s', (name, url, part) => {
+    const env = { STATE: 'QN', NODE_ENV: 'production', [name]: url };
+    expect(faultsOf(env)).toEqual([
+      expect.stringMatching(new RegExp(`^${name} leads in clear .* or name ${part} in PLAIN_C`)),
+    ]);
+    expect(faultsOf({ ...env, PLAIN_CONNECTIONS: part })).toEqual([]);
+    expect(faultsOf({ ...env, NODE_ENV: 'test' })).toEqual([]);
+  });
+
+  it.each([
+    ['DATABASE_URL', 'postgres://trace@db.example/trace?sslmode=verify-full'],
+    ['DATABASE_URL', 'postgres://trace@127.0.0.1:5432/trace'],
+    ['DATABASE_URL', 'postgres://trace@/trace?host=%2Frun%2Fpostgresql'],
+    ['REDIS_URL', 'rediss://queue.example:6379'],
+    ['REDIS_URL', '/run/redis.sock'],
+    ['REDIS_URL', 'redis://[::1]:6379'],
+    ['SCANNER_URL', 'unix:///run/clamd.sock'],
+    ['SCANNER_URL', 'tcp://localhost:3310'],
+    ['TSA_URL', 'https://tsa.example/stamp'],
+  ])('in production %s may be %s', (name, url) => {
+    expect(faultsOf({ STATE: 'QN', NODE_ENV: 'production', [name]: url })).toEqual([]);
+  });
+
+  it.each([
+    [{ NODE_ENV: 'production', SMTP_URL: 'smtp://mail.example:587' }, true],
+    [{ NODE_ENV: 'production', SMTP_URL: 'smtp://mail:587', PLAIN_CONNECTIONS: 'mail' }, false],
+    [{ NODE_ENV: 'production', SMTP_URL: 'smtp://localhost:25' }, false],
+    [{ SMTP_URL: 'smtp://mail.example:587' }, false],
+  ])('says whether a mail server has to encrypt: %j', (env, mustEncrypt) => {
+    const { mail } = Config.from({ STATE: 'QN', MAIL_FROM: 'node@police.example', ...env });
+    expect(mail?.mustEncrypt).toBe(mustEncrypt);
+  });
+
+  describe('of a node that runs in production', () => {
+    const bare = { STATE: 'QN', NODE_ENV: 'production' };
+    const runs = (env: Record<string, string>): readonly string[] => faultsOf(env, true);
+
+    it('asks for a scanner, or for the word that there is none', () => {
+      expect(runs(bare)).toEqual([
+        'SCANNER_URL is missing: name a clamd, or say UNSCANNED_ATTACHMENTS=yes to take files in unscanned.',
+      ]);
+      expect(runs({ ...bare, UNSCANNED_ATTACHMENTS: 'yes' })).toEqual([]);
+      expect(runs({ ...bare, SCANNER_URL: 'tcp://127.0.0.1:3310' })).toEqual([]);
+      expect(runs({ ...bare, ROLES: 'gateway' })).toEqual([]);
+      expect(faultsOf(bare)).toEqual([]);
+    });
+
+    it('asks for a certificate where others reach the api', () => {
+      const open = { ...bare, UNSCANNED_ATTACHMENTS: 'yes', API_HOST: '::' };
+      expect(runs(open)).toEqual([
+        expect.stringMatching(/^API_HOST lets others call in clear: set API_CERTIFICATE_FILE, or /),
+      ]);
+      const files = { API_CERTIFICATE_FILE: '/etc/api.pem', API_KEY_FILE: '/etc/api.key' };
+      expect(runs({ ...open, ...files })).toEqual([]);
+      expect(runs({ ...open, PLAIN_CONNECTIONS: 'api' })).toEqual([]);
+      expect(runs({ ...open, API_HOST: '127.0.0.1' })).toEqual([]);
+      expect(runs({ ...open, ROLES: 'gateway' })).toEqual([]);
+    });
+  });
+
+  it('takes the certificate of the api with its key, and not alone', () => {
+    const files = { API_CERTIFICATE_FILE: '/etc/api.pem', API_KEY_FILE: '/etc/api.key' };
+    expect(Config.from({ STATE: 'QN', ...files }).apiTls).toEqual({
+      certificateFile: '/etc/api.pem',
+      keyFile: '/etc/api.key',
+    });
+    for (const alone of [{ API_KEY_FILE: '/k' }, { API_CERTIFICATE_FILE: '/c' }])
+      expect(faultsOf({ STATE: 'QN', ...alone })).toEqual([
+        'API_CERTIFICATE_FILE and API_KEY_FILE belong together: set both.',
+      ]);
+  });
 
   it('never prints a password', () => {
     const config = Config.from({

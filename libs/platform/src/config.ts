@@ -1,12 +1,20 @@
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { describedAccess, readAccessSettings, type AccessSettings } from './access-settings.ts';
+import { readApiTls, type ApiTlsSettings } from './api-tls-settings.ts';
 import { readAttachmentSettings, type AttachmentSettings } from './attachment-settings.ts';
 import { ConfigFault, ConfigReader, type Environment } from './config-reader.ts';
 import { flatOf, readDirectorySettings, type DirectorySettings } from './directory-settings.ts';
 import { readKeySettings, type KeySettings } from './key-settings.ts';
 import type { LogLevel } from './log.ts';
 import { readMailSettings, type MailSettings } from './mail-settings.ts';
+import {
+  isThisMachine,
+  naming,
+  readPlainParts,
+  refusePlain,
+  type PlainPart,
+} from './plain-connections.ts';
 import { projectRoot } from './project-root.ts';
 import { readTrailSettings, type TrailSettings } from './trail-settings.ts';
 
@@ -28,9 +36,13 @@ export class Config {
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly redisUnsafe: boolean;
+  /** What may be spoken to in clear on other machines. */
+  readonly plain: readonly PlainPart[];
   readonly poolSize: number;
   readonly apiHost: string;
   readonly apiPort: number;
+  /** By which files the api speaks TLS; without them it speaks HTTP. */
+  readonly apiTls: ApiTlsSettings | undefined;
   readonly gatewayHost: string;
   readonly gatewayPort: number;
   readonly publicEndpoint: string | undefined;
@@ -67,7 +79,7 @@ export class Config {
   readonly logLevel: LogLevel;
   readonly clockFile: string | undefined;
 
-  private constructor(read: ConfigReader) {
+  private constructor(read: ConfigReader, runs: boolean) {
     this.state = read.matching('STATE', /^[A-Z]{2,3}$/, 'the code of this State, as STATE=QN');
     this.roles = read.someOf('ROLES', ROLES, USUAL_ROLES);
     this.dataDir = resolve(read.optional('DATA_DIR') ?? join(projectRoot(), 'data', this.state));
@@ -78,9 +90,11 @@ export class Config {
     );
     this.redisUrl = redisUrl(read);
     this.redisUnsafe = read.oneOf('REDIS_UNSAFE', ['yes', 'no'], 'no') === 'yes';
+    this.plain = readPlainParts(read);
     this.poolSize = read.number('POOL_SIZE', 10, { least: 2, most: 200 });
     this.apiHost = read.optional('API_HOST') ?? '127.0.0.1';
     this.apiPort = read.number('API_PORT', 0, { least: 0, most: 65_535 });
+    this.apiTls = readApiTls(read);
     this.gatewayHost = read.optional('GATEWAY_HOST') ?? '127.0.0.1';
     this.gatewayPort = read.number('GATEWAY_PORT', 0, { least: 0, most: 65_535 });
     this.publicEndpoint = read.url('PUBLIC_ENDPOINT', ['https'], 'https://node.example:8443');
@@ -99,14 +113,18 @@ export class Config {
     this.quotaBytesPerHour = read.number('QUOTA_BYTES_PER_HOUR', 2 * GIB, MANY);
     this.quotaBytesPerDay = read.number('QUOTA_BYTES_PER_DAY', 8 * GIB, MANY);
     this.partnerConnections = read.number('PARTNER_CONNECTIONS', 16, { least: 1, most: 1_000 });
-    this.mail = readMailSettings(read);
+    this.mail = readMailSettings(read, this.plain);
     this.access = readAccessSettings(read);
     this.keys = readKeySettings(read, this.dataDir);
     this.attachments = readAttachmentSettings(read);
     this.trail = readTrailSettings(read);
     this.tsaUrl = read.url('TSA_URL', ['http', 'https'], 'https://tsa.example/stamp');
+    const { databaseUrl, redisUrl: queueUrl, tsaUrl } = this;
+    const { scannerUrl } = this.attachments;
+    refusePlain(read, this.plain, { databaseUrl, redisUrl: queueUrl, scannerUrl, tsaUrl });
     this.logLevel = read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info');
     this.clockFile = clockFile(read);
+    if (runs) this.refuseToRun(read);
     if (read.faults.length > 0) throw new ConfigFault(read.faults);
     Object.freeze(this.roles);
     Object.freeze(this);
@@ -114,7 +132,12 @@ export class Config {
 
   /** The checked settings, or one {@link ConfigFault} that names everything that is wrong. */
   static from(env: Environment): Config {
-    return new Config(new ConfigReader(env));
+    return new Config(new ConfigReader(env), false);
+  }
+
+  /** The same for a process that faces others, of which production asks more. */
+  static toRun(env: Environment): Config {
+    return new Config(new ConfigReader(env), true);
   }
 
   /** Whether this process has the role. */
@@ -133,9 +156,12 @@ export class Config {
   toJSON(): Record<string, string | number | boolean | undefined> {
     const { roles, databaseUrl, redisUrl, mail, keys, access, directory, ...others } =
       Object.fromEntries(Object.entries(this)) as Settings;
-    const { attachments, trail, ...rest } = others;
+    const { attachments, trail, plain, apiTls, ...rest } = others;
     return {
       ...rest,
+      plainConnections: plain.join(',') || undefined,
+      apiCertificateFile: apiTls?.certificateFile,
+      apiKeyFile: apiTls?.keyFile,
       auditGraceMinutes: trail.graceMinutes,
       diskWarnPercent: trail.diskWarnPercent,
       diskReserveMegabytes: trail.diskReserveMegabytes,
@@ -155,11 +181,27 @@ export class Config {
       attachmentBytes: attachments.mostBytes,
       attachmentPartnerBytesPerDay: attachments.partnerBytesPerDay,
       scannerUrl: attachments.scannerUrl,
+      unscannedAttachments: attachments.unscanned,
     };
   }
 
   [inspect.custom](): Record<string, unknown> {
     return this.toJSON();
+  }
+
+  private refuseToRun(read: ConfigReader): void {
+    const { apiHost, apiTls, attachments, plain } = this;
+    if (this.does('api') && !apiTls && !isThisMachine(apiHost) && !plain.includes('api'))
+      read.fault(
+        'API_HOST',
+        `lets others call in clear: set API_CERTIFICATE_FILE, or ${naming('api')}.`,
+      );
+    const takesFiles = this.does('api') || this.does('worker');
+    if (takesFiles && attachments.scannerUrl === undefined && !attachments.unscanned)
+      read.fault(
+        'SCANNER_URL',
+        'is missing: name a clamd, or say UNSCANNED_ATTACHMENTS=yes to take files in unscanned.',
+      );
   }
 
   private file(read: ConfigReader, name: string, otherwise: string): string {
@@ -178,6 +220,8 @@ type Settings = Pick<
   | 'directory'
   | 'attachments'
   | 'trail'
+  | 'plain'
+  | 'apiTls'
 > &
   Record<string, string | number | boolean | undefined>;
 

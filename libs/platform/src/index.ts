@@ -4,6 +4,7 @@ export * from './announcement-feed.ts';
 export { announce, EVERYTHING, type Announcement } from './announcements.ts';
 export * from './attachment-settings.ts';
 export * from './access-settings.ts';
+export type { ApiTlsSettings } from './api-tls-settings.ts';
 export * from './audit.ts';
 export * from './audit-checks.ts';
 export * from './audit-entry.entity.ts';

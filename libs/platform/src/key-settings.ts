@@ -37,7 +37,7 @@ export function readKeySettings(read: ConfigReader, dataDir: string): KeySetting
     // Apart from the data: whoever copies the one folder has not copied the other.
     passphraseFile: resolve(file ?? join(`${dataDir}-keys`, 'passphrase')),
     isNamed,
-    mayMake: !isNamed && read.optional('NODE_ENV') !== 'production',
+    mayMake: !isNamed && !read.isProduction,
     inClear: read.oneOf('KEYS_IN_CLEAR', ['yes', 'no'], 'no') === 'yes',
     module: moduleOf(read),
   });

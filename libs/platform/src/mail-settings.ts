@@ -1,9 +1,12 @@
 import type { ConfigReader } from './config-reader.ts';
+import { isHere, type PlainPart } from './plain-connections.ts';
 
 /** How this node sends mail, where it does. */
 export interface MailSettings {
   /** `smtp://user:password@host:587`, which becomes TLS where the server offers it, or `smtps://…:465`. */
   smtpUrl: string;
+  /** Whether a server that offers no TLS gets nothing. */
+  mustEncrypt: boolean;
   from: string;
   /** In which of the six languages the desks are written to, and people who have named none. */
   language: string;
@@ -16,7 +19,10 @@ const TO = 'MAIL_TO_';
 const LANGUAGE = /^(?:ar|en|es|fr|ru|zh)$/;
 
 /** The mail settings, undefined where no server is named; what contradicts itself is a fault. */
-export function readMailSettings(read: ConfigReader): MailSettings | undefined {
+export function readMailSettings(
+  read: ConfigReader,
+  plain: readonly PlainPart[],
+): MailSettings | undefined {
   const smtpUrl = read.url('SMTP_URL', ['smtp', 'smtps'], 'smtp://user@mail.example:587');
   const named = read.withPrefix(TO);
   if (smtpUrl === undefined) {
@@ -29,6 +35,7 @@ export function readMailSettings(read: ConfigReader): MailSettings | undefined {
   const language = read.matching('MAIL_LANGUAGE', LANGUAGE, 'one of ar, en, es, fr, ru, zh', 'en');
   return Object.freeze({
     smtpUrl,
+    mustEncrypt: !plain.includes('mail') && !isHere(smtpUrl),
     from,
     language,
     to: Object.fromEntries(to) as MailSettings['to'],

@@ -44,6 +44,7 @@ export const MIGRATIONS = [
   '0061-recall',
   '0062-templates',
   '0065-sorts',
+  '0066-unsigned',
   '0067-returns',
 ] as const;
 

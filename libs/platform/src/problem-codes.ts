@@ -1,6 +1,7 @@
 import { ACCESS_PROBLEMS } from './access-problems.ts';
 import { ATTACHMENT_PROBLEMS } from './attachment-problems.ts';
 import { DIRECTORY_PROBLEMS } from './directory-problems.ts';
+import { GATEWAY_PROBLEMS } from './gateway-problems.ts';
 import { LIST_PROBLEMS } from './list-problems.ts';
 import { TRAIL_PROBLEMS } from './trail-problems.ts';
 import { NOTE_PROBLEMS } from './note-problems.ts';
@@ -37,16 +38,7 @@ export const PROBLEM_CODES = {
   },
   ...ACCESS_PROBLEMS,
   ...DIRECTORY_PROBLEMS,
-  'peer.certificate-missing': {
-    status: 401,
-    title: 'No client certificate',
-    detail: 'Connect with the TLS certificate that the directory names for your node.',
-  },
-  'peer.unknown': {
-    status: 403,
-    title: 'The client certificate belongs to no partner',
-    detail: 'Have the directory authority publish this certificate in your statement.',
-  },
+  ...GATEWAY_PROBLEMS,
   'case.unknown': {
     status: 404,
     title: 'No such case',

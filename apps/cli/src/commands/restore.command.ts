@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { CASEWORK_ENTITIES, reapplyPurges } from '@trace/casework';
+import { CASEWORK_ENTITIES, outdateUnsigned, reapplyPurges } from '@trace/casework';
 import {
   askWitnesses,
   compareAllSoon,
@@ -163,6 +163,7 @@ async function afterwards(
     await takeAllAsSent(em);
     // What is lost here comes back as soon as the node runs, and not only in the night.
     await compareAllSoon(em, clock.now());
+    await outdateUnsigned(em);
     await audit.record(em, [
       {
         at: clock.now(),

@@ -66,7 +66,9 @@ export function ApprovalPage(): JSX.Element {
           </Stack>
         </Paper>
       )}
-      {data.state === 'WAITING' && <Decision approval={data} />}
+      {(data.state === 'WAITING' || (data.state === 'UNSIGNED' && data.mine)) && (
+        <Decision approval={data} />
+      )}
     </Stack>
   );
 }
@@ -79,6 +81,11 @@ function Standing({ approval }: { approval: OpenedApprovalView }): JSX.Element {
       {state === 'WAITING' && approval.mine && (
         <Alert color="yellow" role="status" title={t('approval.waits')}>
           {t('approval.waits-text')}
+        </Alert>
+      )}
+      {state === 'UNSIGNED' && (
+        <Alert color="yellow" role="status" title={t('approval.unsigned')}>
+          {t('approval.unsigned-text')}
         </Alert>
       )}
       <dl className="facts">

@@ -1,5 +1,13 @@
-/** What can become of something that a second person has to approve, in the order in which it is offered. */
-export const APPROVAL_STATES = ['WAITING', 'APPROVED', 'REFUSED', 'WITHDRAWN', 'OUTDATED'] as const;
+/** What can become of something that waits for a second person or for its signature, in the order in which it is offered. */
+export const APPROVAL_STATES = [
+  'WAITING',
+  'UNSIGNED',
+  'APPROVED',
+  'SIGNED',
+  'REFUSED',
+  'WITHDRAWN',
+  'OUTDATED',
+] as const;
 
 /** One of them. */
 export type ApprovalState = (typeof APPROVAL_STATES)[number];
@@ -12,7 +20,7 @@ export function readApprovalState(search: Record<string, unknown>): { state?: Ap
 
 /** The colour of a state, which also says its name. */
 export function colourOfState(state: string): string {
-  if (state === 'WAITING') return 'orange';
-  if (state === 'APPROVED') return 'teal';
+  if (state === 'WAITING' || state === 'UNSIGNED') return 'orange';
+  if (state === 'APPROVED' || state === 'SIGNED') return 'teal';
   return state === 'WITHDRAWN' ? 'gray' : 'red';
 }

@@ -257,7 +257,8 @@ export type SubmittedView = {
 export type HeldView = {
     approvalId: string;
     /**
-     * WAITING; for a key that was used before, what has become of it: REFUSED, WITHDRAWN, OUTDATED.
+     * WAITING for a second person, or UNSIGNED as long as this node can not sign; for a key that was used before, what has
+     * become of it: REFUSED, WITHDRAWN, OUTDATED.
      */
     state: string;
 };
@@ -2955,7 +2956,8 @@ export type LaneView = {
     failures: number;
     nextAttemptAt?: string;
     /**
-     * Why the last try failed, or why none is made: `outside-service-window`, which counts as no failure.
+     * Why the last try failed, or why none is made: `outside-service-window`, which counts as no failure. Whose certificate has
+     * ended is told by `partner-certificate-ended` and `own-certificate-ended`.
      */
     lastError?: string;
     lastReceiptAt?: string;
@@ -6638,7 +6640,7 @@ export type ApprovalView = {
      */
     kind: string;
     /**
-     * SENDING, DISCLOSURE or REFUSAL: why a second person is needed.
+     * SENDING, DISCLOSURE or REFUSAL: why a second person is needed; SIGNATURE where only the signature is missing.
      */
     policy: string;
     /**
@@ -6650,7 +6652,8 @@ export type ApprovalView = {
     askedBy: string;
     askedAt: string;
     /**
-     * WAITING, APPROVED, REFUSED, WITHDRAWN, or OUTDATED when it could not be said any more as it was asked.
+     * WAITING, UNSIGNED, APPROVED, SIGNED, REFUSED, WITHDRAWN, or OUTDATED when it could not be said any more as it was
+     * asked.
      */
     state: string;
     decidedBy?: string;
@@ -6680,7 +6683,7 @@ export type OpenedApprovalView = {
      */
     kind: string;
     /**
-     * SENDING, DISCLOSURE or REFUSAL: why a second person is needed.
+     * SENDING, DISCLOSURE or REFUSAL: why a second person is needed; SIGNATURE where only the signature is missing.
      */
     policy: string;
     /**
@@ -6692,7 +6695,8 @@ export type OpenedApprovalView = {
     askedBy: string;
     askedAt: string;
     /**
-     * WAITING, APPROVED, REFUSED, WITHDRAWN, or OUTDATED when it could not be said any more as it was asked.
+     * WAITING, UNSIGNED, APPROVED, SIGNED, REFUSED, WITHDRAWN, or OUTDATED when it could not be said any more as it was
+     * asked.
      */
     state: string;
     decidedBy?: string;
@@ -6765,7 +6769,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'audit.behind' | 'audit.unwritable' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'disk.full' | 'draft.no-request' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'events.too-many' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.no-address' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'mention.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'note.not-author' | 'note.too-many' | 'note.unknown' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'recall.not-possible' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'template.too-many' | 'template.unknown' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale' | 'zone.unknown';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'approval.unsigned' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'audit.behind' | 'audit.unwritable' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'disk.full' | 'draft.no-request' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'events.too-many' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.no-address' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'mention.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'note.not-author' | 'note.too-many' | 'note.unknown' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-ended' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'recall.not-possible' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'template.too-many' | 'template.unknown' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale' | 'zone.unknown';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.

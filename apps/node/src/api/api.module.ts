@@ -105,7 +105,7 @@ import { RecallsController } from './recalls.controller.ts';
 import { TracesController } from './traces.controller.ts';
 
 /** The parts of the house that the api speaks to. */
-export interface ApiParts extends Chain, Quality, Access, Lists {
+export interface ApiParts extends Omit<Chain, 'lateSigning'>, Quality, Access, Lists {
   dataSource: DataSource;
   keys: NodeKeys;
   partners: Partners;

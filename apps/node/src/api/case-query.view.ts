@@ -236,6 +236,6 @@ export class SessionsQuery {
 export class ApprovalsQuery {
   /** How they stand; those that wait, unless said otherwise. */
   @IsOptional()
-  @Code(['WAITING', 'APPROVED', 'REFUSED', 'WITHDRAWN', 'OUTDATED'])
+  @Code(['WAITING', 'UNSIGNED', 'APPROVED', 'SIGNED', 'REFUSED', 'WITHDRAWN', 'OUTDATED'])
   state?: string;
 }

@@ -2,7 +2,7 @@ import type { Held } from '@trace/casework';
 import type { Response } from 'express';
 import { HeldView } from './views/approval.view.ts';
 
-/** Whether what was submitted waits for a second person. */
+/** Whether what was submitted waits for a second person, or for its signature. */
 export function isHeld(said: object): said is Held {
   return 'approvalId' in said;
 }

@@ -1,10 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { frameworkLog, Problem, type Metrics } from '@trace/platform';
+import { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { answerBrokenRequest } from '../answer-broken-request.ts';
 import { answerRaw } from '../answer-raw.ts';
 import { serveDocument } from './api-document.ts';
+import { ApiCertificate, type ApiTls } from './api-certificate.ts';
 import { ApiFigures } from './api-figures.ts';
 import { ApiModule, type ApiParts } from './api.module.ts';
 import { BodyLimits } from './body-reader.ts';
@@ -29,20 +31,26 @@ export interface RunningApi {
 
 /** Puts the api together and opens its door. Port 0 takes a free one. */
 export async function startApi(ground: ApiGround): Promise<RunningApi> {
-  const app = await createApi(ground);
-  const { apiHost, apiPort } = ground.config;
+  const { apiHost, apiPort, apiTls, sweepSeconds } = ground.config;
+  const certificate = apiTls && (await ApiCertificate.read(apiTls));
+  const app = await createApi(ground, certificate?.tls);
   await app.listen(apiPort, apiHost);
   const server = app.getHttpServer();
+  if (server instanceof HttpsServer) certificate?.follow(server, sweepSeconds);
   // The whole of a request must come within this; the body reader answers earlier, and with a sentence.
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
   server.keepAliveTimeout = 75_000;
   const { port } = server.address() as AddressInfo;
-  return { url: `http://${apiHost}:${port}`, close: () => app.close() };
+  const close = async (): Promise<void> => {
+    certificate?.stop();
+    await app.close();
+  };
+  return { url: `${certificate ? 'https' : 'http'}://${apiHost}:${port}`, close };
 }
 
-/** The api, ready to listen. */
-export async function createApi(ground: ApiGround): Promise<NestExpressApplication> {
+/** The api, ready to listen; over TLS where it is given a certificate. */
+export async function createApi(ground: ApiGround, tls?: ApiTls): Promise<NestExpressApplication> {
   const { metrics, limits = new BodyLimits(), ...parts } = ground;
   const figures = new ApiFigures(metrics, parts.lanes);
   const app = await NestFactory.create<NestExpressApplication>(
@@ -50,6 +58,7 @@ export async function createApi(ground: ApiGround): Promise<NestExpressApplicati
     {
       // Bodies are read by our own reader: what is checked are the bytes that came (see body-reader.ts).
       bodyParser: false,
+      ...(tls && { httpsOptions: tls }),
       logger: frameworkLog(),
       abortOnError: false,
     },

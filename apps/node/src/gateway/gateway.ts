@@ -24,6 +24,13 @@ import { readBody } from './read-body.ts';
 /** A question is short; a parcel may be large. */
 const MOST_BYTES = { PARCELS: 8 * 1024 * 1024, HOLDINGS: 16_384, RETURNS: 16_384 };
 
+/** The certificate that a caller has shown. */
+interface Shown {
+  print: string;
+  /** When it ends, by the machine's clock: TLS goes by that one too. */
+  until: number;
+}
+
 /**
  * The door to other nodes: parcels, questions and sealed files, over mutual TLS with pinned certificates. A connection
  * whose certificate is not pinned does not get past the handshake; what comes after passes the bulkheads, and then the
@@ -32,8 +39,8 @@ const MOST_BYTES = { PARCELS: 8 * 1024 * 1024, HOLDINGS: 16_384, RETURNS: 16_384
 export class Gateway {
   private readonly server: Server;
   private readonly logger = log('gateway');
-  /** Fingerprints by connection: the certificate is the same for all that comes over it, and dear to read. */
-  private readonly prints = new WeakMap<Socket, string>();
+  /** By connection: the certificate is the same for all that comes over it, and dear to read. */
+  private readonly shown = new WeakMap<Socket, Shown>();
 
   constructor(
     private readonly keys: NodeKeys,
@@ -140,7 +147,7 @@ export class Gateway {
   /** Counts the connections of each partner, from its handshake on. */
   private greet(socket: TLSSocket): void {
     socket.on('error', () => undefined);
-    const partner = this.partners.findByCertificate(this.printOf(socket));
+    const partner = this.partners.findByCertificate(this.shownAt(socket).print);
     if (partner) this.bulkheads.connected(partner.state, socket);
   }
 
@@ -196,20 +203,27 @@ export class Gateway {
     };
   }
 
+  /**
+   * Whose connection it is. TLS asks how long a certificate counts at a full handshake alone, so a connection that stays
+   * open, or resumes a session, is asked here with each call.
+   */
   private partnerOf(socket: Socket): Partner {
-    const partner = this.partners.findByCertificate(this.printOf(socket));
+    const { print, until } = this.shownAt(socket);
+    const partner = this.partners.findByCertificate(print);
     if (!partner) throw new Problem('peer.unknown');
+    if (Date.now() >= until) throw new Problem('peer.certificate-ended');
     return partner;
   }
 
-  private printOf(socket: Socket): string {
-    let print = this.prints.get(socket);
-    if (print === undefined) {
-      const { fingerprint256 } = (socket as TLSSocket).getPeerCertificate();
-      print = fingerprint256.replaceAll(':', '').toLowerCase();
-      this.prints.set(socket, print);
+  private shownAt(socket: Socket): Shown {
+    let shown = this.shown.get(socket);
+    if (shown === undefined) {
+      const { fingerprint256, valid_to: end } = (socket as TLSSocket).getPeerCertificate();
+      const print = fingerprint256.replaceAll(':', '').toLowerCase();
+      shown = { print, until: Date.parse(end) };
+      this.shown.set(socket, shown);
     }
-    return print;
+    return shown;
   }
 
   private refuse(
@@ -223,7 +237,7 @@ export class Gateway {
         ? fault
         : this.notTaken(fault, correlationId);
     const { status, headers, body } = problemResponse(known, correlationId);
-    const partner = this.partners.findByCertificate(this.printOf(request.socket));
+    const partner = this.partners.findByCertificate(this.shownAt(request.socket).print);
     if (partner && status < 500 && status !== 429) this.bulkheads.refused(partner.state);
     // A body that was not read to its end would be taken for the next request.
     send(response, status, { ...headers, connection: 'close' }, Buffer.from(JSON.stringify(body)));

@@ -34,7 +34,7 @@ export class OwnAccount {
   /** Sets another password; the other sessions of this person end (ASVS 7.4.3). */
   async changePassword(session: Session, current: string, password: string): Promise<void> {
     await this.prove(session, current);
-    refuseWeak(password, session.person.person);
+    await refuseWeak(password, session.person.person);
     const passwordHash = await this.ground.hashes.of(password);
     await this.change(session, 'PASSWORD_SET', 'CHANGED', async (em, accountId) => {
       await em.update(AccountRow, { accountId }, { passwordHash });

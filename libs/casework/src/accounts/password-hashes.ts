@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { normalPassword } from './normal-password.ts';
 
 /** Argon2id with 19 MiB and two passes (OWASP Password Storage; RFC 9106 section 4). */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -14,13 +15,13 @@ export class PasswordHashes {
 
   /** The form in which a password is kept. */
   async of(password: string): Promise<string> {
-    return this.inTurn(() => hash(normal(password), COST));
+    return this.inTurn(() => hash(normalPassword(password), COST));
   }
 
   /** Whether it is the password; it takes the same time where there is none. */
   async matches(stored: string | undefined, password: string): Promise<boolean> {
     const against = stored ?? (await this.nobody);
-    const same = await this.inTurn(() => verify(against, normal(password)));
+    const same = await this.inTurn(() => verify(against, normalPassword(password)));
     return same && stored !== undefined;
   }
 
@@ -35,9 +36,4 @@ export class PasswordHashes {
       else this.running -= 1;
     }
   }
-}
-
-/** The same password from any keyboard (NIST SP 800-63B section 3.1.1.2). */
-function normal(password: string): string {
-  return password.normalize('NFKC');
 }

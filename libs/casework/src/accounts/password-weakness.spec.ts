@@ -12,6 +12,8 @@ describe('passwordWeakness', () => {
     ['what everybody tries first', 'Password2026!'],
     ['what everybody tries first, with something before it', '!!password-123'],
     ['what lies near', 'Trace Exchange 1'],
+    ['a word of the field', 'Focal-Point-2026!'],
+    ['the body that everybody here knows', 'interpol lyon'],
   ])('finds one that is %s', (_, password) => {
     expect(passwordWeakness(password, 'A. Novak')).toMatch(/\.$/);
   });
@@ -19,6 +21,7 @@ describe('passwordWeakness', () => {
   it.each([
     'four green kettles sing',
     'ten rivers, one bridge',
+    'the exchange of old umbrellas',
     'длинная дорога домой',
     '四十二只绿色的水壶在清晨歌唱',
   ])('takes %s', (password) => {

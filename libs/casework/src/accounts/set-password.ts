@@ -10,7 +10,7 @@ export async function setPassword(
   password: string,
 ): Promise<void> {
   const { person } = await dataSource.manager.findOneByOrFail(AccountRow, { accountId });
-  refuseWeak(password, person);
+  await refuseWeak(password, person);
   const passwordHash = await new PasswordHashes().of(password);
   await dataSource.transaction(async (em) => {
     const afresh = { passwordHash, invitationHash: null, invitedUntil: null };

@@ -1,8 +1,9 @@
 import { Problem, type NodeKeys } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 import { AccountRow } from './account.entity.ts';
+import { isKnownPassword } from './known-passwords.ts';
 import type { PasswordHashes } from './password-hashes.ts';
-import { passwordWeakness } from './password-weakness.ts';
+import { passwordWeakness, WEAKNESSES } from './password-weakness.ts';
 import { signInNameOf } from './person-name.ts';
 import { stepOfCode } from './second-factor.ts';
 import { invitationCodeOf, secretHashOf } from './secret.ts';
@@ -69,7 +70,7 @@ export class SignIn {
       return account;
     };
     const held = invited(await dataSource.manager.findOneBy(AccountRow, { invitationHash }));
-    refuseWeak(password, held.person);
+    await refuseWeak(password, held.person);
     const passwordHash = await hashes.of(password);
     return dataSource.transaction(async (em) => {
       const lock = { mode: 'pessimistic_write' } as const;
@@ -135,8 +136,10 @@ export class SignIn {
 }
 
 /** Refuses a password that would be guessed. @throws Problem password.weak */
-export function refuseWeak(password: string, person: string): void {
-  const detail = passwordWeakness(password, person);
+export async function refuseWeak(password: string, person: string): Promise<void> {
+  const detail =
+    passwordWeakness(password, person) ??
+    ((await isKnownPassword(password)) ? WEAKNESSES.KNOWN : undefined);
   if (detail === undefined) return;
   const errors = [{ pointer: '/password', code: 'password.weak', detail }];
   throw new Problem('password.weak', detail, { errors });

@@ -1,4 +1,5 @@
 import type { NodeKeys } from '@trace/platform';
+import type { MessageKind } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 import { findDraft, hasDraft } from '../chain/draft-rows.ts';
 import type { SubmissionOrder } from '../chain/draft-submission.ts';
@@ -38,6 +39,11 @@ export function aboutHeld(held: HeldOrder): {
   if (held.what === 'STEP') return { partners: [], caseId: held.order.caseId };
   if (held.what === 'DRAFT') return { partners: [], draftId: held.order.draftId };
   return { partners: [held.order.to] };
+}
+
+/** The kind of the message that would be signed; a draft becomes requests. */
+export function kindOf(held: HeldOrder): MessageKind {
+  return held.what === 'OPENING' || held.what === 'STEP' ? held.order.kind : 'REQUEST';
 }
 
 /** What would be said, as whoever gets it will read it; who the people in it are stands apart. */

@@ -63,8 +63,8 @@ export async function ownPartOf(
 }
 
 /**
- * Forgets the uploads of before an instant, unless an open draft names them or their person waits for an approval, and destroys their bytes, unless a message
- * does.
+ * Forgets the uploads of before an instant, unless an open draft names them or something of their person waits for an
+ * approval or for its signature, and destroys their bytes, unless a message does.
  *
  * @returns how many files were destroyed
  */
@@ -73,7 +73,7 @@ export async function sweepUploads(em: EntityManager, own: string, before: Date)
     `with forgotten as (
        delete from upload where uploaded_at < $2 and not exists (
          select 1 from draft where state = 'OPEN' and position(upload.digest in content) > 0)
-         and not exists (select 1 from approval where state = 'WAITING' and asked_by = upload.person)
+         and not exists (select 1 from approval where state in ('WAITING', 'UNSIGNED') and asked_by = upload.person)
        returning digest)
      delete from sealed_file f using forgotten
       where f.origin = $1 and f.digest = forgotten.digest and not exists (

@@ -30,6 +30,7 @@ export class Post {
   ) {
     this.transport = createTransport({
       url: settings.smtpUrl,
+      requireTLS: settings.mustEncrypt,
       pool: true,
       maxConnections: 1,
       maxRequeues: 0,
@@ -63,7 +64,8 @@ export class Post {
       const { code, responseCode } = fault as { code?: unknown; responseCode?: unknown };
       throw new NotTaken(
         typeof code === 'string' ? code : 'EUNKNOWN',
-        typeof responseCode === 'number' ? responseCode : undefined,
+        // Without TLS there was no word of the server's about this mail; it waits until there is.
+        typeof responseCode === 'number' && code !== 'ETLS' ? responseCode : undefined,
         fault,
       );
     }

@@ -33,6 +33,8 @@ export const NOTICE_KINDS = {
   APPROVAL_DUE:
     'Something is to be said that a second person has to approve: read it, then decide.',
   APPROVAL_DECIDED: 'What you asked to be said was decided upon: see the approvals.',
+  SIGNATURE_DUE:
+    'This node can not sign: what people say is kept, and signed when a key is there again. See the keys and their module.',
   NOTE_MENTION: 'A colleague mentions you in an internal note: read it in the case.',
   CASES_ASSIGNED: 'Cases were given to you: see the list of your cases.',
   CASE_ESCALATED:

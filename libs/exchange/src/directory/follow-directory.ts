@@ -14,6 +14,8 @@ interface Ground {
 }
 
 const TOTAL_MS = 30_000;
+/** Strangers' keys make this node ask no more often than that. */
+const ASK_AGAIN_MS = 5_000;
 
 /**
  * Fetches the directory from where the authority serves it, again and again. Who signed it is what counts; the connection
@@ -25,22 +27,53 @@ export class FollowDirectory {
   private readonly logger = log('directory');
   private nextAt = 0;
   private tag: string | undefined;
+  private askedAt = -ASK_AGAIN_MS;
+  private asking: Promise<boolean> | undefined;
 
   constructor(private readonly ground: Ground) {}
 
   /** One round: nothing before it is time. */
   async run(): Promise<void> {
-    const { settings, partners } = this.ground;
+    const { url } = this.ground.settings;
     // Monotonic: how often one asks has nothing to do with the time of day.
-    if (settings.url === undefined || performance.now() < this.nextAt) return;
+    if (url === undefined || performance.now() < this.nextAt) return;
+    await this.take(url);
+  }
+
+  /**
+   * Asks at once, because something came that the directory in force does not explain; those who ask while it is asked
+   * share the answer.
+   *
+   * @returns whether what is in force is now as the directory has it; false also where it was asked a moment ago, so
+   *   that nobody can have this node ask without end
+   */
+  async ask(): Promise<boolean> {
+    this.asking ??= this.askNow().finally(() => (this.asking = undefined));
+    return this.asking;
+  }
+
+  private async askNow(): Promise<boolean> {
+    const { settings, partners } = this.ground;
+    // The file, or another process of this node, may know already.
+    await partners.refresh();
+    if (settings.url === undefined) return true;
+    if (performance.now() < this.askedAt + ASK_AGAIN_MS) return false;
+    this.askedAt = performance.now();
+    return (await this.take(settings.url)) === undefined;
+  }
+
+  /** Fetches it and puts it into force. @returns why that was not possible */
+  private async take(url: string): Promise<string | undefined> {
+    const { settings, partners } = this.ground;
     this.nextAt = performance.now() + settings.pollSeconds * 1_000;
-    const fault = await this.fetch(settings.url).then(
+    const fault = await this.fetch(url).then(
       async (text) => (text === undefined ? undefined : partners.offer(text)),
       (wrong: unknown) => reasonOf(wrong),
     );
     if (fault !== undefined) this.tag = undefined;
     await partners.store.tried(fault);
     if (fault !== undefined) this.logger.warn('directory not fetched', { reason: fault });
+    return fault;
   }
 
   /** @returns the directory, undefined where it is the same as the last time */

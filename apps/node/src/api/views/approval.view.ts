@@ -1,10 +1,13 @@
 import type { ApprovalRow, HeldContent, Person } from '@trace/casework';
 import { instant } from '@trace/protocol';
 
-/** What was submitted and now waits for a second person. */
+/** What was submitted and now waits for a second person, or for a key that signs it. */
 export class HeldView {
   approvalId: string;
-  /** WAITING; for a key that was used before, what has become of it: REFUSED, WITHDRAWN, OUTDATED. */
+  /**
+   * WAITING for a second person, or UNSIGNED as long as this node can not sign; for a key that was used before, what has
+   * become of it: REFUSED, WITHDRAWN, OUTDATED.
+   */
   state: string;
 }
 
@@ -13,7 +16,7 @@ export class ApprovalView {
   approvalId: string;
   /** The kind of the message that would be signed. */
   kind: string;
-  /** SENDING, DISCLOSURE or REFUSAL: why a second person is needed. */
+  /** SENDING, DISCLOSURE or REFUSAL: why a second person is needed; SIGNATURE where only the signature is missing. */
   policy: string;
   /** The States to which it goes. */
   partners: string[];
@@ -21,7 +24,10 @@ export class ApprovalView {
   draftId?: string;
   askedBy: string;
   askedAt: string;
-  /** WAITING, APPROVED, REFUSED, WITHDRAWN, or OUTDATED when it could not be said any more as it was asked. */
+  /**
+   * WAITING, UNSIGNED, APPROVED, SIGNED, REFUSED, WITHDRAWN, or OUTDATED when it could not be said any more as it was
+   * asked.
+   */
   state: string;
   decidedBy?: string;
   decidedAt?: string;

@@ -12,7 +12,10 @@ export class LaneView {
   /** Tries that failed in a row. */
   failures: number;
   nextAttemptAt?: string;
-  /** Why the last try failed, or why none is made: `outside-service-window`, which counts as no failure. */
+  /**
+   * Why the last try failed, or why none is made: `outside-service-window`, which counts as no failure. Whose certificate has
+   * ended is told by `partner-certificate-ended` and `own-certificate-ended`.
+   */
   lastError?: string;
   lastReceiptAt?: string;
   /** CLOSED while all is well, OPEN while the lane rests, PROBING while it is tried again. */
@@ -71,10 +74,13 @@ function canaryOf({
   };
 }
 
-/** What people read of a lane that rests for the hours of its partner. */
-const WINDOW_SAYS: Record<string, string> = {
-  'outside-service-window': 'outside',
-  'no-answer-outside-service-window': 'tried in vain because something is urgent, outside',
+/** What people read of a lane that rests for a reason of which they have to know more than its code. */
+const RESTS_SAY: Record<string, (partner: string) => string> = {
+  'outside-service-window': (partner) => `outside ${partner}'s service window`,
+  'no-answer-outside-service-window': (partner) =>
+    `tried in vain because something is urgent, outside ${partner}'s service window`,
+  'partner-certificate-ended': (partner) => `the TLS certificate of ${partner} has ended`,
+  'own-certificate-ended': () => 'the TLS certificate of this node has ended',
 };
 
 function sentenceOf({
@@ -88,8 +94,8 @@ function sentenceOf({
 }: LaneState): string {
   if (waiting === 0) return `nothing waits for ${partner}`;
   const next = nextAttemptAt === null ? '' : `, next ${instant(nextAttemptAt)}`;
-  if (lastError !== null && WINDOW_SAYS[lastError] !== undefined)
-    return `${waiting} for ${partner}: ${WINDOW_SAYS[lastError]} ${partner}'s service window${next}`;
+  const rests = lastError === null ? undefined : RESTS_SAY[lastError];
+  if (rests) return `${waiting} for ${partner}: ${rests(partner)}${next}`;
   const since = waitingSince === null ? '' : ` since ${instant(waitingSince)}`;
   const tries =
     failures === 0

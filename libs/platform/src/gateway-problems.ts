@@ -1,0 +1,18 @@
+/** The problems of PROBLEM_CODES that only another node meets, at the gateway of this one. */
+export const GATEWAY_PROBLEMS = {
+  'peer.certificate-missing': {
+    status: 401,
+    title: 'No client certificate',
+    detail: 'Connect with the TLS certificate that the directory names for your node.',
+  },
+  'peer.certificate-ended': {
+    status: 401,
+    title: 'The client certificate has ended',
+    detail: 'Make a successor, have the directory authority publish it, and connect anew with it.',
+  },
+  'peer.unknown': {
+    status: 403,
+    title: 'The client certificate belongs to no partner',
+    detail: 'Have the directory authority publish this certificate in your statement.',
+  },
+} as const;
