@@ -242,6 +242,7 @@ export class AnApi {
       guard: new TrailGuard(config.trail.graceMinutes * 60_000),
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
+      atCall: exchange.atCall,
       clock,
       jobs,
       metrics,

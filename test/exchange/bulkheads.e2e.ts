@@ -211,19 +211,26 @@ describe('what one partner can do to a node', () => {
       socket.on('error', () => undefined);
       return socket;
     });
-    const answers = await Promise.all(
-      sockets.map(
-        (socket) =>
-          new Promise<string>((resolve) => {
-            let text = '';
-            socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
-            socket.once('close', () => resolve(text));
-            socket.once('secureConnect', () =>
-              setTimeout(() => socket.write('GET /x HTTP/1.1\r\nHost: x\r\n\r\n'), 200),
-            );
-          }),
-      ),
+    const answering = sockets.map(
+      (socket) =>
+        new Promise<string>((resolve) => {
+          let text = '';
+          socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+          socket.once('close', () => resolve(text));
+        }),
     );
+    const greeted = sockets.map(
+      (socket) =>
+        new Promise<void>((resolve) => {
+          socket.once('secureConnect', resolve).once('close', () => resolve());
+        }),
+    );
+    // An answer closes its connection, so nobody asks before all of them are there.
+    await Promise.all(greeted);
+    setTimeout(() => {
+      for (const socket of sockets) socket.write('GET /x HTTP/1.1\r\nHost: x\r\n\r\n');
+    }, 200);
+    const answers = await Promise.all(answering);
     const told = answers.map((text) => text.slice(9, 12));
     expect(told.filter((status) => status === '')).toHaveLength(4);
     expect(told.filter((status) => status === '429').length).toBeGreaterThanOrEqual(9);

@@ -260,10 +260,9 @@ async function startParts(
   if (config.does('gateway')) {
     const bulkheads = new Bulkheads(exchange.quotas, config.partnerConnections);
     const gateway = new Gateway(keys, partners, exchange, metrics, bulkheads);
-    const port = await gateway.listen(config.gatewayHost, config.gatewayPort);
+    running.gatewayUrl = await gateway.listen(config.gatewayHost, config.gatewayPort);
     stops.push(() => exchange.quotas.store());
     stops.push(() => gateway.close());
-    running.gatewayUrl = `https://${config.gatewayHost}:${port}`;
   }
   if (config.does('api')) {
     await markFormerRequests(dataSource, items, askedItems);
@@ -296,6 +295,7 @@ async function startParts(
       guard,
       reconciliation: exchange.reconciliation,
       quotas: exchange.quotas,
+      atCall: exchange.atCall,
       clock,
       jobs,
       metrics,

@@ -10,6 +10,8 @@ import {
 } from '@trace/protocol';
 import { log, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
+import type { Arrival } from './arrival.ts';
+import type { AtCall, CallAtWork } from './at-call.ts';
 import { DEATHS_THAT_PART, ProcessesDied, type AtWork } from './at-work.ts';
 import type { Examined, Unexamined } from './examined.ts';
 import type { Intake, Taken } from './intake.ts';
@@ -18,10 +20,9 @@ import type { Partners } from './partners.ts';
 import { recordRefusals } from './security-events.ts';
 import type { UnknownKeys } from './unknown-keys.ts';
 
-/** A parcel that is open, whose it is, and when it came. */
-interface Arrived {
-  parcel: Parcel;
-  partner: Partner;
+/** A parcel that is open, what is known of the State that has sent it, and when it came. */
+interface Arrived extends Arrival {
+  sender: Partner;
   now: Date;
 }
 
@@ -48,7 +49,8 @@ export class Accept {
     private readonly dataSource: DataSource,
     private readonly partners: Pick<Partners, 'versionsFrom'>,
     private readonly quotas: Pick<PartnerQuotas, 'count'>,
-    private readonly atWork: Pick<AtWork, 'begin' | 'alone' | 'letGo'>,
+    private readonly atCall: Pick<AtCall, 'begin' | 'open' | 'letGo'>,
+    private readonly atWork: Pick<AtWork, 'begin' | 'byItself' | 'letGo'>,
     private readonly unknownKeys: UnknownKeys,
   ) {}
 
@@ -57,23 +59,27 @@ export class Accept {
    *
    * @returns the signed receipts, and what is to come again because this node failed at it or does not know its key yet
    * @throws Refusal when the parcel as a whole cannot be taken; only an audit line is kept then
+   * @throws Problem while the parcels of this partner are put off
    */
-  async parcel(bytes: Uint8Array, partner: Partner, correlationId: string): Promise<Taken> {
+  async parcel(bytes: Uint8Array, sender: Partner, correlationId: string): Promise<Taken> {
     const now = this.clock.now();
-    let parcel: Parcel;
+    const partner = sender.state;
+    const call = await this.atCall.begin(partner);
     try {
-      parcel = await openParcel(bytes, this.keys.decryption, {
-        partner: partner.state,
-        self: this.state,
-        now,
+      const parcel = await this.open(bytes, call, now).catch(async (fault: unknown) => {
+        if (fault instanceof Refusal) await this.noteRefusal(fault.code, partner, correlationId);
+        throw fault;
       });
-    } catch (fault) {
-      if (fault instanceof Refusal)
-        await this.noteRefusal(fault.code, partner.state, correlationId);
-      throw fault;
+      this.quotas.count(partner, { messages: parcel.messages.length });
+      return await this.work({ parcel, partner, call, sender, now });
+    } finally {
+      await this.atCall.letGo(call);
     }
-    this.quotas.count(partner.state, { messages: parcel.messages.length });
-    return this.work({ parcel, partner, now });
+  }
+
+  private async open(bytes: Uint8Array, call: CallAtWork, now: Date): Promise<Parcel> {
+    const known = { partner: call.partner, self: this.state, now };
+    return this.atCall.open(call, () => openParcel(bytes, this.keys.decryption, known));
   }
 
   /**
@@ -81,9 +87,10 @@ export class Accept {
    * suspicious last, and at one of which too many have died not at all.
    */
   private async work(arrived: Arrived): Promise<Taken> {
-    const { parcel, partner } = arrived;
+    const { parcel, partner, call } = arrived;
+    if (!call.watched) return this.take(arrived, parcel.messages);
     const byDigest = new Map(parcel.messages.map((one) => [digestOf(one.jws), one]));
-    const deaths = await this.atWork.begin(partner.state, [...byDigest.keys()]);
+    const deaths = await this.atWork.begin(call, [...byDigest.keys()]);
     const taken = await this.take(
       arrived,
       parcel.messages.filter(({ jws }) => !deaths.has(digestOf(jws))),
@@ -93,40 +100,37 @@ export class Accept {
     for (const [digest, one] of suspects.toSorted(([a], [b]) => deathsAt(a) - deathsAt(b))) {
       const more = await (deathsAt(digest) >= DEATHS_THAT_PART
         ? this.leave(arrived, one)
-        : this.atWork.alone(partner.state, digest, () => this.take(arrived, [one])));
+        : this.atWork.byItself(partner, digest, () => this.take(arrived, [one])));
       taken.receipts.push(...more.receipts);
       taken.later.push(...more.later);
     }
     return taken;
   }
 
-  private async take(
-    { parcel, partner, now }: Arrived,
-    messages: readonly ParcelMessage[],
-  ): Promise<Taken> {
-    let whole = false;
+  private async take(arrived: Arrived, messages: readonly ParcelMessage[]): Promise<Taken> {
+    const { partner, call, sender, now } = arrived;
+    let whole = !call.watched;
     try {
-      const looked = await Promise.all(messages.map((one) => this.look(one, partner, now)));
+      const looked = await Promise.all(messages.map((one) => this.look(one, sender, now)));
       const examined = looked.filter((one) => one.kind !== 'AWAITED');
-      const taken = await this.intake.take(parcel, partner.state, examined);
+      const taken = await this.intake.take(arrived, examined);
       taken.later.push(...looked.flatMap((one) => (one.kind === 'AWAITED' ? [one.digest] : [])));
-      whole = taken.later.length === 0;
+      whole ||= taken.later.length === 0;
       return taken;
     } finally {
       // What was stored has taken its marks with it.
       if (!whole)
         await this.atWork.letGo(
-          partner.state,
+          partner,
           messages.map(({ jws }) => digestOf(jws)),
         );
     }
   }
 
-  private async leave({ parcel, partner }: Arrived, { jws }: ParcelMessage): Promise<Taken> {
+  private async leave(arrived: Arrived, { jws }: ParcelMessage): Promise<Taken> {
     const fault = new ProcessesDied();
-    return this.intake.take(parcel, partner.state, [
-      { kind: 'UNEXAMINED', jws, digest: digestOf(jws), fault },
-    ]);
+    const one = { kind: 'UNEXAMINED', jws, digest: digestOf(jws), fault } as const;
+    return this.intake.take(arrived, [one]);
   }
 
   /** Leaves the one trace of something refused before it was known whose it is: an audit line without its content. */

@@ -1,6 +1,9 @@
 import type { Audit, AuditLog, Clock, Config, Jobs, NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
+import { newId } from '@trace/protocol';
 import { Accept } from './accept.ts';
+import { Alone } from './alone.ts';
+import { AtCall } from './at-call.ts';
 import { AtWork } from './at-work.ts';
 import { Canary } from './canary.ts';
 import { Deliver } from './deliver.ts';
@@ -51,6 +54,7 @@ export interface Exchange {
   lanes: Lanes;
   deliver: Deliver;
   accept: Accept;
+  atCall: AtCall;
   sweep: Sweep;
   tellHoldings: TellHoldings;
   giveBack: GiveBack;
@@ -88,8 +92,10 @@ export function assembleExchange(ground: Ground): Exchange {
     clock,
     audit,
   );
-  const atWork = new AtWork(dataSource, clock);
-  const inbox = new Inbox(state, dataSource, keys, handler, audit, auditLog, clock, atWork);
+  const [process, alone] = [newId(), new Alone()];
+  const atCall = new AtCall(dataSource, clock, process, alone);
+  const atWork = new AtWork(dataSource, clock, process, alone);
+  const inbox = new Inbox(state, dataSource, keys, handler, audit, auditLog, clock, atCall, atWork);
   const quotas = new PartnerQuotas(dataSource, clock, {
     messagesPerHour: config.quotaMessagesPerHour,
     bytesPerHour: config.quotaBytesPerHour,
@@ -111,6 +117,7 @@ export function assembleExchange(ground: Ground): Exchange {
     dataSource,
     partners,
     quotas,
+    atCall,
     atWork,
     new UnknownKeys(partners, followDirectory),
   );
@@ -166,6 +173,7 @@ export function assembleExchange(ground: Ground): Exchange {
     lanes,
     deliver,
     accept,
+    atCall,
     sweep,
     tellHoldings,
     giveBack,

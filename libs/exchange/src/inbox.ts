@@ -19,6 +19,8 @@ import {
   storeArrived,
   type HeldMessage,
 } from './arrived-messages.ts';
+import type { Arrival } from './arrival.ts';
+import type { AtCall } from './at-call.ts';
 import type { AtWork } from './at-work.ts';
 import { announceFiles } from './files/file-store.ts';
 import { filesNamed } from './files/files-named.ts';
@@ -75,6 +77,7 @@ export class Inbox {
     private readonly audit: Audit,
     private readonly auditLog: AuditLog,
     private readonly clock: Clock,
+    private readonly atCall: Pick<AtCall, 'done'>,
     private readonly atWork: Pick<AtWork, 'done'>,
   ) {}
 
@@ -84,7 +87,10 @@ export class Inbox {
    * @returns one new receipt for what is new or refused, the stored ones for what had come before, and what is to come
    *   again because own words that it goes by are lost here
    */
-  async take(parcel: Parcel, partner: string, examined: readonly Examined[]): Promise<Stored> {
+  async take(arrival: Arrival, examined: readonly Examined[]): Promise<Stored> {
+    const { parcel, partner, call } = arrival;
+    // Where only some of a parcel are taken, the mark of its call stands until the rest is.
+    const endsCall = !call.watched && examined.length === parcel.messages.length;
     const checked = examined.flatMap((one) => (one.kind === 'SOUND' ? [one.checked] : []));
     // A canary is checked like every message and receipted, and nothing is kept of it: it is about the way alone.
     const canaries = checked.filter(({ message }) => isCanary(message));
@@ -92,7 +98,7 @@ export class Inbox {
     // Read before the cases are locked: it is about the log as it stood, and not about this parcel.
     const checkpoint = await this.auditLog.latest();
     const fallen = examined.filter((one) => one.kind === 'UNSOUND');
-    return this.dataSource.transaction(async (em) => {
+    const stored = await this.dataSource.transaction(async (em) => {
       const caseIds = [...new Set(sound.map(({ message }) => message.caseId))];
       await lockCases(em, caseIds);
       // Read once the cases are ours, so that the receipts of one case rise in the order of their commits.
@@ -122,7 +128,8 @@ export class Inbox {
         arrivalNotes(parcel.parcelId, partner, receivedAt, [...sorted.fresh, ...canaries], refused),
       );
       await recordRefusals(em, partner, refused, receivedAt);
-      await this.atWork.done(em, partner, examined.flatMap(harmless));
+      if (call.watched) await this.atWork.done(em, partner, examined.flatMap(harmless));
+      if (endsCall) await this.atCall.done(em, call);
       const { later } = sorted;
       if (later.length > 0) await compareSoon(em, partner, receivedAt);
       const fresh = sorted.fresh.length;
@@ -138,6 +145,8 @@ export class Inbox {
       if (fresh > 0) await this.handler.filed(em, [...new Set(sorted.fresh.map(caseOf))]);
       return { receipts: [token, ...repeated], fresh, later };
     });
+    call.over ||= endsCall;
+    return stored;
   }
 
   private async sort(

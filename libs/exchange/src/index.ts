@@ -46,6 +46,7 @@ export { Scanner, type ScanResult } from './files/scanner.ts';
 export { ServeFiles } from './files/serve-files.ts';
 export { MessageHandler, type RefusedFile, type RefusedWords } from './message-handler.ts';
 export { partnerHealth, type PartnerHealth } from './partner-health.ts';
+export { AtCall, type PutOff } from './at-call.ts';
 export { PartnerQuotas, type PartnerUse } from './partner-quotas.ts';
 export type { QuotaLimits } from './quota.ts';
 export {

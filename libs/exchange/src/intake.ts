@@ -1,6 +1,7 @@
-import { digestOf, type Parcel } from '@trace/protocol';
+import { digestOf } from '@trace/protocol';
 import { log, type Clock } from '@trace/platform';
 import type { DataSource } from 'typeorm';
+import type { Arrival } from './arrival.ts';
 import type { Examined, Unexamined } from './examined.ts';
 import type { Inbox } from './inbox.ts';
 import { faultName, isPassing } from './passing-fault.ts';
@@ -33,46 +34,37 @@ export class Intake {
   ) {}
 
   /** Takes the examined messages of one parcel. */
-  async take(
-    parcel: Parcel,
-    partner: string,
-    examined: readonly (Examined | Unexamined)[],
-  ): Promise<Taken> {
+  async take(arrival: Arrival, examined: readonly (Examined | Unexamined)[]): Promise<Taken> {
     const whole = examined.filter((one) => one.kind !== 'UNEXAMINED');
-    const taken = await this.some(parcel, partner, whole);
+    const taken = await this.some(arrival, whole);
     for (const one of examined) {
-      if (one.kind === 'UNEXAMINED')
-        add(taken, await this.stumble(parcel, partner, one, one.fault));
+      if (one.kind === 'UNEXAMINED') add(taken, await this.stumble(arrival, one, one.fault));
     }
     return taken;
   }
 
-  private async some(
-    parcel: Parcel,
-    partner: string,
-    messages: readonly Examined[],
-  ): Promise<Taken> {
+  private async some(arrival: Arrival, messages: readonly Examined[]): Promise<Taken> {
     const [first] = messages;
     if (first === undefined) return { receipts: [], later: [] };
     try {
-      const { receipts, fresh, later } = await this.inbox.take(parcel, partner, messages);
+      const { receipts, fresh, later } = await this.inbox.take(arrival, messages);
       if (fresh > 0) this.passedAt = this.clock.now().getTime();
       return { receipts, later };
     } catch (fault) {
       if (isPassing(fault)) throw fault;
-      if (messages.length === 1) return this.stumble(parcel, partner, first, fault);
+      if (messages.length === 1) return this.stumble(arrival, first, fault);
     }
     const half = Math.ceil(messages.length / 2);
-    const taken = await this.some(parcel, partner, messages.slice(0, half));
-    return add(taken, await this.some(parcel, partner, messages.slice(half)));
+    const taken = await this.some(arrival, messages.slice(0, half));
+    return add(taken, await this.some(arrival, messages.slice(half)));
   }
 
   private async stumble(
-    parcel: Parcel,
-    partner: string,
+    arrival: Arrival,
     one: Examined | Unexamined,
     fault: unknown,
   ): Promise<Taken> {
+    const { partner } = arrival;
     const jws = one.kind === 'SOUND' ? one.checked.token : one.jws;
     const digest = digestOf(jws);
     const { times, firstAt } = await this.note(partner, { jws, digest, fault: faultName(fault) });
@@ -85,9 +77,7 @@ export class Intake {
       code: 'message.not-processed' as const,
       detail: 'The program of this node fails at this message again and again. It is kept here.',
     };
-    const { receipts } = await this.inbox.take(parcel, partner, [
-      { kind: 'UNSOUND', refused, jws },
-    ]);
+    const { receipts } = await this.inbox.take(arrival, [{ kind: 'UNSOUND', refused, jws }]);
     await this.dataSource.query(
       'update stumble set refused_at = $3 where partner = $1 and digest = $2',
       [partner, digest, this.clock.now()],

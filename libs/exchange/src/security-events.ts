@@ -22,6 +22,8 @@ export const SECURITY_EVENTS = {
   PARTNER_CHANGED: 'A key or an address of a partner has changed.',
   KEY_REVOKED: 'Something came under a key that was revoked.',
   STUMBLED: 'The program of this node fails at a message, which is kept apart.',
+  PUT_OFF:
+    'Processes of this node have died as they opened parcels of a partner, which are put off now.',
   PARTNER_LOST: 'A partner no longer holds what it has receipted, and was sent it again.',
 } as const;
 

@@ -15,4 +15,10 @@ export const GATEWAY_PROBLEMS = {
     title: 'The client certificate belongs to no partner',
     detail: 'Have the directory authority publish this certificate in your statement.',
   },
+  'parcel.put-off': {
+    status: 503,
+    title: 'Parcels of your State are put off',
+    detail:
+      'This node has failed as it opened them. Send the same again when the header Retry-After says.',
+  },
 } as const;

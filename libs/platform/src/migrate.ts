@@ -46,6 +46,7 @@ export const MIGRATIONS = [
   '0065-sorts',
   '0066-unsigned',
   '0067-returns',
+  '0069-calls',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

@@ -5,6 +5,7 @@ import { Said } from '../language/said.tsx';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { Instant } from '../look/instant.tsx';
+import { PutOff } from '../trust/put-off.tsx';
 import { usePartners } from './use-partners.ts';
 
 /** Whom this State can ask, on what it stands with each, and how the lane to each is. */
@@ -42,6 +43,7 @@ function OnePartner({ partner }: { partner: PartnerView }): JSX.Element {
           <Said>{partner.lane.sentence}</Said>
         </Text>
       )}
+      <PutOff partner={partner} />
       <dl className="facts">
         <dt>{t('partner.bases')}</dt>
         <dd>{partner.sharedBases.map((basis) => code(basis)).join(', ')}</dd>

@@ -11,6 +11,7 @@ import { DirectoryProposals } from './directory-proposals.tsx';
 import { PartnerChanges } from './partner-changes.tsx';
 import { Reconciliations } from './reconciliations.tsx';
 import { SecurityEvents } from './security-events.tsx';
+import { PutOff } from './put-off.tsx';
 import { TryNow } from './try-now.tsx';
 import { Validity } from './validity.tsx';
 
@@ -107,6 +108,7 @@ function OnePartner({ partner }: { partner: PartnerView }): JSX.Element {
         keys={trust.keys}
         certificates={trust.certificates}
       />
+      <PutOff partner={partner} />
       {lane && <TryNow lane={lane} mayTry={me?.may.includes('lane.try') === true} />}
       {me?.may.includes('reconciliation.read') === true && <Reconciliations state={state} />}
       {trust.changeWaits && (

@@ -38,6 +38,7 @@ import {
   Uploads,
 } from '@trace/casework';
 import {
+  AtCall,
   DirectoryDesk,
   Lanes,
   PartnerChanges,
@@ -127,6 +128,7 @@ export interface ApiParts extends Omit<Chain, 'lateSigning'>, Quality, Access, L
   guard: TrailGuard;
   reconciliation: Reconciliation;
   quotas: PartnerQuotas;
+  atCall: AtCall;
   clock: Clock;
   config: Config;
   jobs: Jobs;
@@ -178,6 +180,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   guard: TrailGuard,
   reconciliation: Reconciliation,
   quotas: PartnerQuotas,
+  atCall: AtCall,
   clock: Clock,
   config: Config,
   jobs: Jobs,

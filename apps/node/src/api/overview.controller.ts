@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { CaseFiles, declaredCalendars, yearlyCounts, type Person } from '@trace/casework';
-import { Lanes, PartnerQuotas, Partners } from '@trace/exchange';
+import { AtCall, Lanes, PartnerQuotas, Partners } from '@trace/exchange';
 import { Clock } from '@trace/platform';
 import { fingerprintOf, instant, type Partner } from '@trace/protocol';
 import { DataSource } from 'typeorm';
@@ -27,6 +27,7 @@ export class OverviewController {
     private readonly partners: Partners,
     private readonly lanes: Lanes,
     private readonly quotas: PartnerQuotas,
+    private readonly atCall: AtCall,
     private readonly clock: Clock,
     private readonly dataSource: DataSource,
   ) {}
@@ -95,6 +96,7 @@ export class OverviewController {
       (await this.lanes.list()).map((lane) => [lane.partner, LaneView.of(lane)]),
     );
     const uses = new Map((await this.quotas.list()).map((use) => [use.partner, use]));
+    const putOff = new Map((await this.atCall.list()).map((one) => [one.partner, one]));
     const { limits } = this.quotas;
     const today = instant(this.clock.now()).slice(0, 10);
     const waiting = new Set((await this.partners.store.waiting()).map(({ state }) => state));
@@ -115,7 +117,7 @@ export class OverviewController {
           now: this.clock.now(),
         });
         const bases = this.partners.sharedBases(state, today);
-        const used = { limits, use: uses.get(state) };
+        const used = { limits, use: uses.get(state), putOff: putOff.get(state) };
         return [PartnerView.of(one, trust, bases, lanes.get(state), used)];
       }),
     };

@@ -88,12 +88,12 @@ export class Gateway {
     keys.onChange(() => this.server.setSecureContext(this.tls()));
   }
 
-  /** Opens the door. Port 0 takes a free one. @returns the port in use */
-  async listen(host: string, port: number): Promise<number> {
+  /** Opens the door. Port 0 takes a free one. @returns the address */
+  async listen(host: string, port: number): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject).listen(port, host, resolve);
     });
-    return (this.server.address() as AddressInfo).port;
+    return `https://${host}:${(this.server.address() as AddressInfo).port}`;
   }
 
   /** Lets no one in any more and waits for the parcels that are inside. */

@@ -28,6 +28,8 @@ export const NOTICE_KINDS = {
     'The bytes of an attachment were refused: see the case for the reason, and have the file sent again.',
   SECURITY_EVENT:
     'The node has turned something away that looks like an attack or a fault of another node: see the security events.',
+  PARCELS_PUT_OFF:
+    'This node dies as it opens the parcels of the other State, and puts them off for a while: see the log of the node, and call its duty contact.',
   PARTNER_SILENT:
     'No word of the node of the other State has come back for hours: see its lane, and call its duty contact.',
   APPROVAL_DUE:

@@ -7,6 +7,7 @@ import {
 } from '@trace/exchange';
 import { log, type Audit, type AuditNote, type Clock } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Desk } from './desk.ts';
 import type { NoticeKind } from './notice-kinds.ts';
 import { writeNotices, type NoticeOrder } from './write-notices.ts';
 
@@ -22,6 +23,12 @@ interface Ground {
 const KIND_OF: Partial<Record<SecurityEventKind, NoticeKind>> = {
   EQUIVOCATION: 'MESSAGE_REFUSED',
   FOREIGN_CASE: 'MESSAGE_REFUSED',
+  PUT_OFF: 'PARCELS_PUT_OFF',
+};
+
+/** Whom an event is told to: what ends processes is the matter of whoever runs them too. */
+const DESKS_OF: Partial<Record<SecurityEventKind, readonly Desk[]>> = {
+  PUT_OFF: ['SUPERVISOR', 'ADMINISTRATOR'],
 };
 
 /**
@@ -58,15 +65,15 @@ export class PartnerWatch {
         ...(partner !== '' && { partner }),
       })),
     );
-    return events.map(({ kind, partner, hour, times, outcome }) => {
+    return events.flatMap(({ kind, partner, hour, times, outcome }) => {
       this.logger.warn(SECURITY_EVENTS[kind], { partner, code: outcome, count: times });
-      return {
+      return (DESKS_OF[kind] ?? ['SUPERVISOR']).map((desk) => ({
         key: `security:${kind}:${partner}:${hour.toISOString()}`,
         what: KIND_OF[kind] ?? 'SECURITY_EVENT',
-        desk: 'SUPERVISOR',
+        desk,
         raisedAt: now,
         ...(partner !== '' && { partner }),
-      };
+      }));
     });
   }
 }

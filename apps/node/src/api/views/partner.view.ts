@@ -1,4 +1,4 @@
-import type { PartnerUse, QuotaLimits } from '@trace/exchange';
+import type { PartnerUse, PutOff, QuotaLimits } from '@trace/exchange';
 import type { Partner } from '@trace/protocol';
 import { LaneView } from './lane.view.ts';
 import {
@@ -7,6 +7,7 @@ import {
   PartnerTrustView,
 } from './partner-trust.view.ts';
 import { PartnerUseView } from './partner-use.view.ts';
+import { PutOffView } from './put-off.view.ts';
 
 /** The time limits of an agreement; they count where both States have signed the same. */
 export class AgreedLimitsView {
@@ -56,6 +57,8 @@ export class PartnerView {
   trust: PartnerTrustView;
   /** What it has sent here, and what it may send. */
   use: PartnerUseView;
+  /** Left out where its parcels are taken. */
+  putOff?: PutOffView;
 
   /** The view of a partner. */
   static of(
@@ -63,7 +66,11 @@ export class PartnerView {
     trust: PartnerTrustView,
     sharedBases: readonly string[],
     lane: LaneView | undefined,
-    used: { limits: QuotaLimits; use: PartnerUse | undefined },
+    {
+      limits,
+      use,
+      putOff,
+    }: { limits: QuotaLimits; use: PartnerUse | undefined; putOff: PutOff | undefined },
   ): PartnerView {
     const { trace_state: about, trace_node: node } = statement.metadata;
     return {
@@ -82,7 +89,8 @@ export class PartnerView {
       statementValidUntil: new Date(statement.exp * 1000).toISOString(),
       ...(lane !== undefined && { lane }),
       trust,
-      use: PartnerUseView.of(used.limits, used.use),
+      use: PartnerUseView.of(limits, use),
+      ...(putOff && { putOff: PutOffView.of(putOff) }),
     };
   }
 }
