@@ -3,6 +3,7 @@ import { fileDigest } from '@trace/platform';
 import { Client } from 'pg';
 import type { DiagnosticsView } from '../../apps/node/src/api/views/diagnostics.view.ts';
 import type { ReconciliationView } from '../../apps/node/src/api/views/reconciliation.view.ts';
+import { NODE_ROLE } from '../support/a-database.ts';
 import { anAcknowledgement, aReminder, aTraceRequest } from '../support/builders/index.ts';
 import { onBothQueues, type AState } from '../support/nodes.ts';
 import { until } from '../support/until.ts';
@@ -35,7 +36,7 @@ describe('a partner that was restored from a backup', () => {
       const first = await rows(qn, RECEIPTED);
 
       await qs.node.stop();
-      const restored = await nodeCommand(qs, 'restore', '--replace', copy);
+      const restored = await nodeCommand(qs, 'restore', '--replace', '--runs-as', NODE_ROLE, copy);
       expect(restored.stdout).toContain('rows');
       await qs.node.restart();
       expect((await qs.supervisor.call('GET', `/v1/cases/${since}`)).status).toBe(404);

@@ -16,6 +16,7 @@ import {
   aTraceRequest,
 } from '../support/builders/index.ts';
 import { MovedClocks } from '../support/moved-clocks.ts';
+import { NODE_ROLE } from '../support/a-database.ts';
 import { States, type AState } from '../support/nodes.ts';
 import { until } from '../support/until.ts';
 import { bothHold } from './both-hold.ts';
@@ -99,7 +100,7 @@ describe('a State that is restored from an older backup', () => {
     for (const caseId of [early, own]) before.set(caseId, await bytesAt(qs, caseId));
 
     await qs.node.stop();
-    const restored = await nodeCommand(qs, 'restore', '--replace', copy);
+    const restored = await nodeCommand(qs, 'restore', '--replace', '--runs-as', NODE_ROLE, copy);
     expect(restored.stdout).toContain('2 messages of this State that it holds are not here.');
     expect(restored.stderr).toContain('What came after the backup is lost here. QN can show it.');
     meanwhile = await ask();

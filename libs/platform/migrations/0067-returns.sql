@@ -3,7 +3,8 @@ alter table reconciliation add column came_back integer not null default 0;
 
 -- A number that stands in a message that came back is not drawn again. One that is further ahead than any backup is old
 -- was written by a person, and is nobody's to skip.
-create function reference_reached(series text, year integer, number bigint) returns void language plpgsql as $$
+create function reference_reached(series text, year integer, number bigint) returns void language plpgsql
+  security definer set search_path = public, pg_temp as $$
 declare
   numbers text := format('reference_%s_%s', lower(series), year);
   reached bigint := 0;
@@ -22,3 +23,4 @@ begin
   end loop;
 end
 $$;
+revoke execute on function reference_reached(text, integer, bigint) from public;

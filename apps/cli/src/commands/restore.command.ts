@@ -48,6 +48,7 @@ interface Order extends NodeChoice {
   check?: true;
   note?: true;
   replace?: true;
+  runsAs?: string;
   ask: boolean;
 }
 
@@ -59,6 +60,7 @@ export function restoreCommand(cli: Cli): Command {
     .option('--check', 'only read the file, and say whether it is whole')
     .option('--note', 'with --check: tell the node that this backup was read through')
     .option('--replace', 'take away what the database holds now')
+    .option('--runs-as <role>', 'the database role under which the node runs, if it is another')
     .option('--no-ask', 'do not ask the partners; the node will')
     .addHelpText('after', EXAMPLES)
     .action((file: string, order: Order) => run(cli, file, order));
@@ -83,8 +85,9 @@ async function run(cli: Cli, file: string, order: Order): Promise<void> {
   try {
     await refuseHarm(url, order.replace === true);
     const queue = config.redisUrl === undefined;
+    const runsAs = order.runsAs === undefined ? {} : { runsAs: order.runsAs };
     await terminal.during('Putting the backup back', () =>
-      believed(file, () => restoreBackup(url, file, { queue })),
+      believed(file, () => restoreBackup(url, file, { queue, ...runsAs })),
     );
   } finally {
     await stop();
