@@ -181,12 +181,12 @@ export async function sealedContents({ envelope, partKeys }: MessageInHand): Pro
   const keys = new Map(partKeys.map(({ part, key }) => [part, key]));
   const contents = sealedContent(envelope.body);
   await Promise.all(
-    envelope.sealed.map((sealed, index) => {
+    envelope.sealed.map(async (sealed, index) => {
       const key = keys.get(sealed.part);
-      if (key === undefined) return undefined;
+      if (key === undefined) return;
       const opened = openPart(envelope.messageId, sealed, key);
       const checked = opened.then((content) => contentOf(contents.get(sealed.part), content));
-      return within(`/sealed/${index}`, checked);
+      await within(`/sealed/${index}`, checked);
     }),
   );
 }

@@ -17,6 +17,7 @@ import { hoursOf } from '../closed-hours.ts';
 import { keepOwnWitness } from '../witness.ts';
 import { contradictsOwnLog, isToBeTold } from './found-differing.ts';
 import { heldMessages, partsOf, type HeldFilter } from './held-messages.ts';
+import { BEGINNING, NOTHING, settledBy, upTo } from './intervals.ts';
 import {
   reconcile,
   type Difference,
@@ -65,14 +66,7 @@ export interface Asking {
 }
 
 const NODE: Asking = { person: 'node', role: 'NODE' };
-/** Before the first message of any node. */
-const BEGINNING = new Date('2020-01-01T00:00:00.000Z');
-/** What is younger may still be on its way. */
-const SETTLED_MS = 600_000;
 const DAY_MS = 86_400_000;
-/** An interval without messages: the answer to it names nothing but the checkpoint that the partner keeps. */
-export const NOTHING: Interval = { from: BEGINNING, to: new Date(BEGINNING.getTime() + 1) };
-
 /** What a partner is asked: about an interval, a case, or beginnings of its own log. */
 export interface Question {
   interval: Interval;
@@ -345,14 +339,4 @@ export class Reconciliation {
       ...(correlationId !== undefined && { correlationId }),
     };
   }
-}
-
-/** Everything so far, and what was made a moment ago on another process whose clock is ahead. */
-function upTo(now: Date): Interval {
-  return { from: BEGINNING, to: new Date(now.getTime() + SETTLED_MS) };
-}
-
-/** Everything that must have arrived by now, so that a night finds no difference in what is on its way. */
-function settledBy(now: Date): Interval {
-  return { from: BEGINNING, to: new Date(now.getTime() - SETTLED_MS) };
 }
