@@ -179,6 +179,25 @@ describe.each(FILES)('docker/%s', (name) => {
   });
 });
 
+describe('the roles of the database', () => {
+  it('are two: one that owns the tables and migrates, one that runs', async () => {
+    const { migrate, node, postgres } = (await compose('compose.yaml')).services;
+    expect(migrate?.command).toEqual(['trace-node', 'migrate', '--runs-as', 'trace_node']);
+    const uses = (container?: Container): unknown[] => [
+      container?.environment?.['DATABASE_URL_FILE'],
+      container?.secrets?.filter((secret) => secret.includes('database')),
+    ];
+    expect(uses(migrate)).toEqual(['/run/secrets/database_url', ['database_url']]);
+    expect(uses(node)).toEqual(['/run/secrets/node_database_url', ['node_database_url']]);
+    expect(postgres?.volumes).toContain(
+      './make-node-role:/docker-entrypoint-initdb.d/make-node-role.sh:ro',
+    );
+    const script = await readFile(join(DOCKER, 'make-node-role'), 'utf8');
+    expect(script).toContain('create role trace_node login password');
+    expect((await stat(join(DOCKER, 'make-node-role'))).mode & 0o111).toBe(0o111);
+  });
+});
+
 describe('docker/Dockerfile', () => {
   let lines: string[];
   beforeAll(async () => {
@@ -333,7 +352,16 @@ describe('the scripts of docker/', () => {
       /noeviction\nappendonly yes/,
     );
 
+    expect(texts.find((text) => text.includes('trace_node:'))).toBe(
+      `postgres://trace_node:${await readFile(join(folder, 'secrets/node_password'), 'utf8')}@postgres:5432/trace`,
+    );
+
     expect(make()).toMatch(/nothing changed/);
-    expect(await Promise.all(files.map((file) => readFile(file, 'utf8')))).toEqual(texts);
+    await rm(join(folder, 'secrets/node_password'));
+    expect(make()).toMatch(/added node_password node_database_url to it/);
+    const kept = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    expect(kept.filter((text, at) => text !== texts[at])).toHaveLength(2);
+    expect(make()).toMatch(/nothing changed/);
+    expect(await Promise.all(files.map((file) => readFile(file, 'utf8')))).toEqual(kept);
   });
 });

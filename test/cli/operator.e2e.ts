@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeNodeKeys } from '@trace/platform';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import { aCall, type Call } from './a-call.ts';
 
@@ -35,7 +36,13 @@ describe('what an operator does before two States are partners', () => {
 
   it('locks them by a passphrase that lies apart from the data, without being asked', async () => {
     const list = await call('QN', 'keys', 'list');
-    expect(list.stdout).toMatch(/signs messages .* locked/);
+    expect(list.stdout).toMatch(/signs messages .* \d{4}-\d{2}-\d{2} +locked/);
+    const old = new Date(Date.now() - 3 * 366 * 86_400_000);
+    await makeNodeKeys(file('QT'), 'QT', { now: old });
+    const overdue = await aCall(['keys', 'list', '--state', 'QT', '--data', file('QT')], {
+      KEYS_IN_CLEAR: 'yes',
+    });
+    expect(overdue.stdout.match(/\d{4}-\d{2}-\d{2} OVERDUE/g)).toHaveLength(4);
     const passphrase = file('QN-keys/passphrase');
     expect((await stat(passphrase)).mode & 0o777).toBe(0o600);
     expect(await readFile(passphrase, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);

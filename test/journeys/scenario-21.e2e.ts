@@ -15,6 +15,7 @@ import type {
   WaitingPurgesView,
 } from '../../apps/node/src/api/views/purge.view.ts';
 import { aCall, type Call } from '../cli/a-call.ts';
+import { NODE_ROLE } from '../support/a-database.ts';
 import { aPicture } from '../support/a-picture.ts';
 import {
   aClose,
@@ -163,7 +164,7 @@ describe('scenario 21', () => {
         const inUse = await command(qn, 'restore', '--replace', copy);
         expect(inUse.stderr).toContain('The database is in use by trace-node QN.');
         await qn.node.stop();
-        const restored = await command(qn, 'restore', '--replace', copy);
+        const restored = await command(qn, 'restore', '--replace', '--runs-as', NODE_ROLE, copy);
         expect(restored.stdout).toContain('purged since: 3 sealed parts.');
         expect(restored.stdout).toMatch(/QS keeps a checkpoint .*: its end is lost here;/);
         expect(restored.stderr).toContain(

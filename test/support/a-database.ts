@@ -7,9 +7,15 @@ const TEMPLATE = 'template_trace';
 /** Whoever comes first migrates the template, the others wait. */
 const LOCK = 4_711_001;
 
+/** Owns nothing; what it may do in the template it may do in each clone. */
+export const NODE_ROLE = 'trace_node';
+
 /** A database of one node or one test file, cloned from the migrated template. */
 export interface ADatabase {
+  /** As the role that owns the tables, for tests that look into them and alter them. */
   url: string;
+  /** As the role under which a node runs, which may do no more than it needs. */
+  nodeUrl: string;
   /** Removes it, whoever is still connected. */
   drop(): Promise<void>;
 }
@@ -23,6 +29,7 @@ export async function aDatabase(): Promise<ADatabase> {
   });
   return {
     url: serverUrl(name),
+    nodeUrl: serverUrl(name, NODE_ROLE),
     drop: () =>
       onServer(async (client) => {
         await client.query(`drop database if exists ${name} with (force)`);
@@ -40,7 +47,10 @@ async function ensureTemplate(client: Client): Promise<void> {
     const unfinished = `${TEMPLATE}_unfinished`;
     await client.query(`drop database if exists ${unfinished} with (force)`);
     await client.query(`create database ${unfinished}`);
-    await migrate(serverUrl(unfinished), { queue: true });
+    await client.query(
+      `do $$ begin create role ${NODE_ROLE} login; exception when duplicate_object then null; end $$`,
+    );
+    await migrate(serverUrl(unfinished), { queue: true, runsAs: NODE_ROLE });
     // Only a finished template has the name, so that a failed migration is not taken for one.
     await client.query(`alter database ${unfinished} rename to ${TEMPLATE}`);
   }

@@ -15,6 +15,8 @@ export interface NodeOrder {
   directory: ADirectory;
   /** Without one the node starts its own PostgreSQL in its data folder. */
   databaseUrl?: string;
+  /** The same under the role of a running node, where that is another. */
+  nodeUrl?: string;
   redisUrl?: string;
   /** One process per group; all roles in one unless said otherwise. */
   processes?: readonly (readonly ProcessRole[])[];
@@ -50,7 +52,9 @@ export class ANode {
       GATEWAY_HOST: '127.0.0.1',
       GATEWAY_PORT: String(directory.gatewayPort(state)),
       PUBLIC_ENDPOINT: directory.endpoint(state),
-      ...(order.databaseUrl !== undefined && { DATABASE_URL: order.databaseUrl }),
+      ...(order.databaseUrl !== undefined && {
+        DATABASE_URL: order.nodeUrl ?? order.databaseUrl,
+      }),
       ...(order.redisUrl !== undefined && { REDIS_URL: order.redisUrl }),
       // A node that speaks by itself when a clock is moved would surprise a story that does not tell of it.
       REMIND_PARTNERS: 'no',

@@ -134,6 +134,7 @@ export class States<Code extends string> {
       state,
       directory,
       databaseUrl: database.url,
+      nodeUrl: database.nodeUrl,
       ...(redis && { redisUrl: redis.url }),
       ...this.manner,
     });

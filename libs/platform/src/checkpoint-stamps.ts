@@ -57,7 +57,7 @@ export class CheckpointStamps {
 
   private async stamp(url: string, { size, token }: { size: string; token: string }) {
     const { dataSource, audit, clock } = this.ground;
-    const reply = readTimeStampReply(await this.ask(url, timeStampQuery(token, randomBytes(8))));
+    const reply = readTimeStampReply(await this.ask(url, timeStampQuery(token, randomBytes(16))));
     const verdict =
       reply.kind === 'GRANTED' ? await verifyTimeStamp(reply.token, token) : undefined;
     if (reply.kind !== 'GRANTED' || verdict?.kind !== 'PROVED') {

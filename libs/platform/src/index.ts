@@ -28,6 +28,7 @@ export * from './jobs.ts';
 export * from './key-settings.ts';
 export * from './keys/change-keys.ts';
 export * from './keys/key-fault.ts';
+export { KEY_LIVES, rollBy } from './keys/key-lives.ts';
 export * from './keys/key-uses.ts';
 export * from './keys/keyring.ts';
 export * from './keys/make-node-keys.ts';

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { connectionOptions, patiently } from './database.ts';
+import { grantRights } from './grant-rights.ts';
 import { log } from './log.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -45,7 +46,9 @@ export const MIGRATIONS = [
   '0062-templates',
   '0065-sorts',
   '0066-unsigned',
+  '0067-returns',
   '0069-calls',
+  '0070-rights',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */
@@ -63,6 +66,8 @@ export interface MigrateOrder {
   queue: boolean;
   /** Only these files: the tables as an older program knew them, for its backup. */
   only?: readonly string[];
+  /** The role under which the node is going to run, where that is another than the one that migrates. */
+  runsAs?: string;
 }
 
 /**
@@ -75,6 +80,7 @@ export async function migrate(url: string, options: MigrateOrder): Promise<Migra
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     const applied = await applyMissing(client, options.only);
     if (options.queue) await migrateQueue(client);
+    if (options.runsAs !== undefined) await grantRights(client, options.runsAs);
     return { applied, version: MIGRATIONS.length };
   } finally {
     await client.end().catch(() => undefined);
@@ -97,8 +103,13 @@ async function applyMissing(
   client: Client,
   only: readonly string[] = MIGRATIONS,
 ): Promise<string[]> {
-  await client.query(`create table if not exists schema_migration (
-    version integer primary key, name text not null, applied_at timestamptz(3) not null default now())`);
+  // Even to find it there takes a right that a node need not have.
+  const { rows: found } = await client.query<{ at: string | null }>(
+    "select to_regclass('schema_migration') as at",
+  );
+  if (found[0]?.at === null)
+    await client.query(`create table schema_migration (
+      version integer primary key, name text not null, applied_at timestamptz(3) not null default now())`);
   const { rows } = await client.query<{ version: number; name: string }>(
     'select version, name from schema_migration order by version',
   );
@@ -137,6 +148,8 @@ async function apply(client: Client, name: (typeof MIGRATIONS)[number]): Promise
 }
 
 async function migrateQueue(client: Client): Promise<void> {
-  const { runMigrations } = await import('bullmq');
-  await runMigrations(client);
+  const { assertSchemaCompatibility, LATEST_SCHEMA_VERSION, runMigrations } =
+    await import('bullmq');
+  const present = await assertSchemaCompatibility(client).catch(() => 0);
+  if (present < LATEST_SCHEMA_VERSION) await runMigrations(client);
 }

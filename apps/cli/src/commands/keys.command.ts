@@ -1,10 +1,12 @@
 import {
   lockForNewKeys,
   makeNodeKeys,
+  rollBy,
   type KeyStanding,
   type KeyUse,
   type ShownKey,
 } from '@trace/platform';
+import { instant } from '@trace/protocol';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { configOf, forNode, type NodeChoice } from '../node-of.ts';
@@ -104,6 +106,7 @@ async function make(cli: Cli, choice: NodeChoice): Promise<void> {
 async function list(cli: Cli, choice: NodeChoice): Promise<void> {
   const { terminal } = cli;
   const keys = await ownKeys(configOf(cli, choice));
+  const now = instant(new Date());
   const rows = keys
     .list()
     .map((key) => [
@@ -111,10 +114,11 @@ async function list(cli: Cli, choice: NodeChoice): Promise<void> {
       key.jwk === undefined ? '' : `${key.jwk.alg} ${key.jwk.crv}`,
       STANDINGS[key.standing],
       intervalOf(key),
+      rollOf(key, now),
       KEPT[key.kept],
       key.id,
     ]);
-  const head = ['PURPOSE', 'KIND', 'STANDS', 'VALID', 'SECRET', 'ID'];
+  const head = ['PURPOSE', 'KIND', 'STANDS', 'VALID', 'ROLL BY', 'SECRET', 'ID'];
   for (const line of aligned([head, ...rows])) terminal.line(line);
   if (!keys.inClear) return;
   const says = 'The secrets lie in clear. Call "trace-node keys encrypt".';
@@ -128,6 +132,13 @@ function intervalOf({ valid_from: from, valid_to: to, revoked }: ShownKey): stri
       ? ''
       : `, revoked as of ${minuteOf(revoked.revoked_at)} (${revoked.reason})`;
   return `from ${minuteOf(from)}${until}${since}`;
+}
+
+/** By when a successor has to count; a key that has one already, or needs none, says nothing. */
+function rollOf(key: ShownKey, now: string): string {
+  const by = key.standing === 'IN_USE' && key.valid_to === undefined ? rollBy(key) : undefined;
+  if (by === undefined) return '';
+  return `${by.slice(0, 10)}${by <= now ? ' OVERDUE' : ''}`;
 }
 
 function minuteOf(instant: string): string {

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { CASEWORK_ENTITIES, outdateUnsigned, reapplyPurges } from '@trace/casework';
 import {
   askWitnesses,
+  compareAllSoon,
   takeAllAsSent,
   EXCHANGE_ENTITIES,
   openPartners,
@@ -47,6 +48,7 @@ interface Order extends NodeChoice {
   check?: true;
   note?: true;
   replace?: true;
+  runsAs?: string;
   ask: boolean;
 }
 
@@ -58,6 +60,7 @@ export function restoreCommand(cli: Cli): Command {
     .option('--check', 'only read the file, and say whether it is whole')
     .option('--note', 'with --check: tell the node that this backup was read through')
     .option('--replace', 'take away what the database holds now')
+    .option('--runs-as <role>', 'the database role under which the node runs, if it is another')
     .option('--no-ask', 'do not ask the partners; the node will')
     .addHelpText('after', EXAMPLES)
     .action((file: string, order: Order) => run(cli, file, order));
@@ -82,8 +85,9 @@ async function run(cli: Cli, file: string, order: Order): Promise<void> {
   try {
     await refuseHarm(url, order.replace === true);
     const queue = config.redisUrl === undefined;
+    const runsAs = order.runsAs === undefined ? {} : { runsAs: order.runsAs };
     await terminal.during('Putting the backup back', () =>
-      believed(file, () => restoreBackup(url, file, { queue })),
+      believed(file, () => restoreBackup(url, file, { queue, ...runsAs })),
     );
   } finally {
     await stop();
@@ -160,6 +164,8 @@ async function afterwards(
   const asking = { person: userInfo().username, role: 'OPERATOR' };
   await dataSource.transaction(async (em) => {
     await takeAllAsSent(em);
+    // What is lost here comes back as soon as the node runs, and not only in the night.
+    await compareAllSoon(em, clock.now());
     await outdateUnsigned(em);
     await audit.record(em, [
       {
@@ -209,6 +215,6 @@ function tellWitnesses(terminal: Terminal, says: readonly WitnessSays[]): void {
   if (lost.length === 0) return;
   throw new OperatorFault(
     `What came after the backup is lost here. ${lost.join(', ')} can show it.`,
-    'Tell these partners and your auditor; compare with POST /v1/partners/<state>/reconciliations, and ask for their evidence files.',
+    'Start the node: it fetches back what it has said itself, and is sent again what it was told. Then compare with POST /v1/partners/<state>/reconciliations, and tell these partners and your auditor what stays different.',
   );
 }

@@ -13,10 +13,10 @@ export function newSessionSecret(): string {
   return `ts_${randomBytes(32).toString('base64url')}`;
 }
 
-/** A code for people to hand over: 100 random bits in five groups (ASVS 6.4.1). */
+/** A code for people to hand over: 140 random bits in seven groups (ASVS 6.4.1, 11.5.1). */
 export function newInvitationCode(): string {
-  const letters = [...randomBytes(20)].map((byte) => LETTERS[byte % LETTERS.length] ?? '');
-  return [0, 4, 8, 12, 16].map((at) => letters.slice(at, at + 4).join('')).join('-');
+  const letters = [...randomBytes(28)].map((byte) => LETTERS[byte % LETTERS.length] ?? '');
+  return invitationCodeOf(letters.join(''));
 }
 
 /** The code as it was made, however it was typed: small letters, spaces, O for 0, I and L for 1. */

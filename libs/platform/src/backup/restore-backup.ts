@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { Client } from 'pg';
 import { connectionOptions } from '../database.ts';
-import { migrate, MIGRATIONS } from '../migrate.ts';
+import { migrate, MIGRATIONS, type MigrateOrder } from '../migrate.ts';
 import { BackupFault, CHUNK, readFrames, type Frame } from './backup-frames.ts';
 import { quoted, type BackupHead, type BackupSequence } from './backup-tables.ts';
 import { CopyIn } from './copy-in.ts';
@@ -60,14 +60,14 @@ export async function connectedNodes(url: string): Promise<string[]> {
 
 /**
  * Puts a backup in the place of everything that a database holds: tables as of the version that wrote it, all rows in
- * one transaction, then whatever newer tables there are. The file is read to its end before anything is taken away.
+ * one transaction, then whatever newer tables there are, and the rights of the role that runs. The file is read to its end before anything is taken away.
  *
  * @throws BackupFault when the file is not whole, or was written by a newer program
  */
 export async function restoreBackup(
   url: string,
   file: string,
-  options: { queue: boolean },
+  options: Omit<MigrateOrder, 'only'>,
 ): Promise<RestoredBackup> {
   const checked = await checkBackup(file);
   const known: readonly string[] = MIGRATIONS;
