@@ -156,7 +156,12 @@ export class AnApi {
     const quality = assembleQuality({ state, dataSource, keys, audit, clock });
     const { assessments, askedItems } = quality;
     const search = new CaseSearch({ dataSource, keys, audit, clock });
-    const caseFiles = new CaseFiles(dataSource, partners, clock, { asked: askedItems, search });
+    const items = new ItemRegister(keys, audit);
+    const caseFiles = new CaseFiles(dataSource, partners, clock, {
+      asked: askedItems,
+      search,
+      items,
+    });
     const exchange = assembleExchange({
       config,
       dataSource,
@@ -170,7 +175,6 @@ export class AnApi {
       handler: caseFiles,
     });
     const { outbox, lanes } = exchange;
-    const items = new ItemRegister(keys, audit);
     const uploads = new Uploads({ config, dataSource, keys, audit, clock });
     const chain = assembleChain({
       dataSource,

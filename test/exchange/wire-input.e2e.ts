@@ -41,6 +41,7 @@ const jws = (header: object, payload: object | string = {}): string => {
   return `${of(header)}.${of(payload)}.${'A'.repeat(86)}`;
 };
 const TYPED = { alg: 'EdDSA', typ: 'trace-holdings-query+jws', kid: DIGEST };
+const WISH = 'trace-return-query+jws';
 
 const ADDRESSES: Address[] = [
   {
@@ -76,6 +77,22 @@ const ADDRESSES: Address[] = [
       ['B49 a key that nobody has', jws(TYPED), 'sig.unknown-key'],
       ['B49 what is crucial and unknown', jws({ ...TYPED, crit: ['x'], x: 1 }), 'sig.header'],
       ['B9 depth', jws(TYPED, `${'['.repeat(4_000)}${']'.repeat(4_000)}`), 'sig.unknown-key'],
+    ],
+  },
+  {
+    by: 'XAC',
+    method: 'POST',
+    path: '/exchange/v1/returns',
+    type: 'application/jose',
+    mostBytes: 16_384,
+    bodies: [
+      ['B1 nothing', '', 'sig.encoding'],
+      ['B1 JSON', '{"messageIds":[]}', 'sig.encoding'],
+      ['B3 no UTF-8', '\u00FF\u00FE.\u00FF.\u00FF', 'sig.encoding'],
+      ['B46 a key of its own', jws({ ...TYPED, jwk: { kty: 'OKP' } }), 'sig.header'],
+      ['B48 a question what is held', jws(TYPED), 'sig.type'],
+      ['B49 a key that nobody has', jws({ ...TYPED, typ: WISH }), 'sig.unknown-key'],
+      ['B45 no signature', jws({ ...TYPED, alg: 'none', typ: WISH }), 'sig.unknown-key'],
     ],
   },
   {

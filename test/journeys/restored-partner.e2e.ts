@@ -3,12 +3,12 @@ import { fileDigest } from '@trace/platform';
 import { Client } from 'pg';
 import type { DiagnosticsView } from '../../apps/node/src/api/views/diagnostics.view.ts';
 import type { ReconciliationView } from '../../apps/node/src/api/views/reconciliation.view.ts';
-import { aCall, type Call } from '../cli/a-call.ts';
 import { NODE_ROLE } from '../support/a-database.ts';
 import { anAcknowledgement, aReminder, aTraceRequest } from '../support/builders/index.ts';
 import { onBothQueues, type AState } from '../support/nodes.ts';
 import { until } from '../support/until.ts';
 import { bothHold } from './both-hold.ts';
+import { nodeCommand } from './node-command.ts';
 
 // F41, F29: a partner puts a backup back, by the commands of the handbook, and has lost what came after it.
 describe('a partner that was restored from a backup', () => {
@@ -20,8 +20,8 @@ describe('a partner that was restored from a backup', () => {
       await qs.officer.follow(before, 'acknowledgement', anAcknowledgement());
       await bothHold(qn, qs, before, 2);
       const copy = join(states.directory.dataDir('QS'), 'QS.trace');
-      expect((await command(qs, 'backup', copy)).exitCode).toBe(0);
-      expect((await command(qs, 'restore', '--check', '--note', copy)).exitCode).toBe(0);
+      expect((await nodeCommand(qs, 'backup', copy)).exitCode).toBe(0);
+      expect((await nodeCommand(qs, 'restore', '--check', '--note', copy)).exitCode).toBe(0);
       const { body: told } = await qs.supervisor.call<DiagnosticsView>('GET', '/v1/diagnostics');
       const { bytes, digest } = await fileDigest(copy);
       expect(told.backups).toMatchObject([
@@ -36,7 +36,7 @@ describe('a partner that was restored from a backup', () => {
       const first = await rows(qn, RECEIPTED);
 
       await qs.node.stop();
-      const restored = await command(qs, 'restore', '--replace', '--runs-as', NODE_ROLE, copy);
+      const restored = await nodeCommand(qs, 'restore', '--replace', '--runs-as', NODE_ROLE, copy);
       expect(restored.stdout).toContain('rows');
       await qs.node.restart();
       expect((await qs.supervisor.call('GET', `/v1/cases/${since}`)).status).toBe(404);
@@ -84,16 +84,4 @@ async function rows({ database }: AState, sql: string): Promise<Record<string, u
   } finally {
     await client.end();
   }
-}
-
-async function command({ node, database }: AState, ...words: string[]): Promise<Call> {
-  const { directory, env } = node.order;
-  return aCall([...words, '--state', node.state, '--data', directory.dataDir(node.state)], {
-    ...env,
-    NODE_ENV: 'test',
-    DATABASE_URL: database.url,
-    DIRECTORY_FILE: directory.file,
-    DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
-    PARTNER_NETWORKS: 'loopback',
-  });
 }

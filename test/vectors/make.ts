@@ -12,6 +12,7 @@ import { keyVectors } from './key-vectors.ts';
 import { messageVectors } from './message-vectors.ts';
 import { parcelVectors } from './parcel-vectors.ts';
 import { receiptVectors } from './receipt-vectors.ts';
+import { returnedVectors } from './returned-vectors.ts';
 import { sceneOf } from './scene.ts';
 import { sealedVectors } from './sealed-vectors.ts';
 import { tokenVectors } from './token-vectors.ts';
@@ -36,6 +37,7 @@ await write('parcels', parcelVectors(scene));
 await write('receipts', receiptVectors(scene));
 await write('checkpoints', checkpointVectors(scene));
 await write('held', holdingsVectors(scene));
+await write('returned', returnedVectors(scene));
 await write('directories', directoryVectors(scene, await weakCertificates()));
 await write('elsewhere', {
   'message.conflict': 'only a node that holds another message with this id can say so (B44)',

@@ -157,9 +157,11 @@ async function startParts(
   const quality = assembleQuality({ state: config.state, dataSource, keys, audit, clock });
   const { assessments, askedItems } = quality;
   const search = new CaseSearch({ dataSource, keys, audit, clock });
+  const items = new ItemRegister(keys, audit);
   const caseFiles = new CaseFiles(dataSource, partners, clock, {
     asked: askedItems,
     search,
+    items,
     unansweredDays: config.closeUnansweredDays,
   });
   const exchange = assembleExchange({
@@ -187,7 +189,6 @@ async function startParts(
     retentionYears: config.retentionYears,
   };
   const uploads = new Uploads({ config, dataSource, keys, audit, clock });
-  const items = new ItemRegister(keys, audit);
   const { lateSigning, ...chain } = assembleChain({
     dataSource,
     partners,

@@ -35,7 +35,9 @@ import { holdersOf, type CaseHolder } from './desk/case-holders.ts';
 import { crossingsRaisedIn } from './escalation/crossing-store.ts';
 import type { ClockCrossingRow } from './escalation/clock-crossing.entity.ts';
 import { offerWithdrawals } from './chain/offer-withdrawals.ts';
+import type { ItemRegister } from './chain/item-register.ts';
 import { linkOf, writeTraceLinks } from './chain/trace-links.ts';
+import { drawnNumber } from './drawn-reference.ts';
 import type { AskedItems } from './quality/asked-items.ts';
 import type { CaseSearch } from './search/index.ts';
 import { openAskedPurges } from './purge/asked-purges.ts';
@@ -76,6 +78,8 @@ export class CaseFiles extends MessageHandler {
     private readonly home: {
       asked?: AskedItems;
       search?: CaseSearch;
+      /** What this State itself has asked about. */
+      items?: ItemRegister;
       unansweredDays?: number;
     } = {},
   ) {
@@ -119,6 +123,21 @@ export class CaseFiles extends MessageHandler {
   /** Tells the supervisors that a partner has signed something that was refused. */
   override async messagesRefused(em: EntityManager, refused: RefusedWords): Promise<void> {
     await tellRefusedWords(em, refused);
+  }
+
+  /** Registers again what own requests ask about, and draws no reference a second time that stands in one of them. */
+  override async cameBack(em: EntityManager, messages: readonly Message[]): Promise<void> {
+    const own = this.partners.ownState;
+    for (const { kind, caseId, body, createdAt } of messages) {
+      if (kind !== 'REQUEST') continue;
+      const at = new Date(createdAt);
+      await this.home.items?.registerAgain(em, { caseId, request: body, at });
+      const { humanRef } = body.header;
+      const drawn = humanRef === undefined ? undefined : drawnNumber(own, humanRef);
+      if (drawn === undefined) continue;
+      const { series, year, number } = drawn;
+      await em.query('select reference_reached($1, $2, $3)', [series, year, number]);
+    }
   }
 
   /** Tells people that the bytes of an attachment were refused. */

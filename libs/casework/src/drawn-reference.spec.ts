@@ -1,4 +1,4 @@
-import { drawnReference, isDrawn, type RequestType } from './drawn-reference.ts';
+import { drawnNumber, drawnReference, isDrawn, type RequestType } from './drawn-reference.ts';
 
 describe('a drawn reference', () => {
   it.each<[RequestType, number, string]>([
@@ -8,6 +8,9 @@ describe('a drawn reference', () => {
     expect(drawnReference('QN', type, { year: 2026, number })).toBe(reference);
     expect(isDrawn('QN', reference)).toBe(true);
     expect(isDrawn('QS', reference)).toBe(false);
+    const series = type === 'TRACE' ? 'TR' : 'CO';
+    expect(drawnNumber('QN', reference)).toMatchObject({ series, year: 2026 });
+    expect(Number(drawnNumber('QN', reference)?.number)).toBe(number);
   });
 
   it('is none that people have written', () => {

@@ -20,8 +20,17 @@ export function drawnReference(
 
 /** Whether a reference is one that the node of this State has drawn itself. */
 export function isDrawn(own: string, reference: string | undefined): boolean {
-  const series = Object.values(SERIES).join('|');
-  return (
-    reference !== undefined && new RegExp(`^${own}-(?:${series})-\\d{4}-\\d{6,}$`).test(reference)
-  );
+  return reference !== undefined && drawnNumber(own, reference) !== undefined;
+}
+
+/** Which number of which series a reference is; undefined where the node of this State has not drawn it. */
+export function drawnNumber(
+  own: string,
+  reference: string,
+): { series: string; year: number; number: string } | undefined {
+  const names = Object.values(SERIES).join('|');
+  const form = new RegExp(`^${own}-(${names})-(\\d{4})-(\\d{6,18})$`);
+  const [, series, year, number] = form.exec(reference) ?? [];
+  if (series === undefined || year === undefined || number === undefined) return undefined;
+  return { series, year: Number(year), number };
 }

@@ -5,7 +5,7 @@ const OWN_ACCOUNT = 'libs/casework/src/accounts/own-account.ts';
 
 /** Every column that holds something under the node's own key of the sealed parts, and the file that writes it. */
 export const WRAPPED_COLUMNS = [
-  { table: 'sealed_key', column: 'wrapped_key', writtenBy: 'libs/exchange/src/inbox.ts' },
+  { table: 'sealed_key', column: 'wrapped_key', writtenBy: 'libs/exchange/src/keep-part-keys.ts' },
   { table: 'sealed_key', column: 'wrapped_key', writtenBy: 'libs/exchange/src/outbox.ts' },
   { table: 'draft', column: 'identities', writtenBy: 'libs/casework/src/chain/draft-rows.ts' },
   { table: 'approval', column: 'content', writtenBy: 'libs/casework/src/approvals/approvals.ts' },

@@ -113,7 +113,8 @@ export async function findRepeated(
   return new Map(rows.map(({ digest, jws }) => [digest, jws]));
 }
 
-function claimedId(jws: string): string | undefined {
+/** The id that a token claims, whoever has signed it; undefined where it claims none. */
+export function claimedId(jws: string): string | undefined {
   try {
     const payload = Buffer.from(jws.split('.', 2)[1] ?? '', 'base64url').toString('utf8');
     const { messageId } = JSON.parse(payload) as { messageId?: unknown };

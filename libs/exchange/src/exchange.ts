@@ -10,10 +10,13 @@ import { Deliver } from './deliver.ts';
 import { FollowDirectory } from './directory/follow-directory.ts';
 import { FetchFiles } from './files/fetch-files.ts';
 import { ServeFiles } from './files/serve-files.ts';
+import { ComeBack } from './holdings/come-back.ts';
+import { GiveBack } from './holdings/give-back.ts';
 import { ProveLogs } from './holdings/prove-logs.ts';
 import { Reconciliation } from './holdings/reconciliation.ts';
 import { Resume } from './holdings/resume.ts';
 import { SendAgain } from './holdings/send-again.ts';
+import { TakeBack } from './holdings/take-back.ts';
 import { TellHoldings } from './holdings/tell-holdings.ts';
 import { Inbox } from './inbox.ts';
 import { Intake } from './intake.ts';
@@ -54,6 +57,7 @@ export interface Exchange {
   atCall: AtCall;
   sweep: Sweep;
   tellHoldings: TellHoldings;
+  giveBack: GiveBack;
   reconciliation: Reconciliation;
   fetchFiles: FetchFiles;
   serveFiles: ServeFiles;
@@ -118,8 +122,21 @@ export function assembleExchange(ground: Ground): Exchange {
     new UnknownKeys(partners, followDirectory),
   );
   const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
+  const giveBack = new GiveBack(state, dataSource, keys, audit, clock);
+  const takeBack = new TakeBack({ state, dataSource, keys, receipts, handler, audit, clock });
   const reconciliation = new Reconciliation(state, {
     sendAgain: new SendAgain({ dataSource, lanes, audit, clock }),
+    comeBack: new ComeBack({
+      state,
+      dataSource,
+      partners,
+      connections,
+      keys,
+      receipts,
+      takeBack,
+      audit,
+      clock,
+    }),
     dataSource,
     partners,
     connections,
@@ -159,6 +176,7 @@ export function assembleExchange(ground: Ground): Exchange {
     atCall,
     sweep,
     tellHoldings,
+    giveBack,
     reconciliation,
     fetchFiles,
     serveFiles,

@@ -26,9 +26,12 @@ import { announceFiles } from './files/file-store.ts';
 import { filesNamed } from './files/files-named.ts';
 import { arrivalNotes } from './arrival-notes.ts';
 import type { Examined, RefusedMessage } from './examined.ts';
+import { compareSoon } from './holdings/compare-soon.ts';
+import { keepPartKeys } from './keep-part-keys.ts';
 import { keepRefused, type RefusedEvidence } from './keep-refused.ts';
 import type { MessageHandler } from './message-handler.ts';
 import { lockCases } from './message-store.ts';
+import { findUnfounded } from './find-unfounded.ts';
 import { ReceiptNotSigned } from './passing-fault.ts';
 import { recordRefusals } from './security-events.ts';
 
@@ -39,12 +42,15 @@ interface Sorted {
   conflicting: CheckedMessage[];
   /** Receipts given earlier for messages that came again. */
   repeated: string[];
+  /** The digests of what goes by own words that this node has lost; it is to come again when they are back. */
+  later: string[];
 }
 
-/** What came of taking messages: the receipts, and how many were stored now. */
+/** What came of taking messages: the receipts, how many were stored now, and the digests of what is to come again. */
 export interface Stored {
   receipts: string[];
   fresh: number;
+  later: string[];
 }
 
 /** A receipt that is about to be given. */
@@ -78,7 +84,8 @@ export class Inbox {
   /**
    * Takes the examined messages of one parcel.
    *
-   * @returns one new receipt for what is new or refused, and the stored ones for what had come before
+   * @returns one new receipt for what is new or refused, the stored ones for what had come before, and what is to come
+   *   again because own words that it goes by are lost here
    */
   async take(arrival: Arrival, examined: readonly Examined[]): Promise<Stored> {
     const { parcel, partner, call } = arrival;
@@ -114,7 +121,7 @@ export class Inbox {
         const codes = signed.map((one) => one.refused.code);
         await this.handler.messagesRefused(em, { partner, codes, at: receivedAt });
       }
-      await this.keepKeys(em, sorted.fresh);
+      await keepPartKeys(em, this.keys, sorted.fresh);
       await announceFiles(em, partner, sorted.fresh.flatMap(filesNamed), receivedAt);
       await this.audit.record(
         em,
@@ -123,8 +130,11 @@ export class Inbox {
       await recordRefusals(em, partner, refused, receivedAt);
       if (call.watched) await this.atWork.done(em, partner, examined.flatMap(harmless));
       if (endsCall) await this.atCall.done(em, call);
+      const { later } = sorted;
+      if (later.length > 0) await compareSoon(em, partner, receivedAt);
       const fresh = sorted.fresh.length;
-      if (fresh + canaries.length + refused.length === 0) return { receipts: repeated, fresh };
+      if (fresh + canaries.length + refused.length === 0)
+        return { receipts: repeated, fresh, later };
       const token = await this.giveReceipt(
         em,
         { receiptId, parcel, partner, receivedAt, checkpoint },
@@ -133,7 +143,7 @@ export class Inbox {
       );
       // The fold reads receivedAt from the receipt, so the receipt stands before the case is folded.
       if (fresh > 0) await this.handler.filed(em, [...new Set(sorted.fresh.map(caseOf))]);
-      return { receipts: [token, ...repeated], fresh };
+      return { receipts: [token, ...repeated], fresh, later };
     });
     call.over ||= endsCall;
     return stored;
@@ -146,7 +156,7 @@ export class Inbox {
     receiptId: string,
     receivedAt: Date,
   ): Promise<Sorted> {
-    const sorted: Sorted = { fresh: [], refused: [], conflicting: [], repeated: [] };
+    const sorted: Sorted = { fresh: [], refused: [], conflicting: [], repeated: [], later: [] };
     if (sound.length === 0) return sorted;
     const between = await this.refuseForeignCases(em, partner, sound, sorted);
     const own = await this.refuseByContent(em, partner, between, sorted);
@@ -207,7 +217,10 @@ export class Inbox {
     if (messages.length === 0) return [];
     const { held, refused } = await findKnown(em, partner, messages);
     const unknown = messages.filter(({ digest }) => !refused.has(digest));
-    const fresh = unknown.filter(({ message }) => !held.has(message.messageId));
+    const unheld = unknown.filter(({ message }) => !held.has(message.messageId));
+    const unfounded = await findUnfounded(em, unheld);
+    sorted.later = [...unfounded];
+    const fresh = unheld.filter(({ digest }) => !unfounded.has(digest));
     const judged = await this.handler.judge(em, fresh);
     sorted.repeated = [...new Set(refused.values())];
     sorted.refused.push(
@@ -216,29 +229,7 @@ export class Inbox {
         return because ? [{ messageId, digest, ...because }] : [];
       }),
     );
-    return unknown.filter(({ digest }) => !judged.has(digest));
-  }
-
-  /** Keeps the keys of what is new; what was purged here before a backup was put back stays destroyed. */
-  private async keepKeys(em: EntityManager, fresh: readonly CheckedMessage[]): Promise<void> {
-    const keys = fresh.flatMap(({ message, keys: parts }) =>
-      parts.map(({ part, key }) => ({
-        messageId: message.messageId,
-        part,
-        wrapped: this.keys.wrap(key),
-      })),
-    );
-    if (keys.length === 0) return;
-    await em.query(
-      `insert into sealed_key (message_id, part, wrapped_key)
-       select * from unnest($1::uuid[], $2::text[], $3::text[]) as came (message_id, part, wrapped_key)
-        where not exists (select 1 from purged_part p where p.message_id = came.message_id and p.part = came.part)`,
-      [
-        keys.map((one) => one.messageId),
-        keys.map((one) => one.part),
-        keys.map((one) => one.wrapped),
-      ],
-    );
+    return unknown.filter(({ digest }) => !judged.has(digest) && !unfounded.has(digest));
   }
 
   private async giveReceipt(

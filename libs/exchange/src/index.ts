@@ -105,5 +105,7 @@ export {
   type FoundDiffering,
 } from './holdings/found-differing.ts';
 export type { Difference, DifferenceKind } from './holdings/reconcile.ts';
+export { compareAllSoon } from './holdings/compare-soon.ts';
+export { GiveBack } from './holdings/give-back.ts';
 export { TellHoldings } from './holdings/tell-holdings.ts';
 export * from './clock-skews.ts';

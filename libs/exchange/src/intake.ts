@@ -47,9 +47,9 @@ export class Intake {
     const [first] = messages;
     if (first === undefined) return { receipts: [], later: [] };
     try {
-      const { receipts, fresh } = await this.inbox.take(arrival, messages);
+      const { receipts, fresh, later } = await this.inbox.take(arrival, messages);
       if (fresh > 0) this.passedAt = this.clock.now().getTime();
-      return { receipts, later: [] };
+      return { receipts, later };
     } catch (fault) {
       if (isPassing(fault)) throw fault;
       if (messages.length === 1) return this.stumble(arrival, first, fault);

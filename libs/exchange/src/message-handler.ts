@@ -1,4 +1,4 @@
-import type { CheckedMessage, RefusalCode } from '@trace/protocol';
+import type { CheckedMessage, Message, RefusalCode } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 
 /** A file whose bytes were refused, here or by the partner to whom it was announced. */
@@ -36,6 +36,12 @@ export abstract class MessageHandler {
 
   /** Brings the case files up to date with the messages that are now stored for these cases. */
   abstract filed(em: EntityManager, caseIds: readonly string[]): Promise<void>;
+
+  /**
+   * Takes note of own messages that this node had lost and that came back, before their cases are folded: what is kept of
+   * an own message beside the case file, and is not made anew with it.
+   */
+  abstract cameBack(em: EntityManager, messages: readonly Message[]): Promise<void>;
 
   /** Tells people that the bytes of an attachment were refused; in the transaction that notes it. */
   abstract fileRefused(em: EntityManager, refused: RefusedFile): Promise<void>;

@@ -123,8 +123,17 @@ export class PartnerConnection {
 
   /** Asks what the partner holds. Never throws. */
   async ask(question: string): Promise<Told> {
+    return this.put('/exchange/v1/holdings', question);
+  }
+
+  /** Asks to be given back what the partner holds and this node has lost. Never throws. */
+  async askBack(question: string): Promise<Told> {
+    return this.put('/exchange/v1/returns', question);
+  }
+
+  private async put(path: string, question: string): Promise<Told> {
     try {
-      const { status, retryAfter, text } = await this.send('/exchange/v1/holdings', question);
+      const { status, retryAfter, text } = await this.send(path, question);
       if (status === 200) return { kind: 'TOLD', token: text };
       const understood = understand(status, retryAfter, text);
       return understood.kind === 'ANSWERED'

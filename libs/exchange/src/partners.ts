@@ -75,6 +75,11 @@ export class Partners {
     return this.ground.state;
   }
 
+  /** The versions of the protocol that this node speaks. */
+  get ownVersions(): readonly string[] {
+    return this.ground.versions;
+  }
+
   /** The id of the key with which this node signs. */
   get ownKid(): string {
     return this.ground.keys.signing.kid;

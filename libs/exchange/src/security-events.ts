@@ -109,6 +109,7 @@ const KIND_OF: Partial<Record<RefusalCode, SecurityEventKind>> = {
   'parcel.issuer': 'IMPERSONATION',
   'message.issuer': 'IMPERSONATION',
   'receipt.issuer': 'IMPERSONATION',
+  'receipt.missing': 'RECEIPT_INVALID',
   'holdings.issuer': 'IMPERSONATION',
   'sig.unknown-key': 'FORGED',
   'sig.invalid': 'FORGED',

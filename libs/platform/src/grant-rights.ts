@@ -36,6 +36,7 @@ export async function grantRights(client: Client, role: string): Promise<void> {
     `revoke update, delete, truncate${maintains ? ', maintain' : ''} on ${appendOnly} from ${to}`,
     `revoke insert, update, delete on public.schema_migration from ${to}`,
     `grant execute on function public.next_reference(text, integer) to ${to}`,
+    `grant execute on function public.reference_reached(text, integer, bigint) to ${to}`,
     ...(queue ? [...cleared('bullmq', to), ...opened('bullmq', to)] : []),
     ...(queue ? [`revoke insert, update, delete on bullmq.migration from ${to}`] : []),
   ];

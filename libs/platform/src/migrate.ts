@@ -46,6 +46,7 @@ export const MIGRATIONS = [
   '0062-templates',
   '0065-sorts',
   '0066-unsigned',
+  '0067-returns',
   '0069-calls',
   '0070-rights',
 ] as const;

@@ -57,20 +57,20 @@ export interface MessageInHand extends JwsInHand {
   envelope: MessageEnvelope;
 }
 
-function messageSize({ token }: MessageInHand): void {
+export function messageSize({ token }: MessageInHand): void {
   if (token.length > LIMITS.messageBytes) {
     throw new Refusal('message.too-large', `A message has at most ${LIMITS.messageBytes} bytes.`);
   }
 }
 
-function messageJson(hand: MessageInHand): void {
+export function messageJson(hand: MessageInHand): void {
   hand.content = parseStrictJson(hand.payload, { maxBytes: LIMITS.messageBytes });
   const id = isObject(hand.content) ? hand.content['messageId'] : undefined;
   if (isId(id)) hand.messageId = id;
 }
 
 /** First of all, because it decides what the rest must look like. */
-function messageVersion({ content, context }: MessageInHand): void {
+export function messageVersion({ content, context }: MessageInHand): void {
   const version = isObject(content) ? content['schemaVersion'] : undefined;
   if (typeof version === 'string' && !context.supportedVersions.includes(version)) {
     const detail = `This node reads ${context.supportedVersions.join(', ')}.`;
@@ -78,25 +78,25 @@ function messageVersion({ content, context }: MessageInHand): void {
   }
 }
 
-function messageEnvelope(hand: MessageInHand): void {
+export function messageEnvelope(hand: MessageInHand): void {
   hand.envelope = checkShape(MessageEnvelope, hand.content);
 }
 
 /** The signer speaks for itself and for nobody else. */
-function messageIssuer({ envelope, context }: MessageInHand): void {
+export function messageIssuer({ envelope, context }: MessageInHand): void {
   if (envelope.issuer !== context.partner.state) {
     throw new Refusal('message.issuer', undefined, { pointer: '/issuer' });
   }
 }
 
 /** The addressee is under the signature, so nobody can pass a message on to a third State as meant for it. */
-function messageAudience({ envelope, context }: MessageInHand): void {
+export function messageAudience({ envelope, context }: MessageInHand): void {
   if (envelope.audience !== context.self) {
     throw new Refusal('message.audience', undefined, { pointer: '/audience' });
   }
 }
 
-function messageKind({ envelope }: MessageInHand): void {
+export function messageKind({ envelope }: MessageInHand): void {
   if (!isCanary(envelope) && !MESSAGE_KINDS.includes(envelope.kind)) {
     const detail = `The kinds are ${MESSAGE_KINDS.join(', ')}.`;
     throw new Refusal('message.kind', detail, { pointer: '/kind' });
@@ -104,7 +104,7 @@ function messageKind({ envelope }: MessageInHand): void {
 }
 
 /** A message may be as old as it likes: it waits for as long as its receiver is away. */
-function messageInstant({ envelope, context }: MessageInHand): void {
+export function messageInstant({ envelope, context }: MessageInHand): void {
   const ahead = (Date.parse(envelope.createdAt) - context.now.getTime()) / 1_000;
   if (ahead > LIMITS.clockSkewSeconds) {
     const detail =
@@ -114,7 +114,7 @@ function messageInstant({ envelope, context }: MessageInHand): void {
   }
 }
 
-function messageBody({ envelope }: MessageInHand): void {
+export function messageBody({ envelope }: MessageInHand): void {
   if (isCanary(envelope)) {
     const [said] = Object.keys(envelope.body);
     if (said === undefined) return;
@@ -126,7 +126,7 @@ function messageBody({ envelope }: MessageInHand): void {
 }
 
 /** What the body refers to is there, as one thing, and nothing is there that the body does not refer to. */
-function sealedReferences({ envelope }: MessageInHand): void {
+export function sealedReferences({ envelope }: MessageInHand): void {
   const parts = new Set<string>();
   for (const [index, { part }] of envelope.sealed.entries()) {
     const pointer = `/sealed/${index}/part`;
@@ -176,15 +176,17 @@ function sealedKeys({ envelope, partKeys }: MessageInHand): void {
   if (keyed.size !== envelope.sealed.length) throw new Refusal('sealed.unknown-part');
 }
 
-/** Every part opens with its key and holds what it should; better known now than when it is needed. */
-async function sealedContents({ envelope, partKeys }: MessageInHand): Promise<void> {
+/** Every part that came with a key opens with it and holds what it should; better known now than when it is needed. */
+export async function sealedContents({ envelope, partKeys }: MessageInHand): Promise<void> {
   const keys = new Map(partKeys.map(({ part, key }) => [part, key]));
   const contents = sealedContent(envelope.body);
   await Promise.all(
-    envelope.sealed.map((sealed, index) => {
-      const opened = openPart(envelope.messageId, sealed, keys.get(sealed.part) ?? '');
+    envelope.sealed.map(async (sealed, index) => {
+      const key = keys.get(sealed.part);
+      if (key === undefined) return;
+      const opened = openPart(envelope.messageId, sealed, key);
       const checked = opened.then((content) => contentOf(contents.get(sealed.part), content));
-      return within(`/sealed/${index}`, checked);
+      await within(`/sealed/${index}`, checked);
     }),
   );
 }

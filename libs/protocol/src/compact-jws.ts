@@ -13,6 +13,7 @@ export type JwsType =
   | 'trace-checkpoint+jws'
   | 'trace-holdings-query+jws'
   | 'trace-holdings+jws'
+  | 'trace-return-query+jws'
   | 'trace-evidence+jws'
   | 'entity-statement+jwt';
 

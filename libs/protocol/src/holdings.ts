@@ -92,7 +92,8 @@ export class Holdings {
   @OptionalMany(() => LogBeginning, 0, LIMITS.logBeginnings) beginnings?: LogBeginning[];
 }
 
-interface Said {
+/** What every question and every answer says: who to whom, and when. */
+export interface Said {
   issuer: string;
   audience: string;
   at: string;
@@ -176,7 +177,7 @@ export async function verifyHoldingsQuery(
   token: string,
   context: HoldingsContext,
 ): Promise<HoldingsQuery> {
-  return check('trace-holdings-query+jws', HoldingsQuery, token, context);
+  return verifySaid('trace-holdings-query+jws', HoldingsQuery, token, context);
 }
 
 /** Signs what this State holds. */
@@ -186,7 +187,7 @@ export async function signHoldings(holdings: Holdings, key: SigningKey): Promise
 
 /** An answer that has passed HOLDINGS_CHECKS; whether it answers one's own question, the caller compares. */
 export async function verifyHoldings(token: string, context: HoldingsContext): Promise<Holdings> {
-  return check('trace-holdings+jws', Holdings, token, context);
+  return verifySaid('trace-holdings+jws', Holdings, token, context);
 }
 
 /** Reads an answer that is still to be verified, or was when it was stored. */
@@ -195,7 +196,8 @@ export function readHoldings(token: string): Holdings {
   return checkShape(Holdings, parseStrictJson(payloadOf(token), limits));
 }
 
-async function check<T extends Said>(
+/** What has passed HOLDINGS_CHECKS as a token of this type and of this shape. */
+export async function verifySaid<T extends Said>(
   type: JwsType,
   shape: new () => T,
   token: string,

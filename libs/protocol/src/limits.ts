@@ -24,6 +24,10 @@ export const LIMITS = {
   holdingsEntries: 5_000,
   /** so many beginnings of a log are asked for at once */
   logBeginnings: 16,
+  /** so many lost messages are asked back at once */
+  returnedMessages: 100,
+  /** what is given back at once, as it comes over the wire */
+  returnedBytes: 4_194_304,
   /** one question or answer on what is held, as compact JWS */
   holdingsBytes: 1_048_576,
   /** a directory with all its statements */

@@ -84,6 +84,7 @@ export const REFUSAL_CODES = {
   'receipt.issuer': { status: 403, title: 'The receipt names another issuer than its signer' },
   'receipt.from-the-future': { status: 400, title: 'The receipt comes from the future' },
   'receipt.audience': { status: 403, title: 'The receipt is meant for another State' },
+  'receipt.missing': { status: 400, title: 'No receipt says that the message was accepted' },
   'holdings.issuer': { status: 403, title: 'It names another issuer than its signer' },
   'holdings.audience': { status: 403, title: 'It is meant for another State' },
   'holdings.stale': { status: 400, title: 'It was signed at another time than now' },

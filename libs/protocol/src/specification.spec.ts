@@ -9,6 +9,7 @@ import {
   PARCEL_CHECKS,
   RECEIPT_CHECKS,
   REFUSAL_CODES,
+  RETURNED_CHECKS,
   STATEMENT_CHECKS,
 } from './index.ts';
 
@@ -28,6 +29,7 @@ describe('README.md, the specification', () => {
     ['RECEIPT_CHECKS', RECEIPT_CHECKS],
     ['CHECKPOINT_CHECKS', CHECKPOINT_CHECKS],
     ['HOLDINGS_CHECKS', HOLDINGS_CHECKS],
+    ['RETURNED_CHECKS', RETURNED_CHECKS],
     ['STATEMENT_CHECKS', STATEMENT_CHECKS],
   ] as const)('lists %s as they are run', (name, checks) => {
     expect(tableBehind(name)).toEqual(checks.map((check) => check.name));

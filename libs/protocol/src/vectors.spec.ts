@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   assessPublicKeys,
   checkMessage,
+  checkReturned,
   importDecryptionKey,
   importVerificationKey,
   isRefusal,
@@ -16,6 +17,7 @@ import {
   verifyHoldings,
   verifyHoldingsQuery,
   verifyReceipt,
+  verifyReturnQuery,
   type DecryptionKey,
   type JsonLimits,
   type PartKey,
@@ -36,6 +38,7 @@ interface Vector {
   token: Bytes;
   parcel: Bytes;
   keys: PartKey[];
+  receipts: string[];
   messageId: string;
   sealed: SealedPart;
   key: string;
@@ -158,6 +161,27 @@ walk('held', async ({ token, issuer, audience, now, type }) => {
   return type === 'query'
     ? (await verifyHoldingsQuery(said, context)).from
     : (await verifyHoldings(said, context)).count;
+});
+
+walk('returned', async (vector) => {
+  const { token, issuer, audience, partner, self, type } = vector;
+  const now = new Date(vector.now);
+  const said = bytesOf(token).toString();
+  if (type === 'query') {
+    const context = { keys: signing.get(issuer) ?? [], issuer, audience, now };
+    return (await verifyReturnQuery(said, context)).messageIds.length;
+  }
+  const receipts = await Promise.all(
+    vector.receipts.map((one) => verifyReceipt(one, signing.get(partner) ?? [], now)),
+  );
+  const { message } = await checkReturned(said, vector.keys, {
+    own: { state: self, signing: signing.get(self) ?? [] },
+    partner,
+    now,
+    supportedVersions: ['1.0'],
+    receipts,
+  });
+  return { messageId: message.messageId, kind: message.kind };
 });
 
 walk('directories', async ({ directory, authority, now }) => {

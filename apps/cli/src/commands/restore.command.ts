@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { CASEWORK_ENTITIES, outdateUnsigned, reapplyPurges } from '@trace/casework';
 import {
   askWitnesses,
+  compareAllSoon,
   takeAllAsSent,
   EXCHANGE_ENTITIES,
   openPartners,
@@ -163,6 +164,8 @@ async function afterwards(
   const asking = { person: userInfo().username, role: 'OPERATOR' };
   await dataSource.transaction(async (em) => {
     await takeAllAsSent(em);
+    // What is lost here comes back as soon as the node runs, and not only in the night.
+    await compareAllSoon(em, clock.now());
     await outdateUnsigned(em);
     await audit.record(em, [
       {
@@ -212,6 +215,6 @@ function tellWitnesses(terminal: Terminal, says: readonly WitnessSays[]): void {
   if (lost.length === 0) return;
   throw new OperatorFault(
     `What came after the backup is lost here. ${lost.join(', ')} can show it.`,
-    'Tell these partners and your auditor; compare with POST /v1/partners/<state>/reconciliations, and ask for their evidence files.',
+    'Start the node: it fetches back what it has said itself, and is sent again what it was told. Then compare with POST /v1/partners/<state>/reconciliations, and tell these partners and your auditor what stays different.',
   );
 }

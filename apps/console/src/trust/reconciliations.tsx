@@ -82,6 +82,7 @@ function Reports({ reports }: { reports: readonly ReconciliationView[] | undefin
                     {t(`trust.differs-${kind}`)} <span className="digest">{messageId}</span>
                   </Text>
                 ))}
+                <Cured report={one} />
               </Table.Td>
               <Table.Td>{t(`trust.log-${one.ownLog}`)}</Table.Td>
             </Table.Tr>
@@ -89,5 +90,18 @@ function Reports({ reports }: { reports: readonly ReconciliationView[] | undefin
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+/** How much of what differed was cured by the comparison itself. */
+function Cured({ report }: { report: ReconciliationView }): JSX.Element | null {
+  const { t } = useWords();
+  const { cameBack, sentAgain } = report;
+  if (cameBack + sentAgain === 0) return null;
+  return (
+    <>
+      {cameBack > 0 && <Text size="xs">{t('trust.came-back', { count: cameBack })}</Text>}
+      {sentAgain > 0 && <Text size="xs">{t('trust.sent-again', { count: sentAgain })}</Text>}
+    </>
   );
 }

@@ -6,6 +6,14 @@ import { Problem } from '@trace/platform';
 const PARCELS = '/exchange/v1/parcels';
 /** Where they ask what this node holds (libs/protocol/README.md, What do you hold of mine?). */
 const HOLDINGS = '/exchange/v1/holdings';
+/** Where they ask to be given back what they have lost (libs/protocol/README.md, Give me back). */
+const RETURNS = '/exchange/v1/returns';
+/** What is sent by POST as application/jose, by its address. */
+const JOSE = new Map<string, JoseCall>([
+  [PARCELS, 'PARCELS'],
+  [HOLDINGS, 'HOLDINGS'],
+  [RETURNS, 'RETURNS'],
+]);
 /** No node sends more header lines. */
 const MOST_HEADER_LINES = 50;
 /** Headers by which something is decided: standing twice, two readers could believe two things (ASVS 4.2.1). */
@@ -17,26 +25,30 @@ const SINGLE = new Set([
   'transfer-encoding',
 ]);
 
+/** A call whose body is a parcel, or a signed question. */
+export type JoseCall = 'PARCELS' | 'HOLDINGS' | 'RETURNS';
+
 /** Refuses what no node of a partner sends, before a byte of the body is read. @returns what the call is */
-export function checkCall(request: IncomingMessage): 'PARCELS' | 'HOLDINGS' | FileAddress {
+export function checkCall(request: IncomingMessage): JoseCall | FileAddress {
   checkHeaders(request);
   const { url, method, headers } = request;
   const file = fileAddressOf(url ?? '');
   if (file) return checkFileCall(file, request);
-  if (url !== PARCELS && url !== HOLDINGS)
+  const call = JOSE.get(url ?? '');
+  if (call === undefined)
     throw new Problem(
       'route.unknown',
-      `Parcels are taken at ${PARCELS}, questions at ${HOLDINGS}.`,
+      `Parcels are taken at ${PARCELS}, questions at ${HOLDINGS} and ${RETURNS}.`,
     );
   if (method !== 'POST')
-    throw new Problem('method.not-allowed', 'Both are sent by POST.', { allow: ['POST'] });
+    throw new Problem('method.not-allowed', 'All of them are sent by POST.', { allow: ['POST'] });
   if (headers['content-type'] !== 'application/jose' || headers['content-encoding'] !== undefined) {
     throw new Problem(
       'media-type.unsupported',
       'What is sent is application/jose, not compressed.',
     );
   }
-  return url === PARCELS ? 'PARCELS' : 'HOLDINGS';
+  return call;
 }
 
 /** A sealed file is fetched, and its outcome told (libs/protocol/README.md, Files). */

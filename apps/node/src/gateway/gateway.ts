@@ -22,7 +22,7 @@ import { checkCall } from './check-call.ts';
 import { readBody } from './read-body.ts';
 
 /** A question is short; a parcel may be large. */
-const MOST_BYTES = { PARCELS: 8 * 1024 * 1024, HOLDINGS: 16_384 };
+const MOST_BYTES = { PARCELS: 8 * 1024 * 1024, HOLDINGS: 16_384, RETURNS: 16_384 };
 
 /** The certificate that a caller has shown. */
 interface Shown {
@@ -45,7 +45,10 @@ export class Gateway {
   constructor(
     private readonly keys: NodeKeys,
     private readonly partners: Partners,
-    private readonly exchange: Pick<Exchange, 'accept' | 'tellHoldings' | 'serveFiles'>,
+    private readonly exchange: Pick<
+      Exchange,
+      'accept' | 'tellHoldings' | 'giveBack' | 'serveFiles'
+    >,
     private readonly metrics: Metrics,
     private readonly bulkheads: Bulkheads,
   ) {
@@ -130,9 +133,10 @@ export class Gateway {
           return answerFile(this.exchange.serveFiles, request, address, partner);
         const body = await readBody(request, MOST_BYTES[address]);
         this.bulkheads.read(partner.state, body.length);
-        return address === 'PARCELS'
-          ? this.take(body, partner, correlationId)
-          : this.tell(body, partner, correlationId);
+        if (address === 'PARCELS') return this.take(body, partner, correlationId);
+        return address === 'HOLDINGS'
+          ? this.tell(body, partner, correlationId)
+          : this.giveBack(body, partner, correlationId);
       });
       send(response, answer.status, answer.headers, answer.body);
     } catch (fault) {
@@ -179,6 +183,23 @@ export class Gateway {
       status: 200,
       headers: { 'content-type': 'application/jose' },
       body: Buffer.from(token),
+    };
+  }
+
+  private async giveBack(
+    body: Buffer,
+    partner: Partner,
+    correlationId: string,
+  ): Promise<GatewayAnswer> {
+    const returned = await this.exchange.giveBack.give(
+      body.toString('latin1'),
+      partner,
+      correlationId,
+    );
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(JSON.stringify(returned)),
     };
   }
 

@@ -6,6 +6,7 @@ import type { Draft } from './draft.ts';
 import {
   armOf,
   findMarks,
+  forgetItems,
   inheritArms,
   joinArms,
   lockMarks,
@@ -72,13 +73,24 @@ export class ItemRegister {
     const hits = hitsOf(marks, found);
     const doubtful = hits.filter((hit) => !isSameTrace(hit, registration));
     judge(doubtful, registration);
-    // A correction may change maker and number: it is the same arm all the same.
-    const header = recordIn(request, 'header');
-    const parent = textIn(header, 'parentRequestId');
-    if (parent !== undefined && textIn(header, 'relation') === 'ONWARD')
-      await inheritArms(em, { holder: caseId, parent });
+    await this.inherit(em, { caseId, request });
     await this.join(em, registration, hits, doubtful);
     await this.keepDecisions(em, person, { holder: caseId, caseId, decisions, at });
+  }
+
+  /**
+   * Registers the items of a request that was sent long ago, lost here and came back, in the caller's transaction. It was
+   * sent, so nobody is asked whether it should have been; what was decided then about other cases is not known any more.
+   */
+  async registerAgain(
+    em: EntityManager,
+    { caseId, request, at }: Pick<Registration, 'caseId' | 'request' | 'at'>,
+  ): Promise<void> {
+    const marks = this.marksOf(request);
+    if (marks.length > 0) await lockMarks(em, marks);
+    await forgetItems(em, caseId);
+    await writeItems(em, { id: caseId, kind: 'CASE', at }, listedItemsOf(request), marks);
+    await this.inherit(em, { caseId, request });
   }
 
   /** Makes the items of a draft one with those of the cases that it joins, in the caller's transaction. */
@@ -147,6 +159,17 @@ export class ItemRegister {
   /** The marks of a request under this node's own key. */
   marksOf(request: unknown): ItemMark[] {
     return marksOf(request, (text) => this.keys.mark(text));
+  }
+
+  /** A correction may change maker and number: it is the same arm all the same. */
+  private async inherit(
+    em: EntityManager,
+    { caseId, request }: Pick<Registration, 'caseId' | 'request'>,
+  ): Promise<void> {
+    const header = recordIn(request, 'header');
+    const parent = textIn(header, 'parentRequestId');
+    if (parent !== undefined && textIn(header, 'relation') === 'ONWARD')
+      await inheritArms(em, { holder: caseId, parent });
   }
 
   /** What was linked, and what goes on in the same trace, is one arm and counts once. */

@@ -10,7 +10,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Partners } from '../partners.ts';
 import type { Witness } from '../witness.ts';
 import { compareLog, type AskedOfLog, type ComparedLog } from './compare-log.ts';
-import { NOTHING, type Reconciliation, type Told } from './reconciliation.ts';
+import { NOTHING } from './intervals.ts';
+import type { Reconciliation, Told } from './reconciliation.ts';
 
 /** What the round stands on. */
 interface Ground {

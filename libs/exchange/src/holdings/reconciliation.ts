@@ -17,6 +17,7 @@ import { hoursOf } from '../closed-hours.ts';
 import { keepOwnWitness } from '../witness.ts';
 import { contradictsOwnLog, isToBeTold } from './found-differing.ts';
 import { heldMessages, partsOf, type HeldFilter } from './held-messages.ts';
+import { BEGINNING, NOTHING, settledBy, upTo } from './intervals.ts';
 import {
   reconcile,
   type Difference,
@@ -24,6 +25,7 @@ import {
   type Interval,
   type Reconciled,
 } from './reconcile.ts';
+import type { ComeBack } from './come-back.ts';
 import type { SendAgain } from './send-again.ts';
 
 /** Whether the own audit log is still the one that a partner has a checkpoint of. */
@@ -40,6 +42,8 @@ export interface ReconciliationReport {
   differences: Difference[];
   /** How many of those that are missing there went to the partner again. */
   sentAgain: number;
+  /** How many of those that are missing here the partner gave back. */
+  cameBack: number;
   ownLog: OwnLog;
   doneAt: Date;
   askedBy: string;
@@ -62,14 +66,7 @@ export interface Asking {
 }
 
 const NODE: Asking = { person: 'node', role: 'NODE' };
-/** Before the first message of any node. */
-const BEGINNING = new Date('2020-01-01T00:00:00.000Z');
-/** What is younger may still be on its way. */
-const SETTLED_MS = 600_000;
 const DAY_MS = 86_400_000;
-/** An interval without messages: the answer to it names nothing but the checkpoint that the partner keeps. */
-export const NOTHING: Interval = { from: BEGINNING, to: new Date(BEGINNING.getTime() + 1) };
-
 /** What a partner is asked: about an interval, a case, or beginnings of its own log. */
 export interface Question {
   interval: Interval;
@@ -100,12 +97,13 @@ export class Reconciliation {
       keys: NodeKeys;
       audit: Audit;
       clock: Clock;
-      /** Absent where nothing is to be sent, as by the command line beside a node. */
+      /** Both absent where nothing is to be cured, as by the command line beside a node. */
       sendAgain?: SendAgain;
+      comeBack?: ComeBack;
     },
   ) {}
 
-  /** Compares everything that was ever sent to a partner, and sends again what it has lost. */
+  /** Compares everything that was ever sent to a partner; what it has lost goes again, and what is lost here comes back. */
   async run(partnerState: string, asking: Asking = NODE): Promise<ReconciliationReport> {
     const now = this.ground.clock.now();
     const interval = asking === NODE ? settledBy(now) : upTo(now);
@@ -122,13 +120,16 @@ export class Reconciliation {
     const ownLog = await this.ownLog(holdings.checkpoint);
     if (ownLog === 'HOLDS') await keepOwnWitness(this.ground.dataSource.manager, token, holdings);
     const reconciled = await this.reconcileParts(partner, interval);
-    const sentAgain = await this.ground.sendAgain?.send(partnerState, reconciled.differences);
+    const { differences } = reconciled;
+    const sentAgain = await this.ground.sendAgain?.send(partnerState, differences);
+    const cameBack = await this.ground.comeBack?.fetch(partner, differences);
     const report = {
       reconciliationId: newId(),
       partner: partnerState,
       ...interval,
       ...reconciled,
       sentAgain: sentAgain ?? 0,
+      cameBack: cameBack ?? 0,
       ownLog,
       doneAt: this.ground.clock.now(),
       askedBy: asking.person,
@@ -182,7 +183,7 @@ export class Reconciliation {
     return this.ground.dataSource.query(
       `select reconciliation_id as "reconciliationId", partner, from_at as "from", to_at as "to",
               held_there::int as "heldThere", questions, differences, own_log as "ownLog",
-              sent_again as "sentAgain", done_at as "doneAt", asked_by as "askedBy"
+              sent_again as "sentAgain", came_back as "cameBack", done_at as "doneAt", asked_by as "askedBy"
          from reconciliation where partner = $1 order by done_at desc limit $2`,
       [partner, limit],
     );
@@ -292,8 +293,8 @@ export class Reconciliation {
     await this.ground.dataSource.transaction(async (em) => {
       await em.query(
         `insert into reconciliation (reconciliation_id, partner, from_at, to_at, held_there, questions,
-           differences, own_log, done_at, asked_by, sent_again, untold)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+           differences, own_log, done_at, asked_by, sent_again, came_back, untold)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
         [
           reconciliationId,
           partner,
@@ -306,6 +307,7 @@ export class Reconciliation {
           report.doneAt,
           report.askedBy,
           report.sentAgain,
+          report.cameBack,
           isToBeTold(report),
         ],
       );
@@ -337,14 +339,4 @@ export class Reconciliation {
       ...(correlationId !== undefined && { correlationId }),
     };
   }
-}
-
-/** Everything so far, and what was made a moment ago on another process whose clock is ahead. */
-function upTo(now: Date): Interval {
-  return { from: BEGINNING, to: new Date(now.getTime() + SETTLED_MS) };
-}
-
-/** Everything that must have arrived by now, so that a night finds no difference in what is on its way. */
-function settledBy(now: Date): Interval {
-  return { from: BEGINNING, to: new Date(now.getTime() - SETTLED_MS) };
 }

@@ -13,7 +13,8 @@ const LOOK_BACK_MS = 30 * 86_400_000;
 
 /**
  * After an outage a partner is asked what it holds of the last month, at once and not only in the night: it may have been
- * restored from a backup, and what it has lost goes to it again (send-again.ts).
+ * restored from a backup, and what it has lost goes to it again (send-again.ts). So it is when something has shown that
+ * either node was (compare-soon.ts), and what is lost here comes back (come-back.ts).
  */
 export class Resume {
   readonly name = 'resume';

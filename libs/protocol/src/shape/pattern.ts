@@ -50,13 +50,16 @@ export function Uuid(): PropertyDecorator {
   );
 }
 
+const UUID7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
 /** A UUID of version 7 in lower case (RFC 9562 section 5.7): the ids of messages, cases and parcels. */
 export function Uuid7(): PropertyDecorator {
-  return Pattern(
-    /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
-    'a UUID of version 7 in lower case',
-    36,
-  );
+  return Pattern(UUID7, 'a UUID of version 7 in lower case', 36);
+}
+
+/** A list of such ids. */
+export function Uuid7s(minItems: number, maxItems: number): PropertyDecorator {
+  return Patterns(UUID7, 'a UUID of version 7 in lower case', minItems, maxItems, 36);
 }
 
 /** A language tag (BCP 47): language, script, region. */

@@ -34,6 +34,8 @@ export class ReconciliationView {
   differences: DifferenceView[];
   /** How many messages that are missing there went to the partner again, with the same bytes. */
   sentAgain: number;
+  /** How many messages that this node had lost came back from the partner, with their receipts. */
+  cameBack: number;
   /** Whether the own audit log is the one that the partner has a checkpoint of: HOLDS, NOT_WITNESSED, SHORTER, ANOTHER. */
   ownLog: string;
   doneAt: string;
