@@ -10,9 +10,14 @@ const CODES: Record<string, ProblemCode> = {
 
 /**
  * Answers what is no HTTP request, or none that came in time, with a problem document like every other refusal
- * (RFC 9457), and closes the connection: what follows on it could be taken for anything (RFC 9112 section 11).
+ * (RFC 9457), and closes the connection: what follows on it could be taken for anything (RFC 9112 section 11). Whoever
+ * has not got as far as HTTP can be told nothing, least of all before the handshake is done, and is cut.
  */
-export function answerBrokenRequest(fault: Error & { code?: string }, socket: Duplex): void {
-  if (fault.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-  else answerRaw(socket, new Problem(CODES[fault.code ?? ''] ?? 'request.malformed'));
+export function answerBrokenRequest(
+  { code = '' }: Error & { code?: string },
+  socket: Duplex,
+): void {
+  const problem = CODES[code] ?? (code.startsWith('HPE_') ? 'request.malformed' : undefined);
+  if (problem === undefined || !socket.writable) socket.destroy();
+  else answerRaw(socket, new Problem(problem));
 }

@@ -1,4 +1,4 @@
-/** The problems of PROBLEM_CODES that only another node meets, at the gateway of this one. */
+/** The problems of PROBLEM_CODES that only another node meets, at the gateway of this one or at its directory. */
 export const GATEWAY_PROBLEMS = {
   'peer.certificate-missing': {
     status: 401,

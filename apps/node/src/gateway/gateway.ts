@@ -16,6 +16,8 @@ import {
 import { Refusal, type Partner } from '@trace/protocol';
 import { answerBrokenRequest } from '../answer-broken-request.ts';
 import { answerRaw } from '../answer-raw.ts';
+import { closeServer } from '../close-server.ts';
+import { Strangers } from '../strangers.ts';
 import { answerFile, type GatewayAnswer } from './answer-file.ts';
 import type { Bulkheads } from './bulkheads.ts';
 import { checkCall } from './check-call.ts';
@@ -38,6 +40,7 @@ interface Shown {
  */
 export class Gateway {
   private readonly server: Server;
+  private readonly strangers: Strangers;
   private readonly logger = log('gateway');
   /** By connection: the certificate is the same for all that comes over it, and dear to read. */
   private readonly shown = new WeakMap<Socket, Shown>();
@@ -70,6 +73,7 @@ export class Gateway {
           this.answer(request, response),
         ),
     );
+    this.strangers = new Strangers(this.server, 'gateway');
     this.server.maxHeadersCount = 0;
     // A partner that does not take its answer is let go.
     this.server.timeout = 60_000;
@@ -96,13 +100,9 @@ export class Gateway {
     return `https://${host}:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Lets no one in any more and waits for the parcels that are inside. */
+  /** Lets no one in any more and waits a moment for the parcels that are inside. */
   async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => {
-      this.server.close(() => resolve());
-    });
-    this.server.closeIdleConnections();
-    await closed;
+    await closeServer(this.server, this.strangers);
   }
 
   private tls(): {
@@ -148,7 +148,9 @@ export class Gateway {
   private greet(socket: TLSSocket): void {
     socket.on('error', () => undefined);
     const partner = this.partners.findByCertificate(this.shownAt(socket).print);
-    if (partner) this.bulkheads.connected(partner.state, socket);
+    if (!partner) return;
+    this.strangers.known(socket, partner.state);
+    this.bulkheads.connected(partner.state, socket);
   }
 
   private async take(
