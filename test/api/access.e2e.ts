@@ -312,6 +312,28 @@ describe('how people come in', () => {
     );
   });
 
+  it('lets one person have five sessions, and ends the one that was used longest ago', async () => {
+    const { page: first } = await signedIn('OFFICER', { person: 'M. Any' });
+    const others: ABrowser[] = [];
+    for (let count = 1; count < 5; count += 1) {
+      qn.clock.aheadMs += 60_000;
+      const next = browser();
+      await next.signIn('M. Any', A_PASSWORD);
+      others.push(next);
+    }
+    qn.clock.aheadMs += 60_000;
+    expect((await first.call('get', '/v1/me')).status).toBe(200);
+    await browser().signIn('M. Any', A_PASSWORD);
+    expect((await others[0]?.call('get', '/v1/me'))?.body.code).toBe('session.ended');
+    expect((await others[1]?.call('get', '/v1/me'))?.status).toBe(200);
+    expect(await actions(5)).toContainEqual([
+      'SESSION_ENDED',
+      'M. Any',
+      expect.stringMatching(/^M\. Any [\w-]{36} TOO MANY$/),
+    ]);
+    expect((await first.call('get', '/v1/sessions')).body.sessions).toHaveLength(5);
+  });
+
   it('ends the other sessions with the password, and asks for the old one', async () => {
     const { page } = await signedIn('OFFICER', { person: 'P. Word' });
     const other = browser();

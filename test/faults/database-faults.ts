@@ -13,8 +13,8 @@ const ENTRIES = 10_000;
 /** In one transaction, as a busy batch of cases would write them. */
 const AT_ONCE = 250;
 
-/** Faults of the database that take longer than a kill. */
-export const DATABASE_FAULTS: readonly Fault[] = [
+/** Faults of PostgreSQL that take longer than a kill. */
+const OF_POSTGRES: readonly Fault[] = [
   long('F19', 'every connection to PostgreSQL ended in the midst of work', async ({ side }) => {
     await side.state.asAdministrator((client) =>
       client.query(
@@ -62,6 +62,11 @@ export const DATABASE_FAULTS: readonly Fault[] = [
       await client.query('rollback');
     });
   }),
+];
+
+/** Faults of the database that take longer than a kill: of PostgreSQL, and of the audit trail in it. */
+export const DATABASE_FAULTS: readonly Fault[] = [
+  ...OF_POSTGRES.map((fault) => ({ ...fault, ofPostgres: true })),
   long('F58', 'the audit trail takes nothing: nothing happens without it', ({ side }) =>
     full(side, 'audit_entry', 3_000, 'io_error'),
   ),

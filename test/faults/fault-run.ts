@@ -3,7 +3,7 @@ import { compare, isClean, type Check } from '../support/ledger.ts';
 import { until } from '../support/until.ts';
 import type { Queue } from './a-state.ts';
 import { Chance } from './chance.ts';
-import { faultsIn, type Fault, type Scene } from './faults.ts';
+import { faultsIn, meetingOf, type Fault, type Scene } from './faults.ts';
 import { askHoldings } from './holdings.ts';
 import type { Promised } from './promises-file.ts';
 import { World, type Side, type Terrain } from './world.ts';
@@ -23,8 +23,10 @@ export interface Order {
   short?: boolean;
   /** So many faults at least, however slow the machine. */
   least?: number;
-  /** The codes of faults that other worlds of this run have met already: those that none has met come first. */
+  /** What other worlds of this run have met already (`meetingOf`): what none has met comes first. */
   met?: Set<string>;
+  /** Meets the faults of PostgreSQL with each queue, and not with either. */
+  thorough?: boolean;
   say: (text: string) => void;
   /** A look at the quiet world before it is taken down, with what was compared. */
   examine?: (world: World, promised: readonly Promised[]) => Promise<void>;
@@ -110,21 +112,22 @@ async function provokeAll(world: World, order: Order, said: Said): Promise<Happe
   const faults = faultsIn(order).filter(
     ({ code, long = false }) => order.only?.includes(code) ?? (order.short !== true || !long),
   );
+  const isMet = (fault: Fault): boolean => met.has(meetingOf(fault, order));
   const end = performance.now() + order.seconds * 1_000;
   const over = (): boolean =>
     performance.now() >= end &&
     (happened.length >= least || performance.now() >= end + MOST_OVERTIME_MS);
   while (!over()) {
     const round = chance.shuffled(faults);
-    for (const fault of round.toSorted((a, b) => +met.has(a.code) - +met.has(b.code))) {
+    for (const fault of round.toSorted((a, b) => +isMet(a) - +isMet(b))) {
       // A long run is as long as it takes to meet every fault once.
-      if (over() && (order.short === true || met.has(fault.code))) continue;
+      if (over() && (order.short === true || isMet(fault))) continue;
       const one = await provokeOnce(fault, { world, chance }, said);
       if (one === undefined) {
         order.say(`${fault.code}: its moment did not come, ${TRIES} times`);
         said.notes.push(`${fault.code} was not provoked: its moment did not come`);
       } else {
-        met.add(fault.code);
+        met.add(meetingOf(fault, order));
         happened.push(one);
         order.say(one.story);
       }

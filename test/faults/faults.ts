@@ -37,6 +37,8 @@ export interface Fault {
   queue?: Queue;
   /** Only where that lies between the States. */
   terrain?: Terrain;
+  /** Of PostgreSQL itself, which is the store in every world and the queue in some: it may be another fault in each. */
+  ofPostgres?: boolean;
   /** Within so many seconds after everything is up again the next receipt is promised. */
   promisedSeconds?: number;
   /** Takes several seconds: for the long run, unless it is asked for by its code. */
@@ -99,6 +101,7 @@ export const FAULTS: readonly Fault[] = [
   {
     code: 'F18',
     name: 'PostgreSQL postmaster killed',
+    ofPostgres: true,
     provoke: async ({ side, chance }) => {
       await pause(chance.whole(0, 300));
       side.state.killPostgres9();
@@ -155,6 +158,17 @@ export function faultsIn({ queue, terrain }: { queue: Queue; terrain: Terrain })
       (fault.queue === undefined || fault.queue === queue) &&
       (fault.terrain ?? 'relays') === terrain,
   );
+}
+
+/**
+ * By what it is known that a fault has been met, so that no other world need provoke it again. In a thorough run those of
+ * PostgreSQL are met once with each queue.
+ */
+export function meetingOf(
+  { code, ofPostgres = false }: Pick<Fault, 'code' | 'ofPostgres'>,
+  { queue, thorough = false }: { queue: Queue; thorough?: boolean },
+): string {
+  return thorough && ofPostgres ? `${code} ${queue}` : code;
 }
 
 async function killAt(

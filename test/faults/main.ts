@@ -19,7 +19,8 @@ const HELP = `Kills every part of three nodes under load and compares what was p
   npm run test:faults -- [--minutes N] [--seed TEXT] [--queue postgres|redis|both] [--terrain relays|namespaces|both]
                          [--per-second N] [--only CODES] [--logs]
 
-  --minutes N      how long faults are provoked, over all worlds (default 5); every fault is met once, however long it takes
+  --minutes N      how long faults are provoked, over all worlds (default 5); every fault is met once, however long it takes,
+                   and where this or --only is given, those of PostgreSQL once with each queue
   --seed TEXT      repeats the plan of an earlier run
   --queue WHICH    where BullMQ keeps its jobs (default both; Redis only where redis-server is installed)
   --terrain WHICH  what lies between the States (default both; networks of their own only where they are allowed)
@@ -31,7 +32,7 @@ const HELP = `Kills every part of three nodes under load and compares what was p
 const words = process.argv.slice(2);
 const { values } = parseArgs({
   options: {
-    minutes: { type: 'string', default: '5' },
+    minutes: { type: 'string' },
     seed: { type: 'string' },
     queue: { type: 'string', default: 'both' },
     terrain: { type: 'string', default: 'both' },
@@ -73,6 +74,8 @@ async function run(withNetworks: boolean): Promise<boolean> {
   console.log(`seed ${seed} (the same plan again: npm run test:faults -- --seed ${seed})`);
   const outcomes: Outcome[] = [];
   const met = new Set<string>();
+  const { minutes = '5', only } = values;
+  const thorough = values.minutes !== undefined || only !== undefined;
   for (const { queue, terrain } of kinds) {
     console.log(`\nstarting three States, queue in ${queue}, between them ${terrain} ...`);
     const begun = performance.now();
@@ -81,9 +84,10 @@ async function run(withNetworks: boolean): Promise<boolean> {
       terrain,
       seed,
       met,
-      seconds: (Number(values.minutes) * 60) / kinds.length,
+      thorough,
+      seconds: (Number(minutes) * 60) / kinds.length,
       perSecond: Number(values['per-second']),
-      ...(values.only !== undefined && { only: values.only.split(','), least: 1 }),
+      ...(only !== undefined && { only: only.split(','), least: 1 }),
       ...(values.logs && { examine: printLogs }),
       say: (text) =>
         console.log(`${((performance.now() - begun) / 1_000).toFixed(1).padStart(7)} s  ${text}`),

@@ -7297,6 +7297,10 @@ export type SubmitRequestErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7354,6 +7358,10 @@ export type AssessRequestErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7394,6 +7402,10 @@ export type GetReferenceErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7448,6 +7460,10 @@ export type ReadMarkErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7497,6 +7513,10 @@ export type ListDraftsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7560,6 +7580,10 @@ export type BeginDraftErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7626,6 +7650,10 @@ export type DeleteDraftErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7672,6 +7700,10 @@ export type GetDraftErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7749,6 +7781,10 @@ export type SaveDraftErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7834,6 +7870,10 @@ export type SubmitDraftErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7924,6 +7964,10 @@ export type BeginOnwardDraftErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7971,6 +8015,10 @@ export type GetTraceErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8011,6 +8059,10 @@ export type CountArmsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8064,6 +8116,10 @@ export type RecallMessageErrors = {
      */
     409: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8104,6 +8160,10 @@ export type ListTemplatesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8166,6 +8226,10 @@ export type SaveTemplateErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8212,6 +8276,10 @@ export type ForgetTemplateErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8281,6 +8349,10 @@ export type BeginWithTemplateErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8355,6 +8427,10 @@ export type BeginWithCaseErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8417,6 +8493,10 @@ export type InformErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8485,6 +8565,10 @@ export type ProposeTeamErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8539,6 +8623,10 @@ export type ListRefusedErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8586,6 +8674,10 @@ export type GetRefusedErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8626,6 +8718,10 @@ export type ListEventsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8697,6 +8793,10 @@ export type ListEntriesErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8738,6 +8838,10 @@ export type ListChecksErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8778,6 +8882,10 @@ export type CheckLogErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8896,6 +9004,10 @@ export type ListCasesErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8942,6 +9054,10 @@ export type GetCaseErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8990,6 +9106,10 @@ export type ListCrossingsErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9037,6 +9157,10 @@ export type GetMessageErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9098,6 +9222,10 @@ export type ExportEvidenceErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9154,6 +9282,10 @@ export type SearchCasesErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9294,6 +9426,10 @@ export type OrderBulkErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9421,6 +9557,10 @@ export type ExportCasesErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9461,6 +9601,10 @@ export type GetSavedListsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9519,6 +9663,10 @@ export type SaveListErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9566,6 +9714,10 @@ export type ForgetListErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9607,6 +9759,10 @@ export type ListRecentCasesErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9647,6 +9803,10 @@ export type ListCheckpointsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9732,6 +9892,10 @@ export type AcknowledgeErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9822,6 +9986,10 @@ export type AnswerInPartErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9910,6 +10078,10 @@ export type AnswerErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10000,6 +10172,10 @@ export type RefuseErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10088,6 +10264,10 @@ export type ReferErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10178,6 +10358,10 @@ export type WithdrawErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10266,6 +10450,10 @@ export type CloseErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10356,6 +10544,10 @@ export type ReopenErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10444,6 +10636,10 @@ export type AskForClarificationErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10534,6 +10730,10 @@ export type ClarifyErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10622,6 +10822,10 @@ export type GiveNoticeOfDelayErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10712,6 +10916,10 @@ export type AskForProgressErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10800,6 +11008,10 @@ export type TellProgressErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10890,6 +11102,10 @@ export type RemindErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10978,6 +11194,10 @@ export type ConsultErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11068,6 +11288,10 @@ export type ReplyToConsultationErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11156,6 +11380,10 @@ export type AskForExplanationErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11246,6 +11474,10 @@ export type ExplainErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11334,6 +11566,10 @@ export type CorrectErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11424,6 +11660,10 @@ export type AskForPermissionErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11512,6 +11752,10 @@ export type DecideOnPermissionErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11602,6 +11846,10 @@ export type InformFurtherErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11690,6 +11938,10 @@ export type ProposeTeamWithinErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11780,6 +12032,10 @@ export type ReplyToTeamProposalErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11869,6 +12125,10 @@ export type TellOfHitErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11931,6 +12191,10 @@ export type CheckUseErrors = {
      * The body is not application/json in UTF-8, or is compressed.
      */
     415: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12017,6 +12281,10 @@ export type AssignErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12074,6 +12342,10 @@ export type OpenIdentitiesErrors = {
      * The time for which it was given is over, or it was destroyed.
      */
     410: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12216,6 +12488,10 @@ export type GetAttachmentErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12262,6 +12538,10 @@ export type ListNotesErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12332,6 +12612,10 @@ export type AddNoteErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12378,6 +12662,10 @@ export type ListNoteReadersErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12426,6 +12714,10 @@ export type StrikeNoteErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12481,6 +12773,10 @@ export type ListNoticesErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12528,6 +12824,10 @@ export type ReadNoticeErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12568,6 +12868,10 @@ export type ReadAllNoticesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12615,6 +12919,10 @@ export type ListCasePurgesErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12679,6 +12987,10 @@ export type ProposePurgeErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12719,6 +13031,10 @@ export type ListWaitingPurgesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12770,6 +13086,10 @@ export type ApprovePurgeErrors = {
      * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
      */
     409: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12834,6 +13154,10 @@ export type DeclinePurgeErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12892,6 +13216,10 @@ export type PlaceHoldErrors = {
      * The body is not application/json in UTF-8, or is compressed.
      */
     415: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12957,6 +13285,10 @@ export type LiftHoldErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12997,6 +13329,10 @@ export type CountYearsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13052,6 +13388,10 @@ export type ListOverdueErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13093,6 +13433,10 @@ export type ListCalendarsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13133,6 +13477,10 @@ export type ListPartnersErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13238,6 +13586,10 @@ export type GetBoardErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13348,6 +13700,10 @@ export type GetScorecardsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13388,6 +13744,10 @@ export type ListDirectoryProposalsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13449,6 +13809,10 @@ export type ProposeDirectoryChangeErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13517,6 +13881,10 @@ export type ApproveDirectoryChangeErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13580,6 +13948,10 @@ export type DeclineDirectoryChangeErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13620,6 +13992,10 @@ export type ListPartnerChangesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13681,6 +14057,10 @@ export type ProposePartnerErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13749,6 +14129,10 @@ export type ConfirmPartnerChangeErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13812,6 +14196,10 @@ export type DeclinePartnerChangeErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13859,6 +14247,10 @@ export type ListReconciliationsErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13905,6 +14297,10 @@ export type ReconcileErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13956,6 +14352,10 @@ export type CheckDeliveryErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14056,6 +14456,10 @@ export type ReadMetricsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14093,6 +14497,10 @@ export type ShowDiagnosticsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14151,6 +14559,10 @@ export type SendTestMailErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14191,6 +14603,10 @@ export type ListDeadlineProfilesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14239,6 +14655,10 @@ export type TryLaneErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14283,6 +14703,10 @@ export type EndSessionErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14427,6 +14851,10 @@ export type TakeCapacityErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14534,6 +14962,10 @@ export type ListSessionsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14580,6 +15012,10 @@ export type RevokeSessionErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14719,6 +15155,10 @@ export type ShowMeErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14841,6 +15281,10 @@ export type ChangeLanguageErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14901,6 +15345,10 @@ export type SetMailErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15073,6 +15521,10 @@ export type EndAbsenceErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15133,6 +15585,10 @@ export type SetAbsenceErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15224,6 +15680,10 @@ export type ListPeopleErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15265,6 +15725,10 @@ export type ShowPermissionsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15305,6 +15769,10 @@ export type ListAccountsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15363,6 +15831,10 @@ export type CreateAccountErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15409,6 +15881,10 @@ export type GetAccountErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15487,6 +15963,10 @@ export type ChangeAccountErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15534,6 +16014,10 @@ export type InviteAgainErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15579,6 +16063,10 @@ export type ListApprovalsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15631,6 +16119,10 @@ export type WithdrawApprovalErrors = {
      */
     409: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15677,6 +16169,10 @@ export type GetApprovalErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15732,6 +16228,10 @@ export type OpenIdentityErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15782,6 +16282,10 @@ export type ApproveErrors = {
      * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
      */
     409: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15845,6 +16349,10 @@ export type RefuseApprovalErrors = {
      * The body is not application/json in UTF-8, or is compressed.
      */
     415: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
