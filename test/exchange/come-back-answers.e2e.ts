@@ -83,7 +83,7 @@ describe('a partner that gives back what was never said', () => {
         sealed: [],
       },
       changes,
-    ) as Message;
+    );
   const receiptFor = async (jws: string, message: Message): Promise<string> =>
     signReceipt(
       {
