@@ -102,10 +102,14 @@ describe('trust that somebody altered in the database', () => {
     await directory.makeKeysAnew('QS');
     await directory.issue();
     await known.partners.refresh();
+    await confirmBoth();
+    return before;
+  }
+
+  async function confirmBoth(): Promise<void> {
     const change = (await known.changes.list()).find(({ row }) => row.decision === null);
     for (const person of [WEBER, NOVAK])
       await known.changes.confirm(person, change?.row.changeId ?? '', change?.fingerprint ?? '');
-    return before;
   }
 
   const trustFile = (): string => join(directory.dataDir('QN'), 'keys', 'trust.json');
@@ -139,9 +143,7 @@ describe('trust that somebody altered in the database', () => {
       await directory.makeKeysAnew('QS');
       await directory.issue();
       await known.partners.refresh();
-      const newer = (await known.changes.list()).find(({ row }) => row.decision === null);
-      for (const person of [WEBER, NOVAK])
-        await known.changes.confirm(person, newer?.row.changeId ?? '', newer?.fingerprint ?? '');
+      await confirmBoth();
       const newest = known.partners.find('QS')?.token;
       await dataSource.query(
         `update partner_change set decision = null, decided_at = null, decided_by = null

@@ -45,16 +45,7 @@ export class KeptTrust {
   /** Replaces the file at once and whole. Where it can not be written the table counts on, and it is tried again. */
   async keep(entries: readonly TrustEntry[]): Promise<void> {
     const beside = join(this.folder, `${FILE}.new`);
-    const written = entries.map(({ row, token }): Written => {
-      const { takenAt, removedAt, floorSince } = row;
-      return {
-        ...row,
-        takenAt: takenAt.toISOString(),
-        removedAt: removedAt?.toISOString() ?? null,
-        floorSince: floorSince.toISOString(),
-        jws: token,
-      };
-    });
+    const written = entries.map(writtenOf);
     try {
       const handle = await open(beside, 'w', 0o600);
       try {
@@ -82,6 +73,22 @@ function parsed(text: string): { entries: Written[] } {
       { cause },
     );
   }
+}
+
+function writtenOf({ row, token }: TrustEntry): Written {
+  const { state, version, source, takenAt, removedAt, floor, floorSince, mark, revision } = row;
+  return {
+    state,
+    version,
+    source,
+    takenAt: takenAt.toISOString(),
+    removedAt: removedAt?.toISOString() ?? null,
+    floor,
+    floorSince: floorSince.toISOString(),
+    mark,
+    revision,
+    jws: token,
+  };
 }
 
 function entryOf({ jws, takenAt, removedAt, floorSince, ...row }: Written): TrustEntry {

@@ -212,7 +212,7 @@ export class PartnerChanges {
     const now = this.ground.partners.find(row.state)?.statement.metadata.trace_node.endpoint;
     // What the first person has not confirmed as it stands is confirmed by nobody.
     const isConfirmed = row.decision !== null || this.ground.partners.store.firstOf(row) !== null;
-    const shown = isConfirmed ? row : { ...row, confirmedAt: null, confirmedBy: null };
+    const shown = isConfirmed ? row : Object.assign(row, { confirmedAt: null, confirmedBy: null });
     return {
       row: shown,
       fingerprint: fingerprintOf(row.jws),

@@ -1,16 +1,16 @@
-import { log, type Audit, type AuditAction, type Clock, type NodeKeys } from '@trace/platform';
+import type { Audit, AuditAction, Clock, NodeKeys } from '@trace/platform';
 import { digestOf, newId, type Partner, type Statement } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from '../outbox.ts';
 import { PartnerStatement } from '../partner-statement.entity.ts';
 import { recordSecurityEvent } from '../security-events.ts';
 import { refuseClashes } from './clashes.ts';
-import { KeptTrust, type TrustEntry } from './kept-trust.ts';
+import type { TrustEntry } from './kept-trust.ts';
 import { PartnerChangeRow } from './partner-change.entity.ts';
 import { PartnerInForceRow, type StatementSource } from './partner-in-force.entity.ts';
 import { risenFloor } from './protocol-versions.ts';
 import type { Restriction, TrustChange } from './trust-changes.ts';
-import { vetTrust, type Vetted } from './vet-trust.ts';
+import { TrustTable } from './trust-table.ts';
 
 /** A statement of a State, and who vouches for it. */
 export interface Offer {
@@ -34,9 +34,6 @@ type ConfirmedChange = Pick<
   'changeId' | 'state' | 'version' | 'source' | 'kinds' | 'jws'
 >;
 
-/** A row before it is known how it is marked. */
-type UnmarkedRow = Omit<PartnerInForceRow, 'mark' | 'revision'>;
-
 /** What the node itself does, in the audit. */
 export const NODE: Actor = { person: 'node', role: 'NODE' };
 
@@ -47,14 +44,13 @@ const LOCK = 'trace directory';
  * directory, or two persons who decide at once, come one after the other.
  */
 export class TrustStore {
-  private readonly kept: KeptTrust;
-  private readonly logger = log('partners');
+  private readonly table: TrustTable;
 
   constructor(
     private readonly ground: TrustGround,
     readonly dataSource: DataSource,
   ) {
-    this.kept = new KeptTrust(ground.keys.folder);
+    this.table = new TrustTable(ground.keys);
   }
 
   /** What time it is here. */
@@ -86,7 +82,7 @@ export class TrustStore {
 
   /** The same with the statements. */
   async entries(em: EntityManager = this.dataSource.manager): Promise<TrustEntry[]> {
-    return (await this.vetted(em)).entries;
+    return (await this.table.vetted(em)).entries;
   }
 
   /**
@@ -94,60 +90,17 @@ export class TrustStore {
    * node had written there, which supervisors are told of.
    */
   async settle(): Promise<TrustEntry[]> {
-    const { entries, alarms, kept } = await this.vetted(this.dataSource.manager);
+    const { entries, alarms, kept } = await this.table.vetted(this.dataSource.manager);
     const isKept = entries.every(({ row }) => kept?.get(row.state)?.row.revision === row.revision);
     if (alarms.length === 0 && kept !== undefined && isKept) return entries;
-    await this.locked(async (em) => this.putRight(em));
-    // Under the lock, so that no process writes what another has overtaken; and only what is committed.
+    await this.locked(async (em) => {
+      for (const { state, why } of await this.table.putRight(em)) await this.alarm(state, why, em);
+    });
     return this.locked(async (em) => {
       const settled = await this.entries(em);
-      await this.kept.keep(settled);
+      await this.table.keep(settled);
       return settled;
     });
-  }
-
-  private async vetted(
-    em: EntityManager,
-  ): Promise<Vetted & { kept: Map<string, TrustEntry> | undefined }> {
-    // The file before the table: then it can not be ahead of it because another process has just written both.
-    const kept = await this.kept.read();
-    const rows: (PartnerInForceRow & { jws: string | null })[] = await em.query(
-      `select f.state, f.version, source, taken_at as "takenAt", removed_at as "removedAt", floor,
-              floor_since as "floorSince", mark, revision::text as revision, jws
-         from partner_in_force f
-         left join partner_statement s on (s.state, s.version) = (f.state, f.version)`,
-    );
-    const found = rows.map(({ jws, ...row }) => ({ row, token: jws }));
-    const isOurs = (entry: TrustEntry): boolean =>
-      entry.row.mark === this.markOf(entry.row, entry.token) ||
-      (kept === undefined && this.isMarkedBefore(entry));
-    return { ...vetTrust(found, kept ?? new Map(), isOurs), kept };
-  }
-
-  /** Under the lock: what was altered is put back, and marks of earlier versions of this program are made anew. */
-  private async putRight(em: EntityManager): Promise<void> {
-    const { entries, alarms, kept } = await this.vetted(em);
-    for (const { state, why, kept: entry } of alarms) {
-      this.logger.error('whom this node believes was altered in the database', {
-        partner: state,
-        code: why,
-      });
-      await this.alarm(state, why, em);
-      if (entry) await this.putBack(em, entry);
-    }
-    if (kept !== undefined) return;
-    for (const entry of entries)
-      if (this.isMarkedBefore(entry)) await this.write(em, entry.row, entry.token);
-  }
-
-  private async putBack(em: EntityManager, { row, token }: TrustEntry): Promise<void> {
-    const { state, version, takenAt } = row;
-    await em.query(
-      `insert into partner_statement (state, version, jws, stored_at) values ($1, $2, $3, $4)
-       on conflict (state, version) do update set jws = excluded.jws`,
-      [state, version, token, takenAt],
-    );
-    await this.write(em, row, token);
   }
 
   /** What waits for two persons. */
@@ -207,7 +160,7 @@ export class TrustStore {
       floor,
       floorSince: before?.floor === floor ? before.floorSince : now,
     };
-    await this.write(em, row, token);
+    await this.table.write(em, row, token);
     if (state !== this.ground.state)
       await em.query('insert into lane (partner) values ($1) on conflict do nothing', [state]);
     await this.note(em, by, 'DIRECTORY_IN_FORCE', state, `version ${statement.version}`);
@@ -229,7 +182,7 @@ export class TrustStore {
     const { state, version, source, takenAt, floor, floorSince } = row;
     const kept = { state, version, source, takenAt, floor, floorSince };
     const removed = { ...kept, removedAt: this.now() };
-    await this.write(em, removed, token);
+    await this.table.write(em, removed, token);
     await this.record(em, { state, version, source, jws: token }, ['REMOVED']);
   }
 
@@ -379,58 +332,12 @@ export class TrustStore {
     return { confirmedAt: at, confirmedBy: person, confirmedMark };
   }
 
-  private async write(em: EntityManager, row: UnmarkedRow, token: string): Promise<void> {
-    const { state, version, source, takenAt, removedAt, floor, floorSince } = row;
-    const revision = await this.nextRevision(em, state);
-    const mark = this.markOf({ ...row, revision }, token);
-    await em.query(
-      `insert into partner_in_force
-         (state, version, source, taken_at, removed_at, floor, floor_since, mark, revision)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-       on conflict (state) do update set
-         version = $2, source = $3, taken_at = $4, removed_at = $5, floor = $6, floor_since = $7,
-         mark = $8, revision = $9`,
-      [state, version, source, takenAt, removedAt, floor, floorSince, mark, revision],
-    );
-  }
-
-  /** Above the last one that was kept of a State, also where a backup has turned the sequence back. */
-  private async nextRevision(em: EntityManager, state: string): Promise<string> {
-    const last = BigInt((await this.kept.read())?.get(state)?.row.revision ?? 0);
-    const next = async (count: bigint): Promise<string> => {
-      const [row]: { revision: string }[] = await em.query(
-        `select max(nextval('directory_revision'))::text as revision from generate_series(1, $1::bigint)`,
-        [String(count)],
-      );
-      return row?.revision ?? '0';
-    };
-    const revision = await next(1n);
-    const behind = last - BigInt(revision);
-    return behind < 0n ? revision : next(behind + 1n);
-  }
-
   private floorOf(
     before: PartnerInForceRow | undefined,
     statement: Statement,
     lowers: boolean,
   ): string {
     return risenFloor(lowers ? undefined : before?.floor, this.ground.versions, statement);
-  }
-
-  /** Over everything that a row says, and its number, so that no part of it and no earlier one passes for it. */
-  private markOf(row: Omit<PartnerInForceRow, 'mark'>, token: string): string {
-    const { state, version, source, takenAt, removedAt, floor, floorSince, revision } = row;
-    const instants = [takenAt, removedAt, floorSince].map((at) => at?.toISOString() ?? null);
-    const said = [state, version, source, floor, ...instants, revision, digestOf(token)];
-    return this.ground.keys.mark(JSON.stringify(['partner in force', ...said]));
-  }
-
-  /** Whether the mark is the one that this program made before 2026-11-30, over less than all of it. */
-  private isMarkedBefore({ row, token }: TrustEntry): boolean {
-    const { state, version, source, removedAt, floor, mark } = row;
-    const standing = removedAt === null ? 'IN_FORCE' : 'REMOVED';
-    const text = `trust ${state} ${version} ${source} ${standing} ${floor} ${digestOf(token)}`;
-    return mark === this.ground.keys.mark(text);
   }
 }
 

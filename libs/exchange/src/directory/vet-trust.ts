@@ -27,23 +27,27 @@ export function vetTrust(
 ): Vetted {
   const rows = new Map(found.map((one) => [one.row.state, one]));
   const states = [...new Set([...rows.keys(), ...kept.keys()])].toSorted();
-  const entries: TrustEntry[] = [];
-  const alarms: Vetted['alarms'] = [];
+  const vetted: Vetted = { entries: [], alarms: [] };
   for (const state of states) {
-    const held = kept.get(state);
-    const ours = held && isOurs(held) ? held : undefined;
-    const entry = entryOf(rows.get(state), isOurs);
-    const isOlder = ours && entry && BigInt(entry.row.revision) < BigInt(ours.row.revision);
-    if (entry && !isOlder) {
-      entries.push(entry);
-      continue;
-    }
-    if (ours) entries.push(ours);
-    if (!rows.has(state) && !ours) continue;
-    const why = isOlder ? 'trust.older' : rows.has(state) ? 'trust.foreign' : 'trust.gone';
-    alarms.push({ state, why, kept: ours });
+    const [row, held] = [rows.get(state), kept.get(state)];
+    const [entry, ours] = [entryOf(row, isOurs), held && isOurs(held) ? held : undefined];
+    const why = whyNot(row, entry, ours);
+    const counts = why === undefined ? entry : ours;
+    if (counts) vetted.entries.push(counts);
+    if (why !== undefined) vetted.alarms.push({ state, why, kept: ours });
   }
-  return { entries, alarms };
+  return vetted;
+}
+
+function whyNot(
+  row: FoundRow | undefined,
+  entry: TrustEntry | undefined,
+  kept: TrustEntry | undefined,
+): TrustAlarm | undefined {
+  if (row === undefined) return kept && 'trust.gone';
+  if (entry === undefined) return 'trust.foreign';
+  const isOlder = kept && BigInt(entry.row.revision) < BigInt(kept.row.revision);
+  return isOlder ? 'trust.older' : undefined;
 }
 
 function entryOf(

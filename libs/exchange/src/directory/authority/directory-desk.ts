@@ -133,7 +133,7 @@ export class DirectoryDesk {
     const outcome = 'proposal.forged';
     await recordSecurityEvent(em, { kind: 'TRUST_ALTERED', partner, at, outcome });
     const proposed = { proposedAt: at, proposedBy: actor.person };
-    const mark = this.markOf({ ...proposal, ...proposed });
+    const mark = this.markOf(Object.assign(proposal, proposed));
     await em.update(DirectoryProposalRow, { proposalId }, { ...proposed, mark });
     await this.note(em, actor, 'DIRECTORY_CHANGE_PROPOSED', proposal);
     return em.findOneByOrFail(DirectoryProposalRow, { proposalId });
