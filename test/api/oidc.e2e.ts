@@ -122,6 +122,7 @@ describe('the sign-in of the State', () => {
       state: expect.stringMatching(/^.{43,}$/),
       nonce: expect.stringMatching(/^.{43,}$/),
       acr_values: 'urn:gold',
+      max_age: '36000',
     });
     const { body: me } = await node.call<Me>('GET', '/v1/me', {
       headers: { cookie: `${SESSION}=${jar.cookie(node.api, SESSION)}` },
@@ -295,8 +296,10 @@ describe('an identity that is not as it should be', () => {
     nonce,
     iat: Math.floor(Date.now() / 1000),
     exp: Math.floor(Date.now() / 1000) + 300,
+    auth_time: Math.floor(Date.now() / 1000),
     ...changes,
   });
+  const ago = (minutes: number): number => Math.floor(Date.now() / 1000) - minutes * 60;
   const signed = async (said: object, by: 'good' | 'strange' = 'good'): Promise<string> => {
     const key = signing[by];
     if (!key) throw new Error('there is no key yet');
@@ -319,6 +322,19 @@ describe('an identity that is not as it should be', () => {
     expect(jar.cookie(node.api, SESSION)).toMatch(/^ts_/);
   });
 
+  it('goes again when the sign-in there is too long ago, and not ten hours later', async () => {
+    const signedIn = ago(9.5 * 60);
+    identity = () => signed(claims({ auth_time: signedIn }));
+    const { jar } = await comeBack();
+    const { body } = await node.call<{ sessions: { current: boolean; endsAt: string }[] }>(
+      'GET',
+      '/v1/sessions',
+      { headers: { cookie: `${SESSION}=${jar.cookie(node.api, SESSION)}` } },
+    );
+    const own = body.sessions.find(({ current }) => current);
+    expect(Date.parse(own?.endsAt ?? '')).toBe((signedIn + 600 * 60) * 1_000);
+  });
+
   it.each<[string, () => Promise<string>]>([
     ['of another issuer', () => signed(claims({ iss: 'https://another.example' }))],
     ['for another client', () => signed(claims({ aud: 'another-client' }))],
@@ -329,6 +345,8 @@ describe('an identity that is not as it should be', () => {
     ['of another call', () => signed(claims({ nonce: 'another' }))],
     ['of no call', () => signed(claims({ nonce: undefined }))],
     ['that is over', () => signed(claims({ exp: Math.floor(Date.now() / 1000) - 600 }))],
+    ['of somebody who signed in there too long ago', () => signed(claims({ auth_time: ago(601) }))],
+    ['that does not say when', () => signed(claims({ auth_time: undefined }))],
     ['of nobody', () => signed(claims({ sub: undefined }))],
     ['signed by a stranger', () => signed(claims(), 'strange')],
     ['that is not signed', async () => new UnsecuredJWT(claims()).encode()],

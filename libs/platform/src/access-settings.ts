@@ -18,6 +18,8 @@ export interface OidcSettings {
   acr: readonly string[];
   /** The methods of which one must have been used (RFC 8176); none: any will do. */
   amr: readonly string[];
+  /** Minutes after which somebody has to sign in at the provider again, whatever it remembers. */
+  maxAgeMinutes: number;
 }
 
 /** How people sign in, how long that lasts, and what needs four eyes. */
@@ -26,6 +28,12 @@ export interface AccessSettings {
   sessionIdleMinutes: number;
   /** Hours after which a session ends in any case. */
   sessionHours: number;
+  /** So many sessions of one person go on at once; with one more the one that was used longest ago ends. */
+  sessionsPerPerson: number;
+  /** Calls of one signed-in person in a minute, at each process of the api. */
+  callsPerMinute: number;
+  /** The same of a system with an access token. */
+  systemCallsPerMinute: number;
   /** Whether everybody who signs in with a password needs a second factor. */
   secondFactor: 'required' | 'optional';
   fourEyes: readonly FourEyesPolicy[];
@@ -44,6 +52,12 @@ export function readAccessSettings(read: ConfigReader): AccessSettings {
   return Object.freeze({
     sessionIdleMinutes: read.number('SESSION_IDLE_MINUTES', 30, { least: 1, most: 480 }),
     sessionHours: read.number('SESSION_HOURS', 10, { least: 1, most: 24 }),
+    sessionsPerPerson: read.number('SESSIONS_PER_PERSON', 5, { least: 1, most: 50 }),
+    callsPerMinute: read.number('CALLS_PER_MINUTE', 1_800, { least: 10, most: 1_000_000 }),
+    systemCallsPerMinute: read.number('SYSTEM_CALLS_PER_MINUTE', 60_000, {
+      least: 10,
+      most: 10_000_000,
+    }),
     secondFactor: read.oneOf('SECOND_FACTOR', ['required', 'optional'], 'required'),
     fourEyes: read.someOf('FOUR_EYES', words, []).map((word) => WORDS[word]),
     consoleOrigin: originOf(read),
@@ -63,6 +77,7 @@ export function describedAccess(
     trustedProxies: proxies.join(',') || undefined,
     oidcAcr: oidc?.acr.join(',') || undefined,
     oidcAmr: oidc?.amr.join(',') || undefined,
+    oidcMaxAgeMinutes: oidc?.maxAgeMinutes,
     oidcIssuer: oidc?.issuer,
     oidcClientId: oidc?.clientId,
   };
@@ -95,6 +110,7 @@ function readOidc(read: ConfigReader): OidcSettings | undefined {
     name: read.optional('OIDC_NAME') ?? 'OpenID Connect',
     acr: listOf(read, 'OIDC_ACR'),
     amr: listOf(read, 'OIDC_AMR'),
+    maxAgeMinutes: read.number('OIDC_MAX_AGE_MINUTES', 600, { least: 1, most: 1_440 }),
   });
 }
 

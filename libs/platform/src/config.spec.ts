@@ -153,6 +153,26 @@ describe('Config', () => {
     });
   });
 
+  it('bounds how many sessions one person has, and how old a sign-in at the provider may be', () => {
+    const { access } = Config.from({ STATE: 'QN' });
+    expect(access.sessionsPerPerson).toBe(5);
+    expect([access.callsPerMinute, access.systemCallsPerMinute]).toEqual([1_800, 60_000]);
+    const provider = {
+      STATE: 'QN',
+      OIDC_ISSUER: 'https://sign-in.example',
+      OIDC_CLIENT_ID: 'node',
+      OIDC_CLIENT_SECRET_FILE: '/nowhere',
+      CONSOLE_ORIGIN: 'https://trace.example',
+    };
+    expect(Config.from(provider).access.oidc?.maxAgeMinutes).toBe(600);
+    expect(
+      faultsOf({ ...provider, SESSIONS_PER_PERSON: '0', OIDC_MAX_AGE_MINUTES: '2000' }),
+    ).toEqual([
+      'SESSIONS_PER_PERSON must be a whole number from 1 to 50.',
+      'OIDC_MAX_AGE_MINUTES must be a whole number from 1 to 1440.',
+    ]);
+  });
+
   it('takes the certificate of the api with its key, and not alone', () => {
     const files = { API_CERTIFICATE_FILE: '/etc/api.pem', API_KEY_FILE: '/etc/api.key' };
     expect(Config.from({ STATE: 'QN', ...files }).apiTls).toEqual({

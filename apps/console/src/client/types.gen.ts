@@ -6440,6 +6440,10 @@ export type InvitationInput = {
      * The new password: 12 characters or more.
      */
     password: string;
+    /**
+     * The six digits of the second factor, where the account has one that was not lost.
+     */
+    secondFactor?: string;
 };
 
 export type TakeCapacity = {
@@ -6647,6 +6651,13 @@ export type ChangeAccount = {
      * Whether the account is closed.
      */
     disabled: boolean;
+};
+
+export type InviteAgain = {
+    /**
+     * Where the second factor was lost: how the person has shown who he is, as at the first time. It stands in the audit.
+     */
+    lostFactorProof?: string;
 };
 
 export type ApprovalView = {
@@ -7297,6 +7308,10 @@ export type SubmitRequestErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7354,6 +7369,10 @@ export type AssessRequestErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7394,6 +7413,10 @@ export type GetReferenceErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7448,6 +7471,10 @@ export type ReadMarkErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7497,6 +7524,10 @@ export type ListDraftsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7560,6 +7591,10 @@ export type BeginDraftErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7626,6 +7661,10 @@ export type DeleteDraftErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7672,6 +7711,10 @@ export type GetDraftErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7749,6 +7792,10 @@ export type SaveDraftErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7834,6 +7881,10 @@ export type SubmitDraftErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -7924,6 +7975,10 @@ export type BeginOnwardDraftErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -7971,6 +8026,10 @@ export type GetTraceErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8011,6 +8070,10 @@ export type CountArmsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8064,6 +8127,10 @@ export type RecallMessageErrors = {
      */
     409: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8104,6 +8171,10 @@ export type ListTemplatesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8166,6 +8237,10 @@ export type SaveTemplateErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8212,6 +8287,10 @@ export type ForgetTemplateErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8281,6 +8360,10 @@ export type BeginWithTemplateErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8355,6 +8438,10 @@ export type BeginWithCaseErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8417,6 +8504,10 @@ export type InformErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8485,6 +8576,10 @@ export type ProposeTeamErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8539,6 +8634,10 @@ export type ListRefusedErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8586,6 +8685,10 @@ export type GetRefusedErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8626,6 +8729,10 @@ export type ListEventsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8697,6 +8804,10 @@ export type ListEntriesErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8738,6 +8849,10 @@ export type ListChecksErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8778,6 +8893,10 @@ export type CheckLogErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8896,6 +9015,10 @@ export type ListCasesErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -8942,6 +9065,10 @@ export type GetCaseErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -8990,6 +9117,10 @@ export type ListCrossingsErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9037,6 +9168,10 @@ export type GetMessageErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9098,6 +9233,10 @@ export type ExportEvidenceErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9154,6 +9293,10 @@ export type SearchCasesErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9294,6 +9437,10 @@ export type OrderBulkErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9421,6 +9568,10 @@ export type ExportCasesErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9461,6 +9612,10 @@ export type GetSavedListsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9519,6 +9674,10 @@ export type SaveListErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9566,6 +9725,10 @@ export type ForgetListErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9607,6 +9770,10 @@ export type ListRecentCasesErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9647,6 +9814,10 @@ export type ListCheckpointsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9732,6 +9903,10 @@ export type AcknowledgeErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -9822,6 +9997,10 @@ export type AnswerInPartErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -9910,6 +10089,10 @@ export type AnswerErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10000,6 +10183,10 @@ export type RefuseErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10088,6 +10275,10 @@ export type ReferErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10178,6 +10369,10 @@ export type WithdrawErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10266,6 +10461,10 @@ export type CloseErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10356,6 +10555,10 @@ export type ReopenErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10444,6 +10647,10 @@ export type AskForClarificationErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10534,6 +10741,10 @@ export type ClarifyErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10622,6 +10833,10 @@ export type GiveNoticeOfDelayErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10712,6 +10927,10 @@ export type AskForProgressErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10800,6 +11019,10 @@ export type TellProgressErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -10890,6 +11113,10 @@ export type RemindErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -10978,6 +11205,10 @@ export type ConsultErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11068,6 +11299,10 @@ export type ReplyToConsultationErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11156,6 +11391,10 @@ export type AskForExplanationErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11246,6 +11485,10 @@ export type ExplainErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11334,6 +11577,10 @@ export type CorrectErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11424,6 +11671,10 @@ export type AskForPermissionErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11512,6 +11763,10 @@ export type DecideOnPermissionErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11602,6 +11857,10 @@ export type InformFurtherErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11690,6 +11949,10 @@ export type ProposeTeamWithinErrors = {
      * The header If-Match is missing.
      */
     428: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -11780,6 +12043,10 @@ export type ReplyToTeamProposalErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11869,6 +12136,10 @@ export type TellOfHitErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -11931,6 +12202,10 @@ export type CheckUseErrors = {
      * The body is not application/json in UTF-8, or is compressed.
      */
     415: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12017,6 +12292,10 @@ export type AssignErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12074,6 +12353,10 @@ export type OpenIdentitiesErrors = {
      * The time for which it was given is over, or it was destroyed.
      */
     410: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12216,6 +12499,10 @@ export type GetAttachmentErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12262,6 +12549,10 @@ export type ListNotesErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12332,6 +12623,10 @@ export type AddNoteErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12378,6 +12673,10 @@ export type ListNoteReadersErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12426,6 +12725,10 @@ export type StrikeNoteErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12481,6 +12784,10 @@ export type ListNoticesErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12528,6 +12835,10 @@ export type ReadNoticeErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12568,6 +12879,10 @@ export type ReadAllNoticesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12615,6 +12930,10 @@ export type ListCasePurgesErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12679,6 +12998,10 @@ export type ProposePurgeErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12719,6 +13042,10 @@ export type ListWaitingPurgesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12770,6 +13097,10 @@ export type ApprovePurgeErrors = {
      * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
      */
     409: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12834,6 +13165,10 @@ export type DeclinePurgeErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12892,6 +13227,10 @@ export type PlaceHoldErrors = {
      * The body is not application/json in UTF-8, or is compressed.
      */
     415: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -12957,6 +13296,10 @@ export type LiftHoldErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -12997,6 +13340,10 @@ export type CountYearsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13052,6 +13399,10 @@ export type ListOverdueErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13093,6 +13444,10 @@ export type ListCalendarsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13133,6 +13488,10 @@ export type ListPartnersErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13238,6 +13597,10 @@ export type GetBoardErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13348,6 +13711,10 @@ export type GetScorecardsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13388,6 +13755,10 @@ export type ListDirectoryProposalsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13449,6 +13820,10 @@ export type ProposeDirectoryChangeErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13517,6 +13892,10 @@ export type ApproveDirectoryChangeErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13580,6 +13959,10 @@ export type DeclineDirectoryChangeErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13620,6 +14003,10 @@ export type ListPartnerChangesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13681,6 +14068,10 @@ export type ProposePartnerErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13749,6 +14140,10 @@ export type ConfirmPartnerChangeErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13812,6 +14207,10 @@ export type DeclinePartnerChangeErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13859,6 +14258,10 @@ export type ListReconciliationsErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -13905,6 +14308,10 @@ export type ReconcileErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -13956,6 +14363,10 @@ export type CheckDeliveryErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14056,6 +14467,10 @@ export type ReadMetricsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14093,6 +14508,10 @@ export type ShowDiagnosticsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14151,6 +14570,10 @@ export type SendTestMailErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14191,6 +14614,10 @@ export type ListDeadlineProfilesErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14239,6 +14666,10 @@ export type TryLaneErrors = {
      */
     422: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14283,6 +14714,10 @@ export type EndSessionErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14427,6 +14862,10 @@ export type TakeCapacityErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14534,6 +14973,10 @@ export type ListSessionsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14580,6 +15023,10 @@ export type RevokeSessionErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -14719,6 +15166,10 @@ export type ShowMeErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14841,6 +15292,10 @@ export type ChangeLanguageErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -14901,6 +15356,10 @@ export type SetMailErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15073,6 +15532,10 @@ export type EndAbsenceErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15133,6 +15596,10 @@ export type SetAbsenceErrors = {
      * Well formed, but not acceptable: partner, legal basis or idempotency key.
      */
     422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15224,6 +15691,10 @@ export type ListPeopleErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15265,6 +15736,10 @@ export type ShowPermissionsErrors = {
      */
     403: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15305,6 +15780,10 @@ export type ListAccountsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15363,6 +15842,10 @@ export type CreateAccountErrors = {
      */
     415: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15409,6 +15892,10 @@ export type GetAccountErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15487,6 +15974,10 @@ export type ChangeAccountErrors = {
      */
     428: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15508,7 +15999,7 @@ export type ChangeAccountResponses = {
 export type ChangeAccountResponse = ChangeAccountResponses[keyof ChangeAccountResponses];
 
 export type InviteAgainData = {
-    body?: never;
+    body: InviteAgain;
     path: {
         accountId: string;
     };
@@ -15533,6 +16024,22 @@ export type InviteAgainErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15579,6 +16086,10 @@ export type ListApprovalsErrors = {
      * The role in which the person acts does not allow this, or the call came from another site.
      */
     403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15631,6 +16142,10 @@ export type WithdrawApprovalErrors = {
      */
     409: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15677,6 +16192,10 @@ export type GetApprovalErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15732,6 +16251,10 @@ export type OpenIdentityErrors = {
      */
     404: ProblemView;
     /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
     500: ProblemView;
@@ -15782,6 +16305,10 @@ export type ApproveErrors = {
      * Not possible in the present state of the case, which `state` names; or asked before, in the cases that `duplicates` names.
      */
     409: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */
@@ -15845,6 +16372,10 @@ export type RefuseApprovalErrors = {
      * The body is not application/json in UTF-8, or is compressed.
      */
     415: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
     /**
      * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
      */

@@ -11,6 +11,7 @@ import {
 import { Problem } from '@trace/platform';
 import type { Request } from 'express';
 import { ALLOW, OPEN } from './allow.ts';
+import { CallPaces } from './call-paces.ts';
 import { callOf, type Call } from './call.ts';
 import { reasonOf } from './headers.ts';
 import { isOwnSite } from './own-site.ts';
@@ -27,6 +28,7 @@ export class AccessGuard implements CanActivate {
     private readonly tokens: AccessTokens,
     private readonly sessions: Sessions,
     private readonly cases: CaseAccess,
+    private readonly paces: CallPaces,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -50,6 +52,7 @@ export class AccessGuard implements CanActivate {
       if (call.session.tasks.length > 0 && action !== ALWAYS_OPEN)
         throw new Problem('session.restricted');
     }
+    this.paces.count(call, person.person);
     assertAllowed(call.person, action);
     const { path: route } = request.route as { path: string };
     const params = request.params as Record<string, string | undefined>;

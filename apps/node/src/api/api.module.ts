@@ -65,6 +65,7 @@ import { ApprovalsController } from './approvals.controller.ts';
 import { AssignmentsController } from './assignments.controller.ts';
 import { AttachmentsController } from './attachments.controller.ts';
 import { AuditInterceptor } from './audit.interceptor.ts';
+import { CallPaces } from './call-paces.ts';
 import { BodyLimits } from './body-reader.ts';
 import { BulkController } from './bulk.controller.ts';
 import { RecentCasesController } from './recent-cases.controller.ts';
@@ -238,6 +239,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
       useFactory: (ground: DataSource) => new CaseAccess(ground),
       inject: [DataSource],
     },
+    CallPaces,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: InputInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },

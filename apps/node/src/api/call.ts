@@ -11,6 +11,8 @@ export interface Call {
   person?: Person;
   /** Present where somebody signed in by hand, and absent with a token. */
   session?: Session;
+  /** Set where its refusal is one of many of the same, of which the first was told. */
+  untold?: boolean;
 }
 
 const calls = new WeakMap<IncomingMessage, Call>();

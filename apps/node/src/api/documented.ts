@@ -46,8 +46,8 @@ interface Documentation {
   open?: boolean;
 }
 
-/** Every call can be refused for these: malformed, no token, not this role, a fault inside, the database away. */
-const ALWAYS = [400, 401, 403, 500, 503];
+/** Every call can be refused for these: malformed, no token, not this role, too often, a fault inside, the database away. */
+const ALWAYS = [400, 401, 403, 429, 500, 503];
 
 const SAYS: Record<number, string> = {
   400: 'Something in the call is malformed; `errors` says where and what to do.',

@@ -35,7 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { status, headers, body } = problemResponse(told, call.correlationId);
     if (status >= 500) this.tell(status, call.correlationId, body.code, fault);
     this.figures.countRefusal();
-    await this.leaveTrace(request, call, body.code, told);
+    if (call.untold !== true) await this.leaveTrace(request, call, body.code, told);
     if (response.headersSent || response.destroyed) return;
     response.status(status).set(headers);
     if (body.version !== undefined) response.set('ETag', etagOf(body.version));

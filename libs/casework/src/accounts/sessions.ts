@@ -9,7 +9,7 @@ import {
   type Clock,
 } from '@trace/platform';
 import { instant, newId } from '@trace/protocol';
-import type { DataSource, EntityManager } from 'typeorm';
+import { In, Not, type DataSource, type EntityManager } from 'typeorm';
 import type { Person } from '../permissions.ts';
 import { AccountRow } from './account.entity.ts';
 import { capacitiesOf, findCapacity, type Capacity } from './capacities.ts';
@@ -59,15 +59,17 @@ export class Sessions {
     em: EntityManager,
     account: AccountRow,
     way: SignInWay,
-    { agent, correlationId }: SignInOrigin,
+    { agent, correlationId, until }: SignInOrigin & { until?: Date },
   ): Promise<NewSession> {
     const { clock, settings } = this.ground;
     const now = clock.now();
     const secret = newSessionSecret();
     const [first] = await this.capacities(em, account);
     if (!first) throw new Problem('sign-in.refused');
+    const latest = new Date(now.getTime() + settings.sessionHours * 3_600_000);
+    const sessionId = newId();
     await em.insert(SessionRow, {
-      sessionId: newId(),
+      sessionId,
       sessionHash: secretHashOf(secret),
       accountId: account.accountId,
       way,
@@ -76,12 +78,13 @@ export class Sessions {
       agent: agent?.slice(0, LONGEST_AGENT) ?? null,
       startedAt: now,
       seenAt: now,
-      endsAt: new Date(now.getTime() + settings.sessionHours * 3_600_000),
+      endsAt: until !== undefined && until < latest ? until : latest,
     });
     await em.update(AccountRow, { accountId: account.accountId }, { lastSignInAt: now });
     const session = await this.read(em, secret);
     const by = { ...session.person, ...(correlationId !== undefined && { correlationId }) };
     await this.note(em, by, 'SIGNED_IN', way);
+    await this.endTooMany(em, by, session.row);
     return { session, secret };
   }
 
@@ -186,6 +189,26 @@ export class Sessions {
       );
     });
     return new Set(same.map(({ row }) => row.sessionId));
+  }
+
+  /** Of more sessions than one person may have, those that were used longest ago end (ASVS 7.1.2). */
+  private async endTooMany(
+    em: EntityManager,
+    by: Person,
+    { accountId, sessionId: own }: SessionRow,
+  ): Promise<void> {
+    // Those who sign in at once wait for each other: the line of the account was written before.
+    const others = await em.find(SessionRow, {
+      where: { accountId, sessionId: Not(own) },
+      order: { seenAt: 'DESC', startedAt: 'DESC' },
+    });
+    const going = others.filter((row) => !this.isOver(row));
+    const tooMany = going.slice(this.ground.settings.sessionsPerPerson - 1);
+    if (tooMany.length === 0) return;
+    await em.delete(SessionRow, { sessionId: In(tooMany.map(({ sessionId }) => sessionId)) });
+    announce(em, [SESSION_ENDED]);
+    for (const { sessionId } of tooMany)
+      await this.note(em, by, 'SESSION_ENDED', `${by.person} ${sessionId} TOO MANY`);
   }
 
   private async read(em: EntityManager, secret: string): Promise<Session> {

@@ -84,7 +84,7 @@ export class StateSignIn {
   /** The way to the provider. @throws Problem sign-in.provider-away */
   async begin(): Promise<Departure> {
     const { settings, keys, clock } = this.ground;
-    const { acr } = this.settings;
+    const { acr, maxAgeMinutes } = this.settings;
     const provider = await this.provider();
     const kept: Kept = {
       state: randomState(),
@@ -99,6 +99,7 @@ export class StateSignIn {
       nonce: kept.nonce,
       code_challenge: await calculatePKCECodeChallenge(kept.verifier),
       code_challenge_method: 'S256',
+      max_age: String(maxAgeMinutes * 60),
       ...(acr.length > 0 && { acr_values: acr.join(' ') }),
     });
     const sealed = Buffer.from(keys.wrap(JSON.stringify(kept))).toString('base64url');
@@ -123,8 +124,14 @@ export class StateSignIn {
       return this.refuse('sign-in.factor-missing', lacks, from, account.person);
     return dataSource.transaction(async (em) => {
       await tries.forget(em, trying);
-      return sessions.begin(em, account, 'OIDC', from);
+      return sessions.begin(em, account, 'OIDC', { ...from, until: this.until(claims) });
     });
+  }
+
+  /** When the sign-in at the provider is too long ago, and with it the session here (ASVS 7.6.1). */
+  private until({ auth_time: signedInAt }: IDToken): Date {
+    if (signedInAt === undefined) throw new Problem('sign-in.provider');
+    return new Date((signedInAt + this.settings.maxAgeMinutes * 60) * 1_000);
   }
 
   /** Where one signs out at the provider too, if it has such a place; without any token in the address. */
@@ -156,6 +163,8 @@ export class StateSignIn {
         expectedState: kept.state,
         expectedNonce: kept.nonce,
         idTokenExpected: true,
+        // The provider has to say when somebody has signed in there, and that may not be too long ago.
+        maxAge: this.settings.maxAgeMinutes * 60,
       });
       const claims = tokens.claims();
       if (claims) return claims;
