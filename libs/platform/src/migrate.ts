@@ -49,6 +49,7 @@ export const MIGRATIONS = [
   '0067-returns',
   '0069-calls',
   '0070-rights',
+  '0075-forged',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */
