@@ -1,6 +1,5 @@
 import type { WitnessSays } from '@trace/exchange';
 import { OperatorFault } from './operator-fault.ts';
-import type { Terminal } from './terminal.ts';
 
 const LOG_THERE: Record<Exclude<WitnessSays, { silent: string }>['ownLog'], string> = {
   HOLDS: 'keeps a checkpoint of this very log',
@@ -16,7 +15,7 @@ const LOG_THERE: Record<Exclude<WitnessSays, { silent: string }>['ownLog'], stri
  * @throws OperatorFault where a partner has seen more of this node than the backup holds
  */
 export function tellWitnesses(
-  terminal: Pick<Terminal, 'line'>,
+  terminal: { line: (text: string) => void },
   says: readonly WitnessSays[],
 ): void {
   const lost: string[] = [];

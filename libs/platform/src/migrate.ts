@@ -47,6 +47,7 @@ export const MIGRATIONS = [
   '0065-sorts',
   '0066-unsigned',
   '0067-returns',
+  '0068-holders',
   '0069-calls',
   '0070-rights',
   '0075-forged',

@@ -3649,7 +3649,7 @@ export type WitnessView = {
      */
     toldAt: string;
     /**
-     * HOLDS, or what the latest comparison found: NOT_WITNESSED, SHORTER, ANOTHER.
+     * HOLDS, or what the latest comparison found: NOT_WITNESSED, SHORTER, ANOTHER, FORGED.
      */
     ownLog?: string;
 };
@@ -6054,7 +6054,7 @@ export type ReconciliationView = {
      */
     cameBack: number;
     /**
-     * Whether the own audit log is the one that the partner has a checkpoint of: HOLDS, NOT_WITNESSED, SHORTER, ANOTHER.
+     * Whether the own audit log is the one that the partner has a checkpoint of: HOLDS, NOT_WITNESSED, SHORTER, ANOTHER, FORGED.
      */
     ownLog: string;
     doneAt: string;
