@@ -52,6 +52,7 @@ export const MIGRATIONS = [
   '0070-rights',
   '0071-factor',
   '0075-forged',
+  '0077-marks',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */
