@@ -49,7 +49,7 @@ describe('the door of a directory authority', () => {
     keys = await NodeKeys.load(directory.dataDir('QS'));
     const folder = dirname(directory.authorityFile);
     const clock = new SystemClock();
-    const desk = new DirectoryDesk({ dataSource, audit: new Audit(), clock, folder });
+    const desk = new DirectoryDesk({ dataSource, keys, audit: new Audit(), clock, folder });
     for (const state of ['QN', 'QV']) {
       const descriptor = await directory.descriptorOf(state, 1);
       const fingerprint = fingerprintOf(descriptor);
