@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
+import { connect as connectBare } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type SecureVersion } from 'node:tls';
@@ -99,6 +100,19 @@ describe('the api with a certificate of its own', () => {
   it('takes TLS 1.3 and nothing before it, and no call in clear', async () => {
     expect([await greet('TLSv1.3'), await greet('TLSv1.2')]).toEqual(['TLSv1.3', 'refused']);
     await expect(fetch(node.api.replace('https', 'http'))).rejects.toThrow('fetch failed');
+  });
+
+  it('cuts who never shake hands', async () => {
+    const { port } = new URL(node.api);
+    const bare = Array.from({ length: 20 }, () => {
+      const socket = connectBare({ host: '127.0.0.1', port: Number(port), allowHalfOpen: true });
+      return socket.on('error', () => undefined).resume();
+    });
+    try {
+      await until('all are cut', () => bare.every((one) => one.readableEnded) || undefined);
+    } finally {
+      for (const one of bare) one.destroy();
+    }
   });
 
   it('goes on with what it has when a file is no certificate, and takes up a renewed one', async () => {

@@ -48,7 +48,13 @@ describe('strangers', () => {
   async function openDirectory(states: readonly string[]): Promise<[DirectoryServer, number]> {
     const { dataSource, clock } = qs;
     const folder = dirname(directory.authorityFile);
-    const desk = new DirectoryDesk({ dataSource, audit: new Audit(), clock, folder });
+    const desk = new DirectoryDesk({
+      dataSource,
+      keys: authorityKeys,
+      audit: new Audit(),
+      clock,
+      folder,
+    });
     for (const state of states) {
       const descriptor = await directory.descriptorOf(state, 1);
       const fingerprint = fingerprintOf(descriptor);
@@ -148,7 +154,17 @@ describe('strangers', () => {
     });
   });
 
-  it('do not keep a server from stopping', async () => {
+  it('do not keep a gateway from stopping', async () => {
+    const other = await AnApi.start('QM', directory);
+    const port = directory.gatewayPort('QM');
+    const bare = await Promise.all(Array.from({ length: 30 }, () => standAt(port)));
+    const partner = await greet(port, await tlsOf('QN'));
+    partner.write('GET /x HTTP/1.1\r\n');
+    await other.stop();
+    await until('all are cut', () => [...bare, partner].every(isOver) || undefined);
+  });
+
+  it('do not keep a directory from stopping', async () => {
     const [other, port] = await openDirectory([]);
     const bare = await Promise.all(Array.from({ length: 30 }, () => standAt(port)));
     const greeted = await greet(port, await aCertificate());

@@ -21,13 +21,21 @@ export class Strangers {
   private saidAt = -Infinity;
 
   constructor(
-    server: Server,
     /** What the server is, for the log. */
     private readonly door: string,
     /** Of one who is known so many connections count as known. */
     private readonly mostOfOne = Infinity,
-  ) {
-    server.on('connection', (socket: Socket) => this.take(socket));
+  ) {}
+
+  /**
+   * Counts those who come to a server from now on.
+   *
+   * @param trusts whose connections are nobody's own: a proxy carries the calls of many
+   */
+  watch(server: Server, trusts: (address: string) => boolean = () => false): void {
+    server.on('connection', (socket: Socket) => {
+      if (!trusts(socket.remoteAddress ?? '')) this.take(socket);
+    });
   }
 
   /** Says that the other end of a connection is known. What it has beyond its share stays a stranger's. */

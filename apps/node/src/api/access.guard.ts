@@ -10,6 +10,7 @@ import {
 } from '@trace/casework';
 import { Problem } from '@trace/platform';
 import type { Request } from 'express';
+import { Strangers } from '../strangers.ts';
 import { ALLOW, OPEN } from './allow.ts';
 import { CallPaces } from './call-paces.ts';
 import { callOf, type Call } from './call.ts';
@@ -29,6 +30,7 @@ export class AccessGuard implements CanActivate {
     private readonly sessions: Sessions,
     private readonly cases: CaseAccess,
     private readonly paces: CallPaces,
+    private readonly strangers: Strangers,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -46,6 +48,7 @@ export class AccessGuard implements CanActivate {
     }
     const call = callOf(request);
     const person = await this.personOf(request, call);
+    this.strangers.known(request.socket, person.person);
     call.person = { ...person, correlationId: call.correlationId };
     if (call.session) {
       Object.assign(call.session, { person: call.person });

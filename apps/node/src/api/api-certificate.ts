@@ -8,6 +8,8 @@ export interface ApiTls {
   cert: Buffer;
   key: Buffer;
   minVersion: 'TLSv1.3';
+  /** Milliseconds in which a caller shakes hands. */
+  handshakeTimeout: number;
 }
 
 /**
@@ -64,5 +66,5 @@ async function readPair({ certificateFile, keyFile }: ApiTlsSettings): Promise<A
   const [cert, key] = await Promise.all([readFile(certificateFile), readFile(keyFile)]);
   // Refuses what is no certificate, no key, or no pair.
   createSecureContext({ cert, key });
-  return { cert, key, minVersion: 'TLSv1.3' };
+  return { cert, key, minVersion: 'TLSv1.3', handshakeTimeout: 10_000 };
 }

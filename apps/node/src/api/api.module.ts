@@ -57,6 +57,7 @@ import {
   TrailGuard,
 } from '@trace/platform';
 import { DataSource } from 'typeorm';
+import { Strangers } from '../strangers.ts';
 import { AccessGuard } from './access.guard.ts';
 import { AccountsController } from './accounts.controller.ts';
 import { ApiFigures } from './api-figures.ts';
@@ -135,6 +136,7 @@ export interface ApiParts extends Omit<Chain, 'lateSigning'>, Quality, Access, L
   jobs: Jobs;
   figures: ApiFigures;
   limits: BodyLimits;
+  strangers: Strangers;
 }
 
 /** The class by which each part is asked for. */
@@ -187,6 +189,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   jobs: Jobs,
   figures: ApiFigures,
   limits: BodyLimits,
+  strangers: Strangers,
 };
 
 /** The api for officers and systems. */

@@ -5,6 +5,8 @@ import { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { answerBrokenRequest } from '../answer-broken-request.ts';
 import { answerRaw } from '../answer-raw.ts';
+import { closeServer } from '../close-server.ts';
+import { Strangers } from '../strangers.ts';
 import { serveDocument } from './api-document.ts';
 import { ApiCertificate, type ApiTls } from './api-certificate.ts';
 import { ApiFigures } from './api-figures.ts';
@@ -15,17 +17,28 @@ import { serveConsole } from './console-pages.ts';
 import { checkRequestLine } from './request-line.ts';
 import { securityHeaders } from './security-headers.ts';
 
+type TrustsProxy = (address: string, hop: number) => boolean;
+
 /** What the api stands on. */
-export interface ApiGround extends Omit<ApiParts, 'figures' | 'limits'> {
+export interface ApiGround extends Omit<ApiParts, 'figures' | 'limits' | 'strangers'> {
   metrics: Metrics;
   /** Other bounds for bodies than usual; for tests. */
   limits?: BodyLimits;
 }
 
+/** What has to come within which time; the body reader answers earlier, and with a sentence. */
+const TIMES = {
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+  keepAliveTimeout: 75_000,
+  // Without it Node looks only every thirty seconds who has been too slow.
+  connectionsCheckingInterval: 2_000,
+};
+
 /** The api, listening. */
 export interface RunningApi {
   url: string;
-  /** Lets no one in any more and waits for those who are inside. */
+  /** Lets no one in any more and waits a moment for those who are inside. */
   close(): Promise<void>;
 }
 
@@ -37,14 +50,10 @@ export async function startApi(ground: ApiGround): Promise<RunningApi> {
   await app.listen(apiPort, apiHost);
   const server = app.getHttpServer();
   if (server instanceof HttpsServer) certificate?.follow(server, sweepSeconds);
-  // The whole of a request must come within this; the body reader answers earlier, and with a sentence.
-  server.requestTimeout = 30_000;
-  server.headersTimeout = 10_000;
-  server.keepAliveTimeout = 75_000;
   const { port } = server.address() as AddressInfo;
   const close = async (): Promise<void> => {
     certificate?.stop();
-    await app.close();
+    await closeServer(server, app.get(Strangers), () => app.close());
   };
   return { url: `${certificate ? 'https' : 'http'}://${apiHost}:${port}`, close };
 }
@@ -53,8 +62,9 @@ export async function startApi(ground: ApiGround): Promise<RunningApi> {
 export async function createApi(ground: ApiGround, tls?: ApiTls): Promise<NestExpressApplication> {
   const { metrics, limits = new BodyLimits(), ...parts } = ground;
   const figures = new ApiFigures(metrics, parts.lanes);
+  const strangers = new Strangers('api');
   const app = await NestFactory.create<NestExpressApplication>(
-    ApiModule.with({ ...parts, figures, limits }),
+    ApiModule.with({ ...parts, figures, limits, strangers }),
     {
       // Bodies are read by our own reader: what is checked are the bytes that came (see body-reader.ts).
       bodyParser: false,
@@ -77,6 +87,10 @@ export async function createApi(ground: ApiGround, tls?: ApiTls): Promise<NestEx
   await serveConsole(app);
   await app.init();
   const server = app.getHttpServer();
+  Object.assign(server, TIMES);
+  // By the application's own word on who is a proxy of its own.
+  const trusts = app.getHttpAdapter().getInstance().get('trust proxy fn') as TrustsProxy;
+  strangers.watch(server, (address) => trusts(address, 0));
   server.on('clientError', answerBrokenRequest);
   server.on('connect', (_request, socket) =>
     answerRaw(socket, new Problem('method.not-allowed', undefined, { allow: ['GET', 'POST'] })),

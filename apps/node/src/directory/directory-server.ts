@@ -37,7 +37,7 @@ interface Statement {
  */
 export class DirectoryServer {
   private readonly server: Server;
-  private readonly strangers: Strangers;
+  private readonly strangers = new Strangers('directory', MOST_OF_A_STATE);
   private readonly logger = log('directory');
   private url = '';
 
@@ -60,7 +60,7 @@ export class DirectoryServer {
       },
       (request, response) => void this.answer(request, response),
     );
-    this.strangers = new Strangers(this.server, 'directory', MOST_OF_A_STATE);
+    this.strangers.watch(this.server);
     // Whoever does not take its answer is let go.
     this.server.timeout = 60_000;
     this.server.on('secureConnection', (socket) => socket.on('error', () => undefined));

@@ -40,7 +40,7 @@ interface Shown {
  */
 export class Gateway {
   private readonly server: Server;
-  private readonly strangers: Strangers;
+  private readonly strangers = new Strangers('gateway');
   private readonly logger = log('gateway');
   /** By connection: the certificate is the same for all that comes over it, and dear to read. */
   private readonly shown = new WeakMap<Socket, Shown>();
@@ -73,7 +73,7 @@ export class Gateway {
           this.answer(request, response),
         ),
     );
-    this.strangers = new Strangers(this.server, 'gateway');
+    this.strangers.watch(this.server);
     this.server.maxHeadersCount = 0;
     // A partner that does not take its answer is let go.
     this.server.timeout = 60_000;
