@@ -249,6 +249,7 @@ async function startParts(
     await worker.start();
     stops.push(() => worker.stop());
     stops.push(() => exchange.fetchFiles.stop());
+    stops.push(() => exchange.reconciliation.stop());
   } else {
     stops.push(followFiles(partners, keys, config.sweepSeconds));
   }
