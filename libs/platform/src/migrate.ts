@@ -50,6 +50,7 @@ export const MIGRATIONS = [
   '0068-holders',
   '0069-calls',
   '0070-rights',
+  '0071-factor',
   '0075-forged',
   '0076-stopped',
 ] as const;
