@@ -1,25 +1,17 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import {
-  instant,
-  isRefusal,
-  newId,
-  signHoldingsQuery,
-  verifyHoldings,
-  type Holdings,
-  type HoldingsQuery,
-  type Partner,
-} from '@trace/protocol';
+import { newId, type Holdings, type Partner } from '@trace/protocol';
 import { log, Problem, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import type { PartnerConnections } from '../partner-connections.ts';
 import type { Partners } from '../partners.ts';
 import { hoursOf } from '../closed-hours.ts';
 import { keepOwnWitness } from '../witness.ts';
-import { contradictsOwnLog, isToBeTold } from './found-differing.ts';
+import { contradictsOwnLog } from './found-differing.ts';
+import { AskHoldings, type Question, type Told } from './ask-holdings.ts';
 import { Beside } from './beside.ts';
 import { ComparisonBudget } from './comparison-budget.ts';
 import { heldMessages, partsOf, type HeldFilter } from './held-messages.ts';
 import { BEGINNING, NOTHING, settledBy, upTo } from './intervals.ts';
+import { listReports, writeReport } from './comparison-reports.ts';
 import {
   reconcile,
   type Difference,
@@ -74,24 +66,6 @@ const DAY_MS = 86_400_000;
 const REST_MS = 3_600_000;
 /** A whole night's is some twenty seconds for a million messages; whoever waits for an answer waits no longer than so. */
 const MOST_MS = { NODE: 600_000, PERSON: 60_000 };
-/** A partner that is asked too often is asked again after so long, unless it says otherwise. */
-const BUSY_MS = { USUAL: 1_000, MOST: 10_000 };
-
-/** What a partner is asked: about an interval, a case, or beginnings of its own log. */
-export interface Question {
-  interval: Interval;
-  caseId?: string;
-  logSizes?: readonly number[];
-  /** Where there is one, a partner that is busy is asked again while it lasts. */
-  budget?: ComparisonBudget;
-}
-
-/** The answer of a partner that was verified. */
-export interface Told {
-  /** The answer as it was signed. */
-  token: string;
-  holdings: Holdings;
-}
 
 /**
  * Asks partners what they hold of this State's messages, and says in which they differ: every night, when an officer
@@ -101,7 +75,7 @@ export class Reconciliation {
   private readonly logger = log('reconciliation');
   private readonly ownLogThere: OwnLogThere;
   private readonly beside = new Beside();
-  private stopping = false;
+  private readonly asks: AskHoldings;
 
   constructor(
     private readonly state: string,
@@ -118,6 +92,7 @@ export class Reconciliation {
     },
   ) {
     this.ownLogThere = new OwnLogThere({ state, ...ground });
+    this.asks = new AskHoldings(state, ground);
   }
 
   /** Compares everything that was ever sent to a partner; what it has lost goes again, and what is lost here comes back. */
@@ -149,7 +124,7 @@ export class Reconciliation {
       reconciled = await this.reconcileParts(partner, interval, budget);
     } catch (fault) {
       const stoppedBy = whyStopped(fault, budget);
-      if (stoppedBy === undefined || this.stopping) throw fault;
+      if (stoppedBy === undefined) throw fault;
       await this.keepStopped({ ...about, ...budgeted(budget), stoppedBy }, asking);
       throw new Problem('partner.not-comparable');
     }
@@ -216,19 +191,7 @@ export class Reconciliation {
 
   /** The latest reports, the newest first. */
   async reports(partner: string, limit = 30): Promise<ReconciliationReport[]> {
-    const rows: (ReconciliationReport & { stoppedBy: StoppedBy | null })[] =
-      await this.ground.dataSource.query(
-        `select reconciliation_id as "reconciliationId", partner, from_at as "from", to_at as "to",
-              held_there::int as "heldThere", questions, differences, own_log as "ownLog",
-              sent_again as "sentAgain", came_back as "cameBack", done_at as "doneAt", asked_by as "askedBy",
-              stopped_by as "stoppedBy"
-         from reconciliation where partner = $1 order by done_at desc limit $2`,
-        [partner, limit],
-      );
-    return rows.map(({ stoppedBy, ...report }) => ({
-      ...report,
-      ...(stoppedBy !== null && { stoppedBy }),
-    }));
+    return listReports(this.ground.dataSource, partner, limit);
   }
 
   /**
@@ -278,7 +241,7 @@ export class Reconciliation {
 
   /** Asks nothing more, and waits for what is under way. */
   async stop(): Promise<void> {
-    this.stopping = true;
+    this.asks.stop();
     await this.beside.settled();
   }
 
@@ -305,51 +268,7 @@ export class Reconciliation {
    * @throws Problem partner.unreachable when it gives no signed answer
    */
   async ask(partner: Partner, question: Question): Promise<Told> {
-    const { interval, caseId, logSizes, budget } = question;
-    const { clock, keys, connections } = this.ground;
-    if (this.stopping) throw new Problem('node.stopping');
-    const query: HoldingsQuery = {
-      queryId: newId(),
-      issuer: this.state,
-      audience: partner.state,
-      at: instant(clock.now()),
-      from: instant(interval.from),
-      to: instant(interval.to),
-      ...(caseId !== undefined && { caseId }),
-      ...(logSizes && { logSizes: [...logSizes] }),
-    };
-    const told = await connections.to(partner).ask(await signHoldingsQuery(query, keys.signing));
-    if (told.kind === 'BUSY' && budget) {
-      await pause(Math.min(told.retryAfterMs ?? BUSY_MS.USUAL, BUSY_MS.MOST, budget.leftMs));
-      budget.spend();
-      return this.ask(partner, question);
-    }
-    if (told.kind !== 'TOLD') {
-      const why = 'reason' in told ? told.reason : 'code' in told ? told.code : 'busy';
-      throw new Problem(
-        'partner.unreachable',
-        `The node of ${partner.state} gave no answer (${why}). Try again later.`,
-      );
-    }
-    try {
-      const holdings = await verifyHoldings(told.token, {
-        keys: partner.signing,
-        issuer: partner.state,
-        audience: this.state,
-        now: clock.now(),
-      });
-      if (holdings.queryId === query.queryId) return { token: told.token, holdings };
-    } catch (fault) {
-      if (!isRefusal(fault)) throw fault;
-      this.logger.error('a partner signed nothing that answers our question', {
-        partner: partner.state,
-        code: fault.code,
-      });
-    }
-    throw new Problem(
-      'partner.unreachable',
-      `What the node of ${partner.state} answered is not its signed answer to this question.`,
-    );
+    return this.asks.ask(partner, question);
   }
 
   private async keepStopped(
@@ -362,8 +281,7 @@ export class Reconciliation {
   }
 
   private async keep(report: ReconciliationReport, asking: Asking): Promise<void> {
-    const { reconciliationId, partner, from, to, heldThere, questions, differences, ownLog } =
-      report;
+    const { partner, differences, ownLog } = report;
     if (differences.length > 0 || contradictsOwnLog(ownLog)) {
       this.logger.error('two nodes do not hold the same', {
         partner,
@@ -372,27 +290,7 @@ export class Reconciliation {
       });
     }
     await this.ground.dataSource.transaction(async (em) => {
-      await em.query(
-        `insert into reconciliation (reconciliation_id, partner, from_at, to_at, held_there, questions,
-           differences, own_log, done_at, asked_by, sent_again, came_back, untold, stopped_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-        [
-          reconciliationId,
-          partner,
-          from,
-          to,
-          heldThere,
-          questions,
-          JSON.stringify(differences),
-          ownLog,
-          report.doneAt,
-          report.askedBy,
-          report.sentAgain,
-          report.cameBack,
-          isToBeTold(report),
-          report.stoppedBy ?? null,
-        ],
-      );
+      await writeReport(em, report);
       await this.ground.audit.record(em, [
         this.entry(
           partner,
