@@ -53,6 +53,7 @@ export const MIGRATIONS = [
   '0071-factor',
   '0075-forged',
   '0076-stopped',
+  '0077-marks',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */
