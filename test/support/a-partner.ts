@@ -116,7 +116,8 @@ export class APartner {
       options,
       bytes,
     );
-    const content = (body === '' ? {} : JSON.parse(body)) as { receipts?: string[]; code?: string };
+    const isJson = headers['content-type']?.includes('json') ?? false;
+    const content = (isJson ? JSON.parse(body) : {}) as { receipts?: string[]; code?: string };
     return {
       status,
       type: headers['content-type'] ?? '',
