@@ -2,6 +2,7 @@ import { isRefusal, newId, type Partner } from '@trace/protocol';
 import { log, type Audit, type Clock } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import { DEATHS_THAT_PART } from './at-work.ts';
+import { FalseReceipt, type FalseReceiptReason } from './false-receipt.ts';
 import type { Hold, Lanes } from './lanes.ts';
 import type { PackedParcel, ParcelMaker } from './parcel-maker.ts';
 import type { Posted } from './partner-connection.ts';
@@ -189,6 +190,9 @@ export class Deliver {
     posted: Posted,
   ): Promise<Attempt> {
     if (posted.kind !== 'ANSWERED') return outcomeOf(posted);
+    // One for what is new or refused, and for each message that came again the one that it got the first time.
+    if (posted.receipts.length > sent.messages.size + 1)
+      return this.disbelieve(partner.state, 'receipts-too-many');
     let verified: VerifiedReceipt[];
     try {
       verified = await Promise.all(
@@ -200,14 +204,15 @@ export class Deliver {
         parcelId: sent.parcelId,
         reason: nameOf(fault),
       });
-      await this.notReceipted(partner.state, isRefusal(fault) ? fault.code : 'receipt-not-valid');
-      return { kind: 'REST', reason: 'receipt-not-valid' };
+      const outcome = isRefusal(fault) ? fault.code : 'receipt-not-valid';
+      return this.disbelieve(partner.state, 'receipt-not-valid', outcome);
     }
     const answer = { partner, hold, sent: sent.messages, verified, later: new Set(posted.later) };
     try {
       return await this.store(answer);
     } catch (fault) {
       if (isPassing(fault)) throw fault;
+      if (fault instanceof FalseReceipt) return this.disbelieve(partner.state, fault.reason);
       this.logger.error('this node fails at a receipt', { partner: partner.state, fault });
       return this.storeApart(answer);
     }
@@ -222,6 +227,8 @@ export class Deliver {
         if (alone.kind === 'REST') attempt = alone;
       } catch (fault) {
         if (isPassing(fault)) throw fault;
+        if (fault instanceof FalseReceipt)
+          return this.disbelieve(answer.partner.state, fault.reason);
         await this.dataSource.transaction((em) => standAside(em, [one[1]], this.clock));
       }
     }
@@ -253,9 +260,15 @@ export class Deliver {
     });
   }
 
-  private async notReceipted(partner: string, outcome: string): Promise<void> {
+  /** Tells of an answer that settles nothing; what was sent goes again after a rest. */
+  private async disbelieve(
+    partner: string,
+    reason: FalseReceiptReason | 'receipt-not-valid',
+    outcome: string = reason,
+  ): Promise<Attempt> {
     const event = { kind: 'RECEIPT_INVALID', partner, at: this.clock.now(), outcome } as const;
     await this.dataSource.transaction((em) => recordSecurityEvent(em, event));
+    return { kind: 'REST', reason };
   }
 
   private async noneWaits(em: EntityManager, messageIds: string[]): Promise<boolean> {

@@ -113,11 +113,8 @@ export class TakeBack {
       em,
       back.map(({ message }) => message),
     );
-    const digests = new Set(back.map(({ digest }) => digest));
-    const covering = receipts.filter(({ receipt }) =>
-      receipt.results.some(({ digest }) => digests.has(digest)),
-    );
-    await this.ground.receipts.settle(em, partner, covering, new Map(), digests);
+    const sent = new Map(back.map(({ digest, message }) => [digest, message.messageId]));
+    await this.ground.receipts.settle(em, partner, receipts, sent, new Set(sent.keys()));
   }
 }
 
