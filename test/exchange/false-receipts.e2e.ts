@@ -2,10 +2,12 @@ import {
   instant,
   newId,
   readReceipt,
+  signCheckpoint,
   type Message,
   type Parcel,
   type ReceiptResult,
 } from '@trace/protocol';
+import { NodeKeys } from '@trace/platform';
 import { lockCases } from '../../libs/exchange/src/message-store.ts';
 import type { LaneView } from '../../apps/node/src/api/views/lane.view.ts';
 import type { PartnersView } from '../../apps/node/src/api/views/partner.view.ts';
@@ -236,6 +238,32 @@ describe('a receipt that only looks like one', () => {
       outcome: 'REFUSED',
       refusal_code: 'message.created-in-the-future',
     });
+  });
+
+  it('hides no checkpoint that contradicts another by what is undone (T-38)', async () => {
+    const { signing } = await NodeKeys.load(directory.dataDir('QT'));
+    const at = instant(new Date());
+    const log = (root: string): Promise<string> =>
+      signCheckpoint({ issuer: 'QT', size: 5, root: root.repeat(42) + 'A', at }, signing);
+    const [one, other] = [await log('A'), await log('B')];
+    qt.answer = answering(qt, () => ({ checkpoint: one }));
+    const first = await submit();
+    expect(await tryOnce()).toMatchObject({ waiting: 0 });
+    const { receiptId } = readReceipt((await held(first)).jws ?? '');
+    await submit();
+    // The second receipt undoes the transaction in which the checkpoint of the first was judged.
+    qt.answer = answering(
+      qt,
+      () => ({ checkpoint: other }),
+      () => ({ receiptId }),
+    );
+    expect(await tryOnce()).toMatchObject({ waiting: 1, lastError: 'receipt-conflict' });
+    qt.answer = answering(qt, () => ({ checkpoint: other }));
+    expect(await tryOnce()).toMatchObject({ waiting: 0 });
+    expect(await eventsOf('QT')).toContain('LOG_REWRITTEN ANOTHER_ROOT');
+    expect(
+      await qn.dataSource.query('select conflict from partner_checkpoint order by conflict'),
+    ).toEqual([{ conflict: 'ANOTHER_ROOT' }, { conflict: null }]);
   });
 
   it('is not given by a receiver whose clock is set back while it works at a parcel (F48)', async () => {

@@ -8,7 +8,7 @@ import type { PackedParcel, ParcelMaker } from './parcel-maker.ts';
 import type { Posted } from './partner-connection.ts';
 import type { PartnerConnections } from './partner-connections.ts';
 import type { Partners } from './partners.ts';
-import type { Receipts, VerifiedReceipt } from './receipts.ts';
+import type { Receipts, Settlement, VerifiedReceipt } from './receipts.ts';
 import { recordSecurityEvent } from './security-events.ts';
 import { isPassing } from './passing-fault.ts';
 import { parcelSize } from './retry.ts';
@@ -236,28 +236,40 @@ export class Deliver {
   }
 
   private async store(answer: Answered, only?: ReadonlySet<string>): Promise<Attempt> {
-    const { partner, hold, sent, verified, later } = answer;
-    return this.dataSource.transaction(async (em) => {
-      const settled = new Set(await this.receipts.settle(em, partner, verified, sent, only));
-      const left = [...sent].filter(([, id]) => !settled.has(id));
-      const aside = left.filter(([digest]) => later.has(digest)).map(([, id]) => id);
-      const missing = left.filter(([digest]) => !later.has(digest)).map(([, id]) => id);
-      if (aside.length > 0) await standAside(em, aside, this.clock);
-      if (missing.length > 0 && !(await this.noneWaits(em, missing))) {
-        const at = this.clock.now();
-        const outcome = 'receipt-incomplete';
-        await recordSecurityEvent(em, {
-          kind: 'RECEIPT_INVALID',
-          partner: partner.state,
-          at,
-          outcome,
-        });
-        return { kind: 'REST', reason: outcome };
-      }
-      const { receivedAt } = verified[0]?.receipt ?? {};
-      if (receivedAt !== undefined) await this.lanes.succeeded(em, hold, new Date(receivedAt));
-      return { kind: 'DELIVERED' };
+    const { partner, sent, verified } = answer;
+    const [attempt, committed] = await this.dataSource.transaction(async (em) => {
+      const settlement = await this.receipts.settle(em, partner, verified, sent, only);
+      return [await this.goOn(em, answer, settlement), settlement.committed] as const;
     });
+    committed();
+    return attempt;
+  }
+
+  /** What the receipts mean for the lane, in the transaction that stores them. */
+  private async goOn(
+    em: EntityManager,
+    { partner, hold, sent, verified, later }: Answered,
+    { messageIds }: Settlement,
+  ): Promise<Attempt> {
+    const settled = new Set(messageIds);
+    const left = [...sent].filter(([, id]) => !settled.has(id));
+    const aside = left.filter(([digest]) => later.has(digest)).map(([, id]) => id);
+    const missing = left.filter(([digest]) => !later.has(digest)).map(([, id]) => id);
+    if (aside.length > 0) await standAside(em, aside, this.clock);
+    if (missing.length > 0 && !(await this.noneWaits(em, missing))) {
+      const at = this.clock.now();
+      const outcome = 'receipt-incomplete';
+      await recordSecurityEvent(em, {
+        kind: 'RECEIPT_INVALID',
+        partner: partner.state,
+        at,
+        outcome,
+      });
+      return { kind: 'REST', reason: outcome };
+    }
+    const { receivedAt } = verified[0]?.receipt ?? {};
+    if (receivedAt !== undefined) await this.lanes.succeeded(em, hold, new Date(receivedAt));
+    return { kind: 'DELIVERED' };
   }
 
   /** Tells of an answer that settles nothing; what was sent goes again after a rest. */

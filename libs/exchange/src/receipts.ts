@@ -21,6 +21,16 @@ export interface VerifiedReceipt {
   token: string;
 }
 
+/** What receipts have settled in a transaction. */
+export interface Settlement {
+  /** The messages that were waiting and no longer are. */
+  messageIds: readonly string[];
+  /** Is to be called once that transaction stands. */
+  committed: () => void;
+}
+
+const NOTHING_SETTLED: Settlement = { messageIds: [], committed: () => undefined };
+
 /** What a set of receipts says of one waiting message. */
 interface Settled {
   messageId: string;
@@ -76,7 +86,6 @@ export class Receipts {
    *
    * @param sent ids by digest of what was sent
    * @param only the digests that are settled now, where not all are
-   * @returns the ids of the messages that were waiting and no longer are
    * @throws FalseReceipt when they can not all be true; the caller's transaction must not stand then
    */
   async settle(
@@ -85,20 +94,23 @@ export class Receipts {
     verified: readonly VerifiedReceipt[],
     sent: ReadonlyMap<string, string>,
     only?: ReadonlySet<string>,
-  ): Promise<string[]> {
+  ): Promise<Settlement> {
     const now = this.clock.now();
     const partner = from.state;
     const given = onceEach(verified.filter(({ receipt }) => namesSent(receipt, sent)));
-    if (given.length === 0) return [];
+    if (given.length === 0) return NOTHING_SETTLED;
     const checkpoint = given[0]?.receipt.checkpoint;
     if (checkpoint !== undefined) await this.witness.keep(em, from, checkpoint);
+    const committed = (): void => {
+      if (checkpoint !== undefined) this.witness.committed(partner, checkpoint);
+    };
     const settled = given
       .flatMap(({ receipt }) => settledBy(receipt, sent))
       .filter(({ digest }) => only?.has(digest) ?? true);
     const words = oneWordOnEach(settled, sent);
     const rows = await this.mark(em, { partner, verified: given, settled: words, now });
     assertNotBackDated(rows, given);
-    if (rows.length === 0) return [];
+    if (rows.length === 0) return { messageIds: [], committed };
     const [canaries, filed] = [rows.filter(isCanary), rows.filter((row) => !isCanary(row))];
     for (const one of canaries) await canaryReturned(em, partner, one.message_id, now);
     const caseIds = [...new Set(filed.map((row) => row.case_id))];
@@ -120,7 +132,7 @@ export class Receipts {
       await lockCases(em, caseIds);
       await this.handler.filed(em, caseIds);
     }
-    return rows.map((row) => row.message_id);
+    return { messageIds: rows.map((row) => row.message_id), committed };
   }
 
   /** A partner that calls our own message forged or foreign: a supervisor of this side has to know too. */
