@@ -7,8 +7,9 @@ import {
   type Parcel,
   type ReceiptResult,
 } from '@trace/protocol';
-import { NodeKeys } from '@trace/platform';
+import { NodeKeys, revokeKey } from '@trace/platform';
 import { lockCases } from '../../libs/exchange/src/message-store.ts';
+import type { CaseView } from '../../apps/node/src/api/views/case.view.ts';
 import type { LaneView } from '../../apps/node/src/api/views/lane.view.ts';
 import type { PartnersView } from '../../apps/node/src/api/views/partner.view.ts';
 import { AnApi } from '../api/an-api.ts';
@@ -238,6 +239,23 @@ describe('a receipt that only looks like one', () => {
       outcome: 'REFUSED',
       refusal_code: 'message.created-in-the-future',
     });
+  });
+
+  it('is in doubt where its key was revoked before it came, whatever instant it claims (T-17)', async () => {
+    const { signing } = await NodeKeys.load(directory.dataDir('QT'));
+    const asOf = new Date();
+    const order = { id: signing.kid, asOf, reason: 'compromised', now: new Date() } as const;
+    await revokeKey(directory.dataDir('QT'), undefined, order);
+    await directory.issue();
+    await qn.partners.refresh();
+    // The stub still signs with the key that is lost, as a thief would.
+    qt.answer = answering(qt, () => ({ receivedAt: instant(new Date(asOf.getTime() - 1)) }));
+    const caseId = await submit();
+    expect(await tryOnce()).toMatchObject({ waiting: 0 });
+    const { timeline } = (await qn.get(`/v1/cases/${caseId}`)).body as CaseView;
+    expect(timeline.flatMap(({ keyDoubts }) => keyDoubts)).toMatchObject([
+      { about: 'RECEIPT', kid: signing.kid, reason: 'compromised' },
+    ]);
   });
 
   it('hides no checkpoint that contradicts another by what is undone (T-38)', async () => {
