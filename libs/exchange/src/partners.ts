@@ -9,6 +9,7 @@ import {
   type Partner,
 } from '@trace/protocol';
 import { log, Problem } from '@trace/platform';
+import { clashesIn } from './directory/clashes.ts';
 import { restrictedBy } from './directory/restricted-by.ts';
 import { standingOf, type Standing } from './directory/standing.ts';
 import { spokenVersion, takenVersions } from './directory/spoken-version.ts';
@@ -16,7 +17,7 @@ import { TakeDirectory, type ChangePolicy } from './directory/take-directory.ts'
 import type { EndpointPolicy } from './directory/endpoint-policy.ts';
 import type { PartnerInForceRow } from './directory/partner-in-force.entity.ts';
 import { TrustStore, type TrustGround } from './directory/trust-store.ts';
-import { readHistory, type HeldStatement } from './statement-history.ts';
+import { laterOf, readHistory, type HeldStatement } from './statement-history.ts';
 import type { DataSource } from 'typeorm';
 
 /** Where the signed directory and the pinned key of its authority lie, and how changes of it are taken. */
@@ -235,6 +236,7 @@ export class Partners {
       const partner = await this.read(row, offered?.jws);
       if (partner) known.set(row.state, { partner, row });
     }
+    await this.separate(known);
     this.byState = known;
     this.offeredKeys = new Map(
       waiting.map(({ state, jws }) => [
@@ -249,6 +251,24 @@ export class Partners {
     );
     this.logger.info('partners in force', { count: known.size, waiting: waiting.length });
     for (const listener of this.listeners) listener();
+  }
+
+  /**
+   * Leaves out whoever claims a certificate or a key that another State has named here before: it would be taken for that
+   * State, or shut it out. What is taken is checked for that; this is for what was there before it was, or came otherwise.
+   */
+  private async separate(known: Map<string, KnownPartner>): Promise<void> {
+    const clashes = clashesIn([...known.values()].map(({ partner }) => partner.statement));
+    for (const { claim, states } of clashes) {
+      const state = await laterOf(this.ground.dataSource, claim, states);
+      if (!known.delete(state)) continue;
+      const { code } = claim;
+      this.logger.error('a State claims what is another State’s, and is not believed', {
+        partner: state,
+        code,
+      });
+      await this.store.alarm(state, code);
+    }
   }
 
   /** One statement as it counts now; nothing of a State that is out, or that somebody else than this node put in. */

@@ -77,8 +77,10 @@ export class PartnerChanges {
         this.refuseForeignKeys(partner);
         const before = (await store.inForce(em)).find(({ state }) => state === partner.state);
         await store.take(em, offer, before, { by: actor });
+        await store.refuseClashes(em);
         return undefined;
       }
+      await store.refuseClashes(em, [partner.statement]);
       const changeId = await store.letWait(em, offer, kinds, actor);
       return em.findOneByOrFail(PartnerChangeRow, { changeId });
     });
@@ -136,6 +138,7 @@ export class PartnerChanges {
     const before = (await store.inForce(em)).find((row) => row.state === state);
     const lowers = kinds.includes('LOWER_VERSIONS');
     await store.take(em, { partner, source }, before, { by: actor, lowers });
+    await store.refuseClashes(em);
     const decided = { decision: 'ACCEPTED', decided_at: store.now(), decided_by: actor.person };
     await this.write(em, changeId, decided);
     await store.note(em, actor, 'PARTNER_CHANGE_ACCEPTED', state, kinds.join(' '));

@@ -3,6 +3,8 @@ import { digestOf, newId, type Partner, type Statement } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from '../outbox.ts';
 import { PartnerStatement } from '../partner-statement.entity.ts';
+import { recordSecurityEvent } from '../security-events.ts';
+import { refuseClashes } from './clashes.ts';
 import { PartnerChangeRow } from './partner-change.entity.ts';
 import { PartnerInForceRow, type StatementSource } from './partner-in-force.entity.ts';
 import { risenFloor } from './protocol-versions.ts';
@@ -112,6 +114,20 @@ export class TrustStore {
     await this.note(em, by, 'DIRECTORY_IN_FORCE', state, `version ${statement.version}`);
   }
 
+  /**
+   * That no two States in force claim what only one can have, after whatever was changed in this transaction; or before
+   * somebody is asked whether an offer is to be believed.
+   *
+   * @throws Refusal where two do
+   */
+  async refuseClashes(em: EntityManager, offered: readonly Statement[] = []): Promise<void> {
+    const held: { jws: string }[] = await em.query(
+      `select jws from partner_statement join partner_in_force using (state, version)
+        where removed_at is null order by state`,
+    );
+    refuseClashes([...held.map(({ jws }) => statementIn(jws)), ...offered]);
+  }
+
   /** Takes a State out: from now on it is neither believed nor sent to. What it signed before stays provable. */
   async remove(em: EntityManager, row: PartnerInForceRow, token: string): Promise<void> {
     const { state, version, source, takenAt, floor, floorSince } = row;
@@ -192,6 +208,16 @@ export class TrustStore {
       );
       if (kept.length > 0) await this.note(em, NODE, 'DIRECTORY_REFUSED', null, code);
     });
+  }
+
+  /** Tells supervisors that something about a State in these tables is not as this node has written it, or can not be. */
+  async alarm(
+    state: string,
+    outcome: string,
+    em: EntityManager = this.dataSource.manager,
+  ): Promise<void> {
+    const event = { kind: 'TRUST_ALTERED', partner: state, at: this.now(), outcome } as const;
+    await recordSecurityEvent(em, event);
   }
 
   /** Notes that the directory was asked for, and what was wrong with the answer. One that was good is seen again. */
@@ -279,4 +305,9 @@ export class TrustStore {
       `trust ${state} ${version} ${source} ${standing} ${floor} ${digestOf(token)}`,
     );
   }
+}
+
+function statementIn(token: string): Statement {
+  const payload = Buffer.from(token.split('.', 2)[1] ?? '', 'base64url').toString('utf8');
+  return JSON.parse(payload) as Statement;
 }
