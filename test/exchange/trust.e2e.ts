@@ -246,24 +246,6 @@ describe('whom a node believes', () => {
     expect(await after(408)).toEqual(['SUSPENDED', undefined]);
   });
 
-  it('believes no statement that somebody wrote into the table', async () => {
-    const rows: { mark: string }[] = await dataSource.query(
-      `select mark from partner_in_force where state = 'QM'`,
-    );
-    const written = (floor: string): Promise<unknown> =>
-      dataSource.query(
-        `update partner_in_force set floor = $1, revision = nextval('directory_revision') where state = 'QM'`,
-        [floor],
-      );
-    await written('9.9');
-    await known.partners.refresh();
-    expect(known.partners.find('QM')).toBeUndefined();
-    expect(rows).toHaveLength(1);
-    await written('1.0');
-    await known.partners.refresh();
-    expect(known.partners.find('QM')).toBeDefined();
-  });
-
   it('believes a State by its own descriptor when two persons have compared it', async () => {
     const other = await aDirectory(['QT']);
     try {

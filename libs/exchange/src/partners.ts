@@ -10,6 +10,7 @@ import {
 } from '@trace/protocol';
 import { log, Problem } from '@trace/platform';
 import { clashesIn } from './directory/clashes.ts';
+import type { TrustEntry } from './directory/kept-trust.ts';
 import { restrictedBy } from './directory/restricted-by.ts';
 import { standingOf, type Standing } from './directory/standing.ts';
 import { spokenVersion, takenVersions } from './directory/spoken-version.ts';
@@ -227,13 +228,14 @@ export class Partners {
   }
 
   private async load(): Promise<void> {
-    const [rows, waiting] = [await this.store.inForce(), await this.store.waiting()];
+    const [entries, waiting] = [await this.store.settle(), await this.store.waiting()];
     this.history = await readHistory(this.ground.dataSource);
     this.authority = await this.pinned().catch(() => undefined);
     const known = new Map<string, KnownPartner>();
-    for (const row of rows) {
+    for (const entry of entries) {
+      const { row } = entry;
       const offered = waiting.find(({ state }) => state === row.state);
-      const partner = await this.read(row, offered?.jws);
+      const partner = await this.read(entry, offered?.jws);
       if (partner) known.set(row.state, { partner, row });
     }
     await this.separate(known);
@@ -271,35 +273,24 @@ export class Partners {
     }
   }
 
-  /** One statement as it counts now; nothing of a State that is out, or that somebody else than this node put in. */
+  /** One statement as it counts now; nothing of a State that is out. */
   private async read(
-    row: PartnerInForceRow,
+    { row, token }: TrustEntry,
     offered: string | undefined,
   ): Promise<Partner | undefined> {
     if (row.removedAt !== null) return undefined;
-    const held = this.historyOf(row.state).find(
-      ({ statement }) => statement.version === row.version,
-    );
-    if (!held || !this.store.isOurs(row, held.token)) {
-      this.logger.error('a statement in the database was not put there by this node', {
-        partner: row.state,
-      });
-      return undefined;
-    }
     const authority = row.source === 'AUTHORITY' ? this.authority : undefined;
     if (row.source === 'AUTHORITY' && authority === undefined) return undefined;
     const changed = (statement: Partner['statement']): Partner['statement'] =>
       offered === undefined ? statement : restrictedBy(statement, statementOf(offered));
-    return readHeldStatement(held.token, authority, row.takenAt, changed).catch(
-      (fault: unknown) => {
-        if (!(fault instanceof Refusal)) throw fault;
-        this.logger.error('a statement in force can not be used', {
-          partner: row.state,
-          code: fault.code,
-        });
-        return undefined;
-      },
-    );
+    return readHeldStatement(token, authority, row.takenAt, changed).catch((fault: unknown) => {
+      if (!(fault instanceof Refusal)) throw fault;
+      this.logger.error('a statement in force can not be used', {
+        partner: row.state,
+        code: fault.code,
+      });
+      return undefined;
+    });
   }
 
   private async pinned(): Promise<object> {

@@ -111,10 +111,7 @@ export class TakeDirectory {
   }
 
   private async held(em: EntityManager): Promise<Held> {
-    const [rows, waiting] = [await this.store.inForce(em), await this.store.waiting(em)];
-    const statements: { state: string; jws: string }[] = await em.query(
-      `select state, jws from partner_statement join partner_in_force using (state, version)`,
-    );
+    const [entries, waiting] = [await this.store.entries(em), await this.store.waiting(em)];
     const highest: { state: string; version: number }[] = await em.query(
       'select state, max(version)::int as version from partner_statement group by state',
     );
@@ -124,8 +121,8 @@ export class TakeDirectory {
     return {
       highest: new Map(highest.map(({ state, version }) => [state, version])),
       declined: new Set(declined.map(({ jws }) => jws)),
-      rows: new Map(rows.map((row) => [row.state, row])),
-      tokens: new Map(statements.map(({ state, jws }) => [state, jws])),
+      rows: new Map(entries.map(({ row }) => [row.state, row])),
+      tokens: new Map(entries.map(({ row, token }) => [row.state, token])),
       waiting: new Map(waiting.map((change) => [change.state, change])),
     };
   }
