@@ -312,6 +312,47 @@ describe('how people come in', () => {
     );
   });
 
+  it('asks for the second factor when a password was forgotten, and sets it afresh only where it was lost', async () => {
+    const { page, accountId } = await signedIn('OFFICER', { person: 'R. Reset' });
+    const offered = await page.call('post', '/v1/me/second-factor', { password: A_PASSWORD });
+    const code = (): string =>
+      generateSync({
+        secret: offered.body.secret,
+        epoch: Math.floor((Date.now() + qn.clock.aheadMs) / 1000),
+      });
+    await page.call('put', '/v1/me/second-factor', { code: code() });
+    const invited = async (body: object): Promise<string> =>
+      (await admin.call('post', `/v1/accounts/${accountId}/invitation`, body)).body.code;
+    const take = (invitation: string, secondFactor?: string) =>
+      browser().call('post', '/v1/session/invitation', {
+        code: invitation,
+        password: OTHER_PASSWORD,
+        ...(secondFactor !== undefined && { secondFactor }),
+      });
+
+    const forgotten = await invited({});
+    expect((await take(forgotten)).body.code).toBe('sign-in.code-missing');
+    const wrong = code() === '000000' ? '000001' : '000000';
+    expect((await take(forgotten, wrong)).body.code).toBe('second-factor.wrong');
+    expect((await browser().signIn('R. Reset', A_PASSWORD)).body.code).toBe('sign-in.code-missing');
+    qn.clock.aheadMs += 60_000;
+    expect((await take(forgotten, code())).body.secondFactor).toBe(true);
+    expect((await browser().signIn('R. Reset', OTHER_PASSWORD)).body.code).toBe(
+      'sign-in.code-missing',
+    );
+
+    const lost = await invited({ lostFactorProof: 'service card, seen in person' });
+    expect(await qn.audit(1)).toMatchObject([
+      {
+        action: 'ACCOUNT_INVITED',
+        outcome: 'R. Reset FACTOR LOST',
+        reason: 'service card, seen in person',
+      },
+    ]);
+    expect((await take(lost)).body.secondFactor).toBe(false);
+    expect((await browser().signIn('R. Reset', OTHER_PASSWORD)).status).toBe(201);
+  });
+
   it('lets one person have five sessions, and ends the one that was used longest ago', async () => {
     const { page: first } = await signedIn('OFFICER', { person: 'M. Any' });
     const others: ABrowser[] = [];

@@ -143,7 +143,7 @@ export class AnApi {
     });
     await partners.refresh();
     const folder = config.directory.authorityFolder;
-    const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, folder });
+    const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, keys, folder });
     const auditLog = new AuditLog(state, dataSource, keys, clock);
     const auditChecks = new AuditChecks({
       state,

@@ -20,7 +20,7 @@ describe('while PostgreSQL is away', () => {
     const url = await postgres.createDatabase('trace');
     await migrate(url, { queue: true });
     qn = await AnApi.start('QN', directory, {
-      database: { url, drop: async () => undefined },
+      database: { url, nodeUrl: url, drop: async () => undefined },
       poolSize: 4,
     });
     await qn.tokenOf('SUPERVISOR');

@@ -5,12 +5,14 @@ import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import {
   anAcknowledgement,
   aFinalAnswer,
+  anAttachment,
   aPerson,
   aPersonIdentity,
   aReminder,
   aStatusQuery,
   aTraceRequest,
 } from '../support/builders/index.ts';
+import { until } from '../support/until.ts';
 
 /** What a case is on a node, table by table. */
 const TABLES = {
@@ -283,6 +285,45 @@ describe('own words that a node has lost', () => {
     await qs.deliver('QN');
     const { body } = await qn.get(`/v1/cases/${caseId}`);
     expect(body.state).toBe('ACKNOWLEDGED');
+  });
+
+  it('bring back the files that they name, and believe no other in their place', async () => {
+    const type = { 'Content-Type': 'text/plain' };
+    const { body: upload } = await qn.postBytes('/v1/attachments', 'A note on the case.\n', type);
+    const request = aTraceRequest({ header: { attachments: [anAttachment(upload)] } });
+    const { body } = await qn.post('/v1/requests', { to: 'QS', language: 'en', request });
+    const { caseId } = body as { caseId: string };
+    await qn.deliver('QS');
+    const stateOf = async (at: AnApi): Promise<string | undefined> => {
+      const [row]: { state: string }[] = await at.dataSource.query('select state from sealed_file');
+      return row?.state;
+    };
+    const arrived = async (at: AnApi): Promise<void> => {
+      await until('the file is there', async () => {
+        await at.exchange.fetchFiles.run();
+        return (await stateOf(at)) === 'ARRIVED' ? true : undefined;
+      });
+    };
+    await arrived(qs);
+    await losing(qn, caseId);
+    for (const table of ['file_reference', 'upload', 'sealed_file'])
+      await qn.dataSource.query(`delete from ${table}`);
+    const altered = `set content = decode(translate(encode(content, 'escape'), 'abc', 'bca'), 'escape')`;
+    const restore = `set content = decode(translate(encode(content, 'escape'), 'bca', 'abc'), 'escape')`;
+    await qs.dataSource.query(`update sealed_file_piece ${altered}`);
+    expect(await compare()).toMatchObject({ cameBack: 1 });
+    await qn.exchange.fetchFiles.run();
+    await until('QN has looked at it', async () =>
+      (await events()).includes('ATTACHMENT_ALTERED') ? true : undefined,
+    );
+    expect(await stateOf(qn)).toBe('WANTED');
+
+    await qs.dataSource.query(`update sealed_file_piece ${restore}`);
+    await qn.dataSource.query('update sealed_file set look_at = announced_at');
+    await arrived(qn);
+    const path = `/v1/cases/${caseId}/attachments/${upload.sha256}`;
+    const read = await qn.get(path, 'SUPERVISOR', { 'X-Reason': 'to see what came back' });
+    expect([read.status, read.text]).toEqual([200, 'A note on the case.\n']);
   });
 
   it('leave no reference to be drawn twice', async () => {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import {
   EXCHANGE_ENTITIES,
   openPartners,
@@ -16,9 +17,9 @@ import {
   setLog,
   SystemClock,
 } from '@trace/platform';
-import { fingerprintOf, Refusal } from '@trace/protocol';
+import { fingerprintOf, readDescriptor, Refusal } from '@trace/protocol';
 import type { DataSource } from 'typeorm';
-import { replaceFile } from '../../apps/cli/src/directory-authority.ts';
+import { DirectoryAuthority, replaceFile } from '../../apps/cli/src/directory-authority.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 
@@ -195,6 +196,29 @@ describe('whom a node believes', () => {
     await replaceFile(directory.file, newer);
   });
 
+  it('sees two statements under one version also of a State that still waits', async () => {
+    const other = await aDirectory(['QV']);
+    const authority = await DirectoryAuthority.load(dirname(directory.authorityFile));
+    const former = await readFile(directory.file, 'utf8');
+    const now = new Date();
+    const described = await readDescriptor(await other.descriptorOf('QV', 1), now);
+    await other.remove();
+    const [first, second] = await Promise.all(
+      [1, 2].map(async () => authority.sign([described], { former, validDays: 400, now })),
+    );
+    await replaceFile(directory.file, first?.text ?? '');
+    await known.partners.refresh();
+    const [change] = await waiting();
+    expect(change?.row).toMatchObject({ state: 'QV', kinds: ['NEW_PARTNER'] });
+    await replaceFile(directory.file, second?.text ?? '');
+    await known.partners.refresh();
+    expect((await audited('DIRECTORY_REFUSED')).at(-1)).toBe('node - directory.two-statements');
+    expect((await waiting()).map(({ row }) => row.jws)).toEqual([change?.row.jws]);
+    await replaceFile(directory.file, former);
+    await known.partners.refresh();
+    expect(await waiting()).toEqual([]);
+  });
+
   it('connects to no forbidden address, and says so when the directory comes (B49)', async () => {
     directory.move('QM', 'https://169.254.169.254:80');
     await directory.issue();
@@ -220,24 +244,6 @@ describe('whom a node believes', () => {
     expect(await after(399)).toEqual(['IN_FORCE', 'QM']);
     expect(await after(403)).toEqual(['EXPIRED', 'QM']);
     expect(await after(408)).toEqual(['SUSPENDED', undefined]);
-  });
-
-  it('believes no statement that somebody wrote into the table', async () => {
-    const rows: { mark: string }[] = await dataSource.query(
-      `select mark from partner_in_force where state = 'QM'`,
-    );
-    const written = (floor: string): Promise<unknown> =>
-      dataSource.query(
-        `update partner_in_force set floor = $1, revision = nextval('directory_revision') where state = 'QM'`,
-        [floor],
-      );
-    await written('9.9');
-    await known.partners.refresh();
-    expect(known.partners.find('QM')).toBeUndefined();
-    expect(rows).toHaveLength(1);
-    await written('1.0');
-    await known.partners.refresh();
-    expect(known.partners.find('QM')).toBeDefined();
   });
 
   it('believes a State by its own descriptor when two persons have compared it', async () => {

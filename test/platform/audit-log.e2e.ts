@@ -117,6 +117,31 @@ describe('the audit log', () => {
     expect((await verify()).faults).toEqual([]);
   });
 
+  it.each([
+    ['swallows entries', 'return null;'],
+    ['swallows one of several', `if new.outcome = 'entry 1' then return null; end if; return new;`],
+    ['changes who it was', `new.actor := 'Somebody'; return new;`],
+    ['moves an instant', `new.at := new.at - interval '1 day'; return new;`],
+  ])('lets nothing be done while the database %s', async (_name, does) => {
+    await dataSource.query(
+      `create function meddle() returns trigger language plpgsql as $$ begin ${does} end $$;
+       create trigger meddling before insert on audit_entry for each row execute function meddle()`,
+    );
+    const done = dataSource.transaction(async (em) => {
+      await em.query('create table done (at timestamptz)');
+      await audit.record(
+        em,
+        [0, 1, 2].map((one) => note(`entry ${one}`)),
+      );
+    });
+    await expect(done).rejects.toMatchObject({ code: 'audit.unwritable' });
+    expect(await dataSource.query(`select to_regclass('done') as found`)).toEqual([
+      { found: null },
+    ]);
+    await dataSource.query('drop trigger meddling on audit_entry');
+    await write(1);
+  });
+
   it('shows the latest checkpoint, and signs with the tree going on after a restart', async () => {
     const log = logOf();
     expect(await log.latest()).toBeUndefined();

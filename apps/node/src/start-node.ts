@@ -144,7 +144,7 @@ async function startParts(
   );
   await partners.refresh();
   const folder = config.directory.authorityFolder;
-  const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, folder });
+  const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, keys, folder });
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const auditChecks = new AuditChecks({
     state: config.state,

@@ -9,6 +9,8 @@ import {
   type Partner,
 } from '@trace/protocol';
 import { log, Problem } from '@trace/platform';
+import { clashesIn } from './directory/clashes.ts';
+import type { TrustEntry } from './directory/kept-trust.ts';
 import { restrictedBy } from './directory/restricted-by.ts';
 import { standingOf, type Standing } from './directory/standing.ts';
 import { spokenVersion, takenVersions } from './directory/spoken-version.ts';
@@ -16,7 +18,7 @@ import { TakeDirectory, type ChangePolicy } from './directory/take-directory.ts'
 import type { EndpointPolicy } from './directory/endpoint-policy.ts';
 import type { PartnerInForceRow } from './directory/partner-in-force.entity.ts';
 import { TrustStore, type TrustGround } from './directory/trust-store.ts';
-import { readHistory, type HeldStatement } from './statement-history.ts';
+import { laterOf, readHistory, type HeldStatement } from './statement-history.ts';
 import type { DataSource } from 'typeorm';
 
 /** Where the signed directory and the pinned key of its authority lie, and how changes of it are taken. */
@@ -226,15 +228,17 @@ export class Partners {
   }
 
   private async load(): Promise<void> {
-    const [rows, waiting] = [await this.store.inForce(), await this.store.waiting()];
+    const [entries, waiting] = [await this.store.settle(), await this.store.waiting()];
     this.history = await readHistory(this.ground.dataSource);
     this.authority = await this.pinned().catch(() => undefined);
     const known = new Map<string, KnownPartner>();
-    for (const row of rows) {
+    for (const entry of entries) {
+      const { row } = entry;
       const offered = waiting.find(({ state }) => state === row.state);
-      const partner = await this.read(row, offered?.jws);
+      const partner = await this.read(entry, offered?.jws);
       if (partner) known.set(row.state, { partner, row });
     }
+    await this.separate(known);
     this.byState = known;
     this.offeredKeys = new Map(
       waiting.map(({ state, jws }) => [
@@ -251,35 +255,42 @@ export class Partners {
     for (const listener of this.listeners) listener();
   }
 
-  /** One statement as it counts now; nothing of a State that is out, or that somebody else than this node put in. */
+  /**
+   * Leaves out whoever claims a certificate or a key that another State has named here before: it would be taken for that
+   * State, or shut it out. What is taken is checked for that; this is for what was there before it was, or came otherwise.
+   */
+  private async separate(known: Map<string, KnownPartner>): Promise<void> {
+    const clashes = clashesIn([...known.values()].map(({ partner }) => partner.statement));
+    for (const { claim, states } of clashes) {
+      const state = await laterOf(this.ground.dataSource, claim, states);
+      if (!known.delete(state)) continue;
+      const { code } = claim;
+      this.logger.error('a State claims what is another State’s, and is not believed', {
+        partner: state,
+        code,
+      });
+      await this.store.alarm(state, code);
+    }
+  }
+
+  /** One statement as it counts now; nothing of a State that is out. */
   private async read(
-    row: PartnerInForceRow,
+    { row, token }: TrustEntry,
     offered: string | undefined,
   ): Promise<Partner | undefined> {
     if (row.removedAt !== null) return undefined;
-    const held = this.historyOf(row.state).find(
-      ({ statement }) => statement.version === row.version,
-    );
-    if (!held || !this.store.isOurs(row, held.token)) {
-      this.logger.error('a statement in the database was not put there by this node', {
-        partner: row.state,
-      });
-      return undefined;
-    }
     const authority = row.source === 'AUTHORITY' ? this.authority : undefined;
     if (row.source === 'AUTHORITY' && authority === undefined) return undefined;
     const changed = (statement: Partner['statement']): Partner['statement'] =>
       offered === undefined ? statement : restrictedBy(statement, statementOf(offered));
-    return readHeldStatement(held.token, authority, row.takenAt, changed).catch(
-      (fault: unknown) => {
-        if (!(fault instanceof Refusal)) throw fault;
-        this.logger.error('a statement in force can not be used', {
-          partner: row.state,
-          code: fault.code,
-        });
-        return undefined;
-      },
-    );
+    return readHeldStatement(token, authority, row.takenAt, changed).catch((fault: unknown) => {
+      if (!(fault instanceof Refusal)) throw fault;
+      this.logger.error('a statement in force can not be used', {
+        partner: row.state,
+        code: fault.code,
+      });
+      return undefined;
+    });
   }
 
   private async pinned(): Promise<object> {

@@ -20,6 +20,8 @@ export const SECURITY_EVENTS = {
   FLOOD: 'A partner sends more than its share, and calls of it are turned away.',
   DIRECTORY_ROLLBACK: 'A directory was offered that is older or forged.',
   PARTNER_CHANGED: 'A key or an address of a partner has changed.',
+  TRUST_ALTERED:
+    'Whom this node believes was altered in the database, or two States claim one certificate or key.',
   KEY_REVOKED: 'Something came under a key that was revoked.',
   STUMBLED: 'The program of this node fails at a message, which is kept apart.',
   PUT_OFF:

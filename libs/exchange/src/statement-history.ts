@@ -1,4 +1,4 @@
-import type { Statement } from '@trace/protocol';
+import { claimsOf, type Claim, type Statement } from '@trace/protocol';
 import type { DataSource } from 'typeorm';
 
 /** A directory statement that this node has relied on, with its signed bytes. */
@@ -21,6 +21,22 @@ export async function readHistory(dataSource: DataSource): Promise<Map<string, H
     byState.set(state, [...(byState.get(state) ?? []), held]);
   }
   return byState;
+}
+
+/** Which of two States has named here later what both claim. */
+export async function laterOf(
+  dataSource: DataSource,
+  { name }: Claim,
+  [one, other]: readonly [string, string],
+): Promise<string> {
+  const rows: { state: string; jws: string }[] = await dataSource.query(
+    'select state, jws from partner_statement where state = any($1) order by stored_at, state',
+    [[one, other]],
+  );
+  const first = rows.find(({ jws }) =>
+    claimsOf(statementIn(jws)).some((claim) => claim.name === name),
+  );
+  return first?.state === other ? one : other;
 }
 
 function statementIn(token: string): Statement {

@@ -203,15 +203,17 @@ export class Audit {
     try {
       await this.write(em, notes);
     } catch (fault) {
-      if (!isUnwritable(fault)) throw fault;
+      if (!isUnwritable(fault) && !(fault instanceof EntryAltered)) throw fault;
       this.guard?.failed(fault);
       throw new Problem('audit.unwritable');
     }
     this.guard?.written();
   }
 
+  /** Writes the entries and reads back what the database made of them: nothing on the way may drop or change one. */
   private async write(em: EntityManager, notes: readonly AuditNote[]): Promise<void> {
-    await em.query(
+    const columns = columnsOf(notes, originNow());
+    const stored: StoredRow[] = await em.query(
       `insert into audit_entry
          (at, actor, role, action, case_id, message_id, partner, outcome, correlation_id, reason,
           source)
@@ -220,13 +222,51 @@ export class Audit {
                      $7::text[], $8::text[], $9::uuid[], $10::text[])
               with ordinality as note (at, actor, role, action, case_id, message_id, partner, outcome,
                      correlation_id, reason, position)
-        order by position`,
-      columnsOf(notes, originNow()),
+        order by position
+       returning array[extract(epoch from at)::text, actor, role, action, case_id::text, message_id::text,
+                       partner, outcome, correlation_id::text, reason, source] as said`,
+      columns,
     );
+    const asSaid = notes.every(({ at }, index) => isAsSaid(stored[index], at, columns, index));
+    if (stored.length !== notes.length || !asSaid) throw new EntryAltered();
   }
 }
 
-function columnsOf(notes: readonly AuditNote[], origin: AuditOrigin): unknown[] {
+interface StoredRow {
+  said: (string | null)[];
+}
+
+/** The database has stored other entries than it was given: a trigger, a rule, a hand in between. */
+class EntryAltered extends Error {
+  constructor() {
+    super('the audit entries that were stored are not those that were written');
+    this.name = 'EntryAltered';
+  }
+}
+
+function isAsSaid(
+  row: StoredRow | undefined,
+  at: Date,
+  columns: ReturnType<typeof columnsOf>,
+  index: number,
+): boolean {
+  if (row === undefined) return false;
+  const [stored, ...texts] = row.said;
+  const [, ...given] = columns;
+  return (
+    Math.round(Number(stored) * 1_000) === at.getTime() &&
+    given.every((column, place) => {
+      const text = Array.isArray(column) ? column[index] : column;
+      return (texts[place] ?? null)?.toLowerCase() === (text ?? null)?.toLowerCase();
+    })
+  );
+}
+
+/** Column by column as they are inserted; the source is one for all. */
+function columnsOf(
+  notes: readonly AuditNote[],
+  origin: AuditOrigin,
+): [string[], ...((string | null)[] | string)[]] {
   return [
     notes.map((note) => note.at.toISOString()),
     notes.map((note) => note.actor),

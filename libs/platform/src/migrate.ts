@@ -47,8 +47,11 @@ export const MIGRATIONS = [
   '0065-sorts',
   '0066-unsigned',
   '0067-returns',
+  '0068-holders',
   '0069-calls',
   '0070-rights',
+  '0071-factor',
+  '0077-marks',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

@@ -1,6 +1,7 @@
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { checkShape } from './check-shape.ts';
-import { checkStatement, nameOf, newestEncryptionKey, type Speaker } from './check-statement.ts';
+import { checkStatement, newestEncryptionKey, type Speaker } from './check-statement.ts';
+import { claimsOf } from './claims.ts';
 import { digestOf, payloadOf, signJws } from './compact-jws.ts';
 import { importEncryptionKey, importVerificationKey } from './keys.ts';
 import type { EncryptionKey, SigningKey, VerificationKey } from './keys.ts';
@@ -106,9 +107,15 @@ export async function readStatements(
   const refuse = (namesOf: (partner: Partner) => readonly string[], code: RefusalCode): void =>
     refuseTwice(partners, namesOf, code, pointerOf);
   refuse(({ state }) => [state], 'directory.duplicate-subject');
-  refuse(({ certificates }) => certificates, 'directory.certificate');
-  refuse(certificateNames, 'directory.certificate');
-  refuse(({ statement }) => statement.jwks.keys.map(({ kid }) => kid), 'key.duplicate');
+  for (const claimed of ['directory.certificate', 'key.duplicate'] as const) {
+    refuse(
+      ({ statement }) =>
+        claimsOf(statement)
+          .filter(({ code }) => code === claimed)
+          .map(({ name }) => name),
+      claimed,
+    );
+  }
   return partners;
 }
 
@@ -212,11 +219,6 @@ async function ownKeysOf(token: string): Promise<VerificationKey[]> {
     throw new Refusal('directory.keys', undefined, { pointer: '/jwks/keys' });
   const signing = keys.filter((jwk) => isObject(jwk) && jwk['use'] === 'sig').slice(0, 32);
   return Promise.all(signing.map((jwk) => pinnedKey(jwk)));
-}
-
-/** Nobody may take the name of another State's certificate: TLS would then know neither for sure. */
-function certificateNames({ certificatesPem }: Partner): string[] {
-  return certificatesPem.map((pem) => nameOf(new X509Certificate(pem)));
 }
 
 function refuseTwice(

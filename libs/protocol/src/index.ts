@@ -7,6 +7,7 @@ export * from './check-parcel.ts';
 export * from './check-returned.ts';
 export * from './check-shape.ts';
 export * from './check-statement.ts';
+export * from './claims.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { digestOf, kidOf } from './compact-jws.ts';
 export * from './directory.ts';

@@ -25,11 +25,16 @@ const ABOUT = `
 Examples:
   STATE=QN trace-node accounts make --person "M. Weber" --role FOCAL_POINT OFFICER --unit North
   STATE=QN trace-node accounts list
-  STATE=QN trace-node accounts invite "M. Weber"     a forgotten password, a lost second factor
+  STATE=QN trace-node accounts invite "M. Weber"     a forgotten password; the second factor is asked for
+  STATE=QN trace-node accounts invite "M. Weber" --factor-lost "service card, seen in person"
 
 Accounts are for people, who sign in with a browser; systems take a token ("trace-node tokens"). An account is made
 with an invitation: a code that is printed once and holds for three days. Its person sets the password with it, at
 /invitation of the node, so that nobody else ever knows it. The first administrator is invited by the first start.`;
+
+interface InviteOrder extends NodeChoice {
+  factorLost?: string;
+}
 
 interface Order extends NodeChoice {
   person: string;
@@ -61,9 +66,10 @@ export function accountsCommand(cli: Cli): Command {
   );
   accounts.addCommand(
     forNode(new Command('invite'))
-      .description('Prints a new code for an account: password and second factor are set afresh.')
+      .description('Prints a new code for an account: the password is set afresh.')
       .argument('<person>', 'the name of the account')
-      .action((person: string, choice: NodeChoice) => invite(cli, person, choice)),
+      .option('--factor-lost <proof>', 'the second factor too; how the person has shown who he is')
+      .action((person: string, order: InviteOrder) => invite(cli, person, order)),
   );
   return accounts;
 }
@@ -108,7 +114,11 @@ async function list(cli: Cli, choice: NodeChoice): Promise<void> {
     cli.terminal.line(line);
 }
 
-async function invite(cli: Cli, person: string, choice: NodeChoice): Promise<void> {
+async function invite(
+  cli: Cli,
+  person: string,
+  { factorLost, ...choice }: InviteOrder,
+): Promise<void> {
   const invitation = await withAccounts(cli, choice, async (accounts) => {
     const row = (await accounts.list()).find((one) => one.person === person);
     if (!row)
@@ -116,7 +126,7 @@ async function invite(cli: Cli, person: string, choice: NodeChoice): Promise<voi
         `Nobody has an account with the name ${visible(person)}.`,
         '"trace-node accounts list" shows the names.',
       );
-    return accounts.invite(OPERATOR, row.accountId);
+    return accounts.invite(OPERATOR, row.accountId, factorLost);
   });
   tellCode(cli, person, invitation);
 }

@@ -19,6 +19,7 @@ export function AccountEditor({ account }: { account: AccountView }): JSX.Elemen
   const [roles, setRoles] = useState(account.roles);
   const [unit, setUnit] = useState(account.unit ?? '');
   const [subject, setSubject] = useState(account.subject ?? '');
+  const [proof, setProof] = useState('');
   const refresh = async (): Promise<void> => {
     await queries.invalidateQueries({ queryKey: ['accounts'] });
     await queries.invalidateQueries({ queryKey: ['sessions'] });
@@ -40,7 +41,13 @@ export function AccountEditor({ account }: { account: AccountView }): JSX.Elemen
     onSuccess: refresh,
   });
   const invite = useMutation({
-    mutationFn: async () => answerOf(inviteAgain({ path: { accountId } })),
+    mutationFn: async () =>
+      answerOf(
+        inviteAgain({
+          path: { accountId },
+          body: proof.trim() === '' ? {} : { lostFactorProof: proof.trim() },
+        }),
+      ),
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -68,6 +75,13 @@ export function AccountEditor({ account }: { account: AccountView }): JSX.Elemen
             onChange={(event) => setSubject(event.currentTarget.value)}
           />
         )}
+        <TextInput
+          label={t('form.optional', { field: t('access.lost-factor') })}
+          description={t('access.lost-factor-help')}
+          value={proof}
+          maxLength={500}
+          onChange={(event) => setProof(event.currentTarget.value)}
+        />
         <Text size="xs" c="dimmed">
           {t('access.ends')}
         </Text>

@@ -6440,6 +6440,10 @@ export type InvitationInput = {
      * The new password: 12 characters or more.
      */
     password: string;
+    /**
+     * The six digits of the second factor, where the account has one that was not lost.
+     */
+    secondFactor?: string;
 };
 
 export type TakeCapacity = {
@@ -6647,6 +6651,13 @@ export type ChangeAccount = {
      * Whether the account is closed.
      */
     disabled: boolean;
+};
+
+export type InviteAgain = {
+    /**
+     * Where the second factor was lost: how the person has shown who he is, as at the first time. It stands in the audit.
+     */
+    lostFactorProof?: string;
 };
 
 export type ApprovalView = {
@@ -15988,7 +15999,7 @@ export type ChangeAccountResponses = {
 export type ChangeAccountResponse = ChangeAccountResponses[keyof ChangeAccountResponses];
 
 export type InviteAgainData = {
-    body?: never;
+    body: InviteAgain;
     path: {
         accountId: string;
     };
@@ -16013,6 +16024,18 @@ export type InviteAgainErrors = {
      * Nothing that this person may see has this id.
      */
     404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
     /**
      * Too many tries, or too much at once: wait as long as Retry-After says.
      */

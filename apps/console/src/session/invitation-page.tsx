@@ -1,4 +1,5 @@
 import {
+  Alert,
   Button,
   Center,
   Group,
@@ -11,6 +12,7 @@ import {
 } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent, type JSX } from 'react';
+import { ApiFault } from '../api/api-fault.ts';
 import { LanguageChoice } from '../frame/language-choice.tsx';
 import { FaultAlert } from '../look/fault-alert.tsx';
 import { useWords } from '../language/use-words.ts';
@@ -22,15 +24,19 @@ export function InvitationPage(): JSX.Element {
   const navigate = useNavigate();
   const [code, setCode] = useState('');
   const [password, setPassword] = useState('');
+  const [secondFactor, setSecondFactor] = useState<string>();
   const [fault, setFault] = useState<Error>();
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
+    setFault(undefined);
     try {
-      await acceptInvitation({ code: code.trim(), password });
+      const given = secondFactor === undefined ? {} : { secondFactor };
+      await acceptInvitation({ code: code.trim(), password, ...given });
       await navigate({ to: '/' });
     } catch (thrown) {
-      setFault(thrown as Error);
+      if (thrown instanceof ApiFault && thrown.is('sign-in.code-missing')) setSecondFactor('');
+      else setFault(thrown as Error);
     }
   };
 
@@ -62,6 +68,22 @@ export function InvitationPage(): JSX.Element {
               visibilityToggleButtonProps={{ 'aria-label': t('sign-in.show') }}
               onChange={(event) => setPassword(event.currentTarget.value)}
             />
+            {secondFactor !== undefined && (
+              <>
+                <Alert color="blue" role="status">
+                  {t('sign-in.code-asked')}
+                </Alert>
+                <TextInput
+                  label={t('sign-in.code')}
+                  value={secondFactor}
+                  className="ref"
+                  inputMode="numeric"
+                  autoComplete="one-time-code"
+                  required
+                  onChange={(event) => setSecondFactor(event.currentTarget.value)}
+                />
+              </>
+            )}
             <Button type="submit">{t('invitation.submit')}</Button>
             <Text size="sm" c="dimmed">
               {t('sign-in.notice')}

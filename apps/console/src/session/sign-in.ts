@@ -13,7 +13,11 @@ export async function signIn(body: {
 }
 
 /** Signs in by a one-time invitation, and sets the password that counts from then on. */
-export async function acceptInvitation(body: { code: string; password: string }): Promise<void> {
+export async function acceptInvitation(body: {
+  code: string;
+  password: string;
+  secondFactor?: string;
+}): Promise<void> {
   await entered((await answerOf(takeInvitation({ body }))).content);
 }
 

@@ -27,6 +27,19 @@ export class InvitationInput {
   /** The new password: 12 characters or more. */
   @Text(200)
   password: string;
+
+  /** The six digits of the second factor, where the account has one that was not lost. */
+  @IsOptional()
+  @Pattern(/^[0-9]{6}$/, 'six digits')
+  secondFactor?: string;
+}
+
+/** An invitation anew: for a forgotten password, or for a second factor that was lost as well. */
+export class InviteAgain {
+  /** Where the second factor was lost: how the person has shown who he is, as at the first time. It stands in the audit. */
+  @IsOptional()
+  @Text(500)
+  lostFactorProof?: string;
 }
 
 /** In which capacity somebody wants to act. */

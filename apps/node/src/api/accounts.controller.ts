@@ -10,7 +10,7 @@ import {
 import { Clock } from '@trace/platform';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
-import { ChangeAccount, CreateAccount } from './access.message.ts';
+import { ChangeAccount, CreateAccount, InviteAgain } from './access.message.ts';
 import { Allow } from './allow.ts';
 import { Documented } from './documented.ts';
 import { Caller, etagOf, ReadVersion } from './headers.ts';
@@ -113,12 +113,13 @@ export class AccountsController {
   /** Invites the person of an account anew: for a forgotten password, or a second factor that was lost. */
   @Post('accounts/:accountId/invitation')
   @Allow('account.manage')
-  @Documented({ made: InvitationView, problems: [404] })
+  @Documented({ saves: InviteAgain, made: InvitationView, problems: [404, 408, 413, 415] })
   async inviteAgain(
     @Param('accountId', AccountIdPipe) accountId: string,
     @Caller() person: Person,
+    @Body() { lostFactorProof }: InviteAgain,
   ): Promise<InvitationView> {
-    return InvitationView.of(await this.accounts.invite(person, accountId));
+    return InvitationView.of(await this.accounts.invite(person, accountId, lostFactorProof));
   }
 
   private answer(response: Response, row: AccountRow): AccountView {

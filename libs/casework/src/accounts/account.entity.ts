@@ -20,6 +20,7 @@ export class AccountRow {
   @Column('bigint') secondFactorStep: string;
   @Column('text', { nullable: true, unique: true }) invitationHash: string | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) invitedUntil: Date | null;
+  @Column('boolean') factorLost: boolean;
   @Column('text', { nullable: true }) deputy: string | null;
   @Column('date', { nullable: true }) absentFrom: string | null;
   @Column('date', { nullable: true }) absentUntil: string | null;

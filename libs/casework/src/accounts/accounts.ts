@@ -116,8 +116,11 @@ export class Accounts {
     return dataSource.transaction(change).catch(refuseSecond);
   }
 
-  /** Invites the person of an account anew; when it is used, password and second factor are set afresh. */
-  async invite(person: Person, accountId: string): Promise<Invitation> {
+  /**
+   * Invites the person of an account anew, for a forgotten password; a second factor stays, and is asked for. Where that
+   * was lost as well it is set afresh, and it is written down how the person has shown who he is (ASVS 6.4.3, 6.4.4).
+   */
+  async invite(person: Person, accountId: string, lostFactorProof?: string): Promise<Invitation> {
     assertAllowed(person, 'account.manage');
     return this.ground.dataSource.transaction(async (em) => {
       const held = await this.get(accountId, em);
@@ -125,9 +128,14 @@ export class Accounts {
       await em.update(
         AccountRow,
         { accountId },
-        { ...storedOf(invitation), version: held.version + 1 },
+        {
+          ...storedOf(invitation),
+          factorLost: lostFactorProof !== undefined,
+          version: held.version + 1,
+        },
       );
-      await this.note(em, person, 'ACCOUNT_INVITED', held.person);
+      const lost = lostFactorProof === undefined ? '' : ' FACTOR LOST';
+      await this.note(em, person, 'ACCOUNT_INVITED', `${held.person}${lost}`, lostFactorProof);
       return invitation;
     });
   }
@@ -150,6 +158,7 @@ export class Accounts {
       unit: unit ?? null,
       subject: subject ?? null,
       secondFactorStep: '0',
+      factorLost: false,
       ...storedOf(invitation),
       version: 1,
       createdAt: this.ground.clock.now(),
@@ -168,9 +177,12 @@ export class Accounts {
     { person, role, correlationId }: Person,
     action: AuditAction,
     outcome: string,
+    reason?: string,
   ): Promise<void> {
     const said = { at: this.ground.clock.now(), actor: person, role, action, outcome };
-    await this.ground.audit.record(em, [{ ...said, ...(correlationId && { correlationId }) }]);
+    await this.ground.audit.record(em, [
+      { ...said, ...(reason !== undefined && { reason }), ...(correlationId && { correlationId }) },
+    ]);
   }
 }
 

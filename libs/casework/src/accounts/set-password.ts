@@ -13,7 +13,7 @@ export async function setPassword(
   await refuseWeak(password, person);
   const passwordHash = await new PasswordHashes().of(password);
   await dataSource.transaction(async (em) => {
-    const afresh = { passwordHash, invitationHash: null, invitedUntil: null };
+    const afresh = { passwordHash, invitationHash: null, invitedUntil: null, factorLost: false };
     await em.update(AccountRow, { accountId }, afresh);
     const note = { at: clock.now(), actor: 'node', role: 'ADMINISTRATOR' };
     await audit.record(em, [{ ...note, action: 'PASSWORD_SET', outcome: person }]);

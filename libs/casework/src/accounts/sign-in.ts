@@ -54,9 +54,14 @@ export class SignIn {
     return begun ?? this.refuse(account.person, from);
   }
 
-  /** Sets a password by an invitation, and signs in; an older second factor and older sessions are over with that. */
+  /**
+   * Sets a password by an invitation, and signs in; older sessions are over with that. A second factor is asked for and
+   * stays, unless the invitation says that it was lost.
+   *
+   * @throws Problem invitation.invalid, password.weak, sign-in.code-missing, second-factor.wrong, sign-in.throttled
+   */
   async withInvitation(
-    { code, password }: { code: string; password: string },
+    { code, password, secondFactor }: { code: string; password: string; secondFactor?: string },
     from: SignInOrigin,
   ): Promise<NewSession> {
     const { dataSource, hashes, tries, sessions, clock, audit } = this.ground;
@@ -71,17 +76,22 @@ export class SignIn {
     };
     const held = invited(await dataSource.manager.findOneBy(AccountRow, { invitationHash }));
     await refuseWeak(password, held.person);
+    if (held.secondFactor !== null && !held.factorLost) {
+      if (secondFactor === undefined) throw new Problem('sign-in.code-missing');
+      await tries.count({ ...trying, name: held.signInName });
+    }
     const passwordHash = await hashes.of(password);
     return dataSource.transaction(async (em) => {
       const lock = { mode: 'pessimistic_write' } as const;
       const account = invited(await em.findOne(AccountRow, { where: { invitationHash }, lock }));
-      const { accountId, person, version } = account;
+      const { accountId, person, version, factorLost } = account;
+      if (!factorLost && !(await this.takeCode(em, account, secondFactor)))
+        throw new Problem('second-factor.wrong');
       const afresh = {
         passwordHash,
         invitationHash: null,
         invitedUntil: null,
-        secondFactor: null,
-        secondFactorOffered: null,
+        ...(factorLost && { secondFactor: null, secondFactorOffered: null, factorLost: false }),
         version: version + 1,
       };
       await em.update(AccountRow, { accountId }, afresh);

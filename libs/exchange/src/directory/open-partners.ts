@@ -16,7 +16,7 @@ export function openPartners(
   config: Pick<Config, 'state' | 'directoryFile' | 'directoryAuthorityFile' | 'directory'>,
   ground: {
     dataSource: DataSource;
-    keys: Pick<NodeKeys, 'mark' | 'signing'>;
+    keys: Pick<NodeKeys, 'mark' | 'signing' | 'folder'>;
     audit: Audit;
     clock: Clock;
   },

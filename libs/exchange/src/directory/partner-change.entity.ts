@@ -18,6 +18,7 @@ export class PartnerChangeRow {
   @Column('text') offeredBy: string;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) confirmedAt: Date | null;
   @Column('text', { nullable: true }) confirmedBy: string | null;
+  @Column('text', { nullable: true }) confirmedMark: string | null;
   @Column('text', { nullable: true }) decision: ChangeDecision | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) decidedAt: Date | null;
   @Column('text', { nullable: true }) decidedBy: string | null;

@@ -12,6 +12,7 @@ import type { Partners } from '../partners.ts';
 import { compareFingerprints } from './compare-fingerprints.ts';
 import type { EndpointPolicy } from './endpoint-policy.ts';
 import { PartnerChangeRow } from './partner-change.entity.ts';
+import type { PartnerInForceRow } from './partner-in-force.entity.ts';
 import { weighStatement, type TrustChange } from './trust-changes.ts';
 
 /** A change with what people need in order to judge it. */
@@ -77,8 +78,10 @@ export class PartnerChanges {
         this.refuseForeignKeys(partner);
         const before = (await store.inForce(em)).find(({ state }) => state === partner.state);
         await store.take(em, offer, before, { by: actor });
+        await store.refuseClashes(em);
         return undefined;
       }
+      await store.refuseClashes(em, [partner.statement]);
       const changeId = await store.letWait(em, offer, kinds, actor);
       return em.findOneByOrFail(PartnerChangeRow, { changeId });
     });
@@ -93,9 +96,12 @@ export class PartnerChanges {
     await store.locked(async (em) => {
       const change = await this.undecided(em, changeId);
       compareFingerprints(fingerprint, fingerprintOf(change.jws));
-      if (change.confirmedBy === actor.person) throw new Problem('partner-change.same-person');
-      if (change.confirmedBy === null) {
-        await this.write(em, changeId, { confirmed_at: store.now(), confirmed_by: actor.person });
+      const first = store.firstOf(change);
+      if (first === null && change.confirmedBy !== null)
+        await store.alarm(change.state, 'change.confirmation-forged', em);
+      if (first === actor.person) throw new Problem('partner-change.same-person');
+      if (first === null) {
+        await store.confirm(em, change, actor.person);
         await store.note(
           em,
           actor,
@@ -134,8 +140,10 @@ export class PartnerChanges {
       throw new Refusal('directory.issuer', 'No authority is pinned at this node any more.');
     const partner = await readHeldStatement(jws, authority, store.now());
     const before = (await store.inForce(em)).find((row) => row.state === state);
+    if (before && isOvertaken(change, before)) throw new Problem('partner-change.not-needed');
     const lowers = kinds.includes('LOWER_VERSIONS');
     await store.take(em, { partner, source }, before, { by: actor, lowers });
+    await store.refuseClashes(em);
     const decided = { decision: 'ACCEPTED', decided_at: store.now(), decided_by: actor.person };
     await this.write(em, changeId, decided);
     await store.note(em, actor, 'PARTNER_CHANGE_ACCEPTED', state, kinds.join(' '));
@@ -202,11 +210,22 @@ export class PartnerChanges {
   private seen(row: PartnerChangeRow): SeenChange {
     const payload = Buffer.from(row.jws.split('.', 2)[1] ?? '', 'base64url').toString('utf8');
     const now = this.ground.partners.find(row.state)?.statement.metadata.trace_node.endpoint;
+    // What the first person has not confirmed as it stands is confirmed by nobody.
+    const isConfirmed = row.decision !== null || this.ground.partners.store.firstOf(row) !== null;
+    const shown = isConfirmed ? row : Object.assign(row, { confirmedAt: null, confirmedBy: null });
     return {
-      row,
+      row: shown,
       fingerprint: fingerprintOf(row.jws),
       statement: JSON.parse(payload) as Partner['statement'],
       endpointNow: now,
     };
   }
+}
+
+/** Whether something newer is in force; a State that is out may come back with what it had. */
+function isOvertaken(
+  { version }: Pick<PartnerChangeRow, 'version'>,
+  { version: held, removedAt }: PartnerInForceRow,
+): boolean {
+  return version < held || (version === held && removedAt === null);
 }

@@ -1,5 +1,6 @@
 import { Refusal, type Partner } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
+import { refuseClashes } from './clashes.ts';
 import type { EndpointPolicy } from './endpoint-policy.ts';
 import type { PartnerChangeRow } from './partner-change.entity.ts';
 import type { PartnerInForceRow } from './partner-in-force.entity.ts';
@@ -43,9 +44,11 @@ export class TakeDirectory {
       const held = await this.held(em);
       refuseOlder(partners, held);
       this.refuseAddresses(partners, held);
+      refuseForeignClaims(partners, held);
       const isFirst = ![...held.rows.values()].some(({ source }) => source === 'AUTHORITY');
       for (const partner of partners) await this.takeOne(em, partner, held, isFirst);
       await this.removeOthers(em, partners, held);
+      await this.store.refuseClashes(em);
       await this.seen(em);
     });
   }
@@ -108,10 +111,7 @@ export class TakeDirectory {
   }
 
   private async held(em: EntityManager): Promise<Held> {
-    const [rows, waiting] = [await this.store.inForce(em), await this.store.waiting(em)];
-    const statements: { state: string; jws: string }[] = await em.query(
-      `select state, jws from partner_statement join partner_in_force using (state, version)`,
-    );
+    const [entries, waiting] = [await this.store.entries(em), await this.store.waiting(em)];
     const highest: { state: string; version: number }[] = await em.query(
       'select state, max(version)::int as version from partner_statement group by state',
     );
@@ -121,8 +121,8 @@ export class TakeDirectory {
     return {
       highest: new Map(highest.map(({ state, version }) => [state, version])),
       declined: new Set(declined.map(({ jws }) => jws)),
-      rows: new Map(rows.map((row) => [row.state, row])),
-      tokens: new Map(statements.map(({ state, jws }) => [state, jws])),
+      rows: new Map(entries.map(({ row }) => [row.state, row])),
+      tokens: new Map(entries.map(({ row, token }) => [row.state, token])),
       waiting: new Map(waiting.map((change) => [change.state, change])),
     };
   }
@@ -153,16 +153,28 @@ function refuseOlder(partners: readonly Partner[], held: Held): void {
     );
   }
   const twofold = partners.find((partner) => {
-    const [offered, known] = versions(partner);
+    const [offered] = versions(partner);
     const { state, token } = partner;
-    const isKnown = [tokens.get(state), waiting.get(state)?.jws].includes(token);
-    return offered === known && tokens.has(state) && !isKnown && !declined.has(token);
+    const waits = waiting.get(state);
+    // A State that was offered by hand counts its own versions, and the authority its own.
+    const waiter = waits?.source === 'AUTHORITY' ? waits : undefined;
+    const isKnown = [tokens.get(state), waiter?.jws].includes(token) || declined.has(token);
+    return !isKnown && [highest.get(state), waiter?.version].includes(offered);
   });
   if (twofold === undefined) return;
   throw new Refusal(
     'directory.two-statements',
     `The directory has another statement of ${twofold.state} under the version ${twofold.statement.version} that is held already: somebody is shown something else. Ask the directory authority.`,
   );
+}
+
+/** A State that is believed by its own descriptor, and whom this directory does not name, keeps what is its own. */
+function refuseForeignClaims(partners: readonly Partner[], { rows, tokens }: Held): void {
+  const named = new Set(partners.map(({ state }) => state));
+  const others = [...rows.values()]
+    .filter((row) => row.source === 'DESCRIPTOR' && row.removedAt === null && !named.has(row.state))
+    .flatMap(({ state }) => tokens.get(state) ?? []);
+  refuseClashes([...others.map(statementIn), ...partners.map(({ statement }) => statement)]);
 }
 
 function statementIn(token: string): Partner['statement'] {

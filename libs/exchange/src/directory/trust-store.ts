@@ -3,10 +3,14 @@ import { digestOf, newId, type Partner, type Statement } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from '../outbox.ts';
 import { PartnerStatement } from '../partner-statement.entity.ts';
+import { recordSecurityEvent } from '../security-events.ts';
+import { refuseClashes } from './clashes.ts';
+import type { TrustEntry } from './kept-trust.ts';
 import { PartnerChangeRow } from './partner-change.entity.ts';
 import { PartnerInForceRow, type StatementSource } from './partner-in-force.entity.ts';
 import { risenFloor } from './protocol-versions.ts';
 import type { Restriction, TrustChange } from './trust-changes.ts';
+import { TrustTable } from './trust-table.ts';
 
 /** A statement of a State, and who vouches for it. */
 export interface Offer {
@@ -17,12 +21,18 @@ export interface Offer {
 /** What the trust of a node stands on. */
 export interface TrustGround {
   state: string;
-  keys: Pick<NodeKeys, 'mark' | 'signing'>;
+  keys: Pick<NodeKeys, 'mark' | 'signing' | 'folder'>;
   audit: Audit;
   clock: Clock;
   /** the versions of the protocol that this node speaks */
   versions: readonly string[];
 }
+
+/** What is confirmed by a person. */
+type ConfirmedChange = Pick<
+  PartnerChangeRow,
+  'changeId' | 'state' | 'version' | 'source' | 'kinds' | 'jws'
+>;
 
 /** What the node itself does, in the audit. */
 export const NODE: Actor = { person: 'node', role: 'NODE' };
@@ -34,10 +44,14 @@ const LOCK = 'trace directory';
  * directory, or two persons who decide at once, come one after the other.
  */
 export class TrustStore {
+  private readonly table: TrustTable;
+
   constructor(
     private readonly ground: TrustGround,
     readonly dataSource: DataSource,
-  ) {}
+  ) {
+    this.table = new TrustTable(ground.keys);
+  }
 
   /** What time it is here. */
   now(): Date {
@@ -61,9 +75,32 @@ export class TrustStore {
     return row?.revision ?? '0';
   }
 
-  /** What is in force, removed States included. */
+  /** What is in force, removed States included: as this node has put it there, whatever the table says. */
   async inForce(em: EntityManager = this.dataSource.manager): Promise<PartnerInForceRow[]> {
-    return em.find(PartnerInForceRow, { order: { state: 'ASC' } });
+    return (await this.entries(em)).map(({ row }) => row);
+  }
+
+  /** The same with the statements. */
+  async entries(em: EntityManager = this.dataSource.manager): Promise<TrustEntry[]> {
+    return (await this.table.vetted(em)).entries;
+  }
+
+  /**
+   * Reads what is in force, keeps it outside the database, and where somebody has altered the table puts back what this
+   * node had written there, which supervisors are told of.
+   */
+  async settle(): Promise<TrustEntry[]> {
+    const { entries, alarms, kept } = await this.table.vetted(this.dataSource.manager);
+    const isKept = entries.every(({ row }) => kept?.get(row.state)?.row.revision === row.revision);
+    if (alarms.length === 0 && kept !== undefined && isKept) return entries;
+    await this.locked(async (em) => {
+      for (const { state, why } of await this.table.putRight(em)) await this.alarm(state, why, em);
+    });
+    return this.locked(async (em) => {
+      const settled = await this.entries(em);
+      await this.table.keep(settled);
+      return settled;
+    });
   }
 
   /** What waits for two persons. */
@@ -75,9 +112,26 @@ export class TrustStore {
       .getMany();
   }
 
-  /** Whether a row was written by a process of this node, and not into the table by somebody else. */
-  isOurs(row: PartnerInForceRow, token: string): boolean {
-    return row.mark === this.markOf(row, token);
+  /**
+   * Who has confirmed a change first; nobody where it is not what that person has confirmed, because somebody else has
+   * written into the table.
+   */
+  firstOf(change: PartnerChangeRow): string | null {
+    const { confirmedBy, confirmedAt, confirmedMark } = change;
+    if (confirmedBy === null || confirmedAt === null) return null;
+    return confirmedMark === this.confirmationOf(change, confirmedBy, confirmedAt)
+      ? confirmedBy
+      : null;
+  }
+
+  /** The mark over what a person confirms. */
+  confirmationOf(
+    { changeId, state, version, source, kinds, jws }: ConfirmedChange,
+    by: string,
+    at: Date,
+  ): string {
+    const said = [changeId, state, version, source, kinds, digestOf(jws), by, at.toISOString()];
+    return this.ground.keys.mark(JSON.stringify(['partner change confirmed', ...said]));
   }
 
   /** Puts a statement into force. */
@@ -106,10 +160,21 @@ export class TrustStore {
       floor,
       floorSince: before?.floor === floor ? before.floorSince : now,
     };
-    await this.write(em, { ...row, mark: this.markOf(row, token) });
+    await this.table.write(em, row, token);
     if (state !== this.ground.state)
       await em.query('insert into lane (partner) values ($1) on conflict do nothing', [state]);
     await this.note(em, by, 'DIRECTORY_IN_FORCE', state, `version ${statement.version}`);
+  }
+
+  /**
+   * That no two States in force claim what only one can have, after whatever was changed in this transaction; or before
+   * somebody is asked whether an offer is to be believed.
+   *
+   * @throws Refusal where two do
+   */
+  async refuseClashes(em: EntityManager, offered: readonly Statement[] = []): Promise<void> {
+    const held = (await this.entries(em)).filter(({ row }) => row.removedAt === null);
+    refuseClashes([...held.map(({ token }) => statementIn(token)), ...offered]);
   }
 
   /** Takes a State out: from now on it is neither believed nor sent to. What it signed before stays provable. */
@@ -117,7 +182,7 @@ export class TrustStore {
     const { state, version, source, takenAt, floor, floorSince } = row;
     const kept = { state, version, source, takenAt, floor, floorSince };
     const removed = { ...kept, removedAt: this.now() };
-    await this.write(em, { ...removed, mark: this.markOf(removed, token) });
+    await this.table.write(em, removed, token);
     await this.record(em, { state, version, source, jws: token }, ['REMOVED']);
   }
 
@@ -156,20 +221,28 @@ export class TrustStore {
     const now = this.ground.clock.now();
     await this.overtake(em, state);
     const changeId = newId();
-    const confirmed = by === NODE ? {} : { confirmedAt: now, confirmedBy: by.person };
+    const { version } = statement;
+    const change = { changeId, state, version, source, kinds: [...kinds], jws: token };
+    const confirmed = by === NODE ? {} : this.confirmed(change, by.person, now);
     await em.insert(PartnerChangeRow, {
-      changeId,
-      state,
-      version: statement.version,
-      source,
-      kinds: [...kinds],
-      jws: token,
+      ...change,
       offeredAt: now,
       offeredBy: by.person,
       ...confirmed,
     });
     await this.note(em, by, 'PARTNER_CHANGE_OFFERED', state, kinds.join(' '));
     return changeId;
+  }
+
+  /** Writes down that a person has compared a change and confirms it. */
+  async confirm(em: EntityManager, change: PartnerChangeRow, person: string): Promise<void> {
+    const { confirmedAt, confirmedBy, confirmedMark } = this.confirmed(change, person, this.now());
+    await em.query(
+      `update partner_change set confirmed_at = $2, confirmed_by = $3, confirmed_mark = $4,
+              revision = nextval('directory_revision')
+        where change_id = $1`,
+      [change.changeId, confirmedAt, confirmedBy, confirmedMark],
+    );
   }
 
   /** Ends what waits for a State because something newer has come, or it is no longer vouched for. */
@@ -192,6 +265,16 @@ export class TrustStore {
       );
       if (kept.length > 0) await this.note(em, NODE, 'DIRECTORY_REFUSED', null, code);
     });
+  }
+
+  /** Tells supervisors that something about a State in these tables is not as this node has written it, or can not be. */
+  async alarm(
+    state: string,
+    outcome: string,
+    em: EntityManager = this.dataSource.manager,
+  ): Promise<void> {
+    const event = { kind: 'TRUST_ALTERED', partner: state, at: this.now(), outcome } as const;
+    await recordSecurityEvent(em, event);
   }
 
   /** Notes that the directory was asked for, and what was wrong with the answer. One that was good is seen again. */
@@ -240,25 +323,13 @@ export class TrustStore {
     ]);
   }
 
-  private async write(em: EntityManager, row: Omit<PartnerInForceRow, 'revision'>): Promise<void> {
-    await em.query(
-      `insert into partner_in_force
-         (state, version, source, taken_at, removed_at, floor, floor_since, mark)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)
-       on conflict (state) do update set
-         version = $2, source = $3, taken_at = $4, removed_at = $5, floor = $6, floor_since = $7,
-         mark = $8, revision = nextval('directory_revision')`,
-      [
-        row.state,
-        row.version,
-        row.source,
-        row.takenAt,
-        row.removedAt,
-        row.floor,
-        row.floorSince,
-        row.mark,
-      ],
-    );
+  private confirmed(
+    change: ConfirmedChange,
+    person: string,
+    at: Date,
+  ): Pick<PartnerChangeRow, 'confirmedAt' | 'confirmedBy' | 'confirmedMark'> {
+    const confirmedMark = this.confirmationOf(change, person, at);
+    return { confirmedAt: at, confirmedBy: person, confirmedMark };
   }
 
   private floorOf(
@@ -268,15 +339,9 @@ export class TrustStore {
   ): string {
     return risenFloor(lowers ? undefined : before?.floor, this.ground.versions, statement);
   }
+}
 
-  private markOf(
-    row: Pick<PartnerInForceRow, 'state' | 'version' | 'source' | 'removedAt' | 'floor'>,
-    token: string,
-  ): string {
-    const { state, version, source, removedAt, floor } = row;
-    const standing = removedAt === null ? 'IN_FORCE' : 'REMOVED';
-    return this.ground.keys.mark(
-      `trust ${state} ${version} ${source} ${standing} ${floor} ${digestOf(token)}`,
-    );
-  }
+function statementIn(token: string): Statement {
+  const payload = Buffer.from(token.split('.', 2)[1] ?? '', 'base64url').toString('utf8');
+  return JSON.parse(payload) as Statement;
 }

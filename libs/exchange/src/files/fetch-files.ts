@@ -16,8 +16,9 @@ import { FILES } from './file-addresses.ts';
 import { PIECE_BYTES, sealedBytesOf, type FileId } from './file-store.ts';
 import {
   bytesWithinADay,
+  dropPieces,
+  holdersDue,
   leave,
-  originsDue,
   piecesHere,
   piecesOf,
   putOff,
@@ -50,7 +51,8 @@ type Step = 'ON' | 'REST';
 
 /**
  * Fetches the bytes of attachments from the nodes whose messages announce them, in pieces, each stored as it comes; what
- * is whole is opened, weighed and kept, or refused and dropped. Its origin is told which. A message never waits for a file,
+ * is whole is opened, weighed and kept, or refused and dropped. Its origin is told which. Own files that were lost with an
+ * old backup are fetched in the same way from the partner who was sent them. A message never waits for a file,
  * and a State whose node is slow or away is waited for by nobody else.
  */
 export class FetchFiles {
@@ -67,14 +69,14 @@ export class FetchFiles {
   /** Begins with every State of which something is due and with which nothing is under way. */
   async run(): Promise<void> {
     const { dataSource, clock } = this.ground;
-    for (const origin of await originsDue(dataSource, clock.now())) {
-      if (this.stopping || this.underWay.has(origin)) continue;
-      const work = this.workOff(origin)
+    for (const holder of await holdersDue(dataSource, clock.now())) {
+      if (this.stopping || this.underWay.has(holder)) continue;
+      const work = this.workOff(holder)
         .catch((fault: unknown) =>
-          this.logger.warn('files were not fetched', { partner: origin, fault }),
+          this.logger.warn('files were not fetched', { partner: holder, fault }),
         )
-        .finally(() => this.underWay.delete(origin));
-      this.underWay.set(origin, work);
+        .finally(() => this.underWay.delete(holder));
+      this.underWay.set(holder, work);
     }
   }
 
@@ -84,12 +86,12 @@ export class FetchFiles {
     await Promise.all(this.underWay.values());
   }
 
-  private async workOff(origin: string): Promise<void> {
+  private async workOff(holder: string): Promise<void> {
     const { dataSource, partners, clock } = this.ground;
     for (let step: Step = 'ON'; step === 'ON' && !this.stopping;) {
-      const due = await takeDue(dataSource, origin, clock.now());
+      const due = await takeDue(dataSource, holder, clock.now());
       if (!due) return;
-      const partner = partners.find(origin);
+      const partner = partners.find(holder);
       step = partner
         ? await this.workOn(due, partner)
         : await this.rest(due, 'partner-unknown', AN_HOUR_MS);
@@ -97,7 +99,11 @@ export class FetchFiles {
   }
 
   private async workOn(due: DueFile, partner: Partner): Promise<Step> {
-    if (due.state !== 'WANTED') return this.tell(due, partner);
+    if (due.state !== 'WANTED') {
+      if (!isOwn(due)) return this.tell(due, partner);
+      await leave(this.ground.dataSource, due);
+      return 'ON';
+    }
     const fetched = await this.fetch(due, partner);
     return fetched === 'WHOLE' ? this.settle(due) : fetched;
   }
@@ -107,7 +113,7 @@ export class FetchFiles {
     const { dataSource, clock, settings } = this.ground;
     const [named] = await messagesNaming(dataSource.manager, this.ground.keys, due);
     if (!named) return this.forget(due);
-    const today = await bytesWithinADay(dataSource, due.origin, clock.now());
+    const today = isOwn(due) ? 0 : await bytesWithinADay(dataSource, due.origin, clock.now());
     if (today + due.bytes > settings.partnerBytesPerDay && today > 0)
       return this.rest(due, 'enough-for-today', AN_HOUR_MS);
     for (
@@ -158,6 +164,7 @@ export class FetchFiles {
     }
     if (!weighed) return this.forget(due);
     if (weighed.kind === 'NOT_SCANNED') return this.rest(due, 'scanner-unavailable');
+    if (weighed.kind === 'REFUSED' && isOwn(due)) return this.notGivenBack(due, weighed.code);
     await this.end(due, named, weighed);
     return 'ON';
   }
@@ -187,7 +194,7 @@ export class FetchFiles {
           action: refused === undefined ? 'ATTACHMENT_ARRIVED' : 'ATTACHMENT_REFUSED',
           caseId,
           messageId,
-          partner: due.origin,
+          partner: due.holder,
           outcome: refused ?? weighed.scan,
         })),
       );
@@ -203,6 +210,18 @@ export class FetchFiles {
     });
     if (refused !== undefined)
       this.logger.error('an attachment was refused', { partner: due.origin, code: refused });
+  }
+
+  /** An own file is what its message says, whatever a partner gives back in its place: it is asked for again. */
+  private async notGivenBack(due: DueFile, outcome: string): Promise<Step> {
+    const { dataSource, clock } = this.ground;
+    const at = clock.now();
+    await dataSource.transaction(async (em) => {
+      await dropPieces(em, due);
+      const event = { kind: 'ATTACHMENT_ALTERED', partner: due.holder, at, outcome } as const;
+      await recordSecurityEvent(em, event);
+    });
+    return this.rest(due, outcome, AN_HOUR_MS);
   }
 
   private async tell(due: DueFile, partner: Partner): Promise<Step> {
@@ -240,4 +259,9 @@ export class FetchFiles {
     await putOff(this.ground.dataSource, due, until, reason);
     return 'REST';
   }
+}
+
+/** Whether this State itself has sealed a file and lost it. */
+function isOwn({ origin, holder }: DueFile): boolean {
+  return holder !== origin;
 }

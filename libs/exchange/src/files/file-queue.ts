@@ -3,6 +3,8 @@ import { PIECE_BYTES, type FileId } from './file-store.ts';
 
 /** A file with which something is to be done: its bytes are wanted, or its origin is to be told. */
 export interface DueFile extends FileId {
+  /** Whose node is asked for it: its origin, or the partner who gives back what this State has lost. */
+  holder: string;
   bytes: number;
   state: 'WANTED' | 'ARRIVED' | 'REFUSED';
   refusalCode: string | null;
@@ -12,28 +14,31 @@ export interface DueFile extends FileId {
 /** Whoever takes a file has it alone for so long, and longer with each piece that comes. */
 const HOLD_MS = 60_000;
 
-/** The States of which some file is due. */
-export async function originsDue(dataSource: DataSource, now: Date): Promise<string[]> {
-  const rows: { origin: string }[] = await dataSource.query(
-    'select distinct origin from sealed_file where look_at <= $1 order by origin',
+/** In SQL: whose node is asked for a file. */
+const HOLDER = 'coalesce(holder, origin)';
+
+/** The States whose nodes are to be asked for some file. */
+export async function holdersDue(dataSource: DataSource, now: Date): Promise<string[]> {
+  const rows: { holder: string }[] = await dataSource.query(
+    `select distinct ${HOLDER} as holder from sealed_file where look_at <= $1 order by 1`,
     [now],
   );
-  return rows.map(({ origin }) => origin);
+  return rows.map(({ holder }) => holder);
 }
 
-/** Takes the file of a State that has been due the longest; no other worker gets it meanwhile. */
+/** Takes the file that a State is to be asked for and that has been due the longest; no other worker gets it meanwhile. */
 export async function takeDue(
   dataSource: DataSource,
-  origin: string,
+  holder: string,
   now: Date,
 ): Promise<DueFile | undefined> {
   const [rows]: [DueFile[], number] = await dataSource.query(
     `update sealed_file set look_at = $3
       where (origin, digest) = (
-        select origin, digest from sealed_file where origin = $1 and look_at <= $2
+        select origin, digest from sealed_file where ${HOLDER} = $1 and look_at <= $2
          order by look_at limit 1 for update skip locked)
-     returning origin, digest, bytes, state, refusal_code as "refusalCode", failures`,
-    [origin, now, new Date(now.getTime() + HOLD_MS)],
+     returning origin, digest, ${HOLDER} as holder, bytes, state, refusal_code as "refusalCode", failures`,
+    [holder, now, new Date(now.getTime() + HOLD_MS)],
   );
   return rows[0];
 }
@@ -88,6 +93,14 @@ export async function putOff(
   );
 }
 
+/** Drops what has come of a file, because it is not what it should be. */
+export async function dropPieces(em: EntityManager, { origin, digest }: FileId): Promise<void> {
+  await em.query('delete from sealed_file_piece where origin = $1 and digest = $2', [
+    origin,
+    digest,
+  ]);
+}
+
 /** Nothing is to be done with a file any more. */
 export async function leave(dataSource: DataSource, { origin, digest }: FileId): Promise<void> {
   await dataSource.query(
@@ -108,12 +121,7 @@ export async function settleFile(
       where origin = $1 and digest = $2 and state = 'WANTED'`,
     [origin, digest, end.state, end.code ?? null, end.scan, end.at],
   );
-  if (count > 0 && end.state === 'REFUSED') {
-    await em.query('delete from sealed_file_piece where origin = $1 and digest = $2', [
-      origin,
-      digest,
-    ]);
-  }
+  if (count > 0 && end.state === 'REFUSED') await dropPieces(em, { origin, digest });
   return count > 0;
 }
 

@@ -62,18 +62,22 @@ export async function referToFiles(
   );
 }
 
-/** Wants the files that a partner's messages announce, unless they are here or their keys were destroyed. */
+/**
+ * Wants the files that messages of a State announce, unless they are here or their keys were destroyed. They are fetched
+ * from its node; what this State itself has lost, from the partner who holds it.
+ */
 export async function announceFiles(
   em: EntityManager,
   origin: string,
   references: readonly FileReference[],
   at: Date,
+  holder: string = origin,
 ): Promise<void> {
   if (references.length === 0) return;
   await referToFiles(em, origin, references);
   await em.query(
-    `insert into sealed_file (origin, digest, bytes, state, scan, announced_at, look_at)
-     select distinct on (digest) $1, digest, bytes, 'WANTED', 'NOT_YET', $2::timestamptz, $2::timestamptz
+    `insert into sealed_file (origin, digest, bytes, state, scan, announced_at, look_at, holder)
+     select distinct on (digest) $1, digest, bytes, 'WANTED', 'NOT_YET', $2::timestamptz, $2::timestamptz, nullif($7, $1)
        from unnest($3::uuid[], $4::text[], $5::text[], $6::int[]) as named (message_id, part, digest, bytes)
       where exists (select 1 from sealed_key k where k.message_id = named.message_id and k.part = named.part)
      on conflict do nothing`,
@@ -84,6 +88,7 @@ export async function announceFiles(
       references.map(({ part }) => part),
       references.map(({ digest }) => digest),
       references.map(({ bytes }) => sealedFileBytes(bytes)),
+      holder,
     ],
   );
 }

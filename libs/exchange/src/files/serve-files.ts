@@ -20,11 +20,12 @@ export interface ServedRange {
   contentRange: string;
 }
 
-const UNKNOWN = 'No message of this State to yours names such a file, or it was destroyed.';
+const UNKNOWN =
+  'No message between your State and this one names such a file, or it was destroyed.';
 
 /**
  * Gives partners the sealed bytes of those files that a message to them names, as long as the key of that message is
- * here; and hears from them what became of it.
+ * here; and hears from them what became of it. A partner that has lost its own file gets it back in the same way.
  */
 export class ServeFiles {
   constructor(private readonly ground: Ground) {}
@@ -35,13 +36,13 @@ export class ServeFiles {
     digest: string,
     asked: string | undefined,
   ): Promise<ServedRange> {
-    const { state: origin, dataSource } = this.ground;
-    const bytes = await this.bytesFor(dataSource.manager, partner, digest);
+    const { dataSource } = this.ground;
+    const { origin, bytes } = await this.between(dataSource.manager, partner, digest);
     const range = byteRangeOf(asked);
     const fits = range && range.to < bytes && range.to - range.from < PIECE_BYTES;
-    const found = fits && (await readRange(dataSource.manager, { origin, digest }, range));
-    if (!found) throw new Problem('range.invalid');
-    return { bytes: found, contentRange: `bytes ${range.from}-${range.to}/${bytes}` };
+    const piece = fits && (await readRange(dataSource.manager, { origin, digest }, range));
+    if (!piece) throw new Problem('range.invalid');
+    return { bytes: piece, contentRange: `bytes ${range.from}-${range.to}/${bytes}` };
   }
 
   /** Notes what a partner says of a file. It may say so again, and the latest counts. */
@@ -50,7 +51,8 @@ export class ServeFiles {
     const { dataSource, clock, audit, handler } = this.ground;
     const at = clock.now();
     await dataSource.transaction(async (em) => {
-      await this.bytesFor(em, partner, digest);
+      const { origin } = await this.between(em, partner, digest);
+      if (origin !== this.ground.state) throw new Problem('attachment.unknown', UNKNOWN);
       const before = await writeReport(em, { partner, digest, at, said });
       if (before === said.outcome) return;
       const caseIds = await this.casesNaming(em, partner, digest);
@@ -72,16 +74,27 @@ export class ServeFiles {
     });
   }
 
-  /** How long the sealed file is that a message to this partner names. @throws Problem where there is none */
-  private async bytesFor(em: EntityManager, partner: string, digest: string): Promise<number> {
-    const rows: { bytes: number }[] = await em.query(
-      `select bytes from sealed_file f where origin = $1 and digest = $2 and exists (
-         select 1 from file_reference r join message m using (message_id) join sealed_key k using (message_id, part)
-          where r.origin = f.origin and r.digest = f.digest and m.direction = 'OUT' and m.partner = $3)`,
+  /**
+   * The file of this name that a message to this partner names, or one of its own to this State.
+   *
+   * @throws Problem where there is none
+   */
+  private async between(
+    em: EntityManager,
+    partner: string,
+    digest: string,
+  ): Promise<{ origin: string; bytes: number }> {
+    const rows: { origin: string; bytes: number }[] = await em.query(
+      `select origin, bytes from sealed_file f
+        where digest = $2 and (origin = $1 or origin = $3 and state = 'ARRIVED') and exists (
+          select 1 from file_reference r join message m using (message_id) join sealed_key k using (message_id, part)
+           where r.origin = f.origin and r.digest = f.digest and m.partner = $3
+             and m.direction = case when f.origin = $1 then 'OUT' else 'IN' end)
+        order by origin = $1 desc limit 1`,
       [this.ground.state, digest, partner],
     );
     if (!rows[0]) throw new Problem('attachment.unknown', UNKNOWN);
-    return rows[0].bytes;
+    return rows[0];
   }
 
   private async casesNaming(em: EntityManager, partner: string, digest: string): Promise<string[]> {

@@ -67,6 +67,7 @@ export interface Asking {
 
 const NODE: Asking = { person: 'node', role: 'NODE' };
 const DAY_MS = 86_400_000;
+
 /** What a partner is asked: about an interval, a case, or beginnings of its own log. */
 export interface Question {
   interval: Interval;

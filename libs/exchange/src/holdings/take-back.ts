@@ -2,7 +2,7 @@ import type { CheckedMessage, Partner } from '@trace/protocol';
 import type { Audit, Clock, NodeKeys } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import { findForeignCases, findHeld, keepConflicts } from '../arrived-messages.ts';
-import { referToFiles } from '../files/file-store.ts';
+import { announceFiles } from '../files/file-store.ts';
 import { filesNamed } from '../files/files-named.ts';
 import { keepPartKeys } from '../keep-part-keys.ts';
 import { placeForLog } from '../logged-place.ts';
@@ -96,7 +96,7 @@ export class TakeBack {
   ): Promise<void> {
     const { state, keys, handler, audit } = this.ground;
     await keepPartKeys(em, keys, back);
-    await referToFiles(em, state, back.flatMap(filesNamed));
+    await announceFiles(em, state, back.flatMap(filesNamed), at, partner.state);
     await audit.record(
       em,
       back.map(({ message }) => ({

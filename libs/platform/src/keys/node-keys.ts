@@ -62,7 +62,8 @@ export class NodeKeys {
   private shown = '';
 
   private constructor(
-    private readonly folder: string,
+    /** Where the keys lie, outside the database. */
+    readonly folder: string,
     private readonly access: KeyAccess,
     private opened: OpenedKeyring,
     private stamp: string,

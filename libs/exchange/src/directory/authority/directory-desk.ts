@@ -1,5 +1,6 @@
-import { Problem, type Audit, type AuditAction, type Clock } from '@trace/platform';
+import { Problem, type Audit, type AuditAction, type Clock, type NodeKeys } from '@trace/platform';
 import {
+  digestOf,
   fingerprintOf,
   newId,
   readDescriptor,
@@ -8,6 +9,7 @@ import {
 } from '@trace/protocol';
 import { IsNull, type DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../../outbox.ts';
+import { recordSecurityEvent } from '../../security-events.ts';
 import { compareFingerprints } from '../compare-fingerprints.ts';
 import { readAuthorityKey, vouchFor, type AuthorityKey } from './authority-key.ts';
 import { DirectoryEntryRow } from './directory-entry.entity.ts';
@@ -18,6 +20,7 @@ interface Ground {
   dataSource: DataSource;
   audit: Audit;
   clock: Clock;
+  keys: Pick<NodeKeys, 'mark'>;
   /** where the key of the authority lies */
   folder: string;
 }
@@ -62,7 +65,8 @@ export class DirectoryDesk {
       if (order.kind === 'REMOVE' && !(await this.entryOf(em, about.state)))
         throw new Problem('directory-proposal.not-needed');
       const proposalId = newId();
-      await em.insert(DirectoryProposalRow, { proposalId, ...about, ...proposed });
+      const proposal = { proposalId, ...about, ...proposed };
+      await em.insert(DirectoryProposalRow, { ...proposal, mark: this.markOf(proposal) });
       await this.note(em, actor, 'DIRECTORY_CHANGE_PROPOSED', about);
       return em.findOneByOrFail(DirectoryProposalRow, { proposalId });
     });
@@ -76,9 +80,13 @@ export class DirectoryDesk {
   ): Promise<DirectoryProposalRow> {
     return this.locked(async (em) => {
       const proposal = await this.undecided(em, proposalId);
-      if (proposal.proposedBy === actor.person) throw new Problem('directory-proposal.same-person');
-      if (proposal.jws !== null) {
+      const isProposed = proposal.mark === this.markOf(proposal);
+      if (isProposed && proposal.proposedBy === actor.person)
+        throw new Problem('directory-proposal.same-person');
+      if (proposal.jws !== null)
         compareFingerprints(fingerprint ?? '', fingerprintOf(proposal.jws));
+      if (!isProposed) return this.proposeAnew(em, actor, proposal);
+      if (proposal.jws !== null) {
         await this.enter(em, await this.authority(), proposal.jws, proposal.validDays);
       } else {
         await em.update(
@@ -112,6 +120,41 @@ export class DirectoryDesk {
     const key = await readAuthorityKey(this.ground.folder);
     if (key === undefined) throw new Problem('directory-proposal.no-authority');
     return key;
+  }
+
+  /** What nobody has proposed as it stands is proposed by whoever has looked at it now, and waits for another. */
+  private async proposeAnew(
+    em: EntityManager,
+    actor: Actor,
+    proposal: DirectoryProposalRow,
+  ): Promise<DirectoryProposalRow> {
+    const { proposalId, state: partner } = proposal;
+    const at = this.ground.clock.now();
+    const outcome = 'proposal.forged';
+    await recordSecurityEvent(em, { kind: 'TRUST_ALTERED', partner, at, outcome });
+    const proposed = { proposedAt: at, proposedBy: actor.person };
+    const mark = this.markOf(Object.assign(proposal, proposed));
+    await em.update(DirectoryProposalRow, { proposalId }, { ...proposed, mark });
+    await this.note(em, actor, 'DIRECTORY_CHANGE_PROPOSED', proposal);
+    return em.findOneByOrFail(DirectoryProposalRow, { proposalId });
+  }
+
+  /** Over what is proposed and by whom, under a key that is outside the database. */
+  private markOf({
+    proposalId,
+    kind,
+    state,
+    jws,
+    validDays,
+    proposedBy,
+    proposedAt,
+  }: Omit<
+    DirectoryProposalRow,
+    'mark' | 'decision' | 'decidedAt' | 'decidedBy' | 'reason'
+  >): string {
+    const digest = jws === null ? null : digestOf(jws);
+    const said = [proposalId, kind, state, digest, validDays, proposedBy, proposedAt.toISOString()];
+    return this.ground.keys.mark(JSON.stringify(['directory proposal', ...said]));
   }
 
   private async described({

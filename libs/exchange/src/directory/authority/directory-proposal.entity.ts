@@ -13,6 +13,7 @@ export class DirectoryProposalRow {
   @Column('integer') validDays: number;
   @Column({ type: 'timestamptz', precision: 3 }) proposedAt: Date;
   @Column('text') proposedBy: string;
+  @Column('text', { nullable: true }) mark: string | null;
   @Column('text', { nullable: true }) decision: 'APPROVED' | 'DECLINED' | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) decidedAt: Date | null;
   @Column('text', { nullable: true }) decidedBy: string | null;
