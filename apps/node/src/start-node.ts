@@ -247,8 +247,10 @@ async function startParts(
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
+    stops.push(() => exchange.quotas.store());
     stops.push(() => worker.stop());
     stops.push(() => exchange.fetchFiles.stop());
+    stops.push(() => exchange.reconciliation.stop());
   } else {
     stops.push(followFiles(partners, keys, config.sweepSeconds));
   }
