@@ -52,6 +52,7 @@ export const MIGRATIONS = [
   '0070-rights',
   '0071-factor',
   '0077-marks',
+  '0078-access',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */
