@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '@trace/platform';
+import { runCli } from '../../apps/cli/src/program.ts';
+import { Terminal } from '../../apps/cli/src/terminal.ts';
 
 const MAIN = join(projectRoot(), 'dist/apps/cli/src/main.js');
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -27,4 +29,27 @@ export async function aCall(
       (_fault, stdout, stderr) => resolve({ exitCode: child.exitCode ?? -1, stdout, stderr }),
     );
   });
+}
+
+/**
+ * The same call within the process of the test, from the words to the exit code. What is left out is the start of a
+ * process, which takes longer than most calls; each file of tests has calls that begin with one.
+ */
+export async function aCallHere(
+  words: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Call> {
+  const [stdout, stderr] = [new Sheet(), new Sheet()];
+  const terminal = new Terminal(stdout, stderr, env);
+  const exitCode = await runCli(words, { terminal, env: { PATH, ...env } });
+  return { exitCode, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** What is printed to, and nobody watches. */
+class Sheet {
+  text = '';
+
+  write(more: string): void {
+    this.text += more;
+  }
 }

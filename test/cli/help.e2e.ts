@@ -1,4 +1,4 @@
-import { aCall } from './a-call.ts';
+import { aCall, aCallHere } from './a-call.ts';
 
 const COMMANDS = [
   'demo',
@@ -24,27 +24,27 @@ describe('the help of the command line', () => {
   });
 
   it.each(COMMANDS)('explains %s with examples', async (command) => {
-    const { exitCode, stdout } = await aCall([command, '--help']);
+    const { exitCode, stdout } = await aCallHere([command, '--help']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`trace-node ${command}`);
     expect(stdout).toMatch(/Examples?:|How two States become partners:/);
   });
 
   it('does not offer a node in earnest what invents cases', async () => {
-    const { stdout } = await aCall([], { NODE_ENV: 'production' });
+    const { stdout } = await aCallHere([], { NODE_ENV: 'production' });
     expect(stdout).toContain('\n  start ');
     expect(stdout).not.toMatch(/\n {2}(?:demo|seed-cases) /);
     for (const words of [
       ['demo', '--exit'],
       ['seed-cases', '--count', '1', '--state', 'QN'],
     ]) {
-      const { exitCode, stderr } = await aCall(words, { NODE_ENV: 'production' });
+      const { exitCode, stderr } = await aCallHere(words, { NODE_ENV: 'production' });
       expect([exitCode, stderr]).toEqual([2, expect.stringContaining('a node in earnest')]);
     }
   });
 
   it('explains a command of a command', async () => {
-    const { exitCode, stdout } = await aCall(['help', 'partners', 'sign']);
+    const { exitCode, stdout } = await aCallHere(['help', 'partners', 'sign']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('--compared');
   });
@@ -58,7 +58,7 @@ describe('a call that can not be', () => {
     [['messages', 'show', 'abc'], 'It is an id such as', '--help'],
     [['keys', 'list'], 'It is not said whose node is meant.', 'STATE'],
   ])('%j is told in a sentence and ends with 2', async (words, says, advice) => {
-    const { exitCode, stdout, stderr } = await aCall(words);
+    const { exitCode, stdout, stderr } = await aCallHere(words);
     expect(exitCode).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain('Not done:');
@@ -68,7 +68,7 @@ describe('a call that can not be', () => {
   });
 
   it('reports every fault of the settings at once', async () => {
-    const { exitCode, stderr } = await aCall(['migrate'], { STATE: 'qn', API_PORT: 'http' });
+    const { exitCode, stderr } = await aCallHere(['migrate'], { STATE: 'qn', API_PORT: 'http' });
     expect(exitCode).toBe(1);
     expect(stderr).toContain('STATE');
     expect(stderr).toContain('API_PORT');

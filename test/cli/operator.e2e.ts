@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeNodeKeys } from '@trace/platform';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
-import { aCall, type Call } from './a-call.ts';
+import { aCall, aCallHere, type Call } from './a-call.ts';
 
 const FACTS = {
   QN: ['--name', 'Nordania', '--zone', 'Europe/Vienna', '--country', 'AT'],
@@ -15,7 +15,7 @@ describe('what an operator does before two States are partners', () => {
   let folder: string;
   const file = (name: string): string => join(folder, name);
   const call = (state: keyof typeof FACTS, ...words: string[]): Promise<Call> =>
-    aCall([...words, '--state', state, '--data', file(state)]);
+    aCallHere([...words, '--state', state, '--data', file(state)]);
   const authority = ['--authority', '', '--out', ''];
 
   beforeAll(async () => {
@@ -26,7 +26,7 @@ describe('what an operator does before two States are partners', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('makes the keys once and keeps them', async () => {
-    const first = await call('QN', 'keys', 'make');
+    const first = await aCall(['keys', 'make', '--state', 'QN', '--data', file('QN')]);
     const again = await call('QN', 'keys', 'make');
     await call('QS', 'keys', 'make');
     expect(first.stdout).toContain('Made the keys of QN.');
@@ -39,18 +39,18 @@ describe('what an operator does before two States are partners', () => {
     expect(list.stdout).toMatch(/signs messages .* \d{4}-\d{2}-\d{2} +locked/);
     const old = new Date(Date.now() - 3 * 366 * 86_400_000);
     await makeNodeKeys(file('QT'), 'QT', { now: old });
-    const overdue = await aCall(['keys', 'list', '--state', 'QT', '--data', file('QT')], {
+    const overdue = await aCallHere(['keys', 'list', '--state', 'QT', '--data', file('QT')], {
       KEYS_IN_CLEAR: 'yes',
     });
     expect(overdue.stdout.match(/\d{4}-\d{2}-\d{2} OVERDUE/g)).toHaveLength(4);
     const passphrase = file('QN-keys/passphrase');
     expect((await stat(passphrase)).mode & 0o777).toBe(0o600);
     expect(await readFile(passphrase, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
-    const named = await aCall(['keys', 'list', '--state', 'QN', '--data', file('QN')], {
+    const named = await aCallHere(['keys', 'list', '--state', 'QN', '--data', file('QN')], {
       KEYS_PASSPHRASE_FILE: file('QS-keys/passphrase'),
     });
     expect([named.exitCode, named.stderr]).toEqual([1, expect.stringContaining('does not open')]);
-    const production = await aCall(['keys', 'make', '--state', 'QM', '--data', file('QM')], {
+    const production = await aCallHere(['keys', 'make', '--state', 'QM', '--data', file('QM')], {
       NODE_ENV: 'production',
     });
     expect(production.stderr).toContain('KEYS_PASSPHRASE_FILE');
@@ -71,7 +71,7 @@ describe('what an operator does before two States are partners', () => {
         out,
       );
       expect(described.exitCode).toBe(0);
-      const read = await aCall(['keys', 'fingerprint', out]);
+      const read = await aCallHere(['keys', 'fingerprint', out]);
       const fingerprint = read.stdout.trim().slice(4);
       expect(read.stdout).toMatch(new RegExp(`^${state}  ([0-9a-f]{4} ){15}[0-9a-f]{4}\n$`));
       expect(described.stderr).toContain(fingerprint);
@@ -79,20 +79,26 @@ describe('what an operator does before two States are partners', () => {
   });
 
   it('signs nothing until the fingerprints were compared', async () => {
-    expect((await aCall(['partners', 'authority-make', '--out', file('authority')])).exitCode).toBe(
-      0,
-    );
+    expect(
+      (await aCallHere(['partners', 'authority-make', '--out', file('authority')])).exitCode,
+    ).toBe(0);
     const descriptors = [file('QN.descriptor'), file('QS.descriptor')];
-    const looked = await aCall(['partners', 'sign', ...descriptors, ...authority]);
+    const looked = await aCallHere(['partners', 'sign', ...descriptors, ...authority]);
     expect(looked.stderr).toContain('Nothing was signed');
     await expect(readFile(file('directory.json'))).rejects.toThrow('ENOENT');
-    const signed = await aCall(['partners', 'sign', ...descriptors, ...authority, '--compared']);
+    const signed = await aCallHere([
+      'partners',
+      'sign',
+      ...descriptors,
+      ...authority,
+      '--compared',
+    ]);
     expect(signed.exitCode).toBe(0);
     expect(signed.stdout).toContain('QN (version 1), QS (version 1)');
   });
 
   it('never overwrites the key of an authority', async () => {
-    const { exitCode, stderr } = await aCall([
+    const { exitCode, stderr } = await aCallHere([
       'partners',
       'authority-make',
       '--out',
@@ -120,7 +126,7 @@ describe('what an operator does before two States are partners', () => {
 
   it('gives a State that describes itself anew the next version, and takes no older directory', async () => {
     const older = await readFile(file('directory.json'), 'utf8');
-    await aCall(['partners', 'sign', file('QS.descriptor'), ...authority, '--compared']);
+    await aCallHere(['partners', 'sign', file('QS.descriptor'), ...authority, '--compared']);
     const install = ['partners', 'install', file('directory.json')];
     expect((await call('QN', ...install)).stdout).toContain('QS: version 2 of its statement');
     await writeFile(file('older.json'), older);
@@ -144,7 +150,7 @@ describe('what an operator does before two States are partners', () => {
     expect(waiting.stdout).not.toContain('Day of culture');
     expect(waiting.stdout).toMatch(/Version QN-\S+\.2 waits for the signature/);
     const pending = join(file('QN'), 'calendar.descriptor');
-    await aCall(['partners', 'sign', pending, ...authority, '--compared']);
+    await aCallHere(['partners', 'sign', pending, ...authority, '--compared']);
     expect((await call('QN', 'partners', 'install', file('directory.json'))).exitCode).toBe(0);
     const signed = await call('QN', 'calendar', 'show');
     expect(signed.stdout).toMatch(/version QN-\S+\.2, in force:/);
@@ -158,9 +164,9 @@ describe('what an operator does before two States are partners', () => {
   });
 
   it('takes no directory of another authority', async () => {
-    await aCall(['partners', 'authority-make', '--out', file('stranger')]);
+    await aCallHere(['partners', 'authority-make', '--out', file('stranger')]);
     const other = ['--authority', file('stranger'), '--out', file('other.json'), '--compared'];
-    await aCall(['partners', 'sign', file('QN.descriptor'), file('QS.descriptor'), ...other]);
+    await aCallHere(['partners', 'sign', file('QN.descriptor'), file('QS.descriptor'), ...other]);
     const { exitCode, stderr } = await call('QN', 'partners', 'install', file('other.json'));
     expect(exitCode).toBe(1);
     expect(stderr).toContain('Not done:');
@@ -170,7 +176,7 @@ describe('what an operator does before two States are partners', () => {
 describe('the tokens of a node', () => {
   let database: ADatabase;
   const call = (...words: string[]): Promise<Call> =>
-    aCall(['tokens', ...words], { STATE: 'QN', DATABASE_URL: database.url });
+    aCallHere(['tokens', ...words], { STATE: 'QN', DATABASE_URL: database.url });
 
   beforeAll(async () => {
     database = await aDatabase();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
-import { aCall, type Call } from './a-call.ts';
+import { aCall, aCallHere, type Call } from './a-call.ts';
 
 const LIST = {
   name: 'List of the tests',
@@ -31,7 +31,7 @@ describe('trace-node reference', () => {
   });
 
   const call = (...words: string[]): Promise<Call> =>
-    aCall(['reference', ...words], { STATE: 'QN', DATABASE_URL: database.url });
+    aCallHere(['reference', ...words], { STATE: 'QN', DATABASE_URL: database.url });
   const file = async (name: string, list: object): Promise<string> => {
     await writeFile(join(folder, name), JSON.stringify(list));
     return join(folder, name);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EvidenceFile } from '@trace/casework';
 import { digestOf } from '@trace/protocol';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
-import { aCall, type Call } from './a-call.ts';
+import { aCall, aCallHere, type Call } from './a-call.ts';
 import { anEvidenceFile } from './an-evidence-file.ts';
 
 /** Changes one word of the payload of a token: its signature is for another text now. */
@@ -25,7 +25,7 @@ describe('trace-node verify', () => {
   const verify = async (evidence: unknown, ...words: string[]): Promise<Call> => {
     const file = join(folder, 'evidence.json');
     await writeFile(file, typeof evidence === 'string' ? evidence : JSON.stringify(evidence));
-    return aCall(['verify', file, ...words]);
+    return aCallHere(['verify', file, ...words]);
   };
   const pinned = (): string[] => ['--authority', directory.authorityFile];
   const damaged = (change: (copy: EvidenceFile) => void): EvidenceFile => {
@@ -53,6 +53,9 @@ describe('trace-node verify', () => {
     expect(stdout).toContain('What the proved messages make together: ACKNOWLEDGED');
     expect(stdout).toContain('All 2 messages are proved.');
     expect(exitCode).toBe(0);
+    // A process of its own says the same; the other calls are within this one.
+    const file = join(folder, 'evidence.json');
+    expect(await aCall(['verify', file, ...pinned()])).toEqual({ exitCode, stdout, stderr });
   });
 
   it('says of a message that is withheld what its receipt proves, and nothing of the state of the case', async () => {

@@ -14,22 +14,3 @@ export async function obstaclesOn(page: Page): Promise<string[]> {
     nodes.map(({ html, failureSummary }) => `${id}: ${html} (${failureSummary})`),
   );
 }
-
-/** The screens that have an address of their own, beside those of a case and of a draft. */
-export const SCREENS: Readonly<Record<'SUPERVISOR' | 'ADMINISTRATOR', readonly string[]>> = {
-  SUPERVISOR: [
-    '/board',
-    '/scorecards',
-    '/cases',
-    '/drafts',
-    '/recent',
-    '/search',
-    '/notices',
-    '/partners',
-    '/calendars',
-    '/checkpoints',
-    '/audit',
-    '/account',
-  ],
-  ADMINISTRATOR: ['/accounts'],
-};

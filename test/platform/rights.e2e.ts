@@ -1,7 +1,10 @@
-import { migrate } from '@trace/platform';
+import { Jobs, migrate, setLog } from '@trace/platform';
 import { Client } from 'pg';
 import { aCall } from '../cli/a-call.ts';
 import { aDatabase, NODE_ROLE, type ADatabase } from '../support/a-database.ts';
+import { until } from '../support/until.ts';
+
+setLog({ level: 'off' });
 
 /** The words of PostgreSQL itself: the triggers over the trail refuse too, and would not do for somebody who owns it. */
 const DENIED = /^(?:permission denied|must be owner)/;
@@ -81,6 +84,26 @@ describe('the role under which a node runs', () => {
     node.on('notice', ({ message }) => notices.push(message ?? ''));
     await node.query('vacuum sealed_key, sealed_file_piece, upload, draft, submission, case_note');
     expect(notices).toEqual([]);
+  });
+
+  it('adds jobs and works at them, from the first on', async () => {
+    const jobs = await Jobs.open(
+      { state: 'QN', redisUrl: undefined, redisUnsafe: false, lanes: 2 },
+      database.nodeUrl,
+    );
+    try {
+      const seen: string[] = [];
+      await jobs.handle({ 'drain-lane': async ({ partner }) => void seen.push(partner) });
+      await jobs.add({ name: 'drain-lane', data: { partner: 'QS' } });
+      await until('the job is done', () => seen.includes('QS') || undefined);
+      const { rows } = await owner.query(
+        `select pg_get_userbyid(relowner) as owner from pg_class
+          where relnamespace = 'bullmq'::regnamespace and relkind = 'S' and relname like 'bullmq_jid_%'`,
+      );
+      expect(rows).toEqual([{ owner: 'postgres' }]);
+    } finally {
+      await jobs.close();
+    }
   });
 
   it('migrates what is migrated already, and is told apart from who may', async () => {

@@ -27,6 +27,8 @@ export class AStubGateway {
     const parcel = await this.open(body);
     this.say(response, 200, { receipts: [await this.receipt(parcel)] });
   };
+  /** What time it is there. */
+  now: () => Date = () => new Date();
   /** When each call came. */
   readonly calls: number[] = [];
 
@@ -67,7 +69,7 @@ export class AStubGateway {
 
   /** What a parcel holds. */
   async open(body: string): Promise<Parcel> {
-    const known = { partner: this.partner, self: this.state, now: new Date() };
+    const known = { partner: this.partner, self: this.state, now: this.now() };
     return openParcel(Buffer.from(body), this.keys.decryption, known);
   }
 
@@ -78,7 +80,7 @@ export class AStubGateway {
       parcelId: parcel.parcelId,
       issuer: this.state,
       audience: this.partner,
-      receivedAt: instant(new Date()),
+      receivedAt: instant(this.now()),
       results: parcel.messages.map(({ jws }) => ({
         messageId: readMessage(jws).messageId,
         digest: digestOf(jws),

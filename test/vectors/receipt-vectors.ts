@@ -24,6 +24,7 @@ export function receiptVectors({ qs, qm, qsRevoked }: Scene): Vector<ReceiptInpu
     code: 'sig.invalid',
     detail: 'No.',
   } as const;
+  const otherBytes = { ...refused, digest: 'A'.repeat(43) };
   const receipt = {
     receiptId: fixedId(0xa1),
     parcelId: fixedId(0xb1),
@@ -45,7 +46,16 @@ export function receiptVectors({ qs, qm, qsRevoked }: Scene): Vector<ReceiptInpu
   const nextYear = '2027-06-01T00:00:00.000Z';
   return [
     accept('one message accepted', input, fixedId(0xa1)),
-    accept('accepted and refused in one', given({ results: [accepted, refused] }), fixedId(0xa1)),
+    accept(
+      'accepted and refused in one',
+      given({ results: [accepted, otherBytes] }),
+      fixedId(0xa1),
+    ),
+    accept(
+      'two messages under one id, of which one is accepted',
+      given({ results: [accepted, { ...otherBytes, messageId: fixedId(1) }] }),
+      fixedId(0xa1),
+    ),
     accept('with a checkpoint', given({ checkpoint: 'a.b.c' }), fixedId(0xa1)),
     accept('read a year later, by the key of its day', { ...input, now: nextYear }, fixedId(0xa1)),
     accept('signed with ES256', { ...input, token: ofEs256, issuer: 'QM' }, fixedId(0xa1)),
@@ -106,6 +116,24 @@ export function receiptVectors({ qs, qm, qsRevoked }: Scene): Vector<ReceiptInpu
       given({ results: [{ ...accepted, outcome: 'MAYBE' }] }),
       'code.unknown',
       '/results/0/outcome',
+    ),
+    refuse(
+      'one message accepted and refused',
+      given({ results: [accepted, { ...refused, messageId: fixedId(1) }] }),
+      'member.invalid',
+      '/results/1/digest',
+    ),
+    refuse(
+      'one message twice with one word',
+      given({ results: [accepted, accepted] }),
+      'member.invalid',
+      '/results/1/digest',
+    ),
+    refuse(
+      'two messages accepted under one id',
+      given({ results: [accepted, { ...accepted, digest: otherBytes.digest }] }),
+      'member.invalid',
+      '/results/1/messageId',
     ),
     refuse('no results', given({ results: [] }), 'limit.items', '/results'),
     refuse(

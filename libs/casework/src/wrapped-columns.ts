@@ -8,7 +8,7 @@ export const WRAPPED_COLUMNS = [
   { table: 'sealed_key', column: 'wrapped_key', writtenBy: 'libs/exchange/src/keep-part-keys.ts' },
   { table: 'sealed_key', column: 'wrapped_key', writtenBy: 'libs/exchange/src/outbox.ts' },
   { table: 'draft', column: 'identities', writtenBy: 'libs/casework/src/chain/draft-rows.ts' },
-  { table: 'approval', column: 'content', writtenBy: 'libs/casework/src/approvals/approvals.ts' },
+  { table: 'approval', column: 'content', writtenBy: 'libs/casework/src/approvals/held-store.ts' },
   { table: 'case_note', column: 'content', writtenBy: 'libs/casework/src/notes/notes.ts' },
   { table: 'upload', column: 'wrapped', writtenBy: 'libs/casework/src/attachments/uploads.ts' },
   { table: 'account', column: 'second_factor', writtenBy: OWN_ACCOUNT },

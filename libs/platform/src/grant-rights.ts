@@ -1,4 +1,5 @@
 import { escapeIdentifier, type Client } from 'pg';
+import { QUEUE } from './queue-link.ts';
 
 /** What a role may, as far as it matters whether a node should run under it. */
 interface Might {
@@ -27,6 +28,7 @@ export async function grantRights(client: Client, role: string): Promise<void> {
             current_setting('server_version_num')::int >= 170000 as maintains`,
   );
   const [{ queue, maintains } = { queue: false, maintains: false }] = rows;
+  if (queue) await makeQueueNumbers(client);
   const to = escapeIdentifier(role);
   const statements = [
     ...cleared('public', to),
@@ -41,6 +43,15 @@ export async function grantRights(client: Client, role: string): Promise<void> {
     ...(queue ? [`revoke insert, update, delete on bullmq.migration from ${to}`] : []),
   ];
   await client.query(['begin', ...statements, 'commit'].join(';\n'));
+}
+
+/** BullMQ makes the sequence of a queue with its first job, which whoever owns nothing could not. */
+async function makeQueueNumbers(client: Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    'select quote_ident(bullmq.job_id_seq_name($1)) as name',
+    [QUEUE],
+  );
+  await client.query(`create sequence if not exists bullmq.${rows[0]?.name ?? ''}`);
 }
 
 function cleared(schema: string, role: string): string[] {

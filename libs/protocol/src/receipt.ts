@@ -87,9 +87,14 @@ function receiptShape(hand: ReceiptInHand): void {
   hand.receipt = checkShape(Receipt, hand.receipt);
 }
 
-/** A refusal names its code, and an acceptance names its message and no code. */
+/**
+ * A refusal names its code, and an acceptance names its message and no code. There is one word on each message: what was
+ * received stands once, and of several under one id at most one is accepted.
+ */
 function receiptResults({ receipt }: ReceiptInHand): void {
-  for (const [index, { outcome, code, messageId }] of receipt.results.entries()) {
+  const digests = new Set<string>();
+  const accepted = new Set<string>();
+  for (const [index, { digest, outcome, code, messageId }] of receipt.results.entries()) {
     const pointer = `/results/${index}`;
     if (outcome === 'REFUSED' && code === undefined) {
       throw new Refusal('member.missing', 'A refusal has a code.', { pointer: `${pointer}/code` });
@@ -99,6 +104,19 @@ function receiptResults({ receipt }: ReceiptInHand): void {
         pointer,
       });
     }
+    if (digests.has(digest)) {
+      throw new Refusal('member.invalid', 'Two results speak of one message.', {
+        pointer: `${pointer}/digest`,
+      });
+    }
+    digests.add(digest);
+    if (outcome !== 'ACCEPTED' || messageId === undefined) continue;
+    if (accepted.has(messageId)) {
+      throw new Refusal('member.invalid', 'Two messages are accepted under one id.', {
+        pointer: `${pointer}/messageId`,
+      });
+    }
+    accepted.add(messageId);
   }
 }
 
