@@ -1,4 +1,4 @@
-import type { PartKey, RefusalCode } from '@trace/protocol';
+import { LIMITS, type PartKey, type RefusalCode } from '@trace/protocol';
 import {
   aClarification,
   aClarificationRequest,
@@ -101,6 +101,10 @@ function kinds(scene: Scene): Vector<MessageInput>[] {
       'a message that waited for a year',
       signed(scene, envelope({ createdAt: '2025-03-02T10:00:00.000Z' })),
     ),
+    accepted(
+      'the last place of a case',
+      signed(scene, envelope({ sequence: LIMITS.caseMessages })),
+    ),
     accepted('120 seconds ahead', signed(scene, envelope({ createdAt: after(NOW, 120) }))),
   ];
 }
@@ -171,6 +175,12 @@ function envelopes(scene: Scene): Vector<MessageInput>[] {
       of({ audience: 'QM' }),
       'message.audience',
       '/audience',
+    ),
+    refused(
+      'behind the last place of a case',
+      of({ sequence: LIMITS.caseMessages + 1 }),
+      'case.full',
+      '/sequence',
     ),
     refused(
       '121 seconds ahead',

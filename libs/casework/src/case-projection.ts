@@ -1,5 +1,5 @@
 import type { StoredMessage } from '@trace/exchange';
-import type { Message, MessageKind } from '@trace/protocol';
+import { LIMITS, type Message, type MessageKind } from '@trace/protocol';
 import {
   atRiskFrom,
   dueSoonAt,
@@ -57,6 +57,14 @@ export function nextOwnSequence(messages: readonly StoredMessage[]): number {
   let place = 1;
   while (taken.has(place)) place += 1;
   return place;
+}
+
+/**
+ * Whether this State has said all that it may say in a case, void words too: each is read whenever one more comes.
+ * The protocol gives a case as many places.
+ */
+export function isFull(messages: readonly StoredMessage[]): boolean {
+  return messages.filter(({ direction }) => direction === 'OUT').length >= LIMITS.caseMessages;
 }
 
 /** The highest own place that was ever taken in the case. */

@@ -27,6 +27,8 @@ import { partiesOf } from './case-projection.ts';
 import { declaredCalendars } from './declared-calendars.ts';
 import { EvidenceLog } from './evidence-log.ts';
 
+/** A file is made, sealed and sent as one text; a case of the most short words with the longest receipts stays below. */
+const MOST_BYTES = 268_435_456;
 const TOKEN = /^[A-Za-z0-9_.-]+$/;
 
 /** A message with the receipt that its receiver signed, both byte for byte. */
@@ -147,12 +149,21 @@ export class EvidenceFile {
   seal?: string;
 }
 
-/** The evidence of a case, as it stands now. */
+/**
+ * The evidence of a case, as it stands now.
+ *
+ * @throws Problem evidence.too-large where it does not go into one file
+ */
 export function exportEvidence(
   { file, messages }: OpenedCase,
   partners: Partners,
   clock: Clock,
 ): EvidenceFile {
+  const bytes = messages.reduce(
+    (sum, { token, receipt }) => sum + token.length + (receipt?.token.length ?? 0),
+    0,
+  );
+  if (bytes > MOST_BYTES) throw new Problem('evidence.too-large');
   const { partner } = partiesOf(partners.ownState, messages);
   const inForce = [partners.self, partners.find(partner)].flatMap((one) => (one ? [one] : []));
   if (inForce.length < 2) {

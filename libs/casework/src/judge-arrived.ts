@@ -1,9 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import { messagesOfCases } from '@trace/exchange';
 import type { CheckedMessage } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 import { isOpening, type Filed, type Terms } from './case/index.ts';
 import { filedOf } from './case-projection.ts';
 import { contentRefusal, isJudgedByContent, type ContentRefusal } from './refuse-content.ts';
+
+/** A case of so many messages is folded in a moment. */
+const SHORT = 50;
 
 /** The words of a partner that do not fit their cases, by their digests; read once for all of a parcel. */
 export async function judgeArrived(
@@ -18,6 +22,8 @@ export async function judgeArrived(
     const held = byCase.get(message.caseId) ?? [];
     // Who takes a place that is taken is refused for that.
     if (held.some(({ message: one }) => isSamePlace(one, message))) continue;
+    // Each is judged by the fold of what came before it: in a long case nobody else is to wait for all of a parcel.
+    if (held.length > SHORT) await setImmediate();
     const filed: Filed = { message, digest, outcome: 'ACCEPTED', receivedAt: ground.now };
     const because = isJudgedByContent(message)
       ? contentRefusal(message, held, ground.termsOf([...held, filed]))

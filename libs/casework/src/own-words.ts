@@ -1,11 +1,11 @@
 import { lockCases, type Actor, type Outbox, type Partners } from '@trace/exchange';
 import type { Clock } from '@trace/platform';
-import type { MessageBody, MessageKind } from '@trace/protocol';
+import { REFUSAL_CODES, type MessageBody, type MessageKind } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 import { mayDo, sayingOf } from './case/index.ts';
 import { writeCaseFiles } from './case-file-store.ts';
 import type { CaseFiles } from './case-files.ts';
-import { nextOwnSequence } from './case-projection.ts';
+import { isFull, nextOwnSequence } from './case-projection.ts';
 import { causeOf } from './cause.ts';
 import { justSaid, type Speech } from './just-said.ts';
 
@@ -50,6 +50,7 @@ export class OwnWords {
     const own = partners.ownState;
     const may = mayDo(folded, kind, own, sayingOf({ kind, body, cause: named }, clock.now()));
     if (!may.allowed) return { said: false, because: may.because };
+    if (isFull(messages)) return { said: false, because: REFUSAL_CODES['case.full'].title };
     const cause = causeOf({ kind, body, named }, folded, own);
     const speech: Speech = {
       to: file.partner,

@@ -9,6 +9,7 @@ import { log, Problem, type Clock, type FourEyesPolicy, type NodeKeys } from '@t
 import {
   instant,
   newId,
+  Refusal,
   type CooperationRequest,
   type JointTeamProposal,
   type MessageBody,
@@ -25,7 +26,7 @@ import { mayDo, sayingOf } from './case/index.ts';
 import { checkAgainstCase, checkOpening, checkRequest } from './case-check.ts';
 import { writeSubmitted } from './case-file-store.ts';
 import type { CaseFiles } from './case-files.ts';
-import { nextOwnSequence } from './case-projection.ts';
+import { isFull, nextOwnSequence } from './case-projection.ts';
 import { causeOf } from './cause.ts';
 import { drawnReference, seriesOf } from './drawn-reference.ts';
 import { checkContact } from './handling/contact-check.ts';
@@ -259,6 +260,7 @@ export class Requests {
       const saying = sayingOf({ kind, body, cause: named }, now);
       const may = mayDo(folded, kind, own, saying);
       if (!may.allowed) throw notPossible(may.because, opened, person, { own, now });
+      if (isFull(messages)) throw new Refusal('case.full');
       const cause = causeOf({ kind, body, named }, folded, own);
       checkAgainstCase({ kind, body }, { ...opened, own, cause, now }, at);
       checkContact({ kind, body }, opened, { own, at, now });

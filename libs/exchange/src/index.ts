@@ -96,9 +96,9 @@ export {
 export {
   Reconciliation,
   type HeldOfCase,
-  type OwnLog,
   type ReconciliationReport,
 } from './holdings/reconciliation.ts';
+export type { OwnLog } from './holdings/own-log-there.ts';
 export {
   contradictsOwnLog,
   takeUntoldDifferences,

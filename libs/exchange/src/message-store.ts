@@ -25,7 +25,8 @@ interface Row {
   receipt_id: string | null;
   parcel_id: string;
   received_at: Date;
-  receipt_jws: string;
+  /** Of messages with one receipt it stands beside one of them only: it may be a hundred times as long as they are. */
+  receipt_jws: string | null;
 }
 
 /**
@@ -39,16 +40,21 @@ export async function messagesOfCases(
 ): Promise<Map<string, StoredMessage[]>> {
   const rows: Row[] = await em.query(
     `select m.case_id, m.direction, m.digest, m.jws, m.stored_at, m.outcome, m.refusal_code,
-            r.receipt_id, r.parcel_id, r.received_at, r.jws as receipt_jws
+            r.receipt_id, r.parcel_id, r.received_at,
+            case when row_number() over (partition by r.receipt_id) = 1 then r.jws end as receipt_jws
        from message m left join receipt r using (receipt_id)
       where m.case_id = any($1::uuid[])`,
     [caseIds],
   );
+  const receipts = new Map(
+    rows.flatMap((row) => (row.receipt_jws === null ? [] : [[row.receipt_id, row.receipt_jws]])),
+  );
   const byCase = new Map<string, StoredMessage[]>();
   for (const row of rows) {
+    const one = stored(row, receipts.get(row.receipt_id) ?? '');
     const held = byCase.get(row.case_id);
-    if (held) held.push(stored(row));
-    else byCase.set(row.case_id, [stored(row)]);
+    if (held) held.push(one);
+    else byCase.set(row.case_id, [one]);
   }
   return byCase;
 }
@@ -65,7 +71,7 @@ export async function lockCases(em: EntityManager, caseIds: readonly string[]): 
   );
 }
 
-function stored(row: Row): StoredMessage {
+function stored(row: Row, receipt: string): StoredMessage {
   return {
     message: readMessage(row.jws),
     digest: row.digest,
@@ -79,7 +85,7 @@ function stored(row: Row): StoredMessage {
         receiptId: row.receipt_id,
         parcelId: row.parcel_id,
         receivedAt: row.received_at,
-        token: row.receipt_jws,
+        token: receipt,
       },
     }),
   };

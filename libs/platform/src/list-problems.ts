@@ -5,6 +5,11 @@ export const LIST_PROBLEMS = {
     title: 'More cases fit than one file may have',
     detail: 'Narrow the list to at most 10,000 cases.',
   },
+  'evidence.too-large': {
+    status: 422,
+    title: 'The evidence of this case is larger than one file may be',
+    detail: 'Its messages and receipts have more than 256 MiB. Take them one by one.',
+  },
   'list.unknown': {
     status: 404,
     title: 'There is no such list',

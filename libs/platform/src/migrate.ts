@@ -51,6 +51,7 @@ export const MIGRATIONS = [
   '0069-calls',
   '0070-rights',
   '0071-factor',
+  '0075-forged',
   '0077-marks',
   '0078-access',
 ] as const;

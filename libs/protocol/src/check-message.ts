@@ -103,6 +103,14 @@ export function messageKind({ envelope }: MessageInHand): void {
   }
 }
 
+/** Every message of a case is read whenever one more comes, so a case has an end (threat T-13). */
+export function messagePlace({ envelope }: MessageInHand): void {
+  if (envelope.sequence > LIMITS.caseMessages) {
+    const detail = `A State says at most ${LIMITS.caseMessages} messages in one case. Go on in another one.`;
+    throw new Refusal('case.full', detail, { pointer: '/sequence' });
+  }
+}
+
 /** A message may be as old as it likes: it waits for as long as its receiver is away. */
 export function messageInstant({ envelope, context }: MessageInHand): void {
   const ahead = (Date.parse(envelope.createdAt) - context.now.getTime()) / 1_000;
@@ -211,6 +219,7 @@ export const MESSAGE_CHECKS: readonly Check<MessageInHand>[] = [
   messageIssuer,
   messageAudience,
   messageKind,
+  messagePlace,
   messageInstant,
   messageBody,
   sealedReferences,

@@ -4,6 +4,8 @@ export const LIMITS = {
   parcelBytes: 8_388_608,
   /** messages in one parcel */
   parcelMessages: 500,
+  /** messages of one State in one case, so the highest place there is */
+  caseMessages: 1_000,
   /** one message as compact JWS */
   messageBytes: 1_048_576,
   /** sealed parts of one message, and keys beside it */

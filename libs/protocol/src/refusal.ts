@@ -63,6 +63,7 @@ export const REFUSAL_CODES = {
   'message.conflict': { status: 409, title: 'Another message with this id is held' },
   'message.sequence-taken': { status: 409, title: 'Another message has this place in the case' },
   'message.not-processed': { status: 422, title: 'The program of the node fails at the message' },
+  'case.full': { status: 422, title: 'The State has said all that it may say in one case' },
   'case.not-a-party': { status: 404, title: 'The case is not known between these two States' },
   'ground.not-shared': { status: 422, title: 'The two States do not share this ground' },
   'basis.not-shared': { status: 422, title: 'The two States do not share this legal basis' },

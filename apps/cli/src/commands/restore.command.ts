@@ -35,6 +35,7 @@ import type { Cli } from '../cli.ts';
 import { configOf, databaseOf, forNode, withDatabase, type NodeChoice } from '../node-of.ts';
 import { OperatorFault } from '../operator-fault.ts';
 import { ownKeys } from '../own-keys.ts';
+import { tellWitnesses } from '../tell-witnesses.ts';
 import type { Terminal } from '../terminal.ts';
 import { visible } from '../visible.ts';
 
@@ -200,31 +201,5 @@ function tellWhat(terminal: Terminal, { head, rows }: RestoredBackup): void {
   const { state, madeAt, tables } = head;
   terminal.line(
     `A whole backup of ${visible(state)}, made at ${visible(madeAt)}: ${rows.toLocaleString('en')} rows of ${tables.length} tables.`,
-  );
-}
-
-/** @throws OperatorFault where a partner has seen more of this node than the backup holds */
-function tellWitnesses(terminal: Terminal, says: readonly WitnessSays[]): void {
-  const lost: string[] = [];
-  for (const one of says) {
-    if ('silent' in one) {
-      terminal.line(`  ${one.partner} could not be asked; the node asks it again every night.`);
-      continue;
-    }
-    const isShorter = one.ownLog === 'SHORTER' || one.ownLog === 'ANOTHER';
-    if (isShorter || one.missingHere > 0) lost.push(one.partner);
-    const log = {
-      HOLDS: 'keeps a checkpoint of this very log',
-      NOT_WITNESSED: 'keeps no checkpoint of this log',
-      SHORTER: 'keeps a checkpoint of a longer log: its end is lost here',
-      ANOTHER: 'keeps a checkpoint that this log has not: its end is lost here',
-    }[one.ownLog];
-    const missing = `${one.missingHere} messages of this State that it holds are not here`;
-    terminal.line(`  ${one.partner} ${log}; ${missing}.`);
-  }
-  if (lost.length === 0) return;
-  throw new OperatorFault(
-    `What came after the backup is lost here. ${lost.join(', ')} can show it.`,
-    'Start the node: it fetches back what it has said itself, and is sent again what it was told. Then compare with POST /v1/partners/<state>/reconciliations, and tell these partners and your auditor what stays different.',
   );
 }

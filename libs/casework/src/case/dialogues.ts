@@ -33,10 +33,13 @@ export function findPending(
   by: string,
   cause?: string,
 ): Dialogue | undefined {
-  const asked = c.dialogues.filter((one) => one.topic === topic && one.askedBy !== by);
-  const named = asked.find((one) => one.asked.messageId === cause);
-  if (named) return isPending(named) ? named : undefined;
-  return asked.find(isPending);
+  let oldest: Dialogue | undefined;
+  for (const one of c.dialogues) {
+    if (one.topic !== topic || one.askedBy === by) continue;
+    if (one.asked.messageId === cause) return isPending(one) ? one : undefined;
+    if (oldest === undefined && isPending(one)) oldest = one;
+  }
+  return oldest;
 }
 
 /** The same dialogues with some of them changed. */

@@ -3,7 +3,8 @@ import type { DataSource } from 'typeorm';
 import type { EndpointPolicy } from '../directory/endpoint-policy.ts';
 import { PartnerConnections } from '../partner-connections.ts';
 import type { Partners } from '../partners.ts';
-import { Reconciliation, type Asking, type OwnLog } from './reconciliation.ts';
+import type { OwnLog } from './own-log-there.ts';
+import { Reconciliation, type Asking } from './reconciliation.ts';
 
 /** What a partner says of this node's log and messages, or why it says nothing. */
 export type WitnessSays =

@@ -1,6 +1,5 @@
 import {
   checkReturned,
-  importVerificationKey,
   instant,
   isRefusal,
   LIMITS,
@@ -12,11 +11,11 @@ import {
   type CheckedMessage,
   type ParcelMessage,
   type Partner,
-  type VerificationKey,
 } from '@trace/protocol';
 import { log, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import { claimedId } from '../arrived-messages.ts';
+import { ownSigningKeys } from '../own-signing-keys.ts';
 import type { PartnerConnections } from '../partner-connections.ts';
 import { isPassing } from '../passing-fault.ts';
 import type { Partners } from '../partners.ts';
@@ -186,32 +185,24 @@ export class ComeBack {
   }
 
   private async examine(partner: Partner, { messages, receipts }: GivenBack): Promise<Examined> {
-    const { state, partners, clock } = this.ground;
+    const { state, partners, keys, clock } = this.ground;
     const examined: Examined = { sound: [], refused: [] };
     const context = {
-      own: { state, signing: await this.ownKeys() },
+      own: { state, signing: await ownSigningKeys(partners, keys) },
       partner: partner.state,
       now: clock.now(),
       supportedVersions: partners.ownVersions,
       receipts: receipts.map(({ receipt }) => receipt),
     };
-    for (const { jws, keys } of messages) {
+    for (const { jws, keys: parts } of messages) {
       try {
-        examined.sound.push(await checkReturned(jws, keys, context));
+        examined.sound.push(await checkReturned(jws, parts, context));
       } catch (fault) {
         if (!isRefusal(fault)) throw fault;
         examined.refused.push({ code: fault.code });
       }
     }
     return examined;
-  }
-
-  /** Every key that was ever this State's own: as its statement in force says, and as its own key ring does. */
-  private async ownKeys(): Promise<VerificationKey[]> {
-    const { partners, keys } = this.ground;
-    const kept = keys.publicDescriptor().keys.filter(({ use }) => use === 'sig');
-    const ring = await Promise.all(kept.map((key) => importVerificationKey(key)));
-    return [...(partners.self?.signing ?? []), ...ring];
   }
 
   private async note(partner: Partner, refused: readonly NotTaken[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { OwnLog, ReconciliationReport } from './reconciliation.ts';
+import type { OwnLog } from './own-log-there.ts';
+import type { ReconciliationReport } from './reconciliation.ts';
 
 /** A comparison whose result people have to be told of. */
 export interface FoundDiffering {

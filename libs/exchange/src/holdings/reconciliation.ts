@@ -2,7 +2,6 @@ import {
   instant,
   isRefusal,
   newId,
-  readCheckpoint,
   signHoldingsQuery,
   verifyHoldings,
   type Holdings,
@@ -25,11 +24,9 @@ import {
   type Interval,
   type Reconciled,
 } from './reconcile.ts';
+import { OwnLogThere, type OwnLog } from './own-log-there.ts';
 import type { ComeBack } from './come-back.ts';
 import type { SendAgain } from './send-again.ts';
-
-/** Whether the own audit log is still the one that a partner has a checkpoint of. */
-export type OwnLog = 'HOLDS' | 'NOT_WITNESSED' | 'SHORTER' | 'ANOTHER';
 
 /** What came of comparing an interval with a partner. */
 export interface ReconciliationReport {
@@ -88,6 +85,7 @@ export interface Told {
  */
 export class Reconciliation {
   private readonly logger = log('reconciliation');
+  private readonly ownLogThere: OwnLogThere;
 
   constructor(
     private readonly state: string,
@@ -102,7 +100,9 @@ export class Reconciliation {
       sendAgain?: SendAgain;
       comeBack?: ComeBack;
     },
-  ) {}
+  ) {
+    this.ownLogThere = new OwnLogThere({ state, ...ground });
+  }
 
   /** Compares everything that was ever sent to a partner; what it has lost goes again, and what is lost here comes back. */
   async run(partnerState: string, asking: Asking = NODE): Promise<ReconciliationReport> {
@@ -118,7 +118,7 @@ export class Reconciliation {
   ): Promise<ReconciliationReport> {
     const partner = this.ground.partners.get(partnerState);
     const { token, holdings } = await this.ask(partner, { interval: NOTHING });
-    const ownLog = await this.ownLog(holdings.checkpoint);
+    const ownLog = await this.ownLogThere.judge(partnerState, holdings.checkpoint);
     if (ownLog === 'HOLDS') await keepOwnWitness(this.ground.dataSource.manager, token, holdings);
     const reconciled = await this.reconcileParts(partner, interval);
     const { differences } = reconciled;
@@ -265,20 +265,6 @@ export class Reconciliation {
       'partner.unreachable',
       `What the node of ${partner.state} answered is not its signed answer to this question.`,
     );
-  }
-
-  /** Every checkpoint that a partner can hold is one of those that this node has kept, unless its log is another one. */
-  private async ownLog(token: string | undefined): Promise<OwnLog> {
-    if (token === undefined) return 'NOT_WITNESSED';
-    const { size, root } = readCheckpoint(token);
-    const rows: { jws: string; largest: string }[] = await this.ground.dataSource.query(
-      `select (select jws from audit_checkpoint where size = $1) as jws,
-              (select coalesce(max(size), 0) from audit_checkpoint) as largest`,
-      [size],
-    );
-    const [{ jws, largest } = { jws: null, largest: '0' }] = rows;
-    if (jws !== null) return readCheckpoint(jws).root === root ? 'HOLDS' : 'ANOTHER';
-    return Number(largest) < size ? 'SHORTER' : 'ANOTHER';
   }
 
   private async keep(report: ReconciliationReport, asking: Asking): Promise<void> {

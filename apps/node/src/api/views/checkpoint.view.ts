@@ -50,7 +50,7 @@ export class WitnessView {
   size: number;
   /** When the partner said so. */
   toldAt: string;
-  /** HOLDS, or what the latest comparison found: NOT_WITNESSED, SHORTER, ANOTHER. */
+  /** HOLDS, or what the latest comparison found: NOT_WITNESSED, SHORTER, ANOTHER, FORGED. */
   ownLog?: string;
 
   /** The view of what one partner keeps. */

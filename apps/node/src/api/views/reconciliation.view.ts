@@ -36,7 +36,7 @@ export class ReconciliationView {
   sentAgain: number;
   /** How many messages that this node had lost came back from the partner, with their receipts. */
   cameBack: number;
-  /** Whether the own audit log is the one that the partner has a checkpoint of: HOLDS, NOT_WITNESSED, SHORTER, ANOTHER. */
+  /** Whether the own audit log is the one that the partner has a checkpoint of: HOLDS, NOT_WITNESSED, SHORTER, ANOTHER, FORGED. */
   ownLog: string;
   doneAt: string;
   askedBy: string;
