@@ -5,7 +5,7 @@ import type { EvidenceFile } from '@trace/casework';
 import { digestOf } from '@trace/protocol';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { aCall, aCallHere, type Call } from './a-call.ts';
-import { anEvidenceFile } from './an-evidence-file.ts';
+import { anEvidenceFile, sealedAnew } from './an-evidence-file.ts';
 
 /** Changes one word of the payload of a token: its signature is for another text now. */
 function altered(token = ''): string {
@@ -71,22 +71,43 @@ describe('trace-node verify', () => {
       because: 'H1 is not for courts without the consent of QN.',
       ask: ['EVIDENCE_IN_COURT' as const],
     };
-    const file = damaged((copy) => {
-      Object.assign(copy, { messages: others, purpose: 'COURT', withheld: [withheld] });
-    });
+    const file = await sealedAnew(
+      directory,
+      damaged((copy) => {
+        Object.assign(copy, { messages: others, purpose: 'COURT', withheld: [withheld] });
+      }),
+    );
     const { exitCode, stdout } = await verify(file, ...pinned());
     expect(stdout).toContain(`message ${messageId}, withheld`);
     expect(stdout).toContain('receipt signed by QS');
+    expect(stdout).toContain('by the log it is message 1 of QN');
     expect(stdout).toContain(withheld.because);
     expect(stdout).toContain('All 1 messages in the file are proved.');
     expect(stdout).not.toContain('What the proved messages make together');
     expect(exitCode).toBe(0);
 
     const { receipt: _, ...bare } = withheld;
-    const unproved = Object.assign({}, file, { withheld: [bare] });
-    expect((await verify(unproved, ...pinned())).exitCode).not.toBe(0);
+    const unproved = await sealedAnew(directory, Object.assign({}, file, { withheld: [bare] }));
+    expect((await verify(unproved, ...pinned())).exitCode).toBe(1);
     const twice = Object.assign({}, file, { messages: good.messages });
     expect((await verify(twice, ...pinned())).stdout).toContain('stands in the file twice');
+  });
+
+  it('says of a file without seal and log that what is in it is proved, and no more, and ends with 4', async () => {
+    const { seal: _seal, log: _log, ...rest } = good;
+    const file = { ...rest, version: 1 };
+    const { exitCode, stdout, stderr } = await verify(file, ...pinned());
+    expect(stdout).toMatch(/✓ +2 +ACKNOWLEDGEMENT, QS to QN/);
+    expect(stdout).toContain('The file has no seal: nobody vouches that it is whole.');
+    expect(stdout).toContain('All 2 messages in the file are proved.');
+    expect(stdout).toContain('That no message was left out of this file is not proved');
+    expect(stdout).not.toContain('ACKNOWLEDGED');
+    expect(stderr).toContain('and not that none was left out');
+    expect(exitCode).toBe(4);
+    const told = JSON.parse((await verify(file, ...pinned(), '--json')).stdout) as object;
+    expect(told).toMatchObject({ proved: false, outcome: 'PARTLY_PROVED', clocks: [] });
+    expect(told).not.toHaveProperty('state');
+    expect((await verify({ ...file, version: 2 }, ...pinned())).exitCode).toBe(1);
   });
 
   it('asks to compare the key of the authority where none is given', async () => {

@@ -1,3 +1,4 @@
+import { readReceipt } from '@trace/protocol';
 import type { ReconciliationView } from '../../apps/node/src/api/views/reconciliation.view.ts';
 import type { SecurityEventsView } from '../../apps/node/src/api/views/security-event.view.ts';
 import { AnApi } from '../api/an-api.ts';
@@ -189,6 +190,26 @@ describe('own words that a node has lost', () => {
     );
     expect(await compare()).toMatchObject({ cameBack: 0 });
     expect(await events()).toEqual(['RECEIPT_INVALID']);
+  });
+
+  it('are not believed by a receipt whose id stands for another one here', async () => {
+    const [one, other] = [await delivered(), await delivered()];
+    const [{ jws } = { jws: '' }]: { jws: string }[] = await qn.dataSource.query(
+      'select r.jws from receipt r join message using (receipt_id) where case_id = $1',
+      [one],
+    );
+    await losing(qn, one);
+    await losing(qn, other);
+    await qn.dataSource.query(
+      `insert into receipt (receipt_id, parcel_id, issuer, audience, jws, received_at, stored_at)
+       values ($1, $2, 'QS', 'QN', 'another', now(), now())
+       on conflict (receipt_id) do update set jws = excluded.jws`,
+      [readReceipt(jws).receiptId, readReceipt(jws).parcelId],
+    );
+    expect(await compare()).toMatchObject({ cameBack: 1 });
+    expect(await events()).toEqual(['RECEIPT_INVALID']);
+    expect((await qn.get(`/v1/cases/${one}`)).status).toBe(404);
+    expect((await qn.get(`/v1/cases/${other}`)).status).toBe(200);
   });
 
   it('overwrite nothing that was said in their place since, and come back when the place is free', async () => {

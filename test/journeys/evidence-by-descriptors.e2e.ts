@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { verifyEvidence, type EvidenceFile } from '@trace/casework';
-import { projectRoot } from '@trace/platform';
 import { fingerprintOf } from '@trace/protocol';
 import { aCall, type Call } from '../cli/a-call.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
@@ -13,13 +9,8 @@ import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { ANode } from '../support/a-node.ts';
 import { anOfficer, type AnOfficer } from '../support/an-officer.ts';
 import { anAcknowledgement, aTraceRequest } from '../support/builders/index.ts';
+import { noRecipe, runRecipe } from '../support/the-recipe.ts';
 import { until } from '../support/until.ts';
-
-const run = promisify(execFile);
-/** Debian's own Python, for which the recipe is written. */
-const PYTHON = '/usr/bin/python3';
-const JWCRYPTO = '/usr/lib/python3/dist-packages/jwcrypto';
-const noPython = existsSync(JWCRYPTO) ? undefined : 'python3-jwcrypto is not installed';
 
 interface AState {
   directory: ADirectory;
@@ -223,19 +214,12 @@ describe('evidence of States that no common authority vouches for', () => {
     expect(exitCode).toBe(1);
   });
 
-  const withPython = noPython === undefined ? it : it.skip;
+  const withPython = noRecipe === undefined ? it : it.skip;
   withPython(
-    `is verified by the recipe with tools that are not ours${noPython ? ` (${noPython})` : ''}`,
+    `is verified by the recipe with tools that are not ours${noRecipe ? ` (${noRecipe})` : ''}`,
     async () => {
-      const chapter = await readFile(join(projectRoot(), 'libs/casework/README.md'), 'utf8');
-      const [, recipe = ''] = /```python\n([\s\S]*?)```/.exec(chapter) ?? [];
-      const script = join(folder, 'verify.py');
-      await writeFile(script, recipe);
-      const proves = async (file: EvidenceFile, ...words: string[]): Promise<string> => {
-        const path = join(folder, 'recipe.json');
-        await writeFile(path, JSON.stringify(file));
-        return (await run(PYTHON, [script, path, ...words])).stdout;
-      };
+      const proves = (file: EvidenceFile, ...words: string[]): Promise<string> =>
+        runRecipe(folder, file, ...words);
       const proved = /^2 messages, 2 receipts, \d+ entries of the log of Q[NS]: all proved\n$/;
       expect(await proves(bilateral, print('QN'), print('QS'))).toMatch(proved);
       const { authorityFile } = of('QN').directory;

@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { verifyEvidence, type EvidenceFile } from '@trace/casework';
-import { projectRoot } from '@trace/platform';
 import { aCall } from '../cli/a-call.ts';
 import {
   aFinalAnswer,
@@ -16,14 +12,9 @@ import {
 } from '../support/builders/index.ts';
 import { MovedClocks } from '../support/moved-clocks.ts';
 import { States, type AState } from '../support/nodes.ts';
+import { noRecipe, runRecipe } from '../support/the-recipe.ts';
 import { until } from '../support/until.ts';
 import { bothHold } from './both-hold.ts';
-
-const run = promisify(execFile);
-/** Debian's own Python, for which the recipe is written. */
-const PYTHON = '/usr/bin/python3';
-const JWCRYPTO = '/usr/lib/python3/dist-packages/jwcrypto';
-const noPython = existsSync(JWCRYPTO) ? undefined : 'python3-jwcrypto is not installed';
 
 // Threat T-38: an auditor, or whoever passes a file on, alters it. Scenario 25: a third party verifies it offline.
 describe('evidence that leaves the house', () => {
@@ -166,24 +157,20 @@ describe('evidence that leaves the house', () => {
     );
   });
 
-  const withPython = noPython === undefined ? it : it.skip;
+  const withPython = noRecipe === undefined ? it : it.skip;
   withPython(
-    `is verified by the recipe with tools that are not ours${noPython ? ` (${noPython})` : ''}`,
+    `is verified by the recipe with tools that are not ours${noRecipe ? ` (${noRecipe})` : ''}`,
     async () => {
-      const chapter = await readFile(join(projectRoot(), 'libs/casework/README.md'), 'utf8');
-      const [, recipe = ''] = /```python\n([\s\S]*?)```/.exec(chapter) ?? [];
-      const script = join(folder, 'verify.py');
-      await writeFile(script, recipe);
-      const { stdout } = await run(PYTHON, [script, file, states.directory.authorityFile]);
-      expect(stdout).toMatch(
+      const { authorityFile } = states.directory;
+      expect(await runRecipe(folder, good, authorityFile)).toMatch(
         /^3 messages, 3 receipts, \d+ entries of the log of QN: all proved\n$/,
       );
 
       const altered = structuredClone(good);
       altered.summary?.push('And one more.');
-      await writeFile(join(folder, 'altered.json'), JSON.stringify(altered));
-      const args = [script, join(folder, 'altered.json'), states.directory.authorityFile];
-      await expect(run(PYTHON, args)).rejects.toThrow('the file is not the one that was sealed');
+      await expect(runRecipe(folder, altered, authorityFile)).rejects.toThrow(
+        'the file is not the one that was sealed',
+      );
     },
   );
 });

@@ -17,7 +17,7 @@ import {
 } from '@trace/platform';
 import { verifyTimeStamp } from '@trace/protocol';
 import type { DataSource } from 'typeorm';
-import { anEvidenceFile } from '../cli/an-evidence-file.ts';
+import { anEvidenceFile, sealedAnew } from '../cli/an-evidence-file.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 
@@ -187,8 +187,8 @@ describe('time-stamps of an independent authority', () => {
     const [{ token, jws } = { token: Buffer.of(), jws: '' }] = await held();
     const bare = await anEvidenceFile(directory);
     const head = { checkpoint: jws, stamp: token.toString('base64url') };
-    const log = { state: 'QN', heads: [head], entries: [], waiting: 1, leftOut: 0 };
-    const file = Object.assign({}, bare, { log });
+    const log = { state: 'QN', heads: [head], entries: [], waiting: 2, leftOut: 0 };
+    const file = await sealedAnew(directory, Object.assign({}, bare, { log }));
     const report = await verifyEvidence(file, undefined, await certificate('ca'));
     expect([report.proved, report.log?.faults]).toEqual([true, []]);
     expect(report.log?.heads[0]?.stamp).toMatchObject({ signer: 'CN=Test TSA' });

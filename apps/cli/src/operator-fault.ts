@@ -8,6 +8,8 @@ export const EXIT = {
   misused: 2,
   /** nothing is wrong, and people have to compare something before it proves anything */
   unvouched: 3,
+  /** nothing is wrong with what is there, and nothing shows that it is all */
+  partly: 4,
 } as const;
 
 /** Something that the operator can put right: one sentence what is wrong, one what to do. */

@@ -19,11 +19,3 @@ export function tellDescriptors(
     );
   }
 }
-
-/** The verdict on a file in which everything holds, under keys for which nobody vouches. */
-export function unvouchedVerdict({ messages, descriptors }: EvidenceReport): string {
-  const states = [...new Set(descriptors.map(({ state }) => state))].toSorted().join(' and ');
-  const those =
-    messages.length === 1 ? 'The message agrees' : `All ${messages.length} messages agree`;
-  return `${those} with the keys in this file. Whether these are the keys of ${states}, nobody vouches for in it.`;
-}

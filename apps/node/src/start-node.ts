@@ -248,6 +248,7 @@ async function startParts(
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
+    stops.push(() => exchange.quotas.store());
     stops.push(() => worker.stop());
     stops.push(() => exchange.fetchFiles.stop());
   } else {

@@ -79,7 +79,10 @@ export class EvidenceFile {
   @Code(['trace-evidence'])
   format: 'trace-evidence';
 
-  /** 2 since files have a log and a seal, 3 where descriptors stand in it; those of version 1 are still verified. */
+  /**
+   * 2 since files have a log and a seal, 3 where descriptors stand in it. Those of version 1 are still read, and prove what
+   * is in them, never that nothing was left out.
+   */
   @Int(1, 3)
   version: number;
 
@@ -115,7 +118,7 @@ export class EvidenceFile {
 
   /**
    * Their earlier statements out of which a calendar of theirs counts in this case, or that name a key with which
-   * something in it was signed; absent where there are none.
+   * something in it was signed, or the version in which it was written; absent where there are none.
    */
   @IsOptional()
   @Patterns(TOKEN, 'a compact JWS', 1, 1_000, LIMITS.statementBytes)
@@ -174,7 +177,7 @@ export function exportEvidence(
     declaredCalendars(partners.historyOf(state)),
   );
   const tokens = inForce.map(({ token }) => token);
-  const former = [...calendars, ...statementsOfKeys(messages, partners, partner)].filter(
+  const former = [...calendars, ...statementsOfUse(messages, partners, partner)].filter(
     ({ token }, i, all) =>
       !tokens.includes(token) && all.findIndex((one) => one.token === token) === i,
   );
@@ -225,8 +228,8 @@ function bySigner(held: readonly HeldStatement[]): [string[], string[]] {
   return [tokens(held.filter((one) => !isOwn(one))), tokens(held.filter(isOwn))];
 }
 
-/** For each key that signed something here and that no statement in force names: the last statement that did. */
-function statementsOfKeys(
+/** For each key and version of the protocol used here that no statement in force names: the last statement that did. */
+function statementsOfUse(
   messages: OpenedCase['messages'],
   partners: Partners,
   partner: string,
@@ -236,10 +239,18 @@ function statementsOfKeys(
     ...(receipt ? [receipt.token] : []),
   ]);
   const used = new Set(tokens.map(kidOf));
+  const versions = new Set(messages.map(({ message }) => message.schemaVersion));
   return [partners.ownState, partner].flatMap((state) => {
     const history = partners.historyOf(state).toReversed();
     const stated = ({ statement }: HeldStatement, kid: string): boolean =>
       statement.jwks.keys.some((key) => key.kid === kid);
-    return [...used].flatMap((kid) => history.find((held) => stated(held, kid)) ?? []);
+    return [
+      ...[...used].flatMap((kid) => history.find((held) => stated(held, kid)) ?? []),
+      ...[...versions].flatMap((version) => history.find((held) => speaks(held, version)) ?? []),
+    ];
   });
+}
+
+function speaks({ statement }: HeldStatement, version: string): boolean {
+  return statement.metadata.trace_node.protocol_versions.includes(version);
 }

@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import { placeInLog, type LoggedPlace } from '@trace/exchange';
 import {
   digestOf,
   hashLeaf,
@@ -21,6 +22,8 @@ export interface VerifiedEntry {
   actor: string;
   action: string;
   messageId: string | null;
+  /** Which number a message has that it took into this case. */
+  place?: LoggedPlace;
   /** Under which of the heads it is proved. */
   heads: number[];
 }
@@ -91,6 +94,9 @@ export async function verifyEvidenceLog(
   };
 }
 
+/** The actions by which a message came into a case. */
+const TAKEN = /^MESSAGE_(QUEUED|ACCEPTED|CAME_BACK)$/;
+
 type Tell = (says: string) => void;
 
 async function headOf(
@@ -158,20 +164,37 @@ function entryOf(
     tell('It is no entry of an audit log.');
     return undefined;
   }
-  const [, at = '', actor = '', , action = '', ofCase, messageId = null] = columns;
+  const { ofCase, outcome, ...told } = toldBy(columns);
   if (ofCase !== caseId) tell('It speaks of another case.');
   const leaf = hashLeaf(bytes);
-  const proved = proofs.filter(({ head: at, path }) => {
-    const head = heads[at]?.checkpoint;
-    if (head === undefined) return false;
-    const hashes = path.map((one) => Buffer.from(one, 'base64url'));
-    const root = rootByInclusion(leaf, { index: position, size: head.size }, hashes);
-    return root?.toString('base64url') === head.root;
-  });
+  const proved = proofs.filter(({ head, path }) =>
+    leadsTo(heads[head]?.checkpoint, leaf, { position, path }),
+  );
   if (proved.length < proofs.length)
     tell(`At position ${position} the log that was signed has another entry than this one.`);
-  const told = { at: at ?? '', actor: actor ?? '', action: action ?? '', messageId };
-  return { position, ...told, heads: proved.map(({ head }) => head) };
+  const isOfCase = ofCase === caseId && proved.length > 0;
+  const place = isOfCase ? placeIn(told.action, outcome) : undefined;
+  return { position, ...told, ...(place && { place }), heads: proved.map(({ head }) => head) };
+}
+
+function toldBy(columns: readonly (string | null)[]) {
+  const [, at, actor, , action, ofCase, messageId = null, , outcome] = columns;
+  return { at: at ?? '', actor: actor ?? '', action: action ?? '', ofCase, messageId, outcome };
+}
+
+function leadsTo(
+  head: Checkpoint | undefined,
+  leaf: Buffer,
+  { position, path }: { position: number; path: readonly string[] },
+): boolean {
+  if (head === undefined) return false;
+  const hashes = path.map((one) => Buffer.from(one, 'base64url'));
+  const root = rootByInclusion(leaf, { index: position, size: head.size }, hashes);
+  return root?.toString('base64url') === head.root;
+}
+
+function placeIn(action: string, outcome: string | null | undefined): LoggedPlace | undefined {
+  return TAKEN.test(action) ? placeInLog(outcome ?? '') : undefined;
 }
 
 function columnsOf(bytes: Buffer): (string | null)[] | undefined {
@@ -201,12 +224,12 @@ function comparedWithMessages(
     ...file.messages.map(({ jws }) => idIn(jws)),
     ...(file.withheld ?? []).map(({ messageId }) => messageId),
   ]);
-  const logged = entries.filter(({ action }) => /^MESSAGE_(QUEUED|ACCEPTED)$/.test(action));
+  const logged = entries.filter(({ action }) => TAKEN.test(action));
   const known = new Set(logged.map(({ messageId }) => messageId));
   const missing = logged.filter(({ messageId }) => !inFile.has(messageId ?? ''));
-  // Entries that wait or have no room are not in it, so then a message may well be without one.
-  const isWhole = log.waiting === 0 && log.leftOut === 0;
-  const unlogged = isWhole ? [...inFile].filter((id) => !known.has(id)) : [];
+  // Entries that wait or have no room are not in it, so then as many messages may well be without one.
+  const without = [...inFile].filter((id) => !known.has(id));
+  const unlogged = without.length > log.waiting + log.leftOut ? without : [];
   return [
     ...missing.map(
       ({ position, messageId }) =>

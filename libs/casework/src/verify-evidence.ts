@@ -22,6 +22,8 @@ import {
 import { EvidenceFile, type EvidenceMessage } from './evidence.ts';
 import { doubtsAbout, withoutRevocations } from './evidence-doubts.ts';
 import { authorityIn, readBoth } from './evidence-grounds.ts';
+import { missingPlaces } from './evidence-places.ts';
+import { wholenessOf } from './evidence-wholeness.ts';
 import { readFormer, withFormerKeys } from './former-statements.ts';
 import { verifyEvidenceLog, type VerifiedLog } from './verify-evidence-log.ts';
 import { verifySeal } from './verify-seal.ts';
@@ -43,10 +45,11 @@ export interface VerifiedMessage {
 }
 
 /**
- * What comes out: all of it holds; or it holds under keys for which nobody vouches here, because no fingerprint of their
- * descriptors was given; or something does not hold.
+ * What comes out: all of it holds; or what is in it holds, and nothing shows that no message was left out; or it holds
+ * under keys for which nobody vouches here, because no fingerprint of their descriptors was given; or something does not
+ * hold.
  */
-export type EvidenceOutcome = 'PROVED' | 'UNVOUCHED' | 'NOT_PROVED';
+export type EvidenceOutcome = 'PROVED' | 'PARTLY_PROVED' | 'UNVOUCHED' | 'NOT_PROVED';
 
 /** What an evidence file proves. */
 export interface EvidenceReport {
@@ -70,11 +73,21 @@ export interface EvidenceReport {
   sealedBy?: string;
   /** What is wrong with the file as a whole. */
   faults: string[];
-  /** The case that the proved messages make; absent when there are none, or when some of them are withheld. */
+  /** Messages that are not in the file although others presuppose them, and those that count for nothing without them. */
+  gaps: string[];
+  /** Why the file does not show that nothing was left out of it; empty when it does. */
+  unproved: string[];
+  /**
+   * The case that the proved messages make; absent when there are none, or when some of them are withheld. Where the file
+   * is proved in part, it is that case only if nothing was left out.
+   */
   folded?: Case;
   /** The clocks of that case, a sentence each, as of the export. */
   clocks: string[];
 }
+
+/** The version of the protocol that every State speaks, whatever its statement of today says. */
+const FIRST_VERSION = '1.0';
 
 interface Ground {
   file: EvidenceFile;
@@ -108,24 +121,27 @@ export async function verifyEvidence(
   const partners = inForce.map((partner) => withoutRevocations(withFormerKeys(partner, former)));
   const ground = { file, partners, former, exportedAt };
   const messages = await Promise.all(file.messages.map((one) => verify(one, ground)));
-  const withheld = await Promise.all(
-    (file.withheld ?? []).map((one) => verifyWithheld(one, partners, exportedAt)),
-  );
   const descriptors = compareDescriptors(inForce, former, fingerprints);
   const authority = authorityIn(file);
   const log = file.log && (await verifyEvidenceLog(file, file.log, { partners, stampAuthority }));
+  const withheld = await Promise.all(
+    (file.withheld ?? []).map((one) => verifyWithheld(one, { partners, exportedAt, log })),
+  );
   const { sealedBy, faults: sealFaults } = await verifySeal(file, partners);
+  const { faults: wholenessFaults, unproved } = wholenessOf(file, withheld);
   const faults = [
     ...authorityFaults(authority.authorityKey, pinned),
     ...descriptorFaults(descriptors, fingerprints),
+    ...wholenessFaults,
     ...sealFaults,
     ...wholeFaults(file.caseId, messages, withheld),
   ];
   // Without all that was said nobody can say how the case stands.
   const folded = withheld.length === 0 ? foldOf(messages, ground) : undefined;
   const parts = [...messages, ...withheld, ...(log ? [log] : [])];
-  const holds = faults.length === 0 && parts.every((one) => one.faults.length === 0);
-  const outcome = outcomeOf(holds, descriptors);
+  const gaps = [...gapsBetween(messages, withheld), ...idleIn(folded)];
+  const wrong = [...faults, ...gaps, ...parts.flatMap((one) => one.faults)];
+  const outcome = outcomeOf(wrong, descriptors, unproved);
   return {
     proved: outcome === 'PROVED',
     outcome,
@@ -139,14 +155,48 @@ export async function verifyEvidence(
     ...(log && { log }),
     ...(sealedBy !== undefined && { sealedBy }),
     faults,
+    gaps,
+    unproved,
     ...(folded && { folded }),
     clocks: (folded?.clocks ?? []).map((clock) => describeClock(clock, exportedAt)),
   };
 }
 
-function outcomeOf(holds: boolean, descriptors: readonly ComparedDescriptor[]): EvidenceOutcome {
-  if (!holds) return 'NOT_PROVED';
-  return descriptors.every(({ compared }) => compared) ? 'PROVED' : 'UNVOUCHED';
+function outcomeOf(
+  wrong: readonly string[],
+  descriptors: readonly ComparedDescriptor[],
+  unproved: readonly string[],
+): EvidenceOutcome {
+  if (wrong.length > 0) return 'NOT_PROVED';
+  if (descriptors.some(({ compared }) => !compared)) return 'UNVOUCHED';
+  return unproved.length > 0 ? 'PARTLY_PROVED' : 'PROVED';
+}
+
+/** What the numbers of the messages show, those that are withheld among them. What was refused has no number. */
+function gapsBetween(
+  messages: readonly VerifiedMessage[],
+  withheld: readonly VerifiedWithheld[],
+): string[] {
+  const counted = withheld.filter(({ outcome }) => outcome !== 'REFUSED');
+  return missingPlaces(
+    [
+      ...messages.flatMap(({ message, outcome }) =>
+        message && outcome !== 'REFUSED' ? [message] : [],
+      ),
+      ...counted.flatMap(({ place }) => place ?? []),
+    ],
+    counted.flatMap(({ issuer, place }) => (issuer !== undefined && !place ? [issuer] : [])),
+  );
+}
+
+/** What they would have changed is unknown, so nothing after a missing message counts. */
+function idleIn(folded: Case | undefined): string[] {
+  return (folded?.entries ?? [])
+    .filter(({ effect }) => effect === 'PARKED')
+    .map(
+      ({ kind, issuer, sequence }) =>
+        `The ${kind} that is number ${sequence} of ${issuer} counts for nothing here, because a message before it is not in the file.`,
+    );
 }
 
 function wholeFaults(
@@ -178,7 +228,7 @@ async function verify({ jws, receipt }: EvidenceMessage, ground: Ground): Promis
   for (const partner of ground.partners) {
     const other = ground.partners.find((one) => one !== partner);
     const fault = await faultOf(() =>
-      messageOf(jws, partner, other, claimedAt ?? ground.exportedAt, found),
+      messageOf(jws, { partner, other, at: claimedAt ?? ground.exportedAt, ground }, found),
     );
     if (found.message) break;
     if (fault !== undefined) found.faults.push(`as a message of ${partner.state}: ${fault}`);
@@ -194,14 +244,21 @@ async function verify({ jws, receipt }: EvidenceMessage, ground: Ground): Promis
   return found;
 }
 
+/** From whom a message may be, to whom, and when it was received. */
+interface Between {
+  partner: Partner;
+  other: Partner | undefined;
+  at: Date;
+  ground: Ground;
+}
+
 async function messageOf(
   jws: string,
-  partner: Partner,
-  other: Partner | undefined,
-  now: Date,
+  { partner, other, at, ground }: Between,
   found: VerifiedMessage,
 ): Promise<void> {
-  const context = { partner, self: other?.state ?? '', now, supportedVersions: ['1.0'] };
+  const supportedVersions = versionsIn(ground);
+  const context = { partner, self: other?.state ?? '', now: at, supportedVersions };
   const read = (): Message =>
     JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')) as Message;
   try {
@@ -212,6 +269,14 @@ async function messageOf(
     if (!(fault instanceof Refusal) || fault.code !== 'sealed.missing-key') throw fault;
     found.message = read();
   }
+}
+
+/** The versions that the two have signed that they speak, and the first, which every State does. */
+function versionsIn({ partners, former }: Ground): string[] {
+  const said = [...partners, ...former].flatMap(
+    ({ statement }) => statement.metadata.trace_node.protocol_versions,
+  );
+  return [...new Set([FIRST_VERSION, ...said])];
 }
 
 async function acceptReceipt(

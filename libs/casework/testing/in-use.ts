@@ -16,7 +16,7 @@ export function inUse(filed: readonly Filed[], own = 'QN'): CaseInUse {
     storedAt: new Date(message.createdAt),
     ...(outcome !== undefined && { outcome }),
     ...(receivedAt !== undefined && {
-      receipt: { receiptId: '', parcelId: '', receivedAt, token: '' },
+      receipt: { receiptId: '', parcelId: '', receivedAt, storedAt: receivedAt, token: '' },
     }),
   }));
   const zones = Object.values(terms.calendars).map(({ state, zone }) => [state, zone]);

@@ -1,6 +1,7 @@
 import { isCanary, type CheckedMessage } from '@trace/protocol';
 import type { AuditNote } from '@trace/platform';
 import type { RefusedMessage } from './examined.ts';
+import { placeForLog } from './logged-place.ts';
 
 /** What the audit says of a parcel: every message that was taken, and every one that was refused. */
 export function arrivalNotes(
@@ -15,7 +16,7 @@ export function arrivalNotes(
     ...fresh.map(({ message }): AuditNote => ({
       ...by,
       action: isCanary(message) ? 'CANARY_ANSWERED' : 'MESSAGE_ACCEPTED',
-      ...(!isCanary(message) && { caseId: message.caseId, outcome: message.kind }),
+      ...(!isCanary(message) && { caseId: message.caseId, outcome: placeForLog(message) }),
       messageId: message.messageId,
     })),
     ...refused.map(({ messageId, code }): AuditNote => ({

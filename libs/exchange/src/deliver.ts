@@ -2,12 +2,13 @@ import { isRefusal, newId, type Partner } from '@trace/protocol';
 import { log, type Audit, type Clock } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import { DEATHS_THAT_PART } from './at-work.ts';
+import { FalseReceipt, type FalseReceiptReason } from './false-receipt.ts';
 import type { Hold, Lanes } from './lanes.ts';
 import type { PackedParcel, ParcelMaker } from './parcel-maker.ts';
 import type { Posted } from './partner-connection.ts';
 import type { PartnerConnections } from './partner-connections.ts';
 import type { Partners } from './partners.ts';
-import type { Receipts, VerifiedReceipt } from './receipts.ts';
+import type { Receipts, Settlement, VerifiedReceipt } from './receipts.ts';
 import { recordSecurityEvent } from './security-events.ts';
 import { isPassing } from './passing-fault.ts';
 import { parcelSize } from './retry.ts';
@@ -189,6 +190,9 @@ export class Deliver {
     posted: Posted,
   ): Promise<Attempt> {
     if (posted.kind !== 'ANSWERED') return outcomeOf(posted);
+    // One for what is new or refused, and for each message that came again the one that it got the first time.
+    if (posted.receipts.length > sent.messages.size + 1)
+      return this.disbelieve(partner.state, 'receipts-too-many');
     let verified: VerifiedReceipt[];
     try {
       verified = await Promise.all(
@@ -200,14 +204,15 @@ export class Deliver {
         parcelId: sent.parcelId,
         reason: nameOf(fault),
       });
-      await this.notReceipted(partner.state, isRefusal(fault) ? fault.code : 'receipt-not-valid');
-      return { kind: 'REST', reason: 'receipt-not-valid' };
+      const outcome = isRefusal(fault) ? fault.code : 'receipt-not-valid';
+      return this.disbelieve(partner.state, 'receipt-not-valid', outcome);
     }
     const answer = { partner, hold, sent: sent.messages, verified, later: new Set(posted.later) };
     try {
       return await this.store(answer);
     } catch (fault) {
       if (isPassing(fault)) throw fault;
+      if (fault instanceof FalseReceipt) return this.disbelieve(partner.state, fault.reason);
       this.logger.error('this node fails at a receipt', { partner: partner.state, fault });
       return this.storeApart(answer);
     }
@@ -222,6 +227,8 @@ export class Deliver {
         if (alone.kind === 'REST') attempt = alone;
       } catch (fault) {
         if (isPassing(fault)) throw fault;
+        if (fault instanceof FalseReceipt)
+          return this.disbelieve(answer.partner.state, fault.reason);
         await this.dataSource.transaction((em) => standAside(em, [one[1]], this.clock));
       }
     }
@@ -229,33 +236,51 @@ export class Deliver {
   }
 
   private async store(answer: Answered, only?: ReadonlySet<string>): Promise<Attempt> {
-    const { partner, hold, sent, verified, later } = answer;
-    return this.dataSource.transaction(async (em) => {
-      const settled = new Set(await this.receipts.settle(em, partner, verified, sent, only));
-      const left = [...sent].filter(([, id]) => !settled.has(id));
-      const aside = left.filter(([digest]) => later.has(digest)).map(([, id]) => id);
-      const missing = left.filter(([digest]) => !later.has(digest)).map(([, id]) => id);
-      if (aside.length > 0) await standAside(em, aside, this.clock);
-      if (missing.length > 0 && !(await this.noneWaits(em, missing))) {
-        const at = this.clock.now();
-        const outcome = 'receipt-incomplete';
-        await recordSecurityEvent(em, {
-          kind: 'RECEIPT_INVALID',
-          partner: partner.state,
-          at,
-          outcome,
-        });
-        return { kind: 'REST', reason: outcome };
-      }
-      const { receivedAt } = verified[0]?.receipt ?? {};
-      if (receivedAt !== undefined) await this.lanes.succeeded(em, hold, new Date(receivedAt));
-      return { kind: 'DELIVERED' };
+    const { partner, sent, verified } = answer;
+    const [attempt, committed] = await this.dataSource.transaction(async (em) => {
+      const settlement = await this.receipts.settle(em, partner, verified, sent, only);
+      return [await this.goOn(em, answer, settlement), settlement.committed] as const;
     });
+    committed();
+    return attempt;
   }
 
-  private async notReceipted(partner: string, outcome: string): Promise<void> {
+  /** What the receipts mean for the lane, in the transaction that stores them. */
+  private async goOn(
+    em: EntityManager,
+    { partner, hold, sent, verified, later }: Answered,
+    { messageIds }: Settlement,
+  ): Promise<Attempt> {
+    const settled = new Set(messageIds);
+    const left = [...sent].filter(([, id]) => !settled.has(id));
+    const aside = left.filter(([digest]) => later.has(digest)).map(([, id]) => id);
+    const missing = left.filter(([digest]) => !later.has(digest)).map(([, id]) => id);
+    if (aside.length > 0) await standAside(em, aside, this.clock);
+    if (missing.length > 0 && !(await this.noneWaits(em, missing))) {
+      const at = this.clock.now();
+      const outcome = 'receipt-incomplete';
+      await recordSecurityEvent(em, {
+        kind: 'RECEIPT_INVALID',
+        partner: partner.state,
+        at,
+        outcome,
+      });
+      return { kind: 'REST', reason: outcome };
+    }
+    const { receivedAt } = verified[0]?.receipt ?? {};
+    if (receivedAt !== undefined) await this.lanes.succeeded(em, hold, new Date(receivedAt));
+    return { kind: 'DELIVERED' };
+  }
+
+  /** Tells of an answer that settles nothing; what was sent goes again after a rest. */
+  private async disbelieve(
+    partner: string,
+    reason: FalseReceiptReason | 'receipt-not-valid',
+    outcome: string = reason,
+  ): Promise<Attempt> {
     const event = { kind: 'RECEIPT_INVALID', partner, at: this.clock.now(), outcome } as const;
     await this.dataSource.transaction((em) => recordSecurityEvent(em, event));
+    return { kind: 'REST', reason };
   }
 
   private async noneWaits(em: EntityManager, messageIds: string[]): Promise<boolean> {

@@ -78,7 +78,14 @@ export function assembleExchange(ground: Ground): Exchange {
   const parcels = new ParcelMaker(state, dataSource, keys, clock, config.parcelBytes);
   const witness = new Witness(audit, clock);
   const receipts = new Receipts(state, handler, witness, audit, clock);
-  const connections = new PartnerConnections(keys, ground.endpoints);
+  const quotas = new PartnerQuotas(dataSource, clock, {
+    messagesPerHour: config.quotaMessagesPerHour,
+    bytesPerHour: config.quotaBytesPerHour,
+    bytesPerDay: config.quotaBytesPerDay,
+  });
+  const connections = new PartnerConnections(keys, ground.endpoints, (partner, bytes) =>
+    quotas.count(partner, { bytes }),
+  );
   const rests = new ClosedHours(dataSource, clock);
   const deliver = new Deliver(
     dataSource,
@@ -96,11 +103,6 @@ export function assembleExchange(ground: Ground): Exchange {
   const atCall = new AtCall(dataSource, clock, process, alone);
   const atWork = new AtWork(dataSource, clock, process, alone);
   const inbox = new Inbox(state, dataSource, keys, handler, audit, auditLog, clock, atCall, atWork);
-  const quotas = new PartnerQuotas(dataSource, clock, {
-    messagesPerHour: config.quotaMessagesPerHour,
-    bytesPerHour: config.quotaBytesPerHour,
-    bytesPerDay: config.quotaBytesPerDay,
-  });
   const followDirectory = new FollowDirectory({
     settings: config.directory,
     keys,

@@ -1,5 +1,6 @@
 import {
   instant,
+  isBackDated,
   isCanary,
   newId,
   signReceipt,
@@ -32,7 +33,7 @@ import { keepRefused, type RefusedEvidence } from './keep-refused.ts';
 import type { MessageHandler } from './message-handler.ts';
 import { lockCases } from './message-store.ts';
 import { findUnfounded } from './find-unfounded.ts';
-import { ReceiptNotSigned } from './passing-fault.ts';
+import { ClockSetBack, ReceiptNotSigned } from './passing-fault.ts';
 import { recordRefusals } from './security-events.ts';
 
 /** How the sound messages of a parcel stand against what is already held. */
@@ -103,6 +104,8 @@ export class Inbox {
       await lockCases(em, caseIds);
       // Read once the cases are ours, so that the receipts of one case rise in the order of their commits.
       const receivedAt = this.clock.now();
+      if (checked.some(({ message }) => isBackDated(receivedAt, new Date(message.createdAt))))
+        throw new ClockSetBack();
       const receiptId = newId();
       const sorted = await this.sort(em, partner, sound, receiptId, receivedAt);
       const before = await findRepeated(

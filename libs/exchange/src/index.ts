@@ -60,6 +60,7 @@ export {
 } from './security-events.ts';
 export { lockCases, messagesOfCases, type StoredMessage } from './message-store.ts';
 export { recall, takeAllAsSent, waitingOf, type Waiting } from './recall.ts';
+export { placeInLog, type LoggedPlace } from './logged-place.ts';
 export { Outbox, type Actor, type Draft, type Sent } from './outbox.ts';
 export { RefusedMessageRow } from './refused-message.entity.ts';
 export { EndpointPolicy } from './directory/endpoint-policy.ts';

@@ -11,7 +11,15 @@ export interface StoredMessage {
   /** RECALLED: it was taken back before it left. */
   outcome?: 'ACCEPTED' | 'REFUSED' | 'RECALLED';
   refusalCode?: string;
-  receipt?: { receiptId: string; parcelId: string; receivedAt: Date; token: string };
+  receipt?: {
+    receiptId: string;
+    parcelId: string;
+    /** as its signer says */
+    receivedAt: Date;
+    /** since when it is here */
+    storedAt: Date;
+    token: string;
+  };
 }
 
 interface Row {
@@ -25,6 +33,7 @@ interface Row {
   receipt_id: string | null;
   parcel_id: string;
   received_at: Date;
+  receipt_stored_at: Date;
   /** Of messages with one receipt it stands beside one of them only: it may be a hundred times as long as they are. */
   receipt_jws: string | null;
 }
@@ -40,7 +49,7 @@ export async function messagesOfCases(
 ): Promise<Map<string, StoredMessage[]>> {
   const rows: Row[] = await em.query(
     `select m.case_id, m.direction, m.digest, m.jws, m.stored_at, m.outcome, m.refusal_code,
-            r.receipt_id, r.parcel_id, r.received_at,
+            r.receipt_id, r.parcel_id, r.received_at, r.stored_at as receipt_stored_at,
             case when row_number() over (partition by r.receipt_id) = 1 then r.jws end as receipt_jws
        from message m left join receipt r using (receipt_id)
       where m.case_id = any($1::uuid[])`,
@@ -85,6 +94,7 @@ function stored(row: Row, receipt: string): StoredMessage {
         receiptId: row.receipt_id,
         parcelId: row.parcel_id,
         receivedAt: row.received_at,
+        storedAt: row.receipt_stored_at,
         token: receipt,
       },
     }),

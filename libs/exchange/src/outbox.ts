@@ -14,6 +14,7 @@ import type { Partners } from './partners.ts';
 
 import { referToFiles } from './files/file-store.ts';
 import { filesNamed } from './files/files-named.ts';
+import { placeForLog } from './logged-place.ts';
 
 /** The person, or the node itself, on whose behalf something is done. */
 export interface Actor {
@@ -99,7 +100,7 @@ export class Outbox {
         caseId: draft.caseId,
         messageId,
         partner: draft.to,
-        outcome: draft.kind,
+        outcome: placeForLog(draft),
         ...(actor.correlationId !== undefined && { correlationId: actor.correlationId }),
       },
     ]);

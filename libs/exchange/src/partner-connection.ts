@@ -74,7 +74,12 @@ export class PartnerConnection {
   private readonly ownUntil: number;
   private partnerUntil = Infinity;
 
-  constructor(partner: Partner, tls: TlsIdentity, endpoints: EndpointPolicy) {
+  constructor(
+    partner: Partner,
+    tls: TlsIdentity,
+    endpoints: EndpointPolicy,
+    private readonly heard: (bytes: number) => void,
+  ) {
     const { endpoint } = partner.statement.metadata.trace_node;
     // A number is never looked up, so it is judged here; a name is judged at each connection.
     this.forbidden = endpoints.faultOf(endpoint) && 'address-not-allowed';
@@ -174,7 +179,9 @@ export class PartnerConnection {
       body,
       signal: AbortSignal.timeout(TOTAL_MS),
     });
-    const text = await answer.body.text();
+    const bytes = Buffer.from(await answer.body.arrayBuffer());
+    this.heard(bytes.length);
+    const text = bytes.toString('utf8');
     return { status: answer.statusCode, retryAfter: answer.headers['retry-after'], text };
   }
 

@@ -1,4 +1,5 @@
 import {
+  isBackDated,
   isCanary,
   verifyReceipt,
   type Partner,
@@ -8,6 +9,7 @@ import {
 import { type Audit, type AuditNote, type Clock } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 import { canaryReturned } from './canary.ts';
+import { FalseReceipt } from './false-receipt.ts';
 import { lockCases } from './message-store.ts';
 import type { MessageHandler } from './message-handler.ts';
 import { recordSecurityEvent, securityKindOf } from './security-events.ts';
@@ -19,6 +21,16 @@ export interface VerifiedReceipt {
   token: string;
 }
 
+/** What receipts have settled in a transaction. */
+export interface Settlement {
+  /** The messages that were waiting and no longer are. */
+  messageIds: readonly string[];
+  /** Is to be called once that transaction stands. */
+  committed: () => void;
+}
+
+const NOTHING_SETTLED: Settlement = { messageIds: [], committed: () => undefined };
+
 /** What a set of receipts says of one waiting message. */
 interface Settled {
   messageId: string;
@@ -29,17 +41,27 @@ interface Settled {
 }
 
 interface SettledRow {
+  /** How many receipts were stored with it. */
+  kept: number;
   message_id: string;
   case_id: string;
   kind: string;
+  created_at: Date;
   outcome: 'ACCEPTED' | 'REFUSED';
   refusal_code: string | null;
+  receipt_id: string;
+}
+
+/** The one row where receipts settle nothing. */
+interface Unsettled {
+  kept: number;
+  message_id: null;
 }
 
 /**
  * Receipts that partners sign for our messages: checked, stored once, and applied to the messages they name. A receipt
- * is evidence however late it comes, so it is taken at any time; one that names another message or other bytes settles
- * nothing.
+ * is evidence however late it comes, so it is taken at any time; one that names nothing of what was sent, by its id and
+ * bytes, settles nothing and is not kept. An id stands for one receipt, whoever has signed it: other bytes under the same id are none.
  */
 export class Receipts {
   constructor(
@@ -59,11 +81,12 @@ export class Receipts {
   }
 
   /**
-   * Stores the receipts and settles the messages that they name by id and digest, in the caller's transaction.
+   * Stores the receipts that name something of what was sent, and settles the messages that they name by id and digest,
+   * in the caller's transaction.
    *
-   * @param sent ids by digest of what was sent, for results that could name a message only by its digest
+   * @param sent ids by digest of what was sent
    * @param only the digests that are settled now, where not all are
-   * @returns the ids of the messages that were waiting and no longer are
+   * @throws FalseReceipt when they can not all be true; the caller's transaction must not stand then
    */
   async settle(
     em: EntityManager,
@@ -71,16 +94,23 @@ export class Receipts {
     verified: readonly VerifiedReceipt[],
     sent: ReadonlyMap<string, string>,
     only?: ReadonlySet<string>,
-  ): Promise<string[]> {
+  ): Promise<Settlement> {
     const now = this.clock.now();
     const partner = from.state;
-    const checkpoint = verified[0]?.receipt.checkpoint;
+    const given = onceEach(verified.filter(({ receipt }) => namesSent(receipt, sent)));
+    if (given.length === 0) return NOTHING_SETTLED;
+    const checkpoint = given[0]?.receipt.checkpoint;
     if (checkpoint !== undefined) await this.witness.keep(em, from, checkpoint);
-    const settled = verified
+    const committed = (): void => {
+      if (checkpoint !== undefined) this.witness.committed(partner, checkpoint);
+    };
+    const settled = given
       .flatMap(({ receipt }) => settledBy(receipt, sent))
       .filter(({ digest }) => only?.has(digest) ?? true);
-    const rows = await this.mark(em, { partner, verified, settled, now });
-    if (rows.length === 0) return [];
+    const words = oneWordOnEach(settled, sent);
+    const rows = await this.mark(em, { partner, verified: given, settled: words, now });
+    assertNotBackDated(rows, given);
+    if (rows.length === 0) return { messageIds: [], committed };
     const [canaries, filed] = [rows.filter(isCanary), rows.filter((row) => !isCanary(row))];
     for (const one of canaries) await canaryReturned(em, partner, one.message_id, now);
     const caseIds = [...new Set(filed.map((row) => row.case_id))];
@@ -102,7 +132,7 @@ export class Receipts {
       await lockCases(em, caseIds);
       await this.handler.filed(em, caseIds);
     }
-    return rows.map((row) => row.message_id);
+    return { messageIds: rows.map((row) => row.message_id), committed };
   }
 
   /** A partner that calls our own message forged or foreign: a supervisor of this side has to know too. */
@@ -124,12 +154,12 @@ export class Receipts {
     given: { partner: string; verified: readonly VerifiedReceipt[]; settled: Settled[]; now: Date },
   ): Promise<SettledRow[]> {
     const { partner, verified, settled, now } = given;
-    const rows: SettledRow[] = await em.query(
+    const rows: (SettledRow | Unsettled)[] = await em.query(
       `with kept as (
          insert into receipt (receipt_id, parcel_id, issuer, audience, jws, received_at, stored_at)
          select r.*, $7::timestamptz
            from unnest($8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::timestamptz[]) as r
-         on conflict do nothing),
+         on conflict do nothing returning receipt_id),
        marked as (
          update message m set outcome = s.outcome, refusal_code = s.code, receipt_id = s.receipt_id
            from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[])
@@ -138,12 +168,13 @@ export class Receipts {
             -- a message that was sent again, because the partner had lost it, takes the receipt that both sides hold now
             and (m.receipt_id is null
                  or s.outcome = 'ACCEPTED' and exists (select from outbox o where o.message_id = m.message_id))
-          returning m.message_id, m.case_id, m.kind, m.outcome, m.refusal_code),
+          returning m.message_id, m.case_id, m.kind, m.created_at, m.outcome, m.refusal_code, m.receipt_id),
        left_lane as (
          delete from outbox using message m, unnest($2::uuid[], $3::text[]) as s (message_id, digest)
           where outbox.message_id = m.message_id and m.message_id = s.message_id and m.digest = s.digest
             and m.partner = $1 and m.direction = 'OUT')
-       select * from marked`,
+       select stored.kept, marked.*
+         from (select count(*)::int as kept from kept) as stored left join marked on true`,
       [
         partner,
         settled.map((one) => one.messageId),
@@ -160,7 +191,20 @@ export class Receipts {
         verified.map(({ receipt }) => receipt.receivedAt),
       ],
     );
-    return rows;
+    if ((rows[0]?.kept ?? 0) < verified.length) await this.assertHeld(em, verified);
+    return rows.filter((row) => row.message_id !== null);
+  }
+
+  /** What was not stored now is here already, byte for byte; otherwise its id is that of another receipt. */
+  private async assertHeld(em: EntityManager, verified: readonly VerifiedReceipt[]): Promise<void> {
+    // A statement of its own: it sees also what another worker has stored since the last one began.
+    const others: object[] = await em.query(
+      `select 1 from unnest($1::uuid[], $2::text[]) as given (receipt_id, jws)
+        where not exists (select from receipt r where r.receipt_id = given.receipt_id and r.jws = given.jws)
+        limit 1`,
+      [verified.map(({ receipt }) => receipt.receiptId), verified.map(({ token }) => token)],
+    );
+    if (others.length > 0) throw new FalseReceipt('receipt-conflict');
   }
 }
 
@@ -179,6 +223,51 @@ function keysForReceipts({ signing, statement }: Partner): VerificationKey[] {
   return signing.map((key) =>
     key.revokedAt !== undefined && key.revokedAt < known ? { ...key, revokedAt: known } : key,
   );
+}
+
+/** Whoever signs receipts for what nobody has sent would fill this node's disk with them. */
+function namesSent({ results }: Receipt, sent: ReadonlyMap<string, string>): boolean {
+  return results.some(({ digest, messageId }) => {
+    const id = sent.get(digest);
+    return id !== undefined && (messageId === undefined || messageId === id);
+  });
+}
+
+/** Each receipt once, however often an answer brings it. */
+function onceEach(verified: readonly VerifiedReceipt[]): VerifiedReceipt[] {
+  const byId = new Map<string, VerifiedReceipt>();
+  for (const one of verified) {
+    const before = byId.get(one.receipt.receiptId);
+    if (before && before.token !== one.token) throw new FalseReceipt('receipt-conflict');
+    byId.set(one.receipt.receiptId, one);
+  }
+  return [...byId.values()];
+}
+
+/**
+ * A receipt dated back would stop a clock before it has started. What its receiver refused as coming from the future may
+ * well be younger than the refusal.
+ */
+function assertNotBackDated(rows: readonly SettledRow[], given: readonly VerifiedReceipt[]): void {
+  const times = new Map(given.map(({ receipt }) => [receipt.receiptId, receipt.receivedAt]));
+  for (const { outcome, created_at: createdAt, receipt_id: id } of rows) {
+    const receivedAt = new Date(times.get(id) ?? createdAt);
+    if (outcome === 'ACCEPTED' && isBackDated(receivedAt, createdAt))
+      throw new FalseReceipt('receipt-back-dated');
+  }
+}
+
+/** What is said first of each message; of what was sent now nothing else may be said beside it. */
+function oneWordOnEach(settled: readonly Settled[], sent: ReadonlyMap<string, string>): Settled[] {
+  const byMessage = new Map<string, Settled>();
+  for (const one of settled) {
+    const key = `${one.messageId} ${one.digest}`;
+    const before = byMessage.get(key);
+    if (before === undefined) byMessage.set(key, one);
+    else if (sent.has(one.digest) && (before.outcome !== one.outcome || before.code !== one.code))
+      throw new FalseReceipt('receipt-contradiction');
+  }
+  return [...byMessage.values()];
 }
 
 function settledBy(receipt: Receipt, sent: ReadonlyMap<string, string>): Settled[] {

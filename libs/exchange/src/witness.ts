@@ -40,7 +40,6 @@ export class Witness {
   /** Takes the checkpoint that came with a receipt, in the transaction that stores the receipt. */
   async keep(em: EntityManager, partner: Partner, token: string): Promise<void> {
     if (this.known.get(partner.state) === token) return;
-    this.known.set(partner.state, token);
     let checkpoint: Checkpoint;
     try {
       checkpoint = await verifyCheckpoint(token, partner.signing, partner.state);
@@ -64,6 +63,11 @@ export class Witness {
       [state, checkpoint.size, checkpoint.root, token, conflict ?? null, now],
     );
     if (conflict !== undefined) await this.tellConflict(em, state, conflict);
+  }
+
+  /** Passes over this checkpoint from now on: what was made of it is committed, and can not be undone any more. */
+  committed(partner: string, token: string): void {
+    this.known.set(partner, token);
   }
 
   /** Tells that the log of a partner is not the one of which it has signed checkpoints, in the caller's transaction. */

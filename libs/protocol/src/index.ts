@@ -17,6 +17,7 @@ export * from './former-keys.ts';
 export * from './holdings.ts';
 export * from './ids.ts';
 export * from './instant.ts';
+export * from './is-back-dated.ts';
 export * from './key-in-doubt.ts';
 export * from './keys.ts';
 export * from './limits.ts';

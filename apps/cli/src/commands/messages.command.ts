@@ -78,7 +78,8 @@ async function list(cli: Cli, order: ListOrder): Promise<void> {
     em.query<StoredLine[]>(
       `select m.message_id as "messageId", m.case_id as "caseId", m.direction, m.partner, m.kind,
               m.created_at as "createdAt", m.outcome, m.refusal_code as "refusalCode",
-              r.received_at as "receivedAt", m.jws as token, r.jws as receipt, m.stored_at as "storedAt"
+              r.received_at as "receivedAt", m.jws as token, r.jws as receipt, m.stored_at as "storedAt",
+              r.stored_at as "receiptStoredAt"
          from message m left join receipt r using (receipt_id)
         where $1::uuid is null or m.case_id = $1
         order by m.stored_at desc, m.message_id desc limit $2`,
@@ -117,6 +118,7 @@ interface StoredLine extends Omit<Line, 'doubts'> {
   token: string;
   receipt: string | null;
   storedAt: Date;
+  receiptStoredAt: Date | null;
 }
 
 /** What the directory in force says of the keys of messages that were taken before; without one, nothing. */
@@ -125,11 +127,13 @@ async function withDoubts(stored: readonly StoredLine[], config: Config): Promis
   const known = directory ? [...directory.others, ...(directory.self ? [directory.self] : [])] : [];
   const keysOf = (state: string): readonly PublishedKey[] =>
     known.find((one) => one.state === state)?.statement.jwks.keys ?? [];
-  return stored.map(({ token, receipt, storedAt, ...line }) => {
+  return stored.map(({ token, receipt, storedAt, receiptStoredAt, ...line }) => {
     const { partner, receivedAt } = line;
     const [issuer, audience] =
       line.direction === 'OUT' ? [config.state, partner] : [partner, config.state];
-    const given = receipt !== null && receivedAt !== null && { token: receipt, receivedAt };
+    const given = receipt !== null &&
+      receivedAt !== null &&
+      receiptStoredAt !== null && { token: receipt, receivedAt, storedAt: receiptStoredAt };
     const message = { issuer, audience };
     const doubts = keyDoubts(
       { message, token, storedAt, ...(given && { receipt: given }) },

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import {
   verifyEvidence,
+  type Case,
   type EvidenceReport,
   type VerifiedMessage,
   type VerifiedWithheld,
@@ -9,9 +10,10 @@ import {
 import { parseStrictJson, Refusal, thumbprintOf, type PublicJwk } from '@trace/protocol';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
-import { EXIT, OperatorFault } from '../operator-fault.ts';
-import { tellDescriptors, unvouchedVerdict } from '../tell-descriptors.ts';
+import { OperatorFault } from '../operator-fault.ts';
+import { tellDescriptors } from '../tell-descriptors.ts';
 import { tellEvidenceLog } from '../tell-evidence-log.ts';
+import { endWith, verdictOf } from '../evidence-verdict.ts';
 import { wrapped, type Terminal } from '../terminal.ts';
 import { visible } from '../visible.ts';
 import { verifyAuditCommand } from './verify-audit.command.ts';
@@ -31,8 +33,12 @@ people have compared it with that State. Without them the command prints the fin
 vouches for these keys, and ends with 3.
 
 It proves who signed what, when the other side had it, which entries of the audit log of the exporting State
-belong to it, and that the file is the one that this State has signed. It can not prove that nothing came
-later: for that, ask the other State for its own file.`;
+belong to it, that the file is the one that this State has signed, and that no message is missing before
+another one: also none before one that is withheld. It can not prove that nothing came later: for that, ask
+the other State for its own file.
+
+A file without the seal of its State or without its audit log, as the oldest ones are, proves the messages that
+are in it and not that none was left out. It ends with 4, and says nothing of the state of the case.`;
 
 /** Far more than the largest case, and little enough for any machine. */
 const MOST = { maxBytes: 256 * 1_048_576, maxDepth: 8, maxItems: 20_000 };
@@ -74,65 +80,23 @@ async function verify(terminal: Terminal, file: string, order: Order): Promise<v
       : (JSON.parse(await readFile(authority, 'utf8')) as PublicJwk);
   const stampAuthority = await certificateIn(tsa);
   const report = await reportOf(given, { pinned, stampAuthority, fingerprints: fingerprint });
-  const gaps = gapsOf(report);
-  const outcome = gaps.length === 0 ? report.outcome : 'NOT_PROVED';
   if (json) {
-    const { folded, ...told } = report;
-    const proved = outcome === 'PROVED';
-    terminal.line(JSON.stringify({ ...told, proved, outcome, gaps, state: folded?.state }));
+    const { folded, ...told } = withoutState(report);
+    terminal.line(JSON.stringify({ ...told, state: folded?.state }));
   } else {
-    tell(terminal, report, gaps, pinned);
-    if (outcome === 'PROVED')
-      terminal.line(terminal.style(['bold', 'green'], verdictOf(report, pinned !== undefined)));
-    if (outcome === 'UNVOUCHED')
-      terminal.line(terminal.style(['bold', 'yellow'], unvouchedVerdict(report)));
+    tell(terminal, withoutState(report), pinned);
+    const colour = report.outcome === 'PROVED' ? 'green' : 'yellow';
+    const verdict = verdictOf(report, pinned !== undefined);
+    if (verdict !== '') terminal.line(terminal.style(['bold', colour], verdict));
   }
-  endWith(outcome);
+  endWith(report.outcome);
 }
 
-function endWith(outcome: EvidenceReport['outcome']): void {
-  if (outcome === 'UNVOUCHED') {
-    throw new OperatorFault(
-      'The file proves nothing yet: its keys stand on descriptors that nobody vouches for in it.',
-      'Compare the fingerprints above with those States, over another line, and give them with --fingerprint.',
-      EXIT.unvouched,
-    );
-  }
-  if (outcome === 'NOT_PROVED') {
-    throw new OperatorFault(
-      'The file does not prove what it says; what is wrong stands above.',
-      'Ask for the file again, from either of the two States: both hold the same evidence.',
-    );
-  }
-}
-
-/** Messages that others in the file presuppose. What they would have changed is unknown, so nothing after them counts. */
-function gapsOf({ folded }: EvidenceReport): string[] {
-  return (folded?.entries ?? [])
-    .filter(({ effect }) => effect === 'PARKED')
-    .map(
-      ({ kind, issuer, sequence }) =>
-        `The ${kind} that is number ${sequence} of ${issuer} counts for nothing here, because a message before it is not in the file.`,
-    );
-}
-
-function verdictOf(
-  { messages, withheld, authorityKey }: EvidenceReport,
-  isPinned: boolean,
-): string {
-  const isKnown = isPinned || authorityKey === undefined;
-  const provided = isKnown ? '' : ', provided that the key of the authority is the right one';
-  const missing =
-    withheld.length === 0
-      ? ''
-      : ` ${withheld.length} more are withheld, so how the case stands can not be said from this file.`;
-  const doubted = messages.filter(({ doubts }) => doubts.length > 0).length;
-  const doubt =
-    doubted === 0
-      ? ''
-      : ` ${doubted} of them are in doubt, because a key was revoked as of before they were received.`;
-  const inFile = withheld.length === 0 ? '' : ' in the file';
-  return `All ${messages.length} messages${inFile} are proved${provided}.${doubt}${missing}`;
+/** The report without how the case stands, where a message that was left out could make it another. */
+function withoutState(report: EvidenceReport): EvidenceReport {
+  if (report.unproved.length === 0) return report;
+  const { folded: _, ...rest } = report;
+  return { ...rest, clocks: [] };
 }
 
 async function certificateIn(file: string | undefined): Promise<X509Certificate | undefined> {
@@ -164,13 +128,8 @@ async function reportOf(
   }
 }
 
-function tell(
-  terminal: Terminal,
-  report: EvidenceReport,
-  gaps: readonly string[],
-  pinned: PublicJwk | undefined,
-): void {
-  const { caseId, exportedAt, states, authorityKey, messages, folded, faults, clocks } = report;
+function tell(terminal: Terminal, report: EvidenceReport, pinned: PublicJwk | undefined): void {
+  const { caseId, exportedAt, states, authorityKey, messages, folded, faults, gaps } = report;
   terminal.line(terminal.style('bold', `Evidence of the case ${caseId}`));
   terminal.line(
     `  between ${states.toSorted().join(' and ')}, exported at ${exportedAt.toISOString()}`,
@@ -187,15 +146,20 @@ function tell(
   if (report.sealedBy !== undefined && faults.length === 0)
     terminal.line(`The file is whole: ${report.sealedBy} has signed all of it.`);
   for (const fault of [...faults, ...gaps]) tellFault(terminal, fault, '');
-  if (folded) {
-    const days = folded.timeToCrimeDays;
-    const toCrime = days === undefined ? '' : `, time-to-crime ${days.toLocaleString('en')} days`;
-    terminal.line();
-    terminal.line(`What the proved messages make together: ${folded.state}${toCrime}`);
-    for (const clock of clocks)
-      for (const line of wrapped(clock, terminal.width - 2)) terminal.line(`  ${line}`);
-  }
+  for (const one of report.unproved)
+    for (const line of wrapped(visible(one), terminal.width))
+      terminal.line(terminal.style('yellow', line));
+  if (folded) tellState(terminal, folded, report.clocks);
   terminal.line();
+}
+
+function tellState(terminal: Terminal, folded: Case, clocks: readonly string[]): void {
+  const days = folded.timeToCrimeDays;
+  const toCrime = days === undefined ? '' : `, time-to-crime ${days.toLocaleString('en')} days`;
+  terminal.line();
+  terminal.line(`What the proved messages make together: ${folded.state}${toCrime}`);
+  for (const clock of clocks)
+    for (const line of wrapped(clock, terminal.width - 2)) terminal.line(`  ${line}`);
 }
 
 function comparison(terminal: Terminal, key: string, pinned: PublicJwk | undefined): string {
@@ -232,11 +196,12 @@ function tellMessage(terminal: Terminal, found: VerifiedMessage, i: number): voi
 }
 
 function tellWithheld(terminal: Terminal, found: VerifiedWithheld): void {
-  const { messageId, digest, because, receivedBy, receivedAt, faults } = found;
+  const { messageId, digest, because, receivedBy, receivedAt, place, faults } = found;
   terminal.line(`${terminal.style('yellow', '–')}     message ${messageId}, withheld`);
   terminal.line(terminal.style('dim', `      digest ${digest}`));
   if (receivedBy !== undefined && receivedAt !== undefined)
     terminal.line(`      receipt signed by ${receivedBy}: received at ${receivedAt.toISOString()}`);
+  if (place) terminal.line(`      by the log it is message ${place.sequence} of ${place.issuer}`);
   for (const line of wrapped(visible(because), terminal.width - 6)) terminal.line(`      ${line}`);
   for (const fault of faults) tellFault(terminal, fault, '      ');
 }

@@ -121,7 +121,12 @@ async function evidenceHolds(nodes: DemoNodes, both: readonly Held[]): Promise<F
     both.map(async ({ node, view }) => {
       const { content } = await node.as('SUPERVISOR').get(`/v1/cases/${view.caseId}/evidence`);
       const report = await verifyEvidence(content, pinned);
-      const wrong = [...report.faults, ...report.messages.flatMap((message) => message.faults)];
+      const wrong = [
+        ...report.faults,
+        ...report.gaps,
+        ...report.unproved,
+        ...report.messages.flatMap((message) => message.faults),
+      ];
       const differs =
         report.folded?.state === view.state ? [] : [`it makes ${report.folded?.state}`];
       return [...wrong, ...differs].map((fault) => `of ${node.state}: ${fault}`);

@@ -105,6 +105,10 @@ function receiptOf(
 }
 
 function receipted(stored: StoredMessage, receipt: SeedReceipt): StoredMessage {
-  const { receiptId, parcelId, receivedAt, token } = receipt;
-  return { ...stored, outcome: 'ACCEPTED', receipt: { receiptId, parcelId, receivedAt, token } };
+  const { receiptId, parcelId, receivedAt, storedAt, token } = receipt;
+  return {
+    ...stored,
+    outcome: 'ACCEPTED',
+    receipt: { receiptId, parcelId, receivedAt, storedAt, token },
+  };
 }

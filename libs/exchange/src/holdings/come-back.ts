@@ -15,6 +15,7 @@ import {
 import { log, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import { claimedId } from '../arrived-messages.ts';
+import { FalseReceipt } from '../false-receipt.ts';
 import { ownSigningKeys } from '../own-signing-keys.ts';
 import type { PartnerConnections } from '../partner-connections.ts';
 import { isPassing } from '../passing-fault.ts';
@@ -176,12 +177,35 @@ export class ComeBack {
       return await this.ground.takeBack.take(partner, wanted, receipts);
     } catch (fault) {
       if (isPassing(fault)) throw fault;
+      if (fault instanceof FalseReceipt) return this.withoutReceipt(partner, wanted, receipts);
       this.logger.error('this node fails at what came back', { partner: partner.state, fault });
     }
+    return wanted.length > 1 ? this.putEach(partner, wanted, receipts) : 0;
+  }
+
+  private async putEach(
+    partner: Partner,
+    wanted: readonly CheckedMessage[],
+    receipts: readonly VerifiedReceipt[],
+  ): Promise<number> {
     let back = 0;
-    if (wanted.length > 1)
-      for (const one of wanted) back += await this.put(partner, [one], receipts);
+    for (const one of wanted) back += await this.put(partner, [one], receipts);
     return back;
+  }
+
+  /** A false receipt says nothing of a message; the others come back by theirs. */
+  private async withoutReceipt(
+    partner: Partner,
+    wanted: readonly CheckedMessage[],
+    receipts: readonly VerifiedReceipt[],
+  ): Promise<number> {
+    if (wanted.length > 1) return this.putEach(partner, wanted, receipts);
+    const refused = wanted.map(({ message: { messageId } }): NotTaken => ({
+      code: 'receipt.missing',
+      messageId,
+    }));
+    await this.note(partner, refused);
+    return 0;
   }
 
   private async examine(partner: Partner, { messages, receipts }: GivenBack): Promise<Examined> {

@@ -5,6 +5,7 @@ import { findForeignCases, findHeld, keepConflicts } from '../arrived-messages.t
 import { announceFiles } from '../files/file-store.ts';
 import { filesNamed } from '../files/files-named.ts';
 import { keepPartKeys } from '../keep-part-keys.ts';
+import { placeForLog } from '../logged-place.ts';
 import type { MessageHandler } from '../message-handler.ts';
 import { lockCases } from '../message-store.ts';
 import type { Receipts, VerifiedReceipt } from '../receipts.ts';
@@ -98,26 +99,23 @@ export class TakeBack {
     await announceFiles(em, state, back.flatMap(filesNamed), at, partner.state);
     await audit.record(
       em,
-      back.map(({ message: { messageId, caseId, kind } }) => ({
+      back.map(({ message }) => ({
         at,
         actor: `node:${partner.state}`,
         role: 'PARTNER',
         action: 'MESSAGE_CAME_BACK' as const,
-        caseId,
-        messageId,
+        caseId: message.caseId,
+        messageId: message.messageId,
         partner: partner.state,
-        outcome: kind,
+        outcome: placeForLog(message),
       })),
     );
     await handler.cameBack(
       em,
       back.map(({ message }) => message),
     );
-    const digests = new Set(back.map(({ digest }) => digest));
-    const covering = receipts.filter(({ receipt }) =>
-      receipt.results.some(({ digest }) => digests.has(digest)),
-    );
-    await this.ground.receipts.settle(em, partner, covering, new Map(), digests);
+    const sent = new Map(back.map(({ digest, message }) => [digest, message.messageId]));
+    await this.ground.receipts.settle(em, partner, receipts, sent, new Set(sent.keys()));
   }
 }
 
