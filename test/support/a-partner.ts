@@ -116,10 +116,12 @@ export class APartner {
       options,
       bytes,
     );
-    const content = (body === '' ? {} : JSON.parse(body)) as { receipts?: string[]; code?: string };
+    const { 'content-type': said = '' } = headers;
+    // What is told is signed, and no JSON.
+    const content = said.includes('json') ? (JSON.parse(body) as Said) : {};
     return {
       status,
-      type: headers['content-type'] ?? '',
+      type: said,
       receipts: content.receipts ?? [],
       problem:
         content.code === undefined ? undefined : (content as NonNullable<GatewayAnswer['problem']>),
@@ -162,6 +164,12 @@ export class APartner {
   async send(message: Message, order: ParcelOrder = {}): Promise<GatewayAnswer> {
     return this.post(await this.pack([{ jws: await this.sign(message), keys: [] }], order));
   }
+}
+
+/** What an answer in JSON says. */
+interface Said {
+  receipts?: string[];
+  code?: string;
 }
 
 interface Exchanged {

@@ -251,6 +251,7 @@ async function startParts(
     stops.push(() => exchange.quotas.store());
     stops.push(() => worker.stop());
     stops.push(() => exchange.fetchFiles.stop());
+    stops.push(() => exchange.reconciliation.stop());
   } else {
     stops.push(followFiles(partners, keys, config.sweepSeconds));
   }

@@ -99,6 +99,8 @@ export {
   type HeldOfCase,
   type ReconciliationReport,
 } from './holdings/reconciliation.ts';
+export type { StoppedBy } from './holdings/not-comparable.ts';
+export { Paces } from './paces.ts';
 export type { OwnLog } from './holdings/own-log-there.ts';
 export {
   contradictsOwnLog,

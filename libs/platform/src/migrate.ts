@@ -52,6 +52,7 @@ export const MIGRATIONS = [
   '0070-rights',
   '0071-factor',
   '0075-forged',
+  '0076-stopped',
   '0077-marks',
   '0078-access',
 ] as const;

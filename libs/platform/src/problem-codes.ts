@@ -252,6 +252,12 @@ export const PROBLEM_CODES = {
     title: 'The cursor is not valid',
     detail: 'Use a cursor exactly as it was returned, with the same filters, or start again.',
   },
+  'partner.not-comparable': {
+    status: 503,
+    title: 'The comparison with the partner was stopped',
+    detail:
+      'It took too many questions or too long, or the partner’s answers lead nowhere. The report says which; call its duty desk.',
+  },
   'partner.unreachable': {
     status: 503,
     title: 'The partner gave no answer',

@@ -74,9 +74,7 @@ function Reports({ reports }: { reports: readonly ReconciliationView[] | undefin
               </Table.Td>
               <Table.Td>{one.heldThere}</Table.Td>
               <Table.Td>
-                <Marked color={one.differences.length === 0 ? 'teal' : 'red'}>
-                  {one.differences.length === 0 ? `✓ ${t('none')}` : `! ${one.differences.length}`}
-                </Marked>
+                <Found report={one} />
                 {one.differences.slice(0, 10).map(({ messageId, kind }) => (
                   <Text key={messageId} size="xs">
                     {t(`trust.differs-${kind}`)} <span className="digest">{messageId}</span>
@@ -90,6 +88,19 @@ function Reports({ reports }: { reports: readonly ReconciliationView[] | undefin
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+/** How many differences there are, or why nobody knows. */
+function Found({ report }: { report: ReconciliationView }): JSX.Element {
+  const { t } = useWords();
+  const { differences, stoppedBy } = report;
+  if (stoppedBy !== undefined)
+    return <Marked color="red">{`! ${t(`trust.stopped-${stoppedBy}`)}`}</Marked>;
+  return (
+    <Marked color={differences.length === 0 ? 'teal' : 'red'}>
+      {differences.length === 0 ? `✓ ${t('none')}` : `! ${differences.length}`}
+    </Marked>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { PartnerQuotas } from '@trace/exchange';
+import { Paces, type PartnerQuotas } from '@trace/exchange';
 import { Problem } from '@trace/platform';
 import { RefusedCalls } from './refused-calls.ts';
 
@@ -7,6 +7,8 @@ import { RefusedCalls } from './refused-calls.ts';
 const AT_ONCE = 4;
 /** All partners together: what this process works on at the same time. */
 const AT_ONCE_OF_ALL = 64;
+/** So many questions one after the other, and then five a second: two nodes that compare need far fewer. */
+const QUESTIONS = { burst: 300, perSecond: 5 };
 /** Beyond so many times its connections a partner is not even answered. */
 const HARD = 4;
 
@@ -20,6 +22,7 @@ export class Bulkheads {
   private readonly connections = new Map<string, Set<Socket>>();
   private readonly surplus = new WeakSet<Socket>();
   private readonly refusedCalls = new RefusedCalls();
+  private readonly questions = new Paces(QUESTIONS.burst, QUESTIONS.perSecond);
   private all = 0;
 
   constructor(
@@ -57,6 +60,14 @@ export class Bulkheads {
       this.inWork.set(partner, (this.inWork.get(partner) ?? 1) - 1);
       this.all -= 1;
     }
+  }
+
+  /** Lets a partner ask what is held here, or be given something back, unless it asks more often than its share. */
+  asks(partner: string): void {
+    const wait = this.questions.take(partner);
+    if (wait === undefined) return;
+    this.quotas.count(partner, { throttled: 1 });
+    throw busy('Your State asks too many questions.', wait);
   }
 
   /** Notes what a partner has sent, whatever becomes of it. */

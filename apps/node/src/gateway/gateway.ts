@@ -131,6 +131,7 @@ export class Gateway {
         const address = checkCall(request);
         if (typeof address === 'object')
           return answerFile(this.exchange.serveFiles, request, address, partner);
+        if (address !== 'PARCELS') this.bulkheads.asks(partner.state);
         const body = await readBody(request, MOST_BYTES[address]);
         this.bulkheads.read(partner.state, body.length);
         if (address === 'PARCELS') return this.take(body, partner, correlationId);

@@ -11,7 +11,8 @@ import type { Partners } from '../partners.ts';
 import type { Witness } from '../witness.ts';
 import { compareLog, type AskedOfLog, type ComparedLog } from './compare-log.ts';
 import { NOTHING } from './intervals.ts';
-import type { Reconciliation, Told } from './reconciliation.ts';
+import type { Told } from './ask-holdings.ts';
+import type { Reconciliation } from './reconciliation.ts';
 
 /** What the round stands on. */
 interface Ground {

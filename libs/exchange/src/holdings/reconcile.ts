@@ -1,4 +1,6 @@
 import type { HeldMessageEntry } from '@trace/protocol';
+import { ComparisonBudget } from './comparison-budget.ts';
+import { NotComparable } from './not-comparable.ts';
 
 /** Messages by the time in their ids: `from` and later, before `to`. */
 export interface Interval {
@@ -39,19 +41,23 @@ export interface Reconciled {
 
 type Hold = (interval: Interval) => Promise<HeldSide>;
 
-/** Far more than two nodes that are even roughly alike need. */
-const MOST_QUESTIONS = 2_000;
-
 /**
  * Finds every message of an interval in which two nodes differ: equal roots end it, otherwise each half is asked for,
  * until both sides list what they hold. For d differences among n messages that is about d · log n questions.
+ *
+ * @throws NotComparable where the budget is spent, or the partner does not list what it holds
  */
-export async function reconcile(whole: Interval, here: Hold, there: Hold): Promise<Reconciled> {
+export async function reconcile(
+  whole: Interval,
+  here: Hold,
+  there: Hold,
+  budget = new ComparisonBudget(Infinity),
+): Promise<Reconciled> {
   const differences: Difference[] = [];
   const open = [whole];
   let [questions, heldThere] = [0, 0];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (questions === MOST_QUESTIONS) throw new Error('two nodes differ too much to be compared');
+    budget.spend();
     questions += 1;
     // One after the other: what has a receipt here by now is held there when it is asked.
     const own = await here(next);
@@ -85,7 +91,7 @@ export function compare(
 /** Both halves; an interval of one millisecond has none, and there both sides list what they hold. */
 function halves({ from, to }: Interval): Interval[] {
   const length = to.getTime() - from.getTime();
-  if (length <= 1) throw new Error('a node does not list what it holds of one millisecond');
+  if (length <= 1) throw new NotComparable('NOT_LISTED');
   const middle = new Date(from.getTime() + Math.floor(length / 2));
   return [
     { from: middle, to },

@@ -1,22 +1,17 @@
-import {
-  instant,
-  isRefusal,
-  newId,
-  signHoldingsQuery,
-  verifyHoldings,
-  type Holdings,
-  type HoldingsQuery,
-  type Partner,
-} from '@trace/protocol';
+import { newId, type Holdings, type Partner } from '@trace/protocol';
 import { log, Problem, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import type { PartnerConnections } from '../partner-connections.ts';
 import type { Partners } from '../partners.ts';
 import { hoursOf } from '../closed-hours.ts';
 import { keepOwnWitness } from '../witness.ts';
-import { contradictsOwnLog, isToBeTold } from './found-differing.ts';
+import { contradictsOwnLog } from './found-differing.ts';
+import { AskHoldings, type Question, type Told } from './ask-holdings.ts';
+import { Beside } from './beside.ts';
+import { ComparisonBudget } from './comparison-budget.ts';
 import { heldMessages, partsOf, type HeldFilter } from './held-messages.ts';
 import { BEGINNING, NOTHING, settledBy, upTo } from './intervals.ts';
+import { listReports, writeReport } from './comparison-reports.ts';
 import {
   reconcile,
   type Difference,
@@ -24,6 +19,7 @@ import {
   type Interval,
   type Reconciled,
 } from './reconcile.ts';
+import { NotComparable, type StoppedBy } from './not-comparable.ts';
 import { OwnLogThere, type OwnLog } from './own-log-there.ts';
 import type { ComeBack } from './come-back.ts';
 import type { SendAgain } from './send-again.ts';
@@ -44,6 +40,8 @@ export interface ReconciliationReport {
   ownLog: OwnLog;
   doneAt: Date;
   askedBy: string;
+  /** Why it was stopped before it found what differs; then nothing follows from the differences. */
+  stoppedBy?: StoppedBy;
 }
 
 /** What a partner holds of one case. */
@@ -64,20 +62,10 @@ export interface Asking {
 
 const NODE: Asking = { person: 'node', role: 'NODE' };
 const DAY_MS = 86_400_000;
-
-/** What a partner is asked: about an interval, a case, or beginnings of its own log. */
-export interface Question {
-  interval: Interval;
-  caseId?: string;
-  logSizes?: readonly number[];
-}
-
-/** The answer of a partner that was verified. */
-export interface Told {
-  /** The answer as it was signed. */
-  token: string;
-  holdings: Holdings;
-}
+/** A comparison that was stopped is not begun again for so long by the node itself. */
+const REST_MS = 3_600_000;
+/** A whole night's is some twenty seconds for a million messages; whoever waits for an answer waits no longer than so. */
+const MOST_MS = { NODE: 600_000, PERSON: 60_000 };
 
 /**
  * Asks partners what they hold of this State's messages, and says in which they differ: every night, when an officer
@@ -86,6 +74,8 @@ export interface Told {
 export class Reconciliation {
   private readonly logger = log('reconciliation');
   private readonly ownLogThere: OwnLogThere;
+  private readonly beside = new Beside();
+  private readonly asks: AskHoldings;
 
   constructor(
     private readonly state: string,
@@ -102,6 +92,7 @@ export class Reconciliation {
     },
   ) {
     this.ownLogThere = new OwnLogThere({ state, ...ground });
+    this.asks = new AskHoldings(state, ground);
   }
 
   /** Compares everything that was ever sent to a partner; what it has lost goes again, and what is lost here comes back. */
@@ -120,32 +111,48 @@ export class Reconciliation {
     const { token, holdings } = await this.ask(partner, { interval: NOTHING });
     const ownLog = await this.ownLogThere.judge(partnerState, holdings.checkpoint);
     if (ownLog === 'HOLDS') await keepOwnWitness(this.ground.dataSource.manager, token, holdings);
-    const reconciled = await this.reconcileParts(partner, interval);
+    const budget = new ComparisonBudget(asking === NODE ? MOST_MS.NODE : MOST_MS.PERSON);
+    const about = {
+      reconciliationId: newId(),
+      partner: partnerState,
+      ...interval,
+      ownLog,
+      askedBy: asking.person,
+    };
+    let reconciled: Reconciled;
+    try {
+      reconciled = await this.reconcileParts(partner, interval, budget);
+    } catch (fault) {
+      const stoppedBy = whyStopped(fault, budget);
+      if (stoppedBy === undefined) throw fault;
+      await this.keepStopped({ ...about, ...budgeted(budget), stoppedBy }, asking);
+      throw new Problem('partner.not-comparable');
+    }
     const { differences } = reconciled;
     const sentAgain = await this.ground.sendAgain?.send(partnerState, differences);
     const cameBack = await this.ground.comeBack?.fetch(partner, differences);
     const report = {
-      reconciliationId: newId(),
-      partner: partnerState,
-      ...interval,
+      ...about,
       ...reconciled,
       sentAgain: sentAgain ?? 0,
       cameBack: cameBack ?? 0,
-      ownLog,
       doneAt: this.ground.clock.now(),
-      askedBy: asking.person,
     };
     await this.keep(report, asking);
     return report;
   }
 
-  private async reconcileParts(partner: Partner, interval: Interval): Promise<Reconciled> {
+  private async reconcileParts(
+    partner: Partner,
+    interval: Interval,
+    budget: ComparisonBudget,
+  ): Promise<Reconciled> {
     const whole: Reconciled = { heldThere: 0, questions: 0, differences: [] };
     const filter: HeldFilter = { partner: partner.state, direction: 'OUT' };
     for (const part of await partsOf(this.ground.dataSource.manager, filter, interval)) {
       const there = async (asked: Interval): Promise<HeldSide> =>
-        (await this.ask(partner, { interval: asked })).holdings;
-      const found = await reconcile(part, this.here(partner.state), there);
+        (await this.ask(partner, { interval: asked, budget })).holdings;
+      const found = await reconcile(part, this.here(partner.state), there, budget);
       whole.heldThere += found.heldThere;
       whole.questions += found.questions;
       whole.differences.push(...found.differences);
@@ -165,13 +172,16 @@ export class Reconciliation {
     const now = this.ground.clock.now();
     const interval = upTo(now);
     let told: Holdings | undefined;
-    const { differences } = await reconcile(
-      interval,
-      this.here(partnerState, caseId),
-      async (part) => {
-        const { holdings } = await this.ask(partner, { interval: part, caseId });
-        told ??= holdings;
-        return holdings;
+    const budget = new ComparisonBudget(MOST_MS.PERSON);
+    const there = async (part: Interval): Promise<HeldSide> => {
+      const { holdings } = await this.ask(partner, { interval: part, caseId, budget });
+      told ??= holdings;
+      return holdings;
+    };
+    const here = this.here(partnerState, caseId);
+    const { differences } = await reconcile(interval, here, there, budget).catch(
+      (fault: unknown) => {
+        throw fault instanceof NotComparable ? new Problem('partner.not-comparable') : fault;
       },
     );
     await this.note(partnerState, asking, `${differences.length} differences`, caseId);
@@ -181,35 +191,66 @@ export class Reconciliation {
 
   /** The latest reports, the newest first. */
   async reports(partner: string, limit = 30): Promise<ReconciliationReport[]> {
-    return this.ground.dataSource.query(
-      `select reconciliation_id as "reconciliationId", partner, from_at as "from", to_at as "to",
-              held_there::int as "heldThere", questions, differences, own_log as "ownLog",
-              sent_again as "sentAgain", came_back as "cameBack", done_at as "doneAt", asked_by as "askedBy"
-         from reconciliation where partner = $1 order by done_at desc limit $2`,
-      [partner, limit],
-    );
+    return listReports(this.ground.dataSource, partner, limit);
   }
 
-  /** Once a day for every partner. One that can not be reached is asked in the next round. */
+  /**
+   * Once a day for every partner, beside each other. One that can not be reached is asked in the next round; one with
+   * which a comparison was stopped rests for an hour.
+   */
   async nightly(): Promise<void> {
+    const now = this.ground.clock.now();
     const due: { partner: string }[] = await this.ground.dataSource.query(
       `select lane.partner from lane
         where lane.next_attempt_at is null and not exists (
           select from reconciliation one
-           where one.partner = lane.partner and one.done_at > $1
-             and one.from_at = $2 and one.to_at < one.done_at)`,
-      [new Date(this.ground.clock.now().getTime() - DAY_MS), BEGINNING],
+           where one.partner = lane.partner
+             and case when one.stopped_by is null
+                      then one.done_at > $1 and one.from_at = $2 and one.to_at < one.done_at
+                      else one.done_at > $3 and one.done_at <= $4 end)`,
+      [new Date(now.getTime() - DAY_MS), BEGINNING, new Date(now.getTime() - REST_MS), now],
     );
     for (const { partner } of due) {
       const known = this.ground.partners.find(partner);
-      if (!known || partner === this.state || !hoursOf(known, this.ground.clock.now()).open)
-        continue;
-      try {
-        await this.run(partner);
-      } catch (fault) {
-        this.logger.warn('a partner could not be asked what it holds', { partner, fault });
-      }
+      if (!known || partner === this.state || !hoursOf(known, now).open) continue;
+      this.beginWith(partner, async () => void (await this.run(partner)));
     }
+    await this.beside.round();
+  }
+
+  /**
+   * Compares after an outage with each of those that do not rest, beside each other and beside the nights.
+   *
+   * @param work what is to be done about a partner
+   */
+  async resume(
+    due: readonly { partner: string }[],
+    work: (partner: string) => Promise<void>,
+  ): Promise<void> {
+    const now = this.ground.clock.now();
+    const resting: { partner: string }[] = await this.ground.dataSource.query(
+      `select distinct partner from reconciliation
+        where stopped_by is not null and done_at > $1 and done_at <= $2`,
+      [new Date(now.getTime() - REST_MS), now],
+    );
+    const rests = new Set(resting.map(({ partner }) => partner));
+    for (const { partner } of due)
+      if (!rests.has(partner)) this.beginWith(partner, () => work(partner));
+    await this.beside.round();
+  }
+
+  /** Asks nothing more, and waits for what is under way. */
+  async stop(): Promise<void> {
+    this.asks.stop();
+    await this.beside.settled();
+  }
+
+  private beginWith(partner: string, work: () => Promise<void>): void {
+    this.beside.begin(partner, () =>
+      work().catch((fault: unknown) =>
+        this.logger.warn('a partner could not be asked what it holds', { partner, fault }),
+      ),
+    );
   }
 
   private here(partner: string, caseId?: string): (interval: Interval) => Promise<HeldSide> {
@@ -226,50 +267,21 @@ export class Reconciliation {
    *
    * @throws Problem partner.unreachable when it gives no signed answer
    */
-  async ask(partner: Partner, { interval, caseId, logSizes }: Question): Promise<Told> {
-    const { clock, keys, connections } = this.ground;
-    const query: HoldingsQuery = {
-      queryId: newId(),
-      issuer: this.state,
-      audience: partner.state,
-      at: instant(clock.now()),
-      from: instant(interval.from),
-      to: instant(interval.to),
-      ...(caseId !== undefined && { caseId }),
-      ...(logSizes && { logSizes: [...logSizes] }),
-    };
-    const told = await connections.to(partner).ask(await signHoldingsQuery(query, keys.signing));
-    if (told.kind !== 'TOLD') {
-      const why = 'reason' in told ? told.reason : 'code' in told ? told.code : 'busy';
-      throw new Problem(
-        'partner.unreachable',
-        `The node of ${partner.state} gave no answer (${why}). Try again later.`,
-      );
-    }
-    try {
-      const holdings = await verifyHoldings(told.token, {
-        keys: partner.signing,
-        issuer: partner.state,
-        audience: this.state,
-        now: clock.now(),
-      });
-      if (holdings.queryId === query.queryId) return { token: told.token, holdings };
-    } catch (fault) {
-      if (!isRefusal(fault)) throw fault;
-      this.logger.error('a partner signed nothing that answers our question', {
-        partner: partner.state,
-        code: fault.code,
-      });
-    }
-    throw new Problem(
-      'partner.unreachable',
-      `What the node of ${partner.state} answered is not its signed answer to this question.`,
-    );
+  async ask(partner: Partner, question: Question): Promise<Told> {
+    return this.asks.ask(partner, question);
+  }
+
+  private async keepStopped(
+    report: Omit<ReconciliationReport, 'doneAt'> & { stoppedBy: StoppedBy },
+    asking: Asking,
+  ): Promise<void> {
+    const { partner, stoppedBy: code } = report;
+    this.logger.error('a comparison with a partner was stopped', { partner, code });
+    await this.keep({ ...report, doneAt: this.ground.clock.now() }, asking);
   }
 
   private async keep(report: ReconciliationReport, asking: Asking): Promise<void> {
-    const { reconciliationId, partner, from, to, heldThere, questions, differences, ownLog } =
-      report;
+    const { partner, differences, ownLog } = report;
     if (differences.length > 0 || contradictsOwnLog(ownLog)) {
       this.logger.error('two nodes do not hold the same', {
         partner,
@@ -278,28 +290,13 @@ export class Reconciliation {
       });
     }
     await this.ground.dataSource.transaction(async (em) => {
-      await em.query(
-        `insert into reconciliation (reconciliation_id, partner, from_at, to_at, held_there, questions,
-           differences, own_log, done_at, asked_by, sent_again, came_back, untold)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-        [
-          reconciliationId,
-          partner,
-          from,
-          to,
-          heldThere,
-          questions,
-          JSON.stringify(differences),
-          ownLog,
-          report.doneAt,
-          report.askedBy,
-          report.sentAgain,
-          report.cameBack,
-          isToBeTold(report),
-        ],
-      );
+      await writeReport(em, report);
       await this.ground.audit.record(em, [
-        this.entry(partner, asking, `${differences.length} differences, own log: ${ownLog}`),
+        this.entry(
+          partner,
+          asking,
+          report.stoppedBy ?? `${differences.length} differences, own log: ${ownLog}`,
+        ),
       ]);
     });
   }
@@ -326,4 +323,27 @@ export class Reconciliation {
       ...(correlationId !== undefined && { correlationId }),
     };
   }
+}
+
+/** Why a comparison is given up; undefined for a fault of this node, and for a partner that has answered nothing. */
+function whyStopped(fault: unknown, { questions }: ComparisonBudget): StoppedBy | undefined {
+  if (fault instanceof NotComparable) return fault.why;
+  const isSilent = fault instanceof Problem && fault.code === 'partner.unreachable';
+  return isSilent && questions > 1 ? 'NO_ANSWER' : undefined;
+}
+
+/** What a comparison that was stopped has to say: nothing follows from half of it. */
+function budgeted({
+  questions,
+}: ComparisonBudget): Pick<
+  ReconciliationReport,
+  'heldThere' | 'questions' | 'differences' | 'sentAgain' | 'cameBack'
+> {
+  return {
+    heldThere: 0,
+    questions: Math.max(1, questions),
+    differences: [],
+    sentAgain: 0,
+    cameBack: 0,
+  };
 }

@@ -1,11 +1,10 @@
-import { log } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import type { Reconciliation } from './reconciliation.ts';
 
 /** What the resumption stands on. */
 interface Ground {
   dataSource: DataSource;
-  reconciliation: Pick<Reconciliation, 'since'>;
+  reconciliation: Pick<Reconciliation, 'since' | 'resume'>;
 }
 
 /** A partner that was restored from a backup may lack what is older than its outage: a month covers every sane backup. */
@@ -18,23 +17,19 @@ const LOOK_BACK_MS = 30 * 86_400_000;
  */
 export class Resume {
   readonly name = 'resume';
-  private readonly logger = log('resume');
 
   constructor(private readonly ground: Ground) {}
 
-  /** One round: every lane that has come back from an outage. Returns how many messages are sent again. */
+  /** One round: every lane that has come back from an outage. Returns how many messages are sent again by now. */
   async run(): Promise<number> {
     const due: { partner: string; resumeFrom: Date }[] = await this.ground.dataSource.query(
       'select partner, resume_from as "resumeFrom" from lane where resume_from is not null and failures = 0',
     );
+    const since = new Map(due.map(({ partner, resumeFrom }) => [partner, resumeFrom]));
     let again = 0;
-    for (const { partner, resumeFrom } of due) {
-      try {
-        again += await this.resume(partner, resumeFrom);
-      } catch (fault) {
-        this.logger.warn('a partner could not be asked what it holds', { partner, fault });
-      }
-    }
+    await this.ground.reconciliation.resume(due, async (partner) => {
+      again += await this.resume(partner, since.get(partner) ?? new Date(0));
+    });
     return again;
   }
 

@@ -6,12 +6,18 @@ import {
   type HoldingsQuery,
   type Partner,
 } from '@trace/protocol';
-import { proveBeginnings, type Audit, type Clock, type NodeKeys } from '@trace/platform';
+import { Problem, proveBeginnings, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
+import { Paces } from '../paces.ts';
 import { heldMessages, sequencesOf } from './held-messages.ts';
+
+/** An honest node asks for the log once in five minutes; one that was away for long goes on in steps. */
+const LOG_QUESTIONS = { burst: 20, perSecond: 0.1 };
 
 /** Answers a partner that asks what this node holds of its messages, signed, with the partner's own checkpoint beside it. */
 export class TellHoldings {
+  private readonly logQuestions = new Paces(LOG_QUESTIONS.burst, LOG_QUESTIONS.perSecond);
+
   constructor(
     private readonly state: string,
     private readonly dataSource: DataSource,
@@ -24,6 +30,7 @@ export class TellHoldings {
    * Answers one question.
    *
    * @throws Refusal when the question does not pass HOLDINGS_CHECKS
+   * @throws Problem rate.limited when the log is asked for more often than anybody needs
    */
   async tell(token: string, partner: Partner, correlationId: string): Promise<string> {
     const now = this.clock.now();
@@ -34,6 +41,13 @@ export class TellHoldings {
       now,
     };
     const query = await verifyHoldingsQuery(token, context);
+    if (query.logSizes) {
+      const retryAfterSeconds = this.logQuestions.take(partner.state);
+      if (retryAfterSeconds !== undefined)
+        throw new Problem('rate.limited', 'Your State asks for the log too often.', {
+          retryAfterSeconds,
+        });
+    }
     const holdings = await this.dataSource.transaction('REPEATABLE READ', async (em) => {
       await this.audit.record(em, [
         {

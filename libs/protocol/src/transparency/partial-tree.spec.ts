@@ -53,6 +53,17 @@ describe('the end of a tree', () => {
       expect(() => partialTree(leavesOf(20), 8).beginning(beginning)).toThrow(RangeError);
   });
 
+  it('is computed in slices, and gives the same paths after them', () => {
+    const leaves = leavesOf(20_000);
+    for (const first of [0, 1, 5_000, 8_192]) {
+      const tree = partialTree(leaves, first);
+      const slices = [...tree.slices()].length;
+      expect(slices).toBe(Math.ceil(20_000 / 4_096) - Math.ceil(first / 4_096));
+      expect(tree.beginning(first + 77)).toEqual(consistencyPath(leaves, first + 77));
+      expect(tree.root()).toEqual(rootOf(leaves));
+    }
+  });
+
   it('knows nothing of the leaves before, nor behind', () => {
     const tree = partialTree(leavesOf(20), 8);
     for (const index of [7, 20, 8.5]) expect(() => tree.path(index)).toThrow(RangeError);

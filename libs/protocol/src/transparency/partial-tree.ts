@@ -5,6 +5,9 @@ const NODE = Buffer.of(1);
 /** Nodes of this level and above are kept: below it, computing one again costs less than remembering it. */
 const REMEMBERED = 6;
 
+/** So many levels at once: some four thousand hashes, which take a few milliseconds. */
+const SLICE = 12;
+
 /** Leaves from one on, and before another. */
 interface Range {
   begin: number;
@@ -44,6 +47,19 @@ export class PartialTree {
   /** How many leaves the whole tree has. */
   get size(): number {
     return this.first + this.leaves.length / BYTES;
+  }
+
+  /**
+   * Computes what every path is made of, a slice at each step, so that somebody else may do something in between. Whoever
+   * has gone through all of them finds each path at once.
+   */
+  *slices(): Generator<void> {
+    const leaves = 2 ** SLICE;
+    // What the leaves before begin is no whole slice, and not known here.
+    for (let at = Math.ceil(this.first / leaves); at * leaves < this.size; at += 1) {
+      this.node(SLICE, at);
+      yield;
+    }
   }
 
   /** The hash of the whole tree. */

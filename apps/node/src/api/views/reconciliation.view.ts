@@ -40,6 +40,8 @@ export class ReconciliationView {
   ownLog: string;
   doneAt: string;
   askedBy: string;
+  /** Why it was stopped, if it was: TOO_MANY_QUESTIONS, TOO_LONG, NOT_LISTED, NO_ANSWER. Then it says nothing of differences. */
+  stoppedBy?: string;
 
   /** The view of a report. */
   static of(report: ReconciliationReport): ReconciliationView {
