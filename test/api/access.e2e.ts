@@ -17,7 +17,11 @@ describe('how people come in', () => {
     roles: Role | Role[],
     wish: { person: string; unit?: string },
   ): Promise<string> => {
-    const node = { state: 'QN', databaseUrl: qn.database.url };
+    const node = {
+      state: 'QN',
+      databaseUrl: qn.database.url,
+      dataDir: directory.dataDir('QN'),
+    };
     return (await anAccount(node, roles, wish)).accountId;
   };
   /** Somebody with an account, signed in. */
@@ -461,7 +465,11 @@ describe('a node that asks for a second factor', () => {
   });
 
   it('opens nothing else until it is set up', async () => {
-    const node = { state: 'QN', databaseUrl: qn.database.url };
+    const node = {
+      state: 'QN',
+      databaseUrl: qn.database.url,
+      dataDir: directory.dataDir('QN'),
+    };
     const { person, password } = await anAccount(node, 'OFFICER');
     const page = new ABrowser(qn.server);
     expect((await page.signIn(person, password)).body.tasks).toEqual(['SECOND_FACTOR']);

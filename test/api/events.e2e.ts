@@ -45,8 +45,9 @@ describe('live events', () => {
       { person: 'node', role: 'ADMINISTRATOR' },
       { person, roles: [role], ...(unit !== undefined && { unit }) },
     );
-    const { dataSource, clock } = qn;
-    await setPassword({ dataSource, clock, audit: new Audit() }, account.accountId, A_PASSWORD);
+    const { dataSource, clock, keys } = qn;
+    const ground = { dataSource, clock, keys, audit: new Audit() };
+    await setPassword(ground, account.accountId, A_PASSWORD);
     accounts.set(person, account.accountId);
     const browser = new ABrowser(qn.server);
     await browser.signIn(person, A_PASSWORD);

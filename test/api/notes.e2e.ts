@@ -39,8 +39,9 @@ describe('internal notes', () => {
       { person: 'node', role: 'ADMINISTRATOR' },
       { person, roles, ...(unit !== undefined && { unit }) },
     );
-    const { dataSource, clock } = qn;
-    await setPassword({ dataSource, clock, audit: new Audit() }, account.accountId, A_PASSWORD);
+    const { dataSource, clock, keys } = qn;
+    const ground = { dataSource, clock, keys, audit: new Audit() };
+    await setPassword(ground, account.accountId, A_PASSWORD);
     ids.set(person, account.accountId);
     const browser = new ABrowser(qn.server);
     expect((await browser.signIn(person, A_PASSWORD)).status).toBe(201);

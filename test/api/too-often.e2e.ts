@@ -27,7 +27,9 @@ describe('whoever calls too often', () => {
   });
 
   const person = async (name: string): Promise<ABrowser> => {
-    await anAccount({ state: 'QN', databaseUrl: qn.database.url }, 'OFFICER', { person: name });
+    const dataDir = directory.dataDir('QN');
+    const node = { state: 'QN', databaseUrl: qn.database.url, dataDir };
+    await anAccount(node, 'OFFICER', { person: name });
     const browser = new ABrowser(qn.server);
     expect((await browser.signIn(name, A_PASSWORD)).status).toBe(201);
     return browser;

@@ -218,7 +218,11 @@ describe('the cases of another unit', () => {
 
   it('are those that an officer of it was given, and change hands with the next', async () => {
     await qn.deliver('QS');
-    const node = { state: 'QS', databaseUrl: qs.database.url };
+    const node = {
+      state: 'QS',
+      databaseUrl: qs.database.url,
+      dataDir: directory.dataDir('QS'),
+    };
     await anAccount(node, 'OFFICER', { person: 'T. Officer', unit: 'Ballistics' });
     const registry = await qs.somebody('OFFICER', { person: 'R. Registrar', unit: 'Registry' });
     const ballistics = await qs.somebody('OFFICER', { person: 'T. Officer', unit: 'Ballistics' });

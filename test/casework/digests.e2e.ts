@@ -34,8 +34,9 @@ describe('summaries and mails to people', () => {
       { person: 'node', role: 'ADMINISTRATOR' },
       { person, roles, ...(unit !== undefined && { unit }) },
     );
-    const { dataSource, clock } = qn;
-    await setPassword({ dataSource, clock, audit: new Audit() }, account.accountId, A_PASSWORD);
+    const { dataSource, clock, keys } = qn;
+    const ground = { dataSource, clock, keys, audit: new Audit() };
+    await setPassword(ground, account.accountId, A_PASSWORD);
     const browser = new ABrowser(qn.server);
     await browser.signIn(person, A_PASSWORD);
     return browser;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeNodeKeys } from '@trace/platform';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
+import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { aCall, aCallHere, type Call } from './a-call.ts';
 
 const FACTS = {
@@ -175,13 +176,18 @@ describe('what an operator does before two States are partners', () => {
 
 describe('the tokens of a node', () => {
   let database: ADatabase;
+  let directory: ADirectory;
   const call = (...words: string[]): Promise<Call> =>
-    aCallHere(['tokens', ...words], { STATE: 'QN', DATABASE_URL: database.url });
+    aCallHere(['tokens', ...words], {
+      STATE: 'QN',
+      DATABASE_URL: database.url,
+      DATA_DIR: directory.dataDir('QN'),
+    });
 
   beforeAll(async () => {
-    database = await aDatabase();
+    [database, directory] = await Promise.all([aDatabase(), aDirectory(['QN'])]);
   });
-  afterAll(() => database.drop());
+  afterAll(() => Promise.all([database.drop(), directory.remove()]));
 
   it('are printed once, listed without their text, and revoked for ever', async () => {
     expect((await call('list')).stdout).toContain('There are no tokens yet');

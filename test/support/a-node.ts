@@ -98,6 +98,11 @@ export class ANode {
     return this.ready.find(({ api }) => api !== undefined)?.api ?? '';
   }
 
+  /** Where its keys lie. */
+  get dataDir(): string {
+    return this.order.directory.dataDir(this.order.state);
+  }
+
   /** Its database, for what the command line does there. */
   get databaseUrl(): string {
     if (this.order.databaseUrl === undefined)

@@ -1,5 +1,5 @@
 import { AccessTokens, CASEWORK_ENTITIES, type Role } from '@trace/casework';
-import { AuditEntry, openDatabase, SystemClock } from '@trace/platform';
+import { AuditEntry, NodeKeys, openDatabase, SystemClock } from '@trace/platform';
 import type { ANode } from './a-node.ts';
 
 /** Makes an access token for somebody in a role, as the command line would: in the database, not over the network. */
@@ -9,7 +9,8 @@ export async function aToken(node: ANode, role: Role, person = `Test ${role}`): 
     [AuditEntry, ...CASEWORK_ENTITIES],
   );
   try {
-    const { token } = await new AccessTokens(dataSource, new SystemClock()).make({
+    const keys = await NodeKeys.load(node.dataDir);
+    const { token } = await new AccessTokens(dataSource, new SystemClock(), keys).make({
       person,
       role,
     });

@@ -1,5 +1,5 @@
 import { Accounts, CASEWORK_ENTITIES, setPassword, type Role } from '@trace/casework';
-import { Audit, AuditEntry, openDatabase, SystemClock } from '@trace/platform';
+import { Audit, AuditEntry, NodeKeys, openDatabase, SystemClock } from '@trace/platform';
 import type { ANode } from './a-node.ts';
 
 /** A password that nothing speaks against. */
@@ -7,7 +7,7 @@ export const A_PASSWORD = 'four green kettles sing';
 
 /** Makes an account with a password, as the command line would: in the database, not over the network. */
 export async function anAccount(
-  node: Pick<ANode, 'state' | 'databaseUrl'>,
+  node: Pick<ANode, 'state' | 'databaseUrl' | 'dataDir'>,
   roles: Role | readonly Role[],
   { person = `Test ${String(roles)}`, password = A_PASSWORD, unit }: AccountWish = {},
 ): Promise<{ person: string; password: string; accountId: string }> {
@@ -16,7 +16,8 @@ export async function anAccount(
     [AuditEntry, ...CASEWORK_ENTITIES],
   );
   try {
-    const ground = { dataSource, audit: new Audit(), clock: new SystemClock() };
+    const keys = await NodeKeys.load(node.dataDir);
+    const ground = { dataSource, audit: new Audit(), clock: new SystemClock(), keys };
     const { account } = await new Accounts(ground).create(
       { person: 'node', role: 'ADMINISTRATOR' },
       {

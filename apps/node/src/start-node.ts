@@ -15,6 +15,7 @@ import {
   LegalHolds,
   LiveEvents,
   Mailing,
+  markFormerAccess,
   markFormerRequests,
   Notes,
   Notices,
@@ -268,6 +269,7 @@ async function startParts(
   }
   if (config.does('api')) {
     await markFormerRequests(dataSource, items, askedItems);
+    await markFormerAccess(dataSource, keys);
     const { state, access: settings } = config;
     const access = assembleAccess({ dataSource, keys, audit, clock, settings, state });
     const first = await access.accounts.inviteFirst();

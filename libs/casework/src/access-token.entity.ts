@@ -11,4 +11,6 @@ export class AccessTokenRow {
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) expiresAt: Date | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) revokedAt: Date | null;
+  /** Over what the row grants (access-marks.ts). */
+  @Column('text', { nullable: true }) mark: string | null;
 }

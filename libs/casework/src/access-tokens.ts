@@ -3,6 +3,7 @@ import { newId } from '@trace/protocol';
 import { Audit, Problem, type Clock } from '@trace/platform';
 import { IsNull, type DataSource } from 'typeorm';
 import { AccessTokenRow } from './access-token.entity.ts';
+import { AccessMarks, accessMarkOf, type MarkingKeys } from './accounts/access-marks.ts';
 import { isPersonName } from './accounts/person-name.ts';
 import { isRole, type Person, type Role } from './permissions.ts';
 
@@ -34,16 +35,21 @@ interface Remembered {
 
 /**
  * Bearer tokens, 256 random bits each, bound to a person and a role. Only the SHA-256 is stored, so that the table
- * opens no door; a revoked or expired one ends within five seconds (ASVS 8.3.2).
+ * opens no door, and a row that this node has not written opens none either; a revoked or expired one ends within five seconds (ASVS 8.3.2).
  */
 export class AccessTokens {
   private readonly remembered = new Map<string, Remembered>();
 
+  private readonly marks: AccessMarks;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    private readonly keys: MarkingKeys,
     private readonly audit: Audit = new Audit(),
-  ) {}
+  ) {
+    this.marks = new AccessMarks({ dataSource, clock, keys, audit });
+  }
 
   /** Makes a token; its text is returned here and never again. */
   async make(order: {
@@ -62,7 +68,7 @@ export class AccessTokens {
     const tokenId = newId();
     const now = this.clock.now();
     await this.dataSource.transaction(async (em) => {
-      await em.insert(AccessTokenRow, {
+      const row = {
         tokenId,
         tokenHash: hashOf(token),
         person,
@@ -71,7 +77,9 @@ export class AccessTokens {
         createdAt: now,
         expiresAt: expiresAt ?? null,
         revokedAt: null,
-      });
+        mark: null,
+      };
+      await em.insert(AccessTokenRow, { ...row, mark: accessMarkOf(this.keys, row) });
       await this.audit.record(em, [
         { at: now, actor: person, role, action: 'TOKEN_CREATED', outcome: tokenId },
       ]);
@@ -100,7 +108,7 @@ export class AccessTokens {
     return this.dataSource.transaction(async (em) => {
       const row = await em.findOneBy(AccessTokenRow, { tokenId, revokedAt: IsNull() });
       if (!row) return false;
-      await em.update(AccessTokenRow, { tokenId }, { revokedAt: now });
+      await em.update(AccessTokenRow, { tokenId }, { revokedAt: now, mark: null });
       await this.audit.record(em, [
         { at: now, actor: row.person, role: row.role, action: 'TOKEN_REVOKED', outcome: tokenId },
       ]);
@@ -123,7 +131,9 @@ export class AccessTokens {
     const now = performance.now();
     const held = this.remembered.get(tokenHash);
     if (held && held.until > now) return held.row;
-    const row = await this.dataSource.manager.findOneBy(AccessTokenRow, { tokenHash });
+    const found = await this.dataSource.manager.findOneBy(AccessTokenRow, { tokenHash });
+    // One that was revoked has no mark any more, so that it does not come back by an empty column.
+    const row = found?.revokedAt === null ? await this.marks.counting(found) : found;
     if (!row) {
       this.remembered.delete(tokenHash);
       return undefined;

@@ -30,7 +30,7 @@ export * from './keys/change-keys.ts';
 export * from './keys/key-fault.ts';
 export { KEY_LIVES, rollBy } from './keys/key-lives.ts';
 export * from './keys/key-uses.ts';
-export { syncFolder } from './keys/keyring-file.ts';
+export { keyFolder, syncFolder } from './keys/keyring-file.ts';
 export * from './keys/keyring.ts';
 export * from './keys/make-node-keys.ts';
 export * from './keys/node-keys.ts';

@@ -3,6 +3,7 @@ import {
   Accounts,
   CASEWORK_ENTITIES,
   isRole,
+  markFormerAccess,
   ROLES,
   rolesOf,
   setPassword,
@@ -15,6 +16,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Cli } from '../cli.ts';
 import { configOf, forNode, withDatabase, type NodeChoice } from '../node-of.ts';
 import { OperatorFault } from '../operator-fault.ts';
+import { ownKeys } from '../own-keys.ts';
 import { aligned } from '../terminal.ts';
 import { visible } from '../visible.ts';
 
@@ -150,8 +152,11 @@ async function withAccounts<T>(
   work: (accounts: Accounts, ground: ConstructorParameters<typeof Accounts>[0]) => Promise<T>,
 ): Promise<T> {
   const entities = [AuditEntry, ...CASEWORK_ENTITIES];
-  return withDatabase(cli, configOf(cli, choice), entities, async (dataSource) => {
-    const ground = { dataSource, audit: new Audit(), clock: new SystemClock() };
+  const config = configOf(cli, choice);
+  const keys = await ownKeys(config);
+  return withDatabase(cli, config, entities, async (dataSource) => {
+    await markFormerAccess(dataSource, keys);
+    const ground = { dataSource, audit: new Audit(), clock: new SystemClock(), keys };
     try {
       return await work(new Accounts(ground), ground);
     } catch (fault) {

@@ -3,6 +3,7 @@ import {
   AccessTokens,
   assertAllowed,
   CASEWORK_ENTITIES,
+  markFormerAccess,
   type Action,
   type Person,
 } from '@trace/casework';
@@ -140,7 +141,8 @@ async function asPerson<T>(
   return withDatabase(cli, config, ENTITIES, async (dataSource) => {
     const clock = clockOf(config);
     const audit = new Audit();
-    const person = await new AccessTokens(dataSource, clock).bearer(token);
+    await markFormerAccess(dataSource, keys);
+    const person = await new AccessTokens(dataSource, clock, keys).bearer(token);
     assertAllowed(person, action);
     const { partners, changes } = openPartners(config, { dataSource, keys, audit, clock });
     await partners.refresh();

@@ -1,5 +1,10 @@
 import { userInfo } from 'node:os';
-import { CASEWORK_ENTITIES, outdateUnsigned, reapplyPurges } from '@trace/casework';
+import {
+  CASEWORK_ENTITIES,
+  markAccessAgain,
+  outdateUnsigned,
+  reapplyPurges,
+} from '@trace/casework';
 import {
   askWitnesses,
   compareAllSoon,
@@ -18,6 +23,7 @@ import {
   connectedNodes,
   fileDigest,
   holdsAnything,
+  keyFolder,
   noteBackup,
   restoreBackup,
   type Config,
@@ -149,6 +155,9 @@ async function refuseHarm(url: string, replace: boolean): Promise<void> {
   }
 }
 
+/** Before this migration nothing that lets people in bore a mark of the node. */
+const MARKED_SINCE = '0078-access';
+
 /** Nobody reads anything before what was purged is gone again, and before it is written down what was done. */
 async function afterwards(
   terminal: Terminal,
@@ -159,6 +168,7 @@ async function afterwards(
 ): Promise<WitnessSays[]> {
   const [audit, clock] = [new Audit(), clockOf(config)];
   const journal = new PurgedPartsJournal(config.dataDir);
+  if (!head.migrations.includes(MARKED_SINCE)) await markAccessAgain(keyFolder(config.dataDir));
   const erased = await reapplyPurges({ dataSource, journal, audit, clock });
   if (erased > 0)
     terminal.line(`Destroyed again, because they were purged since: ${erased} sealed parts.`);

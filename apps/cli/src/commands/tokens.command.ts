@@ -2,6 +2,7 @@ import {
   AccessTokens,
   CASEWORK_ENTITIES,
   isRole,
+  markFormerAccess,
   ROLES,
   type AccessTokenState,
   type Role,
@@ -11,6 +12,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Cli } from '../cli.ts';
 import { configOf, forNode, withDatabase, type NodeChoice } from '../node-of.ts';
 import { OperatorFault } from '../operator-fault.ts';
+import { ownKeys } from '../own-keys.ts';
 import { aligned } from '../terminal.ts';
 import { visible } from '../visible.ts';
 
@@ -140,12 +142,12 @@ async function withTokens<T>(
   choice: NodeChoice,
   work: (tokens: AccessTokens) => Promise<T>,
 ): Promise<T> {
-  return withDatabase(
-    cli,
-    configOf(cli, choice),
-    [AuditEntry, ...CASEWORK_ENTITIES],
-    (dataSource) => work(new AccessTokens(dataSource, new SystemClock())),
-  );
+  const config = configOf(cli, choice);
+  const keys = await ownKeys(config);
+  return withDatabase(cli, config, [AuditEntry, ...CASEWORK_ENTITIES], async (dataSource) => {
+    await markFormerAccess(dataSource, keys);
+    return work(new AccessTokens(dataSource, new SystemClock(), keys));
+  });
 }
 
 function standingOf({ revokedAt, expiresAt }: AccessTokenState, now: Date): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AccessTokens, CASEWORK_ENTITIES, ROLES } from '@trace/casework';
 import { AuditEntry, Config, SystemClock } from '@trace/platform';
 import type { Cli } from '../cli.ts';
+import { ownKeys } from '../own-keys.ts';
 import { AUTHORITY_FILES } from '../directory-authority.ts';
 import { withDatabase } from '../node-of.ts';
 import { clearDemo, NOTE } from './clear-demo.ts';
@@ -126,11 +127,12 @@ export class DemoNodes {
         const { dataDir, about } = node.place;
         const config = Config.from({ STATE: node.state, DATA_DIR: dataDir });
         await withDatabase(cli, config, [AuditEntry, ...CASEWORK_ENTITIES], async (dataSource) => {
-          const tokens = new AccessTokens(dataSource, new SystemClock());
+          const keys = await ownKeys(config);
+          const tokens = new AccessTokens(dataSource, new SystemClock(), keys);
           for (const role of ROLES) {
             node.tokens[role] = (await tokens.make({ person: about.people[role], role })).token;
           }
-          await makeDemoAccounts(dataSource, about);
+          await makeDemoAccounts(dataSource, keys, about);
         });
       }),
     );

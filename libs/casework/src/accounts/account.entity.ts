@@ -28,4 +28,6 @@ export class AccountRow {
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) disabledAt: Date | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) lastSignInAt: Date | null;
+  /** Over what the row grants (access-marks.ts). */
+  @Column('text', { nullable: true }) mark: string | null;
 }

@@ -1,9 +1,11 @@
 import { announce, Problem, type Audit, type AuditAction, type Clock } from '@trace/platform';
 import { newId } from '@trace/protocol';
-import type { DataSource, EntityManager } from 'typeorm';
+import { IsNull, type DataSource, type EntityManager } from 'typeorm';
 import { assertAllowed, ROLES, type Person, type Role } from '../permissions.ts';
 import { sqlStateOf } from '../retrying.ts';
+import { accessMarkOf, isMarked, type MarkingKeys } from './access-marks.ts';
 import { AccountRow } from './account.entity.ts';
+import { changeAccount } from './change-account.ts';
 import { isPersonName, signInNameOf } from './person-name.ts';
 import { invitationCodeOf, newInvitationCode, secretHashOf } from './secret.ts';
 import { SessionRow } from './session.entity.ts';
@@ -41,6 +43,7 @@ export interface AccountGround {
   dataSource: DataSource;
   audit: Audit;
   clock: Clock;
+  keys: MarkingKeys;
 }
 
 /** Who works on this node: made by an administrator, who never learns a password. */
@@ -72,7 +75,10 @@ export class Accounts {
 
   /** All accounts by name. */
   async list(): Promise<AccountRow[]> {
-    return this.ground.dataSource.manager.find(AccountRow, { order: { signInName: 'ASC' } });
+    const rows = await this.ground.dataSource.manager.find(AccountRow, {
+      order: { signInName: 'ASC' },
+    });
+    return rows.filter((row) => isMarked(this.ground.keys, row));
   }
 
   /** One account. @throws Problem account.unknown */
@@ -81,7 +87,7 @@ export class Accounts {
     em: EntityManager = this.ground.dataSource.manager,
   ): Promise<AccountRow> {
     const row = await em.findOneBy(AccountRow, { accountId });
-    if (!row) throw new Problem('account.unknown');
+    if (!row || !isMarked(this.ground.keys, row)) throw new Problem('account.unknown');
     return row;
   }
 
@@ -103,8 +109,8 @@ export class Accounts {
       const disabledAt = order.disabled ? (held.disabledAt ?? clock.now()) : null;
       const { unit = null, subject = null } = order;
       const changed = { roles, unit, subject, disabledAt, version: version + 1 };
-      await em.update(AccountRow, { accountId }, changed);
-      await assertAdministered(em);
+      await changeAccount(em, this.ground.keys, accountId, changed);
+      await this.assertAdministered(em);
       await em.delete(SessionRow, { accountId });
       announce(em, [SESSION_ENDED]);
       if (order.disabled) await revokeTokensOf(em, held.person, clock.now());
@@ -125,15 +131,11 @@ export class Accounts {
     return this.ground.dataSource.transaction(async (em) => {
       const held = await this.get(accountId, em);
       const invitation = this.newInvitation();
-      await em.update(
-        AccountRow,
-        { accountId },
-        {
-          ...storedOf(invitation),
-          factorLost: lostFactorProof !== undefined,
-          version: held.version + 1,
-        },
-      );
+      await changeAccount(em, this.ground.keys, accountId, {
+        ...storedOf(invitation),
+        factorLost: lostFactorProof !== undefined,
+        version: held.version + 1,
+      });
       const lost = lostFactorProof === undefined ? '' : ' FACTOR LOST';
       await this.note(em, person, 'ACCOUNT_INVITED', `${held.person}${lost}`, lostFactorProof);
       return invitation;
@@ -163,8 +165,18 @@ export class Accounts {
       version: 1,
       createdAt: this.ground.clock.now(),
     });
+    const made = await em.findOneByOrFail(AccountRow, { accountId });
+    await em.update(AccountRow, { accountId }, { mark: accessMarkOf(this.ground.keys, made) });
     await this.note(em, by, 'ACCOUNT_CREATED', `${person}: ${roles.join(' ')}`);
     return { account: await this.get(accountId, em), invitation };
+  }
+
+  private async assertAdministered(em: EntityManager): Promise<void> {
+    const open = await em.findBy(AccountRow, { disabledAt: IsNull() });
+    const administers = open.some(
+      (row) => row.roles.includes('ADMINISTRATOR') && isMarked(this.ground.keys, row),
+    );
+    if (!administers) throw new Problem('account.last-administrator');
   }
 
   private newInvitation(): Invitation {
@@ -196,17 +208,10 @@ function refuseSecond(fault: unknown): never {
   throw fault;
 }
 
-async function assertAdministered(em: EntityManager): Promise<void> {
-  const rows: unknown[] = await em.query(
-    `select 1 from account where disabled_at is null and 'ADMINISTRATOR' = any(roles) limit 1`,
-  );
-  if (rows.length === 0) throw new Problem('account.last-administrator');
-}
-
 /** Whoever has no account any more has no token either; a running process believes one for five seconds more. */
 async function revokeTokensOf(em: EntityManager, person: string, at: Date): Promise<void> {
   await em.query(
-    'update access_token set revoked_at = $2 where person = $1 and revoked_at is null',
+    'update access_token set revoked_at = $2, mark = null where person = $1 and revoked_at is null',
     [person, at],
   );
 }

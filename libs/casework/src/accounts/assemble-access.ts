@@ -20,7 +20,7 @@ export interface Access {
 
 /** Puts the parts of access together. */
 export function assembleAccess(ground: SessionGround & { keys: NodeKeys; state: string }): Access {
-  const { dataSource, clock, audit } = ground;
+  const { dataSource, clock, audit, keys } = ground;
   const sessions = new Sessions(ground);
   const within = {
     ...ground,
@@ -29,7 +29,7 @@ export function assembleAccess(ground: SessionGround & { keys: NodeKeys; state: 
     sessions,
   };
   return {
-    tokens: new AccessTokens(dataSource, clock, audit),
+    tokens: new AccessTokens(dataSource, clock, keys, audit),
     accounts: new Accounts(ground),
     sessions,
     signIn: new SignIn(within),

@@ -3,6 +3,7 @@ export { Accounts, type AccountOrder, type Invitation } from './accounts.ts';
 export { assembleAccess, type Access } from './assemble-access.ts';
 export { isAway, rolesOf, type Capacity } from './capacities.ts';
 export { colleagues, type Colleague } from './colleagues.ts';
+export { markAccessAgain, markFormerAccess } from './mark-former-access.ts';
 export { OwnAccount, type Absence } from './own-account.ts';
 export { isPersonName } from './person-name.ts';
 export { setPassword } from './set-password.ts';

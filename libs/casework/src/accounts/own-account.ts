@@ -4,6 +4,7 @@ import { Not, type EntityManager } from 'typeorm';
 import { AccountRow } from './account.entity.ts';
 import { isKnownZone } from '../deadlines/local-time.ts';
 import { doneWith } from '../mail/digest-day.ts';
+import { changeAccount } from './change-account.ts';
 import { signInNameOf } from './person-name.ts';
 import { newSecondFactor, stepOfCode } from './second-factor.ts';
 import { SessionRow } from './session.entity.ts';
@@ -35,9 +36,10 @@ export class OwnAccount {
   async changePassword(session: Session, current: string, password: string): Promise<void> {
     await this.prove(session, current);
     await refuseWeak(password, session.person.person);
-    const passwordHash = await this.ground.hashes.of(password);
+    const { hashes, keys } = this.ground;
+    const passwordHash = await hashes.of(password);
     await this.change(session, 'PASSWORD_SET', 'CHANGED', async (em, accountId) => {
-      await em.update(AccountRow, { accountId }, { passwordHash });
+      await changeAccount(em, keys, accountId, { passwordHash });
       await em.delete(SessionRow, { accountId, sessionId: Not(session.row.sessionId) });
       announce(em, [SESSION_ENDED]);
     });
@@ -103,21 +105,17 @@ export class OwnAccount {
         name: session.account.signInName,
         address: `session ${accountId}`,
       });
-      await em.update(
-        AccountRow,
-        { accountId },
-        {
-          secondFactor: offered,
-          secondFactorOffered: null,
-          secondFactorStep: String(step),
-        },
-      );
+      await changeAccount(em, keys, accountId, {
+        secondFactor: offered,
+        secondFactorOffered: null,
+        secondFactorStep: String(step),
+      });
     });
   }
 
   /** Names who stands in on which days, or ends that. */
   async setAbsence(session: Session, absence: Absence | undefined): Promise<void> {
-    const { dataSource, clock } = this.ground;
+    const { dataSource, clock, keys } = this.ground;
     const today = instant(clock.now()).slice(0, 10);
     const deputy =
       absence &&
@@ -128,15 +126,11 @@ export class OwnAccount {
       throw new Problem('deputy.invalid');
     const said = absence ? `${deputy?.person} ${absence.from} ${absence.until}` : 'NONE';
     await this.change(session, 'ABSENCE_SET', said, async (em, accountId) => {
-      await em.update(
-        AccountRow,
-        { accountId },
-        {
-          deputy: deputy?.person ?? null,
-          absentFrom: absence?.from ?? null,
-          absentUntil: absence?.until ?? null,
-        },
-      );
+      await changeAccount(em, keys, accountId, {
+        deputy: deputy?.person ?? null,
+        absentFrom: absence?.from ?? null,
+        absentUntil: absence?.until ?? null,
+      });
     });
   }
 

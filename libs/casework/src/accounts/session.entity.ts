@@ -13,4 +13,6 @@ export class SessionRow {
   @Column({ type: 'timestamptz', precision: 3 }) startedAt: Date;
   @Column({ type: 'timestamptz', precision: 3 }) seenAt: Date;
   @Column({ type: 'timestamptz', precision: 3 }) endsAt: Date;
+  /** Over what the row grants (access-marks.ts). */
+  @Column('text', { nullable: true }) mark: string | null;
 }

@@ -11,6 +11,7 @@ import {
 import { instant, newId } from '@trace/protocol';
 import { In, Not, type DataSource, type EntityManager } from 'typeorm';
 import type { Person } from '../permissions.ts';
+import { AccessMarks, accessMarkOf, isMarked, type MarkingKeys } from './access-marks.ts';
 import { AccountRow } from './account.entity.ts';
 import { capacitiesOf, findCapacity, type Capacity } from './capacities.ts';
 import { newSessionSecret, secretHashOf } from './secret.ts';
@@ -34,6 +35,7 @@ export interface SessionGround {
   audit: Audit;
   clock: Clock;
   settings: AccessSettings;
+  keys: MarkingKeys;
 }
 
 /** A session with whose it is. */
@@ -47,7 +49,12 @@ export interface ListedSession {
  * account or an ended session counts from the next call on, in every process (ASVS 7.4; row B73).
  */
 export class Sessions {
-  constructor(private readonly ground: SessionGround) {}
+  /** What keeps out accounts and sessions that this node has not written. */
+  readonly marks: AccessMarks;
+
+  constructor(private readonly ground: SessionGround) {
+    this.marks = new AccessMarks(ground);
+  }
 
   /** How people sign in, and how long that lasts. */
   get settings(): AccessSettings {
@@ -61,14 +68,14 @@ export class Sessions {
     way: SignInWay,
     { agent, correlationId, until }: SignInOrigin & { until?: Date },
   ): Promise<NewSession> {
-    const { clock, settings } = this.ground;
+    const { clock, settings, keys } = this.ground;
     const now = clock.now();
     const secret = newSessionSecret();
     const [first] = await this.capacities(em, account);
     if (!first) throw new Problem('sign-in.refused');
     const latest = new Date(now.getTime() + settings.sessionHours * 3_600_000);
     const sessionId = newId();
-    await em.insert(SessionRow, {
+    const row = {
       sessionId,
       sessionHash: secretHashOf(secret),
       accountId: account.accountId,
@@ -79,7 +86,9 @@ export class Sessions {
       startedAt: now,
       seenAt: now,
       endsAt: until !== undefined && until < latest ? until : latest,
-    });
+      mark: null,
+    };
+    await em.insert(SessionRow, { ...row, mark: accessMarkOf(keys, row) });
     await em.update(AccountRow, { accountId: account.accountId }, { lastSignInAt: now });
     const session = await this.read(em, secret);
     const by = { ...session.person, ...(correlationId !== undefined && { correlationId }) };
@@ -113,11 +122,13 @@ export class Sessions {
     if (!capacity) throw new Problem('capacity.unknown');
     const { role, actingFor = null } = capacity;
     return this.ground.dataSource.transaction(async (em) => {
-      await em.update(SessionRow, { sessionId }, { role, actingFor });
+      const row = Object.assign(session.row, { role, actingFor });
+      const mark = accessMarkOf(this.ground.keys, row);
+      await em.update(SessionRow, { sessionId }, { role, actingFor, mark });
       const outcome = actingFor === null ? role : `${role} for ${actingFor}`;
       await this.note(em, session.person, 'CAPACITY_TAKEN', outcome);
       const account = await em.findOneByOrFail(AccountRow, { accountId: session.row.accountId });
-      return this.known(em, Object.assign(session.row, { role, actingFor }), account);
+      return this.known(em, Object.assign(row, { mark }), account);
     });
   }
 
@@ -213,8 +224,11 @@ export class Sessions {
 
   private async read(em: EntityManager, secret: string): Promise<Session> {
     const sessionHash = SECRET.test(secret) ? secretHashOf(secret) : '';
-    const row = sessionHash === '' ? null : await em.findOneBy(SessionRow, { sessionHash });
-    const account = row && (await em.findOneBy(AccountRow, { accountId: row.accountId }));
+    const found = sessionHash === '' ? null : await em.findOneBy(SessionRow, { sessionHash });
+    const row = await this.marks.counting(found);
+    const account = await this.marks.counting(
+      row && (await em.findOneBy(AccountRow, { accountId: row.accountId })),
+    );
     if (!row || !account || account.disabledAt !== null || this.isOver(row))
       throw new Problem('session.ended');
     return this.known(em, row, account);
@@ -245,7 +259,9 @@ export class Sessions {
   }
 
   private async capacities(em: EntityManager, account: AccountRow): Promise<Capacity[]> {
-    const absent = await em.findBy(AccountRow, { deputy: account.person });
+    const absent = (await em.findBy(AccountRow, { deputy: account.person })).filter((row) =>
+      isMarked(this.ground.keys, row),
+    );
     return capacitiesOf(account, absent, instant(this.ground.clock.now()).slice(0, 10));
   }
 

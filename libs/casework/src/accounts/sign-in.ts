@@ -1,6 +1,7 @@
 import { Problem, type NodeKeys } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 import { AccountRow } from './account.entity.ts';
+import { changeAccount } from './change-account.ts';
 import { isKnownPassword } from './known-passwords.ts';
 import type { PasswordHashes } from './password-hashes.ts';
 import { passwordWeakness, WEAKNESSES } from './password-weakness.ts';
@@ -40,7 +41,9 @@ export class SignIn {
     const signInName = signInNameOf(given.person);
     const trying: Trying = { name: signInName, address: from.address };
     await tries.count(trying);
-    const account = await dataSource.manager.findOneBy(AccountRow, { signInName });
+    const account = await sessions.marks.counting(
+      await dataSource.manager.findOneBy(AccountRow, { signInName }),
+    );
     const matches = await hashes.matches(account?.passwordHash ?? undefined, given.password);
     if (!matches || account === null || account.disabledAt !== null)
       return this.refuse(account?.person, from);
@@ -64,7 +67,7 @@ export class SignIn {
     { code, password, secondFactor }: { code: string; password: string; secondFactor?: string },
     from: SignInOrigin,
   ): Promise<NewSession> {
-    const { dataSource, hashes, tries, sessions, clock, audit } = this.ground;
+    const { dataSource, hashes, tries, sessions, clock, audit, keys } = this.ground;
     const trying: Trying = { address: from.address };
     await tries.count(trying);
     const invitationHash = secretHashOf(invitationCodeOf(code));
@@ -74,7 +77,11 @@ export class SignIn {
       if (!account || !holds) throw new Problem('invitation.invalid');
       return account;
     };
-    const held = invited(await dataSource.manager.findOneBy(AccountRow, { invitationHash }));
+    const held = invited(
+      await sessions.marks.counting(
+        await dataSource.manager.findOneBy(AccountRow, { invitationHash }),
+      ),
+    );
     await refuseWeak(password, held.person);
     if (held.secondFactor !== null && !held.factorLost) {
       if (secondFactor === undefined) throw new Problem('sign-in.code-missing');
@@ -94,10 +101,10 @@ export class SignIn {
         ...(factorLost && { secondFactor: null, secondFactorOffered: null, factorLost: false }),
         version: version + 1,
       };
-      await em.update(AccountRow, { accountId }, afresh);
+      const changed = await changeAccount(em, keys, accountId, afresh);
       await em.delete(SessionRow, { accountId });
       await tries.forget(em, { ...trying, name: account.signInName });
-      const begun = await sessions.begin(em, Object.assign(account, afresh), 'PASSWORD', from);
+      const begun = await sessions.begin(em, changed, 'PASSWORD', from);
       const { role } = begun.session.person;
       const note = { at: clock.now(), actor: person, role, action: 'PASSWORD_SET' } as const;
       await audit.record(em, [{ ...note, outcome: 'INVITATION' }]);

@@ -116,7 +116,9 @@ export class StateSignIn {
     if (!kept) return this.refuse('sign-in.provider', 'NOT_BEGUN_HERE', from);
     const claims = await this.claims(query, kept, from);
     const { sub: subject } = claims;
-    const account = await dataSource.manager.findOneBy(AccountRow, { subject });
+    const account = await sessions.marks.counting(
+      await dataSource.manager.findOneBy(AccountRow, { subject }),
+    );
     if (!account || account.disabledAt !== null)
       return this.refuse('sign-in.unbound', account ? 'CLOSED' : 'UNBOUND', from, account?.person);
     const lacks = factorOf({ ...claims }, settings);
