@@ -5,9 +5,9 @@ import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { until } from '../support/until.ts';
 import { AnApi } from './an-api.ts';
 
-const CROWD = 200;
+const CROWD = 500;
 /** What strangers of one network may hold (apps/node/src/strangers.ts). */
-const ROOM = 100;
+const ROOM = 400;
 
 const HALF = [
   'POST /v1/session HTTP/1.1',

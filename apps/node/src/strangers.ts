@@ -1,9 +1,12 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server, Socket } from 'node:net';
 import { log } from '@trace/platform';
 import { networkOf } from './network-of.ts';
 import { whoMustGo, type StandingRoom } from './who-must-go.ts';
 
 const ROOM: StandingRoom = { ofOneNetwork: 100, inAll: 400 };
+/** At the api a whole house may come from one address, and each of its people opens several connections. */
+export const ROOM_OF_A_HOUSE: StandingRoom = { ofOneNetwork: 400, inAll: 1_600 };
 /** The log says how many were sent away, but not of each: a crowd fills no disk. */
 const SAID_EVERY_MS = 60_000;
 
@@ -17,6 +20,8 @@ export class Strangers {
   /** The same by the ends of their connections: what TLS hands on is another object than what came in. */
   private readonly byEnds = new Map<string, Socket>();
   private readonly held = new Map<string, number>();
+  /** Whose calls are being worked at. */
+  private readonly served = new WeakSet<Socket>();
   private sentAway = 0;
   private saidAt = -Infinity;
 
@@ -25,6 +30,7 @@ export class Strangers {
     private readonly door: string,
     /** Of one who is known so many connections count as known. */
     private readonly mostOfOne = Infinity,
+    private readonly room = ROOM,
   ) {}
 
   /**
@@ -35,6 +41,12 @@ export class Strangers {
   watch(server: Server, trusts: (address: string) => boolean = () => false): void {
     server.on('connection', (socket: Socket) => {
       if (!trusts(socket.remoteAddress ?? '')) this.take(socket);
+    });
+    server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+      const stranger = this.byEnds.get(endsOf(socket));
+      if (stranger === undefined) return;
+      this.served.add(stranger);
+      response.once('close', () => this.served.delete(stranger));
     });
   }
 
@@ -55,7 +67,7 @@ export class Strangers {
 
   private take(socket: Socket): void {
     const network = networkOf(socket.remoteAddress);
-    const gone = whoMustGo(this.waiting, network, ROOM);
+    const gone = whoMustGo(this.waiting, network, this.room, (one) => this.served.has(one));
     if (gone) this.sendAway(gone);
     const ends = endsOf(socket);
     this.waiting.set(socket, network);

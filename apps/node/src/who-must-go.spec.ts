@@ -21,6 +21,19 @@ describe('who must go', () => {
   ])('is %s', (_, all, newcomer, gone) => {
     expect(whoMustGo(all, newcomer, ROOM)).toBe(gone);
   });
+
+  it('is not one whose call is being worked at, until such calls are too many', () => {
+    const all = waiting('a', 'a', 'a');
+    expect(whoMustGo(all, 'a', ROOM, (one) => one === 0)).toBe(1);
+    expect(whoMustGo(all, 'a', ROOM, () => true)).toBeUndefined();
+    const [ofOne, ofMany] = [
+      Array<string>(12).fill('a'),
+      Array.from({ length: 20 }, (_, n) => `${n}`),
+    ];
+    expect(whoMustGo(waiting(...ofOne), 'a', ROOM, () => true)).toBe(0);
+    expect(whoMustGo(waiting(...ofMany), 'b', ROOM, () => true)).toBe(0);
+    expect(whoMustGo(waiting(...ofMany.slice(1)), 'b', ROOM, () => true)).toBeUndefined();
+  });
 });
 
 describe('the network of an address', () => {

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { answerBrokenRequest } from '../answer-broken-request.ts';
 import { answerRaw } from '../answer-raw.ts';
 import { closeServer } from '../close-server.ts';
-import { Strangers } from '../strangers.ts';
+import { ROOM_OF_A_HOUSE, Strangers } from '../strangers.ts';
 import { serveDocument } from './api-document.ts';
 import { ApiCertificate, type ApiTls } from './api-certificate.ts';
 import { ApiFigures } from './api-figures.ts';
@@ -62,7 +62,7 @@ export async function startApi(ground: ApiGround): Promise<RunningApi> {
 export async function createApi(ground: ApiGround, tls?: ApiTls): Promise<NestExpressApplication> {
   const { metrics, limits = new BodyLimits(), ...parts } = ground;
   const figures = new ApiFigures(metrics, parts.lanes);
-  const strangers = new Strangers('api');
+  const strangers = new Strangers('api', Infinity, ROOM_OF_A_HOUSE);
   const app = await NestFactory.create<NestExpressApplication>(
     ApiModule.with({ ...parts, figures, limits, strangers }),
     {
