@@ -125,14 +125,24 @@ export interface HeldOfPartner {
   seenAt: Date;
 }
 
-/** The latest checkpoint of each partner, and every one that contradicts another. */
+/**
+ * The latest checkpoint of each partner, and every one that contradicts another. Where the log contradicts what it was
+ * proved up to before, and no checkpoint of that size is kept, the latest one stands for it.
+ */
 export async function checkpointsOfPartners(em: EntityManager): Promise<HeldOfPartner[]> {
   return em.query(
-    `select held.partner, held.jws as token, held.seen_at as "seenAt",
-            coalesce(held.conflict, case when found.partner is null then null else 'REBUILT' end) as conflict
-       from partner_checkpoint held left join partner_log_conflict found using (partner, size, root)
-      where held.conflict is not null or found.partner is not null
-         or held.size = (select max(size) from partner_checkpoint one where one.partner = held.partner)
+    `with latest as (select partner, max(size) as size from partner_checkpoint group by partner),
+          beyond as (select distinct partner from partner_log_conflict c where not exists (
+            select 1 from partner_checkpoint one
+             where one.partner = c.partner and one.size = c.size and one.root = c.root))
+     select held.partner, held.jws as token, held.seen_at as "seenAt",
+            coalesce(held.conflict, case
+              when found.partner is not null or (held.size = latest.size and beyond.partner is not null)
+              then 'REBUILT' end) as conflict
+       from partner_checkpoint held join latest using (partner) left join beyond using (partner)
+            left join partner_log_conflict found
+              on found.partner = held.partner and found.size = held.size and found.root = held.root
+      where held.conflict is not null or found.partner is not null or held.size = latest.size
       order by held.partner, held.size, held.root`,
   );
 }
