@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
+/** It takes a second or two; one that hangs is given up long before the test is. */
+const LAUNCH_MS = 45_000;
 
 /** Why there can be no browser here; undefined where there is one. */
 export const BROWSER_MISSING = existsSync(CHROMIUM) ? undefined : 'chromium is not installed';
@@ -36,23 +38,7 @@ export class ABrowser {
     url: string,
     { language = 'en', scheme = 'light', width = 1280 }: Visitor = {},
   ): Promise<Page> {
-    const profile = await mkdtemp(join(this.folder, 'profile-'));
-    const context = await chromium.launchPersistentContext(profile, {
-      executablePath: CHROMIUM,
-      headless: true,
-      viewport: { width, height: 900 },
-      colorScheme: scheme,
-      locale: language,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    const context = await this.launch({ language, scheme, width });
     this.contexts.push(context);
     const page = context.pages()[0] ?? (await context.newPage());
     const { origin } = new URL(url);
@@ -74,5 +60,35 @@ export class ABrowser {
   async stop(): Promise<void> {
     await Promise.all(this.contexts.map((context) => context.close()));
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Chromium does not always come up on a busy machine: once more, in another profile, before it counts as a fault. */
+  private async launch(visitor: Required<Visitor>): Promise<BrowserContext> {
+    return this.launchOnce(visitor).catch(() => this.launchOnce(visitor));
+  }
+
+  private async launchOnce({
+    language,
+    scheme,
+    width,
+  }: Required<Visitor>): Promise<BrowserContext> {
+    const profile = await mkdtemp(join(this.folder, 'profile-'));
+    return chromium.launchPersistentContext(profile, {
+      executablePath: CHROMIUM,
+      headless: true,
+      timeout: LAUNCH_MS,
+      viewport: { width, height: 900 },
+      colorScheme: scheme,
+      locale: language,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
   }
 }
