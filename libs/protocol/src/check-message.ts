@@ -244,7 +244,8 @@ export async function checkMessage(
   return { message: hand.envelope as Message, digest: digestOf(token), token, keys: partKeys };
 }
 
-class MessageCheck implements MessageInHand {
+/** A message on its way through its checks. */
+export class MessageCheck implements MessageInHand {
   readonly type = 'trace-message+jws';
   parts: string[];
   header: JwsHeader;

@@ -1,5 +1,6 @@
 import { runChecks, type Check } from './check.ts';
 import {
+  MessageCheck,
   messageAudience,
   messageBody,
   messageEnvelope,
@@ -11,7 +12,6 @@ import {
   sealedContents,
   sealedReferences,
   type CheckedMessage,
-  type MessageContext,
   type MessageInHand,
 } from './check-message.ts';
 import { MESSAGE_KINDS } from './code-lists/message-codes.ts';
@@ -24,11 +24,9 @@ import {
   jwsKeyValidity,
   jwsSignature,
   jwsType,
-  type JwsHeader,
 } from './compact-jws.ts';
 import type { VerificationKey } from './keys.ts';
 import type { Message } from './messages/message.ts';
-import type { MessageEnvelope } from './messages/message-envelope.message.ts';
 import type { Receipt } from './receipt.ts';
 import { Refusal } from './refusal.ts';
 import type { PartKey } from './sealed-part.ts';
@@ -117,28 +115,16 @@ export async function checkReturned(
   return { message: hand.envelope as Message, digest: digestOf(token), token, keys: partKeys };
 }
 
-class ReturnedCheck implements ReturnedInHand {
-  readonly type = 'trace-message+jws';
-  readonly context: MessageContext;
-  readonly keys: readonly VerificationKey[];
+/** In hand like any message, from this State to the partner: its own keys judge it. */
+class ReturnedCheck extends MessageCheck implements ReturnedInHand {
   readonly receipts: readonly Receipt[];
-  readonly at: Date;
-  parts: string[];
-  header: JwsHeader;
-  key: VerificationKey;
-  payload: Uint8Array;
-  content: unknown;
-  messageId: string | undefined;
-  envelope: MessageEnvelope;
 
   constructor(
-    readonly token: string,
-    readonly partKeys: readonly PartKey[],
+    token: string,
+    partKeys: readonly PartKey[],
     { own, partner, now, supportedVersions, receipts }: ReturnedContext,
   ) {
-    this.context = { partner: own, self: partner, now, supportedVersions };
-    this.keys = own.signing;
+    super(token, partKeys, { partner: own, self: partner, now, supportedVersions });
     this.receipts = receipts;
-    this.at = now;
   }
 }
