@@ -7333,7 +7333,7 @@ export type SubmitRequestResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -7907,7 +7907,7 @@ export type SubmitDraftResponses = {
      */
     201: DraftView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -8530,7 +8530,7 @@ export type InformResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -8601,7 +8601,7 @@ export type ProposeTeamResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -9929,7 +9929,7 @@ export type AcknowledgeResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -10022,7 +10022,7 @@ export type AnswerInPartResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -10115,7 +10115,7 @@ export type AnswerResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -10208,7 +10208,7 @@ export type RefuseResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -10301,7 +10301,7 @@ export type ReferResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -10394,7 +10394,7 @@ export type WithdrawResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -10487,7 +10487,7 @@ export type CloseResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -10580,7 +10580,7 @@ export type ReopenResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -10673,7 +10673,7 @@ export type AskForClarificationResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -10766,7 +10766,7 @@ export type ClarifyResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -10859,7 +10859,7 @@ export type GiveNoticeOfDelayResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -10952,7 +10952,7 @@ export type AskForProgressResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -11045,7 +11045,7 @@ export type TellProgressResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -11138,7 +11138,7 @@ export type RemindResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -11231,7 +11231,7 @@ export type ConsultResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -11324,7 +11324,7 @@ export type ReplyToConsultationResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -11417,7 +11417,7 @@ export type AskForExplanationResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -11510,7 +11510,7 @@ export type ExplainResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -11603,7 +11603,7 @@ export type CorrectResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -11696,7 +11696,7 @@ export type AskForPermissionResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -11789,7 +11789,7 @@ export type DecideOnPermissionResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -11882,7 +11882,7 @@ export type InformFurtherResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -11975,7 +11975,7 @@ export type ProposeTeamWithinResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -12068,7 +12068,7 @@ export type ReplyToTeamProposalResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };
@@ -12161,7 +12161,7 @@ export type TellOfHitResponses = {
      */
     201: SubmittedView;
     /**
-     * Checked and kept: it is signed when a second person has approved it.
+     * Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.
      */
     202: HeldView;
 };

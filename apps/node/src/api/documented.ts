@@ -26,7 +26,7 @@ interface Documentation {
   ok?: Type;
   /** The class of the answer 201. */
   created?: Type;
-  /** Whether the answer may be 202, because a second person has to approve first. */
+  /** Whether the answer may be 202: a second person has to approve first, or nothing can be signed at the moment. */
   waits?: boolean;
   /** Whether the answer 200 is a stream of events that goes on. */
   stream?: boolean;
@@ -109,7 +109,8 @@ export function Documented(says: Documentation): MethodDecorator {
       ? [
           ApiResponse({
             status: 202,
-            description: 'Checked and kept: it is signed when a second person has approved it.',
+            description:
+              'Checked and kept: it is signed when a second person has approved it, or as soon as this node can sign again.',
             type: HeldView,
             headers,
           }),

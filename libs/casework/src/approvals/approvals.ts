@@ -11,6 +11,7 @@ import { authorOf } from './author-of.ts';
 import { AwaitsApproval } from './awaits-approval.ts';
 import {
   contentOfHeld,
+  sayHeld,
   sayOrder,
   type HeldContent,
   type HeldOrder,
@@ -101,9 +102,7 @@ export class Approvals {
     const given = { by: person, state: 'APPROVED', action: 'APPROVAL_GIVEN' } as const;
     const approval: Approval = { settle: (em) => this.store.turn(em, row, given) };
     try {
-      const { requests, draftSubmission } = this.ground;
-      if (held.what === 'DRAFT') await draftSubmission.submit(author, held.order, approval);
-      else await sayOrder(requests, author, row.key, held, approval);
+      await sayHeld(this.ground, author, row.key, held, approval);
     } catch (fault) {
       await this.notSaid(person, row, fault);
     }

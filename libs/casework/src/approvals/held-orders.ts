@@ -2,7 +2,7 @@ import type { NodeKeys } from '@trace/platform';
 import type { MessageKind } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 import { findDraft, hasDraft } from '../chain/draft-rows.ts';
-import type { SubmissionOrder } from '../chain/draft-submission.ts';
+import type { DraftSubmission, SubmissionOrder } from '../chain/draft-submission.ts';
 import type { Person } from '../permissions.ts';
 import type { FollowOrder, OpeningOrder, RequestOrder, Requests } from '../requests.ts';
 import type { Submitted } from '../submissions.ts';
@@ -28,6 +28,18 @@ export async function sayOrder(
   if (said.what === 'REQUEST') return requests.submit(person, key, said.order, approval);
   if (said.what === 'OPENING') return requests.open(person, key, said.order, approval);
   return requests.follow(person, key, said.order, approval);
+}
+
+/** Says something that was kept, in the name of whoever asked for it; the approval is settled with it. */
+export async function sayHeld(
+  { requests, draftSubmission }: { requests: Requests; draftSubmission: DraftSubmission },
+  author: Person,
+  key: string,
+  held: HeldOrder,
+  approval: Approval,
+): Promise<void> {
+  if (held.what === 'DRAFT') await draftSubmission.submit(author, held.order, approval);
+  else await sayOrder(requests, author, key, held, approval);
 }
 
 /** To whom it goes, and upon what. */

@@ -4,7 +4,7 @@ import { ApprovalRow } from './approval.entity.ts';
 import type { Approval } from './approval.ts';
 import type { ApprovalGround } from './approvals.ts';
 import { authorOf } from './author-of.ts';
-import { sayOrder } from './held-orders.ts';
+import { sayHeld } from './held-orders.ts';
 import { HeldStore } from './held-store.ts';
 import { isOutdated } from './is-outdated.ts';
 
@@ -44,13 +44,11 @@ export class LateSigning {
   }
 
   private async sign(row: ApprovalRow): Promise<void> {
-    const { requests, draftSubmission, dataSource } = this.ground;
+    const { dataSource } = this.ground;
     const { held } = await this.store.get(dataSource.manager, row.approvalId);
     if (!held) return;
-    const author = authorOf(row);
     const approval: Approval = { settle: (em) => this.settle(em, row) };
-    if (held.what === 'DRAFT') await draftSubmission.submit(author, held.order, approval);
-    else await sayOrder(requests, author, row.key, held, approval);
+    await sayHeld(this.ground, authorOf(row), row.key, held, approval);
     // Whoever asked may have submitted it once more as soon as the key was there: then it is said already.
     await dataSource.transaction((em) => this.settle(em, row)).catch(unlessDecided);
   }
