@@ -4,23 +4,15 @@ import {
   DirectoryDesk,
   EXCHANGE_ENTITIES,
   listSecurityEvents,
-  openPartners,
   type KnownPartners,
   type SeenChange,
 } from '@trace/exchange';
-import {
-  Audit,
-  AuditEntry,
-  Config,
-  NodeKeys,
-  openDatabase,
-  setLog,
-  SystemClock,
-} from '@trace/platform';
+import { Audit, AuditEntry, NodeKeys, openDatabase, setLog, SystemClock } from '@trace/platform';
 import { digestOf, fingerprintOf } from '@trace/protocol';
 import type { DataSource } from 'typeorm';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
+import { aProcess } from './a-process.ts';
 
 const WEBER = { person: 'M. Weber', role: 'ADMINISTRATOR' };
 const NOVAK = { person: 'P. Novak', role: 'SUPERVISOR' };
@@ -41,26 +33,12 @@ describe('trust that somebody altered in the database', () => {
       AuditEntry,
       ...EXCHANGE_ENTITIES,
     ]);
-    known = await aProcess();
+    known = await aProcess(directory, dataSource);
   });
   afterEach(async () => {
     await dataSource?.destroy();
     await Promise.all([database?.drop(), directory?.remove()]);
   });
-
-  async function aProcess(): Promise<KnownPartners> {
-    const config = Config.from({
-      STATE: 'QN',
-      DIRECTORY_FILE: directory.file,
-      DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
-      PARTNER_NETWORKS: 'loopback',
-    });
-    const keys = await NodeKeys.load(directory.dataDir('QN'));
-    const ground = { dataSource, keys, audit: new Audit(), clock: new SystemClock() };
-    const opened = openPartners(config, ground);
-    await opened.partners.refresh();
-    return opened;
-  }
 
   async function offered(): Promise<SeenChange> {
     const other = await aDirectory(['QT']);
@@ -187,13 +165,13 @@ describe('trust that somebody altered in the database', () => {
       const before = await keysReplaced();
       const token = known.partners.find('QS')?.token;
       await putBack(before);
-      const other = await aProcess();
+      const other = await aProcess(directory, dataSource);
       await known.partners.refresh();
       for (const { partners } of [known, other]) expect(partners.find('QS')?.token).toBe(token);
       expect(await alarms()).toEqual(['QS trust.older']);
       // The table has again what counts, so that it is said once.
       expect((await rowOf('QS'))['version']).toBe(known.partners.find('QS')?.statement.version);
-      await aProcess();
+      await aProcess(directory, dataSource);
       const events = await listSecurityEvents(dataSource.manager, 20);
       expect(events.find(({ kind }) => kind === 'TRUST_ALTERED')?.times).toBe(1);
     });
@@ -210,7 +188,7 @@ describe('trust that somebody altered in the database', () => {
       await known.partners.refresh();
       expect(known.partners.find('QT')).toBeUndefined();
       await putBack(before);
-      expect((await aProcess()).partners.find('QT')).toBeUndefined();
+      expect((await aProcess(directory, dataSource)).partners.find('QT')).toBeUndefined();
       expect(await alarms()).toEqual(['QT trust.older']);
     });
 
@@ -222,7 +200,7 @@ describe('trust that somebody altered in the database', () => {
     ])('stays as it was when somebody changes %s', async (_, alteration) => {
       const before = await rowOf('QM');
       await dataSource.query(`update partner_in_force set ${alteration} where state = 'QM'`);
-      const { partners } = await aProcess();
+      const { partners } = await aProcess(directory, dataSource);
       expect(partners.find('QM')).toBeDefined();
       expect(partners.standing('QM')).toMatchObject({
         since: before['taken_at'],
@@ -234,7 +212,7 @@ describe('trust that somebody altered in the database', () => {
     it('stays when somebody empties the tables, and the next directory still asks two persons', async () => {
       await dataSource.query('delete from partner_in_force');
       await dataSource.query('delete from partner_statement');
-      const { partners } = await aProcess();
+      const { partners } = await aProcess(directory, dataSource);
       expect(partners.all().map(({ state }) => state)).toEqual(['QM', 'QS']);
       expect((await alarms()).toSorted()).toEqual([
         'QM trust.gone',
@@ -257,7 +235,7 @@ describe('trust that somebody altered in the database', () => {
          select 'QV', version, source, taken_at, floor, floor_since, mark
            from partner_in_force where state = 'QM'`,
       );
-      const { partners } = await aProcess();
+      const { partners } = await aProcess(directory, dataSource);
       expect(partners.find('QV')).toBeUndefined();
       expect(partners.find('QM')).toBeDefined();
       expect(await alarms()).toEqual(['QV trust.foreign']);
@@ -270,10 +248,10 @@ describe('trust that somebody altered in the database', () => {
       const before = await keysReplaced();
       const token = known.partners.find('QS')?.token;
       await writeFile(trustFile(), older);
-      expect((await aProcess()).partners.find('QS')?.token).toBe(token);
+      expect((await aProcess(directory, dataSource)).partners.find('QS')?.token).toBe(token);
       expect(await alarms()).toEqual([]);
       await putBack(before);
-      expect((await aProcess()).partners.find('QS')?.token).toBe(token);
+      expect((await aProcess(directory, dataSource)).partners.find('QS')?.token).toBe(token);
       expect(await alarms()).toEqual(['QS trust.older']);
     });
 
@@ -293,13 +271,13 @@ describe('trust that somebody altered in the database', () => {
         ]);
       for (const row of backup) await putBack(row);
       await dataSource.query(`select setval('directory_revision', $1)`, [sequence?.['last_value']]);
-      const restored = await aProcess();
+      const restored = await aProcess(directory, dataSource);
       expect(restored.partners.find('QS')?.token).toBe(token);
       const told = ['QM trust.older', 'QN trust.older', 'QS trust.older'];
       expect((await alarms()).toSorted()).toEqual(told);
       await directory.issue({ QM: { weekend: [5, 6] } });
       await restored.partners.refresh();
-      const again = await aProcess();
+      const again = await aProcess(directory, dataSource);
       expect(again.partners.find('QM')?.statement.metadata.trace_state.weekend).toEqual([5, 6]);
       expect((await alarms()).toSorted()).toEqual(told);
     });
@@ -315,11 +293,11 @@ describe('trust that somebody altered in the database', () => {
         dataSource.query(`update partner_in_force set mark = $1 where state = 'QM'`, [former]);
       await marked();
       await rm(trustFile());
-      expect((await aProcess()).partners.find('QM')).toBeDefined();
+      expect((await aProcess(directory, dataSource)).partners.find('QM')).toBeDefined();
       expect(await alarms()).toEqual([]);
       expect((await rowOf('QM'))['mark']).not.toBe(former);
       await marked();
-      await aProcess();
+      await aProcess(directory, dataSource);
       expect(await alarms()).toEqual(['QM trust.foreign']);
     });
   });

@@ -1,21 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import {
-  EXCHANGE_ENTITIES,
-  listSecurityEvents,
-  openPartners,
-  type KnownPartners,
-} from '@trace/exchange';
-import {
-  Audit,
-  AuditEntry,
-  Config,
-  NodeKeys,
-  openDatabase,
-  setLog,
-  SystemClock,
-} from '@trace/platform';
+import { EXCHANGE_ENTITIES, listSecurityEvents, type KnownPartners } from '@trace/exchange';
+import { AuditEntry, NodeKeys, openDatabase, setLog } from '@trace/platform';
 import {
   fingerprintOf,
   readDescriptor,
@@ -29,6 +16,7 @@ import { describeNode } from '../../apps/cli/src/node-descriptor.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { inventedState } from '../support/invented-states.ts';
+import { aProcess } from './a-process.ts';
 
 const WEBER = { person: 'M. Weber', role: 'ADMINISTRATOR' };
 const NOVAK = { person: 'P. Novak', role: 'SUPERVISOR' };
@@ -52,26 +40,12 @@ describe('a State that names what is another State’s', () => {
       AuditEntry,
       ...EXCHANGE_ENTITIES,
     ]);
-    known = await aProcess();
+    known = await aProcess(directory, dataSource);
   });
   afterEach(async () => {
     await dataSource?.destroy();
     await Promise.all([database?.drop(), directory?.remove(), other?.remove()]);
   });
-
-  async function aProcess(): Promise<KnownPartners> {
-    const config = Config.from({
-      STATE: 'QN',
-      DIRECTORY_FILE: directory.file,
-      DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
-      PARTNER_NETWORKS: 'loopback',
-    });
-    const keys = await NodeKeys.load(directory.dataDir('QN'));
-    const ground = { dataSource, keys, audit: new Audit(), clock: new SystemClock() };
-    const opened = openPartners(config, ground);
-    await opened.partners.refresh();
-    return opened;
-  }
 
   /** What a State says of itself, and what it should not. */
   async function descriptorOf(
@@ -182,7 +156,7 @@ describe('a State that names what is another State’s', () => {
       const before = (await store.inForce(em)).find(({ state }) => state === 'QT');
       await store.take(em, { partner, source: 'DESCRIPTOR' }, before);
     });
-    for (const { partners } of [known, await aProcess()]) {
+    for (const { partners } of [known, await aProcess(directory, dataSource)]) {
       await partners.refresh();
       expect(partners.findByCertificate(printOf(shared))?.state).toBe('QS');
       expect(partners.find('QT')).toBeUndefined();

@@ -1,27 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import {
-  EXCHANGE_ENTITIES,
-  openPartners,
-  type KnownPartners,
-  type SeenChange,
-} from '@trace/exchange';
-import {
-  Audit,
-  AuditEntry,
-  type Clock,
-  Config,
-  NodeKeys,
-  openDatabase,
-  Problem,
-  setLog,
-  SystemClock,
-} from '@trace/platform';
+import { EXCHANGE_ENTITIES, type KnownPartners, type SeenChange } from '@trace/exchange';
+import { AuditEntry, type Clock, NodeKeys, openDatabase, Problem, setLog } from '@trace/platform';
 import { fingerprintOf, readDescriptor, Refusal } from '@trace/protocol';
 import type { DataSource } from 'typeorm';
 import { DirectoryAuthority, replaceFile } from '../../apps/cli/src/directory-authority.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
+import { aProcess } from './a-process.ts';
 
 const WEBER = { person: 'M. Weber', role: 'ADMINISTRATOR' };
 const NOVAK = { person: 'P. Novak', role: 'SUPERVISOR' };
@@ -40,31 +26,12 @@ describe('whom a node believes', () => {
       AuditEntry,
       ...EXCHANGE_ENTITIES,
     ]);
-    known = await aProcess();
+    known = await aProcess(directory, dataSource);
   });
   afterAll(async () => {
     await dataSource?.destroy();
     await Promise.all([database?.drop(), directory?.remove()]);
   });
-
-  /** Another process of the node: the same database and files, and a memory of its own. */
-  async function aProcess(
-    settings: Record<string, string> = {},
-    clock: Clock = new SystemClock(),
-  ): Promise<KnownPartners> {
-    const config = Config.from({
-      STATE: 'QN',
-      DIRECTORY_FILE: directory.file,
-      DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
-      PARTNER_NETWORKS: 'loopback',
-      ...settings,
-    });
-    const keys = await NodeKeys.load(directory.dataDir('QN'));
-    const ground = { dataSource, keys, audit: new Audit(), clock };
-    const opened = openPartners(config, ground);
-    await opened.partners.refresh();
-    return opened;
-  }
 
   async function waiting(): Promise<SeenChange[]> {
     return (await known.changes.list()).filter(({ row }) => row.decision === null);
@@ -107,7 +74,7 @@ describe('whom a node believes', () => {
     const before = kidsOf('QS');
     await directory.makeKeysAnew('QS');
     await directory.issue();
-    const second = await aProcess();
+    const second = await aProcess(directory, dataSource);
     await known.partners.refresh();
     const [change, ...others] = await waiting();
     if (!change) throw new Error('nothing waits');
@@ -151,7 +118,7 @@ describe('whom a node believes', () => {
     const [change] = await waiting();
     expect(change).toMatchObject({ endpointNow: old, row: { kinds: ['ENDPOINT'] } });
     await known.changes.decline(NOVAK, change?.row.changeId ?? '', 'Nobody at QM knows of it.');
-    const restarted = await aProcess();
+    const restarted = await aProcess(directory, dataSource);
     expect(restarted.partners.find('QM')?.statement.metadata.trace_node.endpoint).toBe(old);
     expect(await waiting()).toEqual([]);
     directory.move('QM', old);
@@ -163,7 +130,9 @@ describe('whom a node believes', () => {
   it('is at once and told where the node is set so', async () => {
     directory.move('QM', 'https://127.0.0.1:2');
     await directory.issue();
-    const { partners, changes } = await aProcess({ PARTNER_CHANGES: 'notice' });
+    const { partners, changes } = await aProcess(directory, dataSource, {
+      PARTNER_CHANGES: 'notice',
+    });
     expect(partners.find('QM')?.statement.metadata.trace_node.endpoint).toBe('https://127.0.0.1:2');
     const [last] = await changes.list();
     expect(last?.row).toMatchObject({
@@ -182,7 +151,7 @@ describe('whom a node believes', () => {
     await known.partners.refresh();
     const inForce = known.partners.find('QS')?.token;
     await replaceFile(directory.file, good);
-    for (const { partners } of [known, await aProcess()]) {
+    for (const { partners } of [known, await aProcess(directory, dataSource)]) {
       await partners.refresh();
       expect(partners.find('QS')?.token).toBe(inForce);
     }
@@ -234,7 +203,7 @@ describe('whom a node believes', () => {
     let days = 0;
     const clock: Clock = { now: () => new Date(Date.now() + days * 86_400_000) };
     const away = { DIRECTORY_FILE: `${directory.file}.away`, DIRECTORY_GRACE_DAYS: '7' };
-    const { partners } = await aProcess(away, clock);
+    const { partners } = await aProcess(directory, dataSource, away, clock);
     const print = partners.find('QM')?.certificates[0] ?? '';
     const after = async (passed: number): Promise<unknown[]> => {
       days = passed;
@@ -255,7 +224,9 @@ describe('whom a node believes', () => {
       expect(await codeOf(changes.propose(WEBER, descriptor, '1'.repeat(64)))).toBe(
         'partner-change.fingerprint',
       );
-      const { changes: strict } = await aProcess({ PARTNER_NETWORKS: 'public' });
+      const { changes: strict } = await aProcess(directory, dataSource, {
+        PARTNER_NETWORKS: 'public',
+      });
       expect(await codeOf(strict.propose(WEBER, descriptor, print))).toBe('directory.endpoint');
       const change = await changes.propose(WEBER, descriptor, print);
       expect(change?.row).toMatchObject({ kinds: ['NEW_PARTNER'], confirmedBy: 'M. Weber' });
