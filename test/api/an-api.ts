@@ -22,6 +22,7 @@ import {
   Purges,
   type Requests,
   type Role,
+  Unusual,
   Uploads,
 } from '@trace/casework';
 import {
@@ -229,6 +230,7 @@ export class AnApi {
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
+      unusual: new Unusual(ground),
       ...access,
       live: new LiveEvents({
         dataSource,

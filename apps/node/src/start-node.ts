@@ -27,6 +27,8 @@ import {
   RetentionWatch,
   SearchFormerMessages,
   TrustWatch,
+  Unusual,
+  UnusualWatch,
   Uploads,
 } from '@trace/casework';
 import {
@@ -189,6 +191,7 @@ async function startParts(
     clock,
     retentionYears: config.retentionYears,
   };
+  const unusual = new Unusual(ground);
   const uploads = new Uploads({ config, dataSource, keys, audit, clock });
   const { lateSigning, ...chain } = assembleChain({
     dataSource,
@@ -245,6 +248,7 @@ async function startParts(
       auditChecks,
       new PartnerWatch({ dataSource, lanes, audit, clock }),
       new LedgerWatch({ dataSource, clock }),
+      new UnusualWatch({ dataSource, unusual }),
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
@@ -291,6 +295,7 @@ async function startParts(
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
+      unusual,
       ...access,
       live: new LiveEvents({ dataSource, clock, sessions: access.sessions, databaseUrl, state }),
       audit,

@@ -11,6 +11,7 @@ import { NoticeRow } from './notices/index.ts';
 import { LegalHoldRow, PurgePartRow, PurgeRow, RetentionLookRow } from './purge/index.ts';
 import { SubmissionRow } from './submission.entity.ts';
 import { CaseUnitRow } from './units/index.ts';
+import { UnusualWordRow } from './unusual/index.ts';
 
 /** The tables of casework, for whoever opens the database. */
 export const CASEWORK_ENTITIES = [
@@ -32,6 +33,7 @@ export const CASEWORK_ENTITIES = [
   SignInTryRow,
   SubmissionRow,
   MailRow,
+  UnusualWordRow,
 ];
 
 export { WRAPPED_COLUMNS, wrapAnew } from './wrapped-columns.ts';
@@ -123,6 +125,7 @@ export {
   type RequestOrder,
 } from './requests.ts';
 export * from './units/index.ts';
+export * from './unusual/index.ts';
 export {
   possibleSteps,
   STEP_NAMES,

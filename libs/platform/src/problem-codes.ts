@@ -5,6 +5,7 @@ import { GATEWAY_PROBLEMS } from './gateway-problems.ts';
 import { LIST_PROBLEMS } from './list-problems.ts';
 import { TRAIL_PROBLEMS } from './trail-problems.ts';
 import { NOTE_PROBLEMS } from './note-problems.ts';
+import { UNUSUAL_PROBLEMS } from './unusual-problems.ts';
 
 /**
  * Every problem that an officer, a system or a partner can be told of over HTTP, beside the refusals of the protocol:
@@ -212,6 +213,7 @@ export const PROBLEM_CODES = {
   ...LIST_PROBLEMS,
   ...TRAIL_PROBLEMS,
   ...NOTE_PROBLEMS,
+  ...UNUSUAL_PROBLEMS,
   'route.unknown': {
     status: 404,
     title: 'There is nothing at this address',

@@ -64,6 +64,10 @@ export const NOTICE_KINDS = {
     'Audit entries can not be written, so nothing is done and nothing is shown: see the database and its disk.',
   DISK_FILLING:
     'The disk of the data folder is nearly full: make room. When it is full, nothing new is taken in.',
+  UNUSUAL_FOUND:
+    'Something unusual was found: see what it is, compare it with the audit trail, and say whether it was justified.',
+  OPENINGS_DRAWN:
+    'Openings of cases were drawn to be looked at: ask why each case was opened, and say whether that was justified.',
   TRUST_ENDS:
     'The statement, the certificate or a key of a State ends soon: have it renewed, or nothing can be exchanged with it.',
 } as const;
