@@ -16,7 +16,8 @@ create trigger append_only before update or delete or truncate on unusual_word
 
 -- Who opened which case and when, without a walk over the whole trail; word for word as read-desk-facts.ts asks.
 create index audit_entry_opening on audit_entry (at) include (actor, role, action, case_id, entry_id)
-  where action in ('CASE_READ', 'MESSAGE_READ', 'IDENTITY_READ', 'ATTACHMENT_READ', 'EVIDENCE_EXPORTED', 'CASES_SEARCHED');
+  where action in ('CASE_READ', 'MESSAGE_READ', 'IDENTITY_READ', 'ATTACHMENT_READ', 'EVIDENCE_EXPORTED', 'CASES_SEARCHED',
+    'CAPACITY_TAKEN');
 
 -- When the last word was received that kept a due date by its author's own time alone.
 alter table case_file add column dated_back_at timestamptz(3);

@@ -60,6 +60,13 @@ export interface DeedOn {
   officer: string;
 }
 
+/** That somebody took the place of an absent colleague, for that day and until a session of it ends. */
+export interface StoodInOn {
+  day: DayNumber;
+  officer: string;
+  absent: string;
+}
+
 /** Everything that the rules are given: counts, ids, instants and names of own officers; no data of any case. */
 export interface Facts {
   today: DayNumber;
@@ -72,6 +79,7 @@ export interface Facts {
   searched: readonly SearchedOn[];
   given: readonly GivenOn[];
   deeds: readonly DeedOn[];
+  stoodIn: readonly StoodInOn[];
   /** The unit of each officer who has one. */
   units: ReadonlyMap<string, string>;
   isWorkingDay: (day: DayNumber) => boolean;

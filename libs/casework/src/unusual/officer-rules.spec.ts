@@ -54,6 +54,7 @@ function ordinary(): Facts {
       })),
     ),
     deeds: [],
+    stoodIn: [],
     units: new Map(),
     isWorkingDay: (day) => weekdayOf(day) < 6,
   };
@@ -139,7 +140,7 @@ describe('cases of others', () => {
     expect(told(withMore(foreign(4, { role: 'SUPERVISOR' })))).toEqual([]);
   });
 
-  it('are not told of whoever was given them, is of their unit, or has spoken there on that day', () => {
+  it('are not told of whoever was given them, is of their unit, stands in for them, or has spoken there', () => {
     const mine = ordinary().given.map((one) => ({ ...one, officer: 'A. Novak' }));
     const units = new Map([['A. Novak', 'North']]);
     const ofUnit = ordinary().given.map((one) => ({ ...one, unit: 'North' }));
@@ -147,6 +148,10 @@ describe('cases of others', () => {
     expect(told(withMore(foreign(4), { given: [...ordinary().given, ...mine] }))).toEqual([]);
     expect(told(withMore(foreign(4), { given: ofUnit, units }))).toEqual([]);
     expect(told(withMore(foreign(4), { deeds }))).toEqual([]);
+    const place = { day: YESTERDAY_AT_WORK, officer: 'A. Novak', absent: 'B. Horvat' };
+    expect(told(withMore(foreign(4), { stoodIn: [place] }))).toEqual([]);
+    const before = { ...place, day: place.day - 2 };
+    expect(told(withMore(foreign(4), { stoodIn: [before] }))).toHaveLength(1);
     const later = deeds.map((one) => ({ ...one, day: one.day + 1 }));
     expect(told(withMore(foreign(4), { deeds: later }))).toHaveLength(1);
   });

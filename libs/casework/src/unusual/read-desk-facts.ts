@@ -1,10 +1,10 @@
 import { PLANNED_ANEW } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 import { ROLES } from '../permissions.ts';
-import type { DeedOn, Facts, GivenOn, Opening, SearchedOn } from './facts.ts';
+import type { DeedOn, Facts, GivenOn, Opening, SearchedOn, StoodInOn } from './facts.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
-type DeskFacts = Pick<Facts, 'openings' | 'searched' | 'given' | 'deeds' | 'units'>;
+type DeskFacts = Pick<Facts, 'openings' | 'searched' | 'given' | 'deeds' | 'stoodIn' | 'units'>;
 
 /** From when on, and in which zone days are days. */
 interface Since {
@@ -12,9 +12,9 @@ interface Since {
   from: Date;
 }
 
-/** What shows a case to somebody. The index `audit_entry_opening` has these and the searches, word for word. */
+/** What shows a case to somebody. The index `audit_entry_opening` has these, searches and capacities, word for word. */
 const OPENS = `'CASE_READ', 'MESSAGE_READ', 'IDENTITY_READ', 'ATTACHMENT_READ', 'EVIDENCE_EXPORTED'`;
-const OPENS_OR_SEARCHES = `action in (${OPENS}, 'CASES_SEARCHED')`;
+const INDEXED = `action in (${OPENS}, 'CASES_SEARCHED', 'CAPACITY_TAKEN')`;
 /** What only somebody with a part in a case does. A note is not among them: whoever looks in could write one. */
 const DEEDS = [
   'MESSAGE_QUEUED',
@@ -43,6 +43,7 @@ export async function readDeskFacts(em: EntityManager, since: Since): Promise<De
       ...(await readDeeds(em, caseIds, since.zone)),
       ...(await readMentions(em, caseIds, since.zone)),
     ],
+    stoodIn: await readStoodIn(em, since),
     units: await readUnits(em),
   };
 }
@@ -54,7 +55,7 @@ async function readOpenings(em: EntityManager, { zone, from }: Since): Promise<O
             min(entry_id)::text as "entryId", min(at) as at,
             bool_or(extract(hour from at at time zone $1) not between $4 and $5) as "isEarlyOrLate"
        from audit_entry
-      where ${OPENS_OR_SEARCHES} and action <> 'CASES_SEARCHED' and at >= $2 and role = any($3)
+      where ${INDEXED} and action in (${OPENS}) and at >= $2 and role = any($3)
         and case_id is not null
       group by 1, 2, 3, 4`,
     [zone, from, ROLES, EARLIEST, LATEST - 1],
@@ -66,7 +67,7 @@ async function readSearched(em: EntityManager, { zone, from }: Since): Promise<S
     `/* ${PLANNED_ANEW} */
      select ${dayOf('at', '$1')} as day, actor as officer, role, count(*)::int as searches
        from audit_entry
-      where ${OPENS_OR_SEARCHES} and action = 'CASES_SEARCHED' and at >= $2 and role = any($3)
+      where ${INDEXED} and action = 'CASES_SEARCHED' and at >= $2 and role = any($3)
       group by 1, 2, 3`,
     [zone, from, ROLES],
   );
@@ -109,6 +110,17 @@ async function readMentions(
        from case_note cross join unnest(mentions) as mentioned (account_id) join account using (account_id)
       where case_id = any($1::uuid[])`,
     [caseIds, zone],
+  );
+}
+
+/** Who has taken the place of an absent colleague, as the sessions tell the trail: `OFFICER for B. Boss`. */
+async function readStoodIn(em: EntityManager, { zone, from }: Since): Promise<StoodInOn[]> {
+  return em.query(
+    `/* ${PLANNED_ANEW} */
+     select distinct ${dayOf('at', '$1')} as day, actor as officer, substring(outcome from ' for (.+)$') as absent
+       from audit_entry
+      where ${INDEXED} and action = 'CAPACITY_TAKEN' and at >= $2 and outcome ~ '^[A-Z_]+ for '`,
+    [zone, from],
   );
 }
 
