@@ -8,7 +8,7 @@ import {
 } from '@trace/protocol';
 import { log } from '../log.ts';
 import { Problem } from '../problem.ts';
-import { keyFolder, keyringStamp, readKeyring } from './keyring-file.ts';
+import { keyringStamp, placeOfNode, readKeyring, type KeyringPlace } from './keyring-file.ts';
 import {
   isRevokedAt,
   keyInUse,
@@ -62,8 +62,7 @@ export class NodeKeys {
   private shown = '';
 
   private constructor(
-    /** Where the keys lie, outside the database. */
-    readonly folder: string,
+    private readonly place: KeyringPlace,
     private readonly access: KeyAccess,
     private opened: OpenedKeyring,
     private stamp: string,
@@ -73,11 +72,16 @@ export class NodeKeys {
 
   /** Reads the keys that lie under `<dataDir>/keys`. */
   static async load(dataDir: string, access: KeyAccess = {}): Promise<NodeKeys> {
-    const folder = keyFolder(dataDir);
-    const stamp = await keyringStamp(folder);
-    const ring = await readKeyring(folder);
+    const place = placeOfNode(dataDir);
+    const stamp = await keyringStamp(place.folder);
+    const ring = await readKeyring(place);
     const opened = await openKeyring(ring, access.passphraseFile, access.module);
-    return new NodeKeys(folder, access, opened, stamp);
+    return new NodeKeys(place, access, opened, stamp);
+  }
+
+  /** Where the keys lie, outside the database. */
+  get folder(): string {
+    return this.place.folder;
   }
 
   /**
@@ -157,7 +161,7 @@ export class NodeKeys {
   async refresh(): Promise<void> {
     const stamp = await keyringStamp(this.folder);
     if (stamp !== this.stamp) {
-      const ring = await readKeyring(this.folder);
+      const ring = await readKeyring(this.place);
       const { passphraseFile, module } = this.access;
       this.opened = await openKeyring(ring, passphraseFile, module);
       this.stamp = stamp;
