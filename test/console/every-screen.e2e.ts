@@ -51,14 +51,15 @@ const OTHERS = LANGUAGES.filter(({ code }) => code !== 'en');
         await page.locator('input[autocomplete=username]').fill(personAt(role));
         await page.locator('input[autocomplete=current-password]').fill(A_PASSWORD);
         await page.locator('button[type=submit]').click();
-        await page.locator('main form').waitFor();
+        // The first page has a form in its middle, too: what is looked at is the one behind it.
+        await page.locator('#main form').waitFor();
         const faults = await faultsOn(page);
-        await page.locator('main input').fill(A_PASSWORD);
-        await page.locator('main button[type=submit]').click();
+        await page.locator('#main input').fill(A_PASSWORD);
+        await page.locator('#main button[type=submit]').click();
         const secret = (await page.getByTestId('secret').textContent()) ?? '';
         expect([...faults, ...(await faultsOn(page))]).toEqual([]);
-        await page.locator('main input').fill(generateSync({ secret }));
-        await page.locator('main button[type=submit]').click();
+        await page.locator('#main input').fill(generateSync({ secret }));
+        await page.locator('#main button[type=submit]').click();
         await page.locator('nav a').first().waitFor();
         sessions.set(role, await page.context().cookies());
       },
