@@ -102,6 +102,8 @@ async function show(page: Page, desk: AFullDesk, screen: Screen): Promise<void> 
   await page.evaluate(() => localStorage.setItem('trace-language', 'en'));
   await page.goto(`${desk.node.api}${screen.at?.(desk.places) ?? screen.route}`);
   await page.locator('main h1, main [role=alert]').first().waitFor();
+  // Whoever is not let in sees the first page, which has a heading, too.
+  if (screen.who !== 'NOBODY') await page.locator('nav a').first().waitFor();
   await page.waitForLoadState('networkidle');
   await screen.open?.(page);
 }
