@@ -46,7 +46,11 @@ export class TrailWatch {
     const orders = [
       ...this.orders(WATCHING, 'AUDIT_BEHIND', behind),
       ...this.orders(WATCHING, 'AUDIT_UNWRITABLE', unwrittenSince?.toISOString()),
-      ...this.orders(OPERATING, 'DISK_FILLING', this.dayOf(disk.standing === 'UP' ? undefined : disk.standing)),
+      ...this.orders(
+        OPERATING,
+        'DISK_FILLING',
+        this.dayOf(disk.standing === 'UP' ? undefined : disk.standing),
+      ),
       ...this.orders(OPERATING, 'QUEUE_UNSAFE', this.dayOf(jobs.fault && 'UNSAFE')),
     ].filter(({ key, desk }) => !this.told.has(`${key}:${desk}`));
     if (orders.length > 0) await this.tell(orders);
