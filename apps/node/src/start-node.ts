@@ -312,6 +312,6 @@ async function startParts(
     running.apiUrl = api.url;
     if (first) say(firstInvitation(api.url, first));
   }
-  stops.push(watchTrail({ config, dataSource, audit, guard, clock, metrics }));
+  stops.push(watchTrail({ config, dataSource, audit, guard, clock, jobs, metrics }));
   return running;
 }
