@@ -18,6 +18,7 @@ import {
   Audit,
   AuditEntry,
   BackupFault,
+  bindAgainAfter,
   checkBackup,
   clockOf,
   connectedNodes,
@@ -169,6 +170,7 @@ async function afterwards(
   const [audit, clock] = [new Audit(), clockOf(config)];
   const journal = new PurgedPartsJournal(config.dataDir);
   if (!head.migrations.includes(MARKED_SINCE)) await markAccessAgain(keyFolder(config.dataDir));
+  await bindAgainAfter(keyFolder(config.dataDir), new Date(head.madeAt));
   const erased = await reapplyPurges({ dataSource, journal, audit, clock });
   if (erased > 0)
     terminal.line(`Destroyed again, because they were purged since: ${erased} sealed parts.`);

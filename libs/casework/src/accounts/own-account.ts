@@ -6,6 +6,7 @@ import { isKnownZone } from '../deadlines/local-time.ts';
 import { doneWith } from '../mail/digest-day.ts';
 import { changeAccount } from './change-account.ts';
 import { signInNameOf } from './person-name.ts';
+import { factorPlace } from './factor-place.ts';
 import { newSecondFactor, stepOfCode } from './second-factor.ts';
 import { SessionRow } from './session.entity.ts';
 import type { Session } from './session.ts';
@@ -80,7 +81,8 @@ export class OwnAccount {
     await this.prove(session, password);
     const { keys, state } = this.ground;
     const offered = newSecondFactor(session.person.person, state);
-    const secondFactorOffered = keys.wrap(offered.secret);
+    const place = factorPlace('second_factor_offered', session.account.accountId);
+    const secondFactorOffered = keys.wrap(offered.secret, place);
     await this.change(session, 'SECOND_FACTOR_SET', 'OFFERED', async (em, accountId) => {
       await em.update(AccountRow, { accountId }, { secondFactorOffered });
     });
@@ -95,18 +97,20 @@ export class OwnAccount {
     const { secondFactorOffered: offered } = await dataSource.manager.findOneByOrFail(AccountRow, {
       accountId,
     });
-    const step =
+    const secret =
       offered === null
         ? undefined
-        : stepOfCode(keys.unwrap(offered), code, { at: clock.now(), after: 0 });
-    if (step === undefined) throw new Problem('second-factor.wrong');
+        : keys.unwrap(offered, factorPlace('second_factor_offered', accountId));
+    const step =
+      secret === undefined ? undefined : stepOfCode(secret, code, { at: clock.now(), after: 0 });
+    if (secret === undefined || step === undefined) throw new Problem('second-factor.wrong');
     await this.change(session, 'SECOND_FACTOR_SET', 'CONFIRMED', async (em) => {
       await tries.forget(em, {
         name: session.account.signInName,
         address: `session ${accountId}`,
       });
       await changeAccount(em, keys, accountId, {
-        secondFactor: offered,
+        secondFactor: keys.wrap(secret, factorPlace('second_factor', accountId)),
         secondFactorOffered: null,
         secondFactorStep: String(step),
       });

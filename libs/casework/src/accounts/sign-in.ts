@@ -2,6 +2,7 @@ import { Problem, type NodeKeys } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 import { AccountRow } from './account.entity.ts';
 import { changeAccount } from './change-account.ts';
+import { factorPlace } from './factor-place.ts';
 import { isKnownPassword } from './known-passwords.ts';
 import type { PasswordHashes } from './password-hashes.ts';
 import { passwordWeakness, WEAKNESSES } from './password-weakness.ts';
@@ -119,7 +120,8 @@ export class SignIn {
     code: string | undefined,
   ): Promise<boolean> {
     if (account.secondFactor === null) return true;
-    const secret = this.ground.keys.unwrap(account.secondFactor);
+    const place = factorPlace('second_factor', account.accountId);
+    const secret = this.ground.keys.unwrap(account.secondFactor, place);
     const after = Number(account.secondFactorStep);
     const step = stepOfCode(secret, code ?? '', { at: this.ground.clock.now(), after });
     if (step === undefined) return false;
