@@ -205,11 +205,17 @@ describe('access that somebody put into the database', () => {
 
       await signedIn('L. Closed', 'OFFICER');
       const held = await made('L. Closed');
+      const hidden = await made('L. Closed');
       const open = await copied('access_token', held.tokenId);
+      const away = await copied('access_token', hidden.tokenId);
+      await qn.dataSource.query('delete from access_token where token_id = $1', [hidden.tokenId]);
       await changed('L. Closed', { disabled: true });
       await putBack('access_token', open);
-      expect(await statusOf(held.token)).toBe(401);
-      expect(await told(`OLDER TOKEN ${held.tokenId}`)).toBe(1);
+      await putBack('access_token', away);
+      for (const one of [held, hidden]) {
+        expect(await statusOf(one.token)).toBe(401);
+        expect(await told(`OLDER TOKEN ${one.tokenId}`)).toBe(1);
+      }
     });
 
     const NEW_PASSWORD = 'five blue teapots hum';
@@ -311,6 +317,34 @@ describe('access that somebody put into the database', () => {
       await putBack('session', session);
       expect((await browser.call('get', '/v1/me')).status).toBe(401);
       expect(await told(`OLDER SESSION ${id}`)).toBe(1);
+    });
+
+    it('is told of nobody whose account is changed while he calls', async () => {
+      const browser = await signedIn('U. Busy', 'OFFICER');
+      const other = new ABrowser(qn.server);
+      await other.signIn('U. Busy', A_PASSWORD);
+      const alarms = async (): Promise<string[]> => {
+        const rows: { outcome: string }[] = await qn.dataSource.query(
+          `select outcome from audit_entry
+            where action = 'ACCESS_REFUSED' and split_part(outcome, ' ', 1) in ('OLDER', 'FORGED')
+            order by entry_id`,
+        );
+        return rows.map(({ outcome }) => outcome);
+      };
+      const before = await alarms();
+      let current = A_PASSWORD;
+      for (const password of [NEW_PASSWORD, A_PASSWORD, NEW_PASSWORD]) {
+        const calls = Array.from({ length: 12 }, () => browser.copy().call('get', '/v1/me'));
+        const others = Array.from({ length: 12 }, () => other.copy().call('get', '/v1/me'));
+        const change = await browser.call('put', '/v1/me/password', { current, password });
+        expect(change.status).toBe(204);
+        for (const { status } of await Promise.all(calls)) expect(status).toBe(200);
+        await Promise.all(others);
+        expect((await other.call('get', '/v1/me')).status).toBe(401);
+        await other.signIn('U. Busy', password);
+        current = password;
+      }
+      expect(await alarms()).toEqual(before);
     });
 
     it('is no session in a former capacity', async () => {

@@ -6,6 +6,7 @@ import { sqlStateOf } from '../retrying.ts';
 import { accessMarkOf, isMarked, type MarkingKeys } from './access-marks.ts';
 import { AccountRow } from './account.entity.ts';
 import { changeAccount } from './change-account.ts';
+import { newestRevision } from './newest-revision.ts';
 import { noteRevisions } from './note-revisions.ts';
 import { isPersonName, signInNameOf } from './person-name.ts';
 import { invitationCodeOf, newInvitationCode, secretHashOf } from './secret.ts';
@@ -185,8 +186,22 @@ export class Accounts {
         where person = $1 and revoked_at is null returning token_id as id, revision`,
       [person, this.ground.clock.now()],
     );
-    const rows = revoked.map(({ id, revision }) => ({ kind: 'token', id, revision }) as const);
-    await noteRevisions(em, this.ground, rows);
+    await noteRevisions(
+      em,
+      this.ground,
+      revoked.map(({ id, revision }) => ({ kind: 'token', id, revision })),
+    );
+    // A token whose row somebody has hidden for as long as this takes has ended as well.
+    const hidden: { id: string }[] = await em.query(
+      `select outcome as id from audit_entry made
+        where actor = $1 and action = 'TOKEN_CREATED' and (${newestRevision('made.outcome')}) is null`,
+      [person],
+    );
+    await noteRevisions(
+      em,
+      this.ground,
+      hidden.map(({ id }) => ({ kind: 'token', id, revision: 2 })),
+    );
   }
 
   private async assertAdministered(em: EntityManager): Promise<void> {

@@ -45,7 +45,7 @@ export class OwnAccount {
         sessionsFrom,
       }));
       await em.delete(SessionRow, { accountId, sessionId: Not(session.row.sessionId) });
-      await sessions.revise(em, session.row, { accountRevision: revision });
+      await sessions.revise(em, session.row.sessionId, { accountRevision: revision });
       announce(em, [SESSION_ENDED]);
     });
   }

@@ -92,9 +92,12 @@ export class Sessions {
       mark: null,
     };
     await em.insert(SessionRow, { ...row, mark: accessMarkOf(keys, row) });
-    await em.update(AccountRow, { accountId: account.accountId }, { lastSignInAt: now });
-    // Whoever has changed the account meanwhile has ended what begins here.
-    const session = await this.read(em, secret, false);
+    const { accountId } = account;
+    await em.update(AccountRow, { accountId }, { lastSignInAt: now });
+    // Its line is held from here on: whoever has changed the account meanwhile has ended what begins here.
+    const { sessionsFrom } = await em.findOneByOrFail(AccountRow, { accountId });
+    if (account.revision < sessionsFrom) throw new Problem('sign-in.refused');
+    const session = await this.read(em, secret);
     const by = { ...session.person, ...(correlationId !== undefined && { correlationId }) };
     await this.note(em, by, 'SIGNED_IN', way);
     await this.endTooMany(em, by, session.row);
@@ -104,7 +107,7 @@ export class Sessions {
   /** Who the bearer of this cookie is now. @throws Problem session.ended */
   async bearer(secret: string): Promise<Session> {
     const em = this.ground.dataSource.manager;
-    const session = await this.read(em, secret, true);
+    const session = await this.read(em, secret);
     const now = this.ground.clock.now();
     const { sessionId, seenAt } = session.row;
     if (now.getTime() - seenAt.getTime() >= NOTED_EVERY_MS) {
@@ -119,16 +122,23 @@ export class Sessions {
     return session;
   }
 
-  /** Changes a session in the caller's transaction, under its next number, and marks it anew. */
+  /**
+   * Changes a session in the caller's transaction, under its next number, and marks it anew.
+   *
+   * @throws Problem session.ended where it has ended meanwhile
+   */
   async revise(
     em: EntityManager,
-    row: SessionRow,
+    sessionId: string,
     members: Partial<Pick<SessionRow, 'role' | 'actingFor' | 'accountRevision'>>,
   ): Promise<SessionRow> {
-    const { sessionId } = row;
+    const { keys } = this.ground;
+    const lock = { mode: 'pessimistic_write' } as const;
+    const row = await em.findOne(SessionRow, { where: { sessionId }, lock });
+    if (!row || !isMarked(keys, row)) throw new Problem('session.ended');
     const said = { ...members, revision: row.revision + 1 };
     const revised = Object.assign(row, said);
-    const mark = accessMarkOf(this.ground.keys, revised);
+    const mark = accessMarkOf(keys, revised);
     await em.update(SessionRow, { sessionId }, { ...said, mark });
     await this.noteRevised(em, [revised]);
     return Object.assign(revised, { mark });
@@ -140,7 +150,7 @@ export class Sessions {
     if (!capacity) throw new Problem('capacity.unknown');
     const { role, actingFor = null } = capacity;
     return this.ground.dataSource.transaction(async (em) => {
-      const row = await this.revise(em, session.row, { role, actingFor });
+      const row = await this.revise(em, session.row.sessionId, { role, actingFor });
       const outcome = actingFor === null ? role : `${role} for ${actingFor}`;
       await this.note(em, session.person, 'CAPACITY_TAKEN', outcome);
       const account = await em.findOneByOrFail(AccountRow, { accountId: session.row.accountId });
@@ -258,8 +268,8 @@ export class Sessions {
     );
   }
 
-  /** @param tells whether a session from before all of its account were ended can only have been written back */
-  private async read(em: EntityManager, secret: string, tells: boolean): Promise<Session> {
+  /** @param looks a change of the account may come between the reading of the session and of the account: once more, then */
+  private async read(em: EntityManager, secret: string, looks = 2): Promise<Session> {
     const sessionHash = SECRET.test(secret) ? secretHashOf(secret) : '';
     const found = sessionHash === '' ? null : await em.findOneBy(SessionRow, { sessionHash });
     const row = await this.marks.counting(found);
@@ -268,11 +278,10 @@ export class Sessions {
     );
     if (!row || !account || account.disabledAt !== null || this.isOver(row))
       throw new Problem('session.ended');
-    if (row.accountRevision < account.sessionsFrom) {
-      if (tells) await this.marks.tellOlder(row);
-      throw new Problem('session.ended');
-    }
-    return this.known(em, row, account);
+    if (row.accountRevision >= account.sessionsFrom) return this.known(em, row, account);
+    if (looks > 1) return this.read(em, secret, looks - 1);
+    await this.marks.tellOlder(row);
+    throw new Problem('session.ended');
   }
 
   private isOver({ seenAt, endsAt }: SessionRow): boolean {
