@@ -879,7 +879,7 @@ export type SaveTemplate = {
     /**
      * NOBODY, UNIT: everybody of the own unit, or ALL.
      */
-    shared: 'UNIT' | 'ALL' | 'NOBODY';
+    shared: 'ALL' | 'UNIT' | 'NOBODY';
 };
 
 export type BeginFrom = {
@@ -3575,7 +3575,7 @@ export type SaveList = {
     /**
      * NOBODY, UNIT: everybody of the own unit, or ALL.
      */
-    shared: 'UNIT' | 'ALL' | 'NOBODY';
+    shared: 'ALL' | 'UNIT' | 'NOBODY';
     /**
      * The filters, as they stand in the address of the list.
      */
