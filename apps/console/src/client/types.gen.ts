@@ -4898,7 +4898,7 @@ export type UseCheck = {
     /**
      * What it would be used for; mandatory with OTHER_USE.
      */
-    intendedUse?: Array<'PROSECUTION' | 'INVESTIGATION' | 'EVIDENCE_IN_COURT' | 'INTELLIGENCE' | 'STATISTICS' | 'RETURN_TO_OWNER' | 'UN_SANCTIONS'>;
+    intendedUse?: Array<'PROSECUTION' | 'EVIDENCE_IN_COURT' | 'INVESTIGATION' | 'INTELLIGENCE' | 'STATISTICS' | 'RETURN_TO_OWNER' | 'UN_SANCTIONS'>;
     /**
      * The day until which it would be kept; mandatory with KEEP.
      */
