@@ -3,6 +3,7 @@ import { ATTACHMENT_PROBLEMS } from './attachment-problems.ts';
 import { DIRECTORY_PROBLEMS } from './directory-problems.ts';
 import { GATEWAY_PROBLEMS } from './gateway-problems.ts';
 import { LIST_PROBLEMS } from './list-problems.ts';
+import { SEALED_PROBLEMS } from './sealed-problems.ts';
 import { TRAIL_PROBLEMS } from './trail-problems.ts';
 import { NOTE_PROBLEMS } from './note-problems.ts';
 import { UNUSUAL_PROBLEMS } from './unusual-problems.ts';
@@ -213,6 +214,7 @@ export const PROBLEM_CODES = {
   ...LIST_PROBLEMS,
   ...TRAIL_PROBLEMS,
   ...NOTE_PROBLEMS,
+  ...SEALED_PROBLEMS,
   ...UNUSUAL_PROBLEMS,
   'route.unknown': {
     status: 404,

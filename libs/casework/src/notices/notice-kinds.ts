@@ -64,6 +64,8 @@ export const NOTICE_KINDS = {
     'Audit entries can not be written, so nothing is done and nothing is shown: see the database and its disk.',
   DISK_FILLING:
     'The disk of the data folder is nearly full: make room. When it is full, nothing new is taken in.',
+  QUEUE_UNSAFE:
+    'The queue may forget what is in it: correct the settings of Redis. Nothing is lost, but things happen late until then.',
   UNUSUAL_FOUND:
     'Something unusual was found: see what it is, compare it with the audit trail, and say whether it was justified.',
   OPENINGS_DRAWN:
