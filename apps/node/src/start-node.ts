@@ -3,6 +3,7 @@ import {
   assembleChain,
   assembleLists,
   assembleQuality,
+  assembleWatches,
   AutomaticClosing,
   bindFormerValues,
   CalendarWatch,
@@ -12,7 +13,6 @@ import {
   Digests,
   ClockWatch,
   ItemRegister,
-  LedgerWatch,
   LegalHolds,
   LiveEvents,
   Mailing,
@@ -22,7 +22,6 @@ import {
   Notices,
   OutdatedLines,
   OwnWords,
-  PartnerWatch,
   Purges,
   reapplyPurges,
   RetentionWatch,
@@ -30,7 +29,6 @@ import {
   tellDisplaced,
   TrustWatch,
   Unusual,
-  UnusualWatch,
   Uploads,
 } from '@trace/casework';
 import {
@@ -198,7 +196,6 @@ async function startParts(
     clock,
     retentionYears: config.retentionYears,
   };
-  const unusual = new Unusual(ground);
   const uploads = new Uploads({ config, dataSource, keys, audit, clock });
   const { lateSigning, ...chain } = assembleChain({
     dataSource,
@@ -253,9 +250,7 @@ async function startParts(
       exchange.resume,
       exchange.proveLogs,
       auditChecks,
-      new PartnerWatch({ dataSource, lanes, audit, clock }),
-      new LedgerWatch({ dataSource, clock }),
-      new UnusualWatch({ dataSource, unusual }),
+      ...assembleWatches(ground),
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
@@ -302,7 +297,7 @@ async function startParts(
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      unusual,
+      unusual: new Unusual(ground),
       ...access,
       live: new LiveEvents({ dataSource, clock, sessions: access.sessions, databaseUrl, state }),
       audit,

@@ -75,6 +75,7 @@ export { Traces, type ArmCount, type Trace, type TracedCase } from './chain/trac
 export { ItemRegister } from './chain/item-register.ts';
 export type { DuplicateDecision, PossibleDuplicate } from './chain/possible-duplicate.ts';
 export * from './attachments/index.ts';
+export { assembleWatches } from './assemble-watches.ts';
 export { AutomaticClosing } from './automatic-closing.ts';
 export { CalendarWatch, movedClocks, type MovedClock } from './calendar-watch.ts';
 export { declaredCalendars, type Declaration } from './declared-calendars.ts';

@@ -6,7 +6,6 @@ import { LIST_PROBLEMS } from './list-problems.ts';
 import { SEALED_PROBLEMS } from './sealed-problems.ts';
 import { TRAIL_PROBLEMS } from './trail-problems.ts';
 import { NOTE_PROBLEMS } from './note-problems.ts';
-import { UNUSUAL_PROBLEMS } from './unusual-problems.ts';
 
 /**
  * Every problem that an officer, a system or a partner can be told of over HTTP, beside the refusals of the protocol:
@@ -215,7 +214,6 @@ export const PROBLEM_CODES = {
   ...TRAIL_PROBLEMS,
   ...NOTE_PROBLEMS,
   ...SEALED_PROBLEMS,
-  ...UNUSUAL_PROBLEMS,
   'route.unknown': {
     status: 404,
     title: 'There is nothing at this address',
