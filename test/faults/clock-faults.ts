@@ -50,12 +50,13 @@ async function skewed({ world, side }: Scene, seconds: number): Promise<Said> {
     async () => (await errorsBetween(world, side)).find((error) => CLOCK_ERROR.test(error)),
     { seconds: SAID_SECONDS, everyMs: 200 },
   ).catch(() => undefined);
+  const stood = await standstill(world, side, from);
   await side.state.moveClock(0);
   return {
     notes: said === undefined ? [] : [`the clock of ${code} by ${seconds} s: ${said}`],
     findings: [
       ...(said === undefined ? [`no lane of ${code} or to it says that a clock is wrong`] : []),
-      ...(await standstill(world, side, from)),
+      ...stood,
     ],
   };
 }
