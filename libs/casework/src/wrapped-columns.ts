@@ -6,12 +6,11 @@ export interface WrappedColumn {
   table: string;
   column: string;
   /** What says of a row which it is, and whose: what lies in it is bound to these, in this order. */
-  row: readonly (readonly [column: string, type: 'uuid' | 'text'])[];
+  row: readonly (readonly [column: string, type: 'uuid' | 'text' | 'integer'])[];
   /** The files that write it. */
   writtenBy: readonly string[];
 }
 
-const ACCOUNT = [['account_id', 'uuid']] as const;
 const OWN_ACCOUNT = ['libs/casework/src/accounts/own-account.ts'];
 
 /** Every such column. */
@@ -59,8 +58,22 @@ export const WRAPPED_COLUMNS: readonly WrappedColumn[] = [
     ],
     writtenBy: ['libs/casework/src/attachments/uploads.ts'],
   },
-  { table: 'account', column: 'second_factor', row: ACCOUNT, writtenBy: OWN_ACCOUNT },
-  { table: 'account', column: 'second_factor_offered', row: ACCOUNT, writtenBy: OWN_ACCOUNT },
+  {
+    table: 'account',
+    column: 'second_factor',
+    // The number stands in the mark of the account: a factor that it had before does not come back.
+    row: [
+      ['account_id', 'uuid'],
+      ['factor_revision', 'integer'],
+    ],
+    writtenBy: OWN_ACCOUNT,
+  },
+  {
+    table: 'account',
+    column: 'second_factor_offered',
+    row: [['account_id', 'uuid']],
+    writtenBy: OWN_ACCOUNT,
+  },
 ];
 
 /** What was done with everything that lies under the key of the sealed parts. */

@@ -55,6 +55,7 @@ export const MIGRATIONS = [
   '0076-stopped',
   '0077-marks',
   '0078-access',
+  '0080-revisions',
   '0086-vanished',
 ] as const;
 

@@ -169,8 +169,9 @@ async function afterwards(
 ): Promise<WitnessSays[]> {
   const [audit, clock] = [new Audit(), clockOf(config)];
   const journal = new PurgedPartsJournal(config.dataDir);
-  if (!head.migrations.includes(MARKED_SINCE)) await markAccessAgain(keyFolder(config.dataDir));
-  await bindAgainAfter(keyFolder(config.dataDir), new Date(head.madeAt));
+  const [folder, madeAt] = [keyFolder(config.dataDir), new Date(head.madeAt)];
+  await markAccessAgain(folder, { madeAt, isMarked: head.migrations.includes(MARKED_SINCE) });
+  await bindAgainAfter(folder, madeAt);
   const erased = await reapplyPurges({ dataSource, journal, audit, clock });
   if (erased > 0)
     terminal.line(`Destroyed again, because they were purged since: ${erased} sealed parts.`);

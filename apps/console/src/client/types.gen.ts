@@ -879,7 +879,7 @@ export type SaveTemplate = {
     /**
      * NOBODY, UNIT: everybody of the own unit, or ALL.
      */
-    shared: 'UNIT' | 'ALL' | 'NOBODY';
+    shared: 'ALL' | 'UNIT' | 'NOBODY';
 };
 
 export type BeginFrom = {
@@ -3575,7 +3575,7 @@ export type SaveList = {
     /**
      * NOBODY, UNIT: everybody of the own unit, or ALL.
      */
-    shared: 'UNIT' | 'ALL' | 'NOBODY';
+    shared: 'ALL' | 'UNIT' | 'NOBODY';
     /**
      * The filters, as they stand in the address of the list.
      */
@@ -4898,7 +4898,7 @@ export type UseCheck = {
     /**
      * What it would be used for; mandatory with OTHER_USE.
      */
-    intendedUse?: Array<'PROSECUTION' | 'INVESTIGATION' | 'EVIDENCE_IN_COURT' | 'INTELLIGENCE' | 'STATISTICS' | 'RETURN_TO_OWNER' | 'UN_SANCTIONS'>;
+    intendedUse?: Array<'PROSECUTION' | 'EVIDENCE_IN_COURT' | 'INVESTIGATION' | 'INTELLIGENCE' | 'STATISTICS' | 'RETURN_TO_OWNER' | 'UN_SANCTIONS'>;
     /**
      * The day until which it would be kept; mandatory with KEEP.
      */

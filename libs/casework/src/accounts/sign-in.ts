@@ -68,7 +68,7 @@ export class SignIn {
     { code, password, secondFactor }: { code: string; password: string; secondFactor?: string },
     from: SignInOrigin,
   ): Promise<NewSession> {
-    const { dataSource, hashes, tries, sessions, clock, audit, keys } = this.ground;
+    const { dataSource, hashes, tries, sessions, clock, audit } = this.ground;
     const trying: Trying = { address: from.address };
     await tries.count(trying);
     const invitationHash = secretHashOf(invitationCodeOf(code));
@@ -102,7 +102,10 @@ export class SignIn {
         ...(factorLost && { secondFactor: null, secondFactorOffered: null, factorLost: false }),
         version: version + 1,
       };
-      const changed = await changeAccount(em, keys, accountId, afresh);
+      const changed = await changeAccount(em, this.ground, accountId, (sessionsFrom) => ({
+        ...afresh,
+        sessionsFrom,
+      }));
       await em.delete(SessionRow, { accountId });
       await tries.forget(em, { ...trying, name: account.signInName });
       const begun = await sessions.begin(em, changed, 'PASSWORD', from);
@@ -120,8 +123,7 @@ export class SignIn {
     code: string | undefined,
   ): Promise<boolean> {
     if (account.secondFactor === null) return true;
-    const place = factorPlace('second_factor', account.accountId);
-    const secret = this.ground.keys.unwrap(account.secondFactor, place);
+    const secret = this.ground.keys.unwrap(account.secondFactor, factorPlace(account));
     const after = Number(account.secondFactorStep);
     const step = stepOfCode(secret, code ?? '', { at: this.ground.clock.now(), after });
     if (step === undefined) return false;
