@@ -22,6 +22,7 @@ import {
   Purges,
   type Requests,
   type Role,
+  tellDisplaced,
   Uploads,
 } from '@trace/casework';
 import {
@@ -33,6 +34,7 @@ import {
   type Partners,
   PurgedPartsJournal,
   type Exchange,
+  OwnAuthority,
 } from '@trace/exchange';
 import {
   Audit,
@@ -135,6 +137,7 @@ export class AnApi {
       new Audit(),
       new Metrics(),
     ];
+    tellDisplaced({ dataSource, keys, audit, clock });
     const jobs = await Jobs.open(config, database.url);
     const { partners, changes, endpoints } = openPartners(config, {
       dataSource,
@@ -143,8 +146,8 @@ export class AnApi {
       clock,
     });
     await partners.refresh();
-    const folder = config.directory.authorityFolder;
-    const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, keys, folder });
+    const authority = new OwnAuthority(config.directory.authority);
+    const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, keys, authority });
     const auditLog = new AuditLog(state, dataSource, keys, clock);
     const auditChecks = new AuditChecks({
       state,

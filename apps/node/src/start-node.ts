@@ -4,6 +4,7 @@ import {
   assembleLists,
   assembleQuality,
   AutomaticClosing,
+  bindFormerValues,
   CalendarWatch,
   CaseFiles,
   CaseSearch,
@@ -26,6 +27,7 @@ import {
   reapplyPurges,
   RetentionWatch,
   SearchFormerMessages,
+  tellDisplaced,
   TrustWatch,
   Uploads,
 } from '@trace/casework';
@@ -36,6 +38,7 @@ import {
   openPartners,
   ownWitnesses,
   PurgedPartsJournal,
+  OwnAuthority,
 } from '@trace/exchange';
 import {
   Audit,
@@ -129,6 +132,8 @@ async function startParts(
     databaseUrl,
   );
   stops.push(() => dataSource.destroy());
+  stops.push(tellDisplaced({ dataSource, keys, audit, clock }));
+  await bindFormerValues({ dataSource, keys, audit, clock });
   // Whatever a backup has brought back is destroyed again before anybody can read it.
   const journal = new PurgedPartsJournal(config.dataDir);
   await reapplyPurges({ dataSource, journal, audit, clock });
@@ -144,8 +149,10 @@ async function startParts(
     keys.announced(partners.self, partners.standing(config.state)?.suspendedFrom),
   );
   await partners.refresh();
-  const folder = config.directory.authorityFolder;
-  const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, keys, folder });
+  const authority = new OwnAuthority(config.directory.authority);
+  // What an authority can not sign with is told at the start, and not to the first person who approves something.
+  if (config.does('directory')) await authority.find();
+  const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, keys, authority });
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const auditChecks = new AuditChecks({
     state: config.state,

@@ -66,11 +66,12 @@ export { RefusedMessageRow } from './refused-message.entity.ts';
 export { EndpointPolicy } from './directory/endpoint-policy.ts';
 export { openPartners, type KnownPartners } from './directory/open-partners.ts';
 export {
-  authorityName,
-  readAuthorityKey,
-  vouchFor,
-  type AuthorityKey,
-} from './directory/authority/authority-key.ts';
+  AuthorityKeys,
+  authorityUsesFile,
+  type AuthorityAccess,
+} from './directory/authority/authority-keys.ts';
+export { OwnAuthority } from './directory/authority/own-authority.ts';
+export { vouchFor } from './directory/authority/vouch-for.ts';
 export { DirectoryDesk, type ProposalOrder } from './directory/authority/directory-desk.ts';
 export { DirectoryProposalRow } from './directory/authority/directory-proposal.entity.ts';
 export { DIRECTORY_PATH } from './directory/directory-path.ts';
@@ -81,6 +82,7 @@ export { Partners, sharedBasesOf } from './partners.ts';
 export { sharedAgreementsOf, type SharedAgreement } from './agreements-between.ts';
 export { PurgedPartRow } from './purged-part.entity.ts';
 export { PurgedPartsJournal, type JournaledPart } from './purged-parts-journal.ts';
+export { partKeysOf } from './part-keys-of.ts';
 export { openSealedPart } from './sealed-content.ts';
 export type { HeldStatement } from './statement-history.ts';
 export { Sweep } from './sweep.ts';

@@ -15,9 +15,10 @@ import {
   type ShownKey,
 } from '@trace/platform';
 import { REVOCATION_REASONS, type RevocationReason, type SigningAlgorithm } from '@trace/protocol';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { auditedChange } from '../audited-change.ts';
 import type { Cli } from '../cli.ts';
+import { instantOf } from '../instant-of.ts';
 import { configOf, forNode, type NodeChoice } from '../node-of.ts';
 import { OperatorFault } from '../operator-fault.ts';
 import { ownKeys } from '../own-keys.ts';
@@ -128,8 +129,15 @@ async function rotateParts(cli: Cli, config: Config): Promise<void> {
   );
   const rewrapped = { action: 'KEYS_CHANGED', outcome: `REWRAPPED ${id}` } as const;
   const own = await ownKeys(config);
-  const count = await auditedChange(cli, config, rewrapped, (em) => wrapAnew(em, own));
+  const { count, displaced } = await auditedChange(cli, config, rewrapped, (em) =>
+    wrapAnew(em, own),
+  );
   cli.terminal.line(`Made ${id}; ${count} keys and blocks in the database are under it now.`);
+  if (displaced > 0) {
+    cli.terminal.line(
+      `${displaced} do not open in their place, because somebody has moved or altered them in the database; they were left as they are.`,
+    );
+  }
   cli.terminal.aside(
     'A node that runs takes it up within seconds. Destroy the old one when no backup under it is needed any more.',
   );
@@ -248,10 +256,4 @@ async function assertUnused(
       'Make a successor, under which everything is put: trace-node keys rotate parts',
     );
   }
-}
-
-function instantOf(word: string): Date {
-  const instant = new Date(word);
-  if (/^\d{4}-\d{2}-\d{2}T.*Z$/.test(word) && !Number.isNaN(instant.getTime())) return instant;
-  throw new InvalidArgumentError('It is an instant in UTC, such as 2027-01-11T09:00:00Z.');
 }
