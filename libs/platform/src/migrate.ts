@@ -56,6 +56,7 @@ export const MIGRATIONS = [
   '0077-marks',
   '0078-access',
   '0080-revisions',
+  '0086-vanished',
   '0083-unusual',
 ] as const;
 
