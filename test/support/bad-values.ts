@@ -51,6 +51,8 @@ const INSTEAD: Readonly<Record<string, readonly BadValue[]>> = {
       `a${'\u0301'.repeat(40)}`,
       'text.invisible',
       'member.invalid',
+      // Where not even so many characters fit.
+      'limit.length',
     ),
   ],
   code: [
