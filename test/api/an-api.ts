@@ -22,6 +22,7 @@ import {
   Purges,
   type Requests,
   type Role,
+  tellDisplaced,
   Uploads,
 } from '@trace/casework';
 import {
@@ -135,6 +136,7 @@ export class AnApi {
       new Audit(),
       new Metrics(),
     ];
+    tellDisplaced({ dataSource, keys, audit, clock });
     const jobs = await Jobs.open(config, database.url);
     const { partners, changes, endpoints } = openPartners(config, {
       dataSource,

@@ -18,13 +18,14 @@ describe('a partner that answers what no honest node would', () => {
   let directory: ADirectory;
   let qn: AnApi;
   let qt: AStubGateway;
+  let request: object;
 
   beforeAll(async () => {
     directory = await aDirectory(['QN', 'QT']);
     qn = await AnApi.start('QN', directory);
     qt = await AStubGateway.start(directory, 'QT', 'QN');
     const addressees = [{ state: 'QT', why: 'MANUFACTURER' as const, mode: 'PARALLEL' as const }];
-    const request = aTraceRequest({ header: { addressees } });
+    request = aTraceRequest({ header: { addressees } });
     const { status } = await qn.post('/v1/requests', { to: 'QT', language: 'en', request });
     expect(status).toBe(201);
   });
@@ -101,6 +102,24 @@ describe('a partner that answers what no honest node would', () => {
       'select 1 from message where receipt_id is not null',
     );
     expect(rows).toEqual([]);
+  });
+
+  // T-18: a relay that ends TLS sees what the gateway sees before the parcel is opened.
+  it('shows whoever stands on the way nothing of what is asked', async () => {
+    let seen = '';
+    let opened = '';
+    qt.answer = async (response, body) => {
+      seen = body;
+      opened = (await qt.open(body)).messages.map(({ jws }) => contentOf(jws)).join('');
+      qt.say(response, 503, {});
+    };
+    await tryOnce();
+    const words = wordsIn(request).filter((word) => opened.includes(word));
+    expect(words.length).toBeGreaterThan(10);
+    const readable = [seen, ...seen.split('.').map((part) => plain(part))].join(' ');
+    expect(
+      words.flatMap((word) => disguises(word)).filter((text) => readable.includes(text)),
+    ).toEqual([]);
   });
 
   it('breaks off at every part of its answer, and the same bytes go again (F32)', async () => {
@@ -204,3 +223,29 @@ describe('a partner that answers what no honest node would', () => {
     expect(found).toMatchObject({ failures: 0 });
   });
 });
+
+function plain(base64url: string): string {
+  return Buffer.from(base64url, 'base64url').toString('latin1');
+}
+
+/** What a signed message says, as it is written. */
+function contentOf(jws: string): string {
+  return Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8');
+}
+
+/** Everything in an object that somebody could recognise: texts that are long enough not to stand anywhere by chance. */
+function wordsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.length >= 8 ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap((one) => wordsIn(one));
+}
+
+/** A text as it is, and as it looks in base64 and base64url wherever it begins in what is encoded. */
+function disguises(word: string): string[] {
+  const encoded = [0, 1, 2].flatMap((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(word)]);
+    // The characters at both ends depend on what stands beside them.
+    return (['base64', 'base64url'] as const).map((way) => bytes.toString(way).slice(4, -4));
+  });
+  return [word, ...encoded.filter((text) => text.length >= 8)];
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent } from 'undici';
+import type { UploadedView } from '../../apps/node/src/api/views/uploaded.view.ts';
 
 /** What the api says of a case after something was done to it. */
 export interface Done {
@@ -50,6 +51,8 @@ export class Client {
   slowestMs = 0;
   /** Internal errors by what was asked, and how often: the house promises that there is none. */
   readonly internalErrors = new Map<string, number>();
+  /** What was asked when the api was not there for a while and did not say when to ask again, and how often. */
+  readonly withoutRetryAfter = new Map<string, number>();
   private readonly agent = new Agent({
     connections: 16,
     headersTimeout: PATIENCE_MS,
@@ -95,6 +98,19 @@ export class Client {
     }
   }
 
+  /** Uploads a file, as an officer would before the request that names it; undefined when the node did not take it. */
+  async upload(bytes: Buffer, mime: string): Promise<UploadedView | undefined> {
+    const { statusCode, body } = await this.agent.request({
+      origin: this.base,
+      path: '/v1/attachments',
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.token}`, 'content-type': mime },
+      body: bytes,
+    });
+    const said = await body.json();
+    return statusCode === 201 ? (said as UploadedView) : undefined;
+  }
+
   /** Lets the connections go. */
   async close(): Promise<void> {
     await this.agent.destroy();
@@ -112,7 +128,9 @@ export class Client {
       });
       if (answer.status < 300) return { kind: 'DONE', done: answer.body as Done };
       const code = codeOf(answer.body);
-      if (answer.status === 500) this.noteInternalError(task);
+      if (answer.status === 500) count(this.internalErrors, task);
+      if (answer.status === 503 && answer.headers['retry-after'] === undefined)
+        count(this.withoutRetryAfter, task);
       if (PASSING.has(answer.status) || code === 'idempotency.in-progress')
         return { kind: 'UNKNOWN' };
       return { kind: 'REFUSED', status: answer.status, code };
@@ -120,11 +138,6 @@ export class Client {
       // Nothing came back: it may have happened or not, and only the same key can tell.
       return { kind: 'UNKNOWN' };
     }
-  }
-
-  private noteInternalError({ path }: Task): void {
-    const what = path.replace(/[0-9a-f-]{36}/, ':id');
-    this.internalErrors.set(what, (this.internalErrors.get(what) ?? 0) + 1);
   }
 
   private async versionOf(caseId: string): Promise<string> {
@@ -173,6 +186,11 @@ export class Client {
       this.slowestMs = Math.max(this.slowestMs, performance.now() - from);
     }
   }
+}
+
+function count(counts: Map<string, number>, { path }: Task): void {
+  const what = path.replace(/[0-9a-f-]{36}/, ':id');
+  counts.set(what, (counts.get(what) ?? 0) + 1);
 }
 
 function codeOf(body: unknown): string {

@@ -1,17 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Fault } from './faults.ts';
+import type { Fault, Scene } from './faults.ts';
 import { long, type Said } from './long-fault.ts';
+import { standstill } from './standstill.ts';
 import type { Side } from './world.ts';
 
 /** Beyond the skew that nodes forgive each other (120 s). */
 const SKEW_SECONDS = 300;
 const DAY_SECONDS = 86_400;
+/** Refusals of what bears a time that can not be (the codes are listed in libs/protocol). */
+const CLOCK_ERROR = /created-in-the-future|too-old|future|expired|clock/;
 
 /** Faults of the clock of one node; the others go on, and every clock is right again afterwards. */
 export const CLOCK_FAULTS: readonly Fault[] = [
-  long('F47', 'the clock of one node five minutes ahead', ({ side }) => moved(side, SKEW_SECONDS)),
-  long('F47b', 'the clock of one node five minutes behind', ({ side }) =>
-    moved(side, -SKEW_SECONDS),
+  long('F47', 'the clock of one node five minutes ahead', (scene) => skewed(scene, SKEW_SECONDS)),
+  long('F47b', 'the clock of one node five minutes behind', (scene) =>
+    skewed(scene, -SKEW_SECONDS),
   ),
   long('F48', 'the clock of one node jumps three days back', async ({ side }) => {
     const before = await heldBy(side);
@@ -21,7 +24,8 @@ export const CLOCK_FAULTS: readonly Fault[] = [
   long('F49', 'the clock of one node jumps 400 days ahead', async ({ side }) => {
     const before = await heldBy(side);
     await moved(side, 400 * DAY_SECONDS);
-    return { findings: goneFrom(side, before, await heldBy(side)) };
+    const gone = goneFrom(side, before, await heldBy(side));
+    return { findings: [...gone, ...(await signedIn(side, 300))] };
   }),
   long('F51', 'the clock of one node behind that of its database', ({ side }) => moved(side, -100)),
 ];
@@ -30,6 +34,41 @@ async function moved({ state }: Side, seconds: number): Promise<Said> {
   await state.moveClock(seconds);
   await pause(4_000);
   await state.moveClock(0);
+}
+
+/** Both sides of each lane say what is wrong, by a code of the protocol, and the other States go on with each other. */
+async function skewed({ world, side }: Scene, seconds: number): Promise<Said> {
+  const { code, observer } = side.state;
+  const from = Date.now();
+  await side.state.moveClock(seconds);
+  await pause(4_000);
+  const lanes = await observer.rows<{ error: string }>(
+    'select distinct last_error as error from lane where last_error is not null',
+  );
+  await side.state.moveClock(0);
+  const said = (lanes ?? []).map(({ error }) => error);
+  return {
+    notes: [`clock of ${code} by ${seconds} s: its lanes said ${said.join(', ') || 'nothing'}`],
+    findings: [
+      ...(said.some((error) => CLOCK_ERROR.test(error))
+        ? []
+        : [`the lanes of ${code} do not say that a clock is wrong: ${said.join(', ')}`]),
+      ...(await standstill(world, side, from)),
+    ],
+  };
+}
+
+/** What a node has signed while its own statement had ended long ago by its clock: nothing. */
+async function signedIn({ state }: Side, daysAhead: number): Promise<string[]> {
+  return state.asAdministrator(async (client) => {
+    const { rows } = await client.query<{ count: number }>(
+      `select count(*)::int as count from message
+        where direction = 'OUT' and created_at > now() + make_interval(days => $1)`,
+      [daysAhead],
+    );
+    const count = rows[0]?.count ?? 0;
+    return count === 0 ? [] : [`${state.code} signed ${count} messages ${daysAhead} days ahead`];
+  });
 }
 
 /** What must not become less: deadlines that were passed, and everything that retention could take. */

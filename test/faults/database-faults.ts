@@ -4,10 +4,13 @@ import { Client } from 'pg';
 import { until } from '../support/until.ts';
 import type { Fault } from './faults.ts';
 import { long, type Said } from './long-fault.ts';
+import { standstill } from './standstill.ts';
 import type { Side } from './world.ts';
 
 /** News of so many commits is lost, one after the other. */
 const LOST_COMMITS = 6;
+/** As long as the fault matrix wants it. */
+const LOCKED_MS = 60_000;
 const WRITERS = 8;
 const ENTRIES = 10_000;
 /** In one transaction, as a busy batch of cases would write them. */
@@ -29,7 +32,11 @@ const OF_POSTGRES: readonly Fault[] = [
     }),
     promisedSeconds: 5,
   },
-  long('F21', 'connections to PostgreSQL exhausted', ({ side }) => exhaust(side, 3_000)),
+  long('F21', 'connections to PostgreSQL exhausted', async ({ world, side }) => {
+    const from = Date.now();
+    await exhaust(side, 3_000);
+    return { findings: await standstill(world, side, from) };
+  }),
   long('F22', 'forty requests at once on a pool of three', async ({ world }) => {
     const small = world.sides.find(({ state }) => state.isSmall);
     if (!small) return { happened: false };
@@ -54,13 +61,15 @@ const OF_POSTGRES: readonly Fault[] = [
     const lost = state.commits.dropped - before;
     return { happened: lost > 0, notes: [`F26: the news of ${lost} commits was lost`] };
   }),
-  long('F27', 'the table of messages locked', async ({ side }) => {
+  long('F27', 'the table of messages locked for a minute', async ({ world, side }) => {
+    const from = Date.now();
     await side.state.asAdministrator(async (client) => {
       await client.query('begin');
       await client.query('lock table message in access exclusive mode');
-      await pause(4_000);
+      await pause(LOCKED_MS);
       await client.query('rollback');
     });
+    return { findings: await standstill(world, side, from) };
   }),
 ];
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type {
   Acknowledgement,
+  Attachment,
   Authority,
   ContactOfficer,
   FinalAnswer,
@@ -77,6 +78,13 @@ export class Dossier {
       },
       identities: withIdentity ? [{ part: PART, identity: IDENTITY }] : [],
     };
+  }
+
+  /** The same, with a file that was uploaded before. */
+  requestWith(attachment: Attachment): PostedRequest {
+    const posted = this.request();
+    posted.request.header.attachments = [attachment];
+    return posted;
   }
 
   /** An officer takes a request on. */

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { partKeysOf } from '@trace/exchange';
 import { NodeKeys } from '@trace/platform';
 import { newId, type ParcelMessage, type PartKey } from '@trace/protocol';
 import { APartner } from '../support/a-partner.ts';
@@ -13,6 +14,7 @@ export interface Duplicates {
 }
 
 interface SentRow {
+  message_id: string;
   jws: string;
   parts: PartKey[] | null;
 }
@@ -102,15 +104,15 @@ async function latestMessages(world: World, from: Side, to: Side): Promise<Parce
   );
   await pause(GATHER_MS);
   const rows = await observer.rows<SentRow>(
-    `select jws, (select json_agg(json_build_object('part', part, 'key', wrapped_key))
+    `select message_id, jws, (select json_agg(json_build_object('part', part, 'key', wrapped_key))
                     from sealed_key where sealed_key.message_id = message.message_id) as parts
        from message where direction = 'OUT' and partner = $1 order by message_id desc limit 12`,
     [to.state.code],
   );
   const keys = await NodeKeys.load(world.directory.dataDir(code));
-  return (rows ?? []).toReversed().map(({ jws, parts }) => ({
+  return (rows ?? []).toReversed().map(({ message_id: messageId, jws, parts }) => ({
     jws,
-    keys: (parts ?? []).map(({ part, key }) => ({ part, key: keys.unwrap(key) })),
+    keys: partKeysOf(keys, messageId, parts),
   }));
 }
 

@@ -58,6 +58,8 @@ export interface Outcome {
 const LEAST_FAULTS = 4;
 const MOST_OVERTIME_MS = 120_000;
 const RECOVERY_SECONDS = 60;
+/** Everything serves again so soon after the fault has ended, unless a fault promises otherwise (I7 of the matrix). */
+const PROMISED_SECONDS = 30;
 const FINISH_SECONDS = 60;
 /** What was written by a clock that ran five minutes ahead waits for as long (F47). */
 const DRAIN_SECONDS = 330;
@@ -122,7 +124,7 @@ async function provokeAll(world: World, order: Order, said: Said): Promise<Happe
     for (const fault of round.toSorted((a, b) => +isMet(a) - +isMet(b))) {
       // A long run is as long as it takes to meet every fault once.
       if (over() && (order.short === true || isMet(fault))) continue;
-      const one = await provokeOnce(fault, { world, chance }, said);
+      const one = await provokeOnce(fault, { world, chance }, order, said);
       if (one === undefined) {
         order.say(`${fault.code}: its moment did not come, ${TRIES} times`);
         said.notes.push(`${fault.code} was not provoked: its moment did not come`);
@@ -141,17 +143,23 @@ async function provokeAll(world: World, order: Order, said: Said): Promise<Happe
 async function provokeOnce(
   fault: Fault,
   { world, chance }: Omit<Scene, 'side'>,
+  order: Order,
   said: Said,
 ): Promise<Happened | undefined> {
   for (let left = TRIES; left > 0; left -= 1) {
     const side = chance.oneOf(world.sides);
-    const one = await provoke(fault, { world, side, chance }, said);
+    const one = await provoke(fault, { world, side, chance }, order, said);
     if (one !== undefined) return one;
   }
   return undefined;
 }
 
-async function provoke(fault: Fault, scene: Scene, said: Said): Promise<Happened | undefined> {
+async function provoke(
+  fault: Fault,
+  scene: Scene,
+  order: Order,
+  said: Said,
+): Promise<Happened | undefined> {
   const { world, side, chance } = scene;
   const before = Date.now();
   const provoked = await fault.provoke(scene);
@@ -168,11 +176,15 @@ async function provoke(fault: Fault, scene: Scene, said: Said): Promise<Happened
     seconds === undefined ? `not within ${RECOVERY_SECONDS} s` : `${seconds.toFixed(1)} s`;
   if (seconds === undefined) {
     said.findings.push(`${fault.code}: no receipt within ${RECOVERY_SECONDS} s`);
-  } else if (fault.promisedSeconds !== undefined) {
+  } else {
+    const promised = fault.promisedSeconds ?? PROMISED_SECONDS;
     const later = Math.max(0, seconds - up);
-    said.notes.push(
-      `${fault.code}: the next receipt came ${later.toFixed(1)} s after everything was up; promised are ${fault.promisedSeconds} s`,
-    );
+    // The short run is a test, on machines of any speed: what it measures is told, and judged in the long run only.
+    const told = order.short === true ? said.notes : said.findings;
+    if (later > promised)
+      told.push(
+        `${fault.code}: the next receipt came ${later.toFixed(1)} s after everything was up; promised are ${promised} s`,
+      );
   }
   const story = `${fault.code} ${side.state.code}: ${fault.name}; all up after ${up.toFixed(1)} s, next receipt after ${took}`;
   return { fault, at, seconds, story };
@@ -218,6 +230,9 @@ function surprisesOf(world: World): string[] {
     ...traffic.surprises.map((text) => `${state.code}: ${text}`),
     ...[...client.internalErrors].map(
       ([what, times]) => `${state.code}: ${times} times 500 instead of 503 on POST ${what}`,
+    ),
+    ...[...client.withoutRetryAfter].map(
+      ([what, times]) => `${state.code}: ${times} times 503 without Retry-After on POST ${what}`,
     ),
     ...state.diedByThemselves,
   ]);

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { anAttachment } from '../support/builders/index.ts';
+import { until } from '../support/until.ts';
 import type { Fault, Scene } from './faults.ts';
 import { long, type Said } from './long-fault.ts';
 import { DRIVER } from './namespaces.ts';
@@ -12,6 +15,9 @@ const FROM_OTHERS = ['INPUT', '-i', 'eth0', '!', '-s', DRIVER];
 const TO_OTHERS = ['OUTPUT', '-o', 'eth0', '!', '-d', DRIVER];
 /** Reads go on while nothing can be written: so many times somebody looks. */
 const LOOKS = 5;
+/** Sixteen seconds of a line of 64 kbit/s, if nothing else were on it. */
+const FILE_BYTES = 128 * 1_024;
+const FILE_SECONDS = 45;
 
 /** Faults that need a network of its own for each State, or a disk that can be filled. */
 export const NAMESPACE_FAULTS: readonly Fault[] = [
@@ -28,11 +34,7 @@ export const NAMESPACE_FAULTS: readonly Fault[] = [
   inNamespace('F33', 'a third of all packets lost', ({ side }) =>
     ruled(side, [...FROM_OTHERS, ...lost('0.3')], 10_000),
   ),
-  inNamespace('F34', '64 kbit/s', async ({ side: { namespace } }) => {
-    const end = await namespace?.shape('tbf', 'rate', '64kbit', 'burst', '4kb', 'latency', '4s');
-    await pause(8_000);
-    await end?.();
-  }),
+  inNamespace('F34', '64 kbit/s, with a file of 128 KiB on its way', (scene) => narrow(scene)),
   inNamespace('F46', 'names lead nowhere, and then to another State', (scene) => otherNames(scene)),
 ];
 
@@ -48,6 +50,42 @@ async function ruled({ namespace }: Side, rule: string[], ms: number): Promise<v
   const end = await namespace?.rule(...rule);
   await pause(ms);
   await end?.();
+}
+
+/** A file is on its way when the line becomes narrow, and has to come whole. */
+async function narrow({ world, side }: Scene): Promise<Said> {
+  const { namespace, client, traffic, state } = side;
+  const uploaded = await client.upload(
+    Buffer.concat([Buffer.from('%PDF-1.4\n'), randomBytes(FILE_BYTES), Buffer.from('\n%%EOF\n')]),
+    'application/pdf',
+  );
+  if (!uploaded) return { happened: false };
+  const end = await namespace?.shape('tbf', 'rate', '64kbit', 'burst', '4kb', 'latency', '4s');
+  traffic.askWith(anAttachment(uploaded, { kind: 'LAB_REPORT' }));
+  const from = Date.now();
+  const others = world.sides.filter((one) => one !== side);
+  const came = (): Promise<number | undefined> =>
+    until(
+      'the file has come',
+      async () => {
+        for (const { state: other } of others) {
+          const rows = await other.observer.rows(
+            "select 1 from sealed_file where origin = $1 and digest = $2 and state = 'ARRIVED'",
+            [state.code, uploaded.file.digest],
+          );
+          if (rows !== undefined && rows.length > 0) return Date.now();
+        }
+        return undefined;
+      },
+      { seconds: FILE_SECONDS, everyMs: 200 },
+    ).catch(() => undefined);
+  const narrowly = await came();
+  await end?.();
+  const at = narrowly ?? (await came());
+  const how = narrowly === undefined ? 'only once the line was wide again' : 'on the narrow line';
+  return at === undefined
+    ? { findings: ['F34: the file did not come'] }
+    : { notes: [`F34: the file came after ${((at - from) / 1_000).toFixed(1)} s, ${how}`] };
 }
 
 async function partition({ world, side }: Scene): Promise<Said> {

@@ -36,6 +36,12 @@ export const NETWORK_FAULTS: readonly Fault[] = [
     ON_RELAYS,
   ),
   long(
+    'F35b',
+    'five seconds of latency each way: no connection comes about in its time',
+    (scene) => inWeather(scene, { delayMs: 5_000 }, 20_000),
+    ON_RELAYS,
+  ),
+  long(
     'F45',
     'a relay drops pieces of messages',
     (scene) => inWeather(scene, { mangled: 'DROPPED' }, 3_000),

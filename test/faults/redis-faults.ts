@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../support/until.ts';
 import type { ARedis } from '../support/a-redis.ts';
 import type { Fault, Scene } from './faults.ts';
 import { long, type Said } from './long-fault.ts';
@@ -8,6 +9,8 @@ const SILENT_MS = 30_000;
 /** What the driver waits for an answer: a node that keeps it waiting for longer does not bound its latency. */
 const PATIENCE_MS = 8_000;
 const RESTARTS = 20;
+/** The node looks at the settings of Redis every minute, and at what is wrong every few seconds. */
+const NOTICED_SECONDS = 90;
 
 /** Faults of Redis that take longer than a kill. */
 export const REDIS_FAULTS: readonly Fault[] = [
@@ -16,13 +19,27 @@ export const REDIS_FAULTS: readonly Fault[] = [
     await pause(3_000);
     await redis.command('CONFIG', 'SET', 'maxmemory', '0');
   }),
-  onRedis('F14', 'Redis throws away what it likes', async (redis) => {
-    await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
-    await redis.command('CONFIG', 'SET', 'maxmemory', '1mb');
-    await pause(3_000);
-    await redis.command('CONFIG', 'SET', 'maxmemory', '0');
-    await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
-  }),
+  onRedis(
+    'F14',
+    'Redis throws away what it likes, until somebody is told',
+    async (redis, { side }) => {
+      await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+      await redis.command('CONFIG', 'SET', 'maxmemory', '1mb');
+      const told = await until(
+        'the administrators are told',
+        async () => {
+          const rows = await side.state.observer.rows(
+            "select 1 from notice where what = 'QUEUE_UNSAFE'",
+          );
+          return rows === undefined || rows.length === 0 ? undefined : true;
+        },
+        { seconds: NOTICED_SECONDS, everyMs: 500 },
+      ).catch(() => false);
+      await redis.command('CONFIG', 'SET', 'maxmemory', '0');
+      await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+      return { findings: told ? [] : ['F14: nobody was told that Redis throws things away'] };
+    },
+  ),
   onRedis('F15', 'a replica that lags two seconds is promoted', (redis) => redis.failOver(2_000)),
   onRedis('F16', 'Redis is silent for 30 s', async (redis, { side }) => {
     side.client.slowestMs = 0;

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import type { Attachment } from '@trace/protocol';
 import type { Chance } from './chance.ts';
 import { Refused, type Client, type Task } from './client.ts';
 import type { PromisesFile } from './promises-file.ts';
-import type { Dossier } from './dossier.ts';
+import type { Dossier, PostedRequest } from './dossier.ts';
 
 /** One line of the api's list of cases, as far as an answering officer needs it. */
 interface ListedCase {
@@ -72,14 +73,18 @@ export class Traffic {
     clearTimeout(late);
   }
 
+  /** Asks once more, with a file that was uploaded before. */
+  askWith(attachment: Attachment): void {
+    this.post(this.work.dossier.requestWith(attachment));
+  }
+
   private ask(): void {
     if (this.underWay.size >= MOST_UNDER_WAY) return;
-    const withIdentity = this.chance.next() < 0.25;
-    this.begin('REQUEST', {
-      key: `ask-${randomUUID()}`,
-      path: '/v1/requests',
-      body: this.work.dossier.request(withIdentity),
-    });
+    this.post(this.work.dossier.request(this.chance.next() < 0.25));
+  }
+
+  private post(body: PostedRequest): void {
+    this.begin('REQUEST', { key: `ask-${randomUUID()}`, path: '/v1/requests', body });
   }
 
   private async answerWhatCame(): Promise<void> {

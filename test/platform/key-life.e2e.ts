@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  bindAgainAfter,
   destroySecret,
   makeNodeKeys,
   NodeKeys,
@@ -91,8 +92,9 @@ describe('the life of the keys of a node', () => {
     const markKey = Buffer.from(hkdfSync('sha256', parts, '', 'trace item marks', 32));
     const mark = createHmac('sha256', markKey).update('C58-1').digest('base64url');
 
+    const place = { table: 'sealed_key', column: 'wrapped_key', row: ['1', 'holder'] };
     const before = await load('QF');
-    expect([before.signing.kid, before.unwrap(wrapped), before.mark('C58-1')]).toEqual([
+    expect([before.signing.kid, before.unwrap(wrapped, place), before.mark('C58-1')]).toEqual([
       signing.kid,
       'a part',
       mark,
@@ -108,8 +110,23 @@ describe('the life of the keys of a node', () => {
       overlapUntil: made,
     });
     await after.refresh();
-    expect([after.unwrap(wrapped), after.mark('C58-1')]).toEqual(['a part', mark]);
-    expect(after.unwrap(after.wrap('a part'))).toBe('a part');
+    expect([after.unwrap(wrapped, place), after.mark('C58-1')]).toEqual(['a part', mark]);
+    const bound = after.wrap('a part', place);
+    expect(after.unwrap(bound, place)).toBe('a part');
+    // Once everything is bound to its place, nothing opens that is bound to none, also after a start.
+    await after.openOnlyBound(made);
+    for (const keys of [after, await load('QF', passphrase())]) {
+      expect(keys.unwrap(bound, place)).toBe('a part');
+      expect(() => keys.unwrap(wrapped, place)).toThrow(
+        expect.objectContaining({ code: 'sealed.displaced' }),
+      );
+    }
+    await bindAgainAfter(folder, day(1));
+    await after.refresh();
+    expect(after.opensOnlyBound).toBe(true);
+    await bindAgainAfter(folder, made);
+    await after.refresh();
+    expect(after.unwrap(wrapped, place)).toBe('a part');
   });
 
   it('are announced, overlap and end', async () => {

@@ -43,15 +43,43 @@ describe('the keys of a node', () => {
   });
 
   it('wrap the keys of sealed parts so that nobody else opens or alters them', async () => {
-    const wrapped = keys.wrap('a key');
-    expect(keys.unwrap(wrapped)).toBe('a key');
-    expect(keys.wrap('a key')).not.toBe(wrapped);
-    const altered = Buffer.from(wrapped, 'base64url');
-    altered[14] = (altered[14] ?? 0) ^ 1;
-    expect(() => keys.unwrap(altered.toString('base64url'))).toThrow();
-    expect(() => keys.unwrap('AAAA')).toThrow('too short');
+    const place = { table: 'draft', column: 'identities', row: ['1', '2'] };
+    const wrapped = keys.wrap('a key', place);
+    expect(keys.unwrap(wrapped, place)).toBe('a key');
+    expect(keys.wrap('a key', place)).not.toBe(wrapped);
+    const [id = '', form = '', content = ''] = wrapped.split('.');
+    const bytes = Buffer.from(content, 'base64url');
+    bytes[14] = (bytes[14] ?? 0) ^ 1;
+    const told: string[] = [];
+    keys.onDisplaced(({ row }) => told.push(row.join(' ')));
+    const displaced = expect.objectContaining({ code: 'sealed.displaced' });
+    const altered = [
+      `${id}.${form}.${bytes.toString('base64url')}`,
+      // Called what it was before there were places, or something else, or cut off.
+      `${id}.${content}`,
+      content,
+      `${form}.${content}`,
+      `${id}.${form}.${form}.${content}`,
+      `${id}.on.${content}`,
+      `${id}.${form}.AAAA`,
+      'AAAA',
+      '',
+    ];
+    for (const one of altered) expect(() => keys.unwrap(one, place)).toThrow(displaced);
+    expect(told).toEqual(altered.map(() => '1 2'));
+    const elsewhere = [
+      { ...place, table: 'upload' },
+      { ...place, column: 'content' },
+      { ...place, row: ['2', '1'] },
+      { ...place, row: ['1'] },
+      { ...place, row: ['1","2'] },
+      { ...place, column: 'identities","1', row: ['2'] },
+    ];
+    for (const one of elsewhere) expect(() => keys.unwrap(wrapped, one)).toThrow(displaced);
+    expect(keys.unwrapQuietly(wrapped, { ...place, row: [] })).toBeUndefined();
+    expect(told).toHaveLength(altered.length + elsewhere.length);
     const other = await NodeKeys.load(join(home, 'QM'));
-    expect(() => other.unwrap(wrapped)).toThrow();
+    expect(() => other.unwrap(wrapped, place)).toThrow(displaced);
   });
 
   it('show the directory authority their public half and nothing more', () => {

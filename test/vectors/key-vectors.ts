@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { thumbprintOf } from '@trace/protocol';
+import { drawn } from './drawn.ts';
 import { accept, refuse, type Vector } from './vector.ts';
 import { directoryKey, type VectorKeys } from './vector-keys.ts';
 
@@ -14,12 +15,12 @@ export function keyVectors({ states }: VectorKeys): Vector<KeysInput>[] {
   const edwards = states.QS.signing[0];
   if (!signing || !encryption || !edwards) throw new Error('keys are missing');
   const [p256, toEncrypt, ed25519] = [signing, encryption, edwards].map(directoryKey);
-  const rsa = generateKeyPairSync('rsa', { modulusLength: 1_024 }).publicKey.export({
-    format: 'jwk',
-  });
-  const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({
-    format: 'jwk',
-  });
+  const rsa = drawn('public key', 'RSA', () =>
+    generateKeyPairSync('rsa', { modulusLength: 1_024 }).publicKey.export({ format: 'jwk' }),
+  );
+  const p384 = drawn('public key', 'P-384', () =>
+    generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ format: 'jwk' }),
+  );
   const one = (jwk: unknown): KeysInput => ({ keys: [jwk] });
   const lowOrder = { ...ed25519, x: Buffer.alloc(32).toString('base64url') };
   const lowOrderKid = thumbprintOf({ kty: 'OKP', crv: 'Ed25519', x: lowOrder.x });

@@ -1,4 +1,5 @@
 import { newEncryptionKey, type Parcel } from '@trace/protocol';
+import { drawn } from './drawn.ts';
 import { jwe, parcelHeader } from './jwe.ts';
 import { after, NOW, type Scene } from './scene.ts';
 import { base64url, fixedId, parts, withCharacter, type Payload } from './tokens.ts';
@@ -35,7 +36,7 @@ function given(parcel: Bytes): ParcelInput {
 }
 
 function sealed({ toQs }: Scene, plaintext: Payload): string {
-  const ephemeral = newEncryptionKey();
+  const ephemeral = drawn('ephemeral', base64url(plaintext), newEncryptionKey);
   return jwe(parcelHeader(toQs, ephemeral), plaintext, toQs, ephemeral);
 }
 
@@ -160,7 +161,7 @@ function forms(scene: Scene): Vector<ParcelInput>[] {
 }
 
 function headers({ toQs, toQm }: Scene): Vector<ParcelInput>[] {
-  const ephemeral = newEncryptionKey();
+  const ephemeral = drawn('ephemeral of headers', base64url(PARCEL), newEncryptionKey);
   const { kty, crv, x, y, d } = ephemeral;
   const good = parcelHeader(toQs, ephemeral);
   const of = (header: Payload): ParcelInput => given(jwe(header, PARCEL, toQs, ephemeral));

@@ -1,5 +1,6 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import type { PrivateJwk } from '@trace/protocol';
+import { drawn } from './drawn.ts';
 
 /** What can be wrong on purpose with a token: another header text, another payload. */
 export type Payload = object | string | Uint8Array;
@@ -21,11 +22,10 @@ export function jws(header: Payload, payload: Payload, key: PrivateJwk): string 
 export function signatureOf(input: string, jwk: PrivateJwk): string {
   const { kty, crv, x, y, d } = jwk;
   const key = createPrivateKey({ key: { kty, crv, x, d, ...(y && { y }) }, format: 'jwk' });
-  const signed =
-    jwk.alg === 'EdDSA'
-      ? sign(null, Buffer.from(input), key)
-      : sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' });
-  return signed.toString('base64url');
+  if (jwk.alg === 'EdDSA') return sign(null, Buffer.from(input), key).toString('base64url');
+  return drawn('signature', `${x} ${input}`, () =>
+    sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url'),
+  );
 }
 
 /** The header that the specification asks for. */

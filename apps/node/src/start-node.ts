@@ -4,6 +4,7 @@ import {
   assembleLists,
   assembleQuality,
   AutomaticClosing,
+  bindFormerValues,
   CalendarWatch,
   CaseFiles,
   CaseSearch,
@@ -26,6 +27,7 @@ import {
   reapplyPurges,
   RetentionWatch,
   SearchFormerMessages,
+  tellDisplaced,
   TrustWatch,
   Uploads,
 } from '@trace/casework';
@@ -129,6 +131,8 @@ async function startParts(
     databaseUrl,
   );
   stops.push(() => dataSource.destroy());
+  stops.push(tellDisplaced({ dataSource, keys, audit, clock }));
+  await bindFormerValues({ dataSource, keys, audit, clock });
   // Whatever a backup has brought back is destroyed again before anybody can read it.
   const journal = new PurgedPartsJournal(config.dataDir);
   await reapplyPurges({ dataSource, journal, audit, clock });
@@ -308,6 +312,6 @@ async function startParts(
     running.apiUrl = api.url;
     if (first) say(firstInvitation(api.url, first));
   }
-  stops.push(watchTrail({ config, dataSource, audit, guard, clock, metrics }));
+  stops.push(watchTrail({ config, dataSource, audit, guard, clock, jobs, metrics }));
   return running;
 }

@@ -6,6 +6,7 @@ import {
   type Audit,
   type Clock,
   type Config,
+  type Jobs,
   type Metrics,
   type TrailGuard,
 } from '@trace/platform';
@@ -19,6 +20,7 @@ interface Ground {
   audit: Audit;
   guard: TrailGuard;
   clock: Clock;
+  jobs: Jobs;
   metrics: Metrics;
 }
 

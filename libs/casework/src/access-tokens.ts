@@ -4,6 +4,7 @@ import { Audit, Problem, type Clock } from '@trace/platform';
 import { IsNull, type DataSource } from 'typeorm';
 import { AccessTokenRow } from './access-token.entity.ts';
 import { AccessMarks, accessMarkOf, type MarkingKeys } from './accounts/access-marks.ts';
+import { noteRevisions } from './accounts/note-revisions.ts';
 import { isPersonName } from './accounts/person-name.ts';
 import { isRole, type Person, type Role } from './permissions.ts';
 
@@ -77,6 +78,7 @@ export class AccessTokens {
         createdAt: now,
         expiresAt: expiresAt ?? null,
         revokedAt: null,
+        revision: 1,
         mark: null,
       };
       await em.insert(AccessTokenRow, { ...row, mark: accessMarkOf(this.keys, row) });
@@ -108,7 +110,11 @@ export class AccessTokens {
     return this.dataSource.transaction(async (em) => {
       const row = await em.findOneBy(AccessTokenRow, { tokenId, revokedAt: IsNull() });
       if (!row) return false;
-      await em.update(AccessTokenRow, { tokenId }, { revokedAt: now, mark: null });
+      const revision = Math.max(row.revision, row.newest ?? 0) + 1;
+      await em.update(AccessTokenRow, { tokenId }, { revokedAt: now, mark: null, revision });
+      await noteRevisions(em, { audit: this.audit, clock: this.clock }, [
+        { kind: 'token', id: tokenId, revision },
+      ]);
       await this.audit.record(em, [
         { at: now, actor: row.person, role: row.role, action: 'TOKEN_REVOKED', outcome: tokenId },
       ]);

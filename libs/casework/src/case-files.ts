@@ -115,7 +115,8 @@ export class CaseFiles extends MessageHandler {
     arrived: readonly CheckedMessage[],
   ): Promise<ReadonlyMap<string, ContentRefusal>> {
     return judgeArrived(em, arrived, {
-      termsOf: (held) => this.termsOf(held),
+      own: this.partners.ownState,
+      termsBetween: (partner, on) => this.termsBetween(partner, on),
       now: this.clock.now(),
     });
   }
@@ -148,7 +149,8 @@ export class CaseFiles extends MessageHandler {
   /** The case that these messages make. */
   open(messages: StoredMessage[]): OpenedCase {
     const own = this.partners.ownState;
-    const terms = this.termsOf(messages);
+    const { partner, on } = partiesOf(own, messages);
+    const terms = this.termsBetween(partner, on);
     const folded = fold(messages.map(filedOf), terms);
     const zones = Object.fromEntries(
       Object.values(terms.calendars).map(({ state, zone }) => [state, zone]),
@@ -164,10 +166,8 @@ export class CaseFiles extends MessageHandler {
     };
   }
 
-  private termsOf(messages: readonly { message: Message }[]): Terms {
-    const own = this.partners.ownState;
-    const { partner, on } = partiesOf(own, messages);
-    return termsBetween(this.known(own), this.known(partner), on);
+  private termsBetween(partner: string, on: string): Terms {
+    return termsBetween(this.known(this.partners.ownState), this.known(partner), on);
   }
 
   private known(state: string): KnownState {

@@ -34,7 +34,10 @@ export const CASEWORK_ENTITIES = [
   MailRow,
 ];
 
-export { WRAPPED_COLUMNS, wrapAnew } from './wrapped-columns.ts';
+export { bindFormerValues } from './bind-former-values.ts';
+export { tellDisplaced } from './tell-displaced.ts';
+export { WRAPPED_COLUMNS, wrapAnew, type WrappedColumn } from './wrapped-columns.ts';
+export { AccessTokenRow } from './access-token.entity.ts';
 export { AccessTokens, type AccessTokenState, type NewAccessToken } from './access-tokens.ts';
 export * from './accounts/index.ts';
 export * from './approvals/index.ts';

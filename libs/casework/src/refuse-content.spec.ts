@@ -8,6 +8,7 @@ import {
   aTraceRequest,
 } from '../../../test/support/builders/index.ts';
 import { aFiled, aMessage, anId, someTerms } from '../testing/messages.ts';
+import { GrowingFold } from './case/index.ts';
 import { contentRefusal, isJudgedByContent } from './refuse-content.ts';
 
 const QUESTIONS = aFinalAnswer().response.questionResults;
@@ -34,7 +35,7 @@ function judged(
   held: ReturnType<typeof aFiled>[] = [ASKED],
   terms = someTerms(),
 ): string | undefined {
-  return contentRefusal(one.message, held, terms)?.code;
+  return contentRefusal(one.message, held, new GrowingFold(terms))?.code;
 }
 
 describe('contentRefusal', () => {

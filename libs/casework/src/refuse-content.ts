@@ -1,6 +1,6 @@
 import { Problem, type ProblemCode } from '@trace/platform';
 import { Refusal, type LegalBasis, type Message, type RefusalCode } from '@trace/protocol';
-import { fold, isOpening, type Filed, type Terms } from './case/index.ts';
+import { isOpening, type Filed, type GrowingFold } from './case/index.ts';
 import { checkContent, checkOpening, checkRequest, isCheckedAgainstCase } from './case-check.ts';
 
 /** Why a message is not taken, by the closed list and in a sentence without any data of the case. */
@@ -20,11 +20,13 @@ export function isJudgedByContent({ kind }: Pick<Message, 'kind'>): boolean {
  * here, in whichever order things arrive.
  *
  * @param held what this node holds of the case
+ * @param fold folds it between its two States; whoever judges many messages of a case keeps it for those that have seen
+ *   as much as this one
  */
 export function contentRefusal(
   message: Message,
   held: readonly Filed[],
-  terms: Terms,
+  fold: GrowingFold,
 ): ContentRefusal | undefined {
   const before = held.filter(({ message: one, outcome }) =>
     one.issuer === message.issuer
@@ -32,8 +34,8 @@ export function contentRefusal(
       : one.sequence <= message.seen && outcome !== 'REFUSED',
   );
   try {
-    if (before.length === 0 && isOpening(message.kind)) checkFirst(message, terms.sharedBases);
-    else checkNext(message, before, terms);
+    if (before.length === 0 && isOpening(message.kind)) checkFirst(message, fold.terms.sharedBases);
+    else checkNext(message, before, fold);
     return undefined;
   } catch (refused) {
     return told(refused);
@@ -46,14 +48,14 @@ function checkFirst(message: Message, shared: readonly LegalBasis[]): void {
   else checkOpening(message, { own, to, shared, at: '' });
 }
 
-function checkNext(message: Message, before: readonly Filed[], terms: Terms): void {
+function checkNext(message: Message, before: readonly Filed[], fold: GrowingFold): void {
   const { issuer: own, cause, createdAt } = message;
   checkContent(message, {
-    folded: fold(before, terms),
+    folded: fold.of(before),
     messages: before,
     own,
     cause,
-    shared: terms.sharedBases,
+    shared: fold.terms.sharedBases,
     zones: {},
     now: new Date(createdAt),
   });

@@ -81,6 +81,7 @@ export { Partners, sharedBasesOf } from './partners.ts';
 export { sharedAgreementsOf, type SharedAgreement } from './agreements-between.ts';
 export { PurgedPartRow } from './purged-part.entity.ts';
 export { PurgedPartsJournal, type JournaledPart } from './purged-parts-journal.ts';
+export { partKeysOf } from './part-keys-of.ts';
 export { openSealedPart } from './sealed-content.ts';
 export type { HeldStatement } from './statement-history.ts';
 export { Sweep } from './sweep.ts';

@@ -1,6 +1,7 @@
 import type { CheckedMessage } from '@trace/protocol';
 import type { NodeKeys } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
+import { partKeyPlace } from './part-key-place.ts';
 
 /**
  * Keeps the keys that came beside messages, under this node's own key and in the caller's transaction; what was purged
@@ -15,7 +16,7 @@ export async function keepPartKeys(
     parts.map(({ part, key }) => ({
       messageId: message.messageId,
       part,
-      wrapped: keys.wrap(key),
+      wrapped: keys.wrap(key, partKeyPlace(message.messageId, part)),
     })),
   );
   if (kept.length === 0) return;

@@ -15,6 +15,7 @@ import type { Partners } from './partners.ts';
 import { referToFiles } from './files/file-store.ts';
 import { filesNamed } from './files/files-named.ts';
 import { placeForLog } from './logged-place.ts';
+import { partKeyPlace } from './part-key-place.ts';
 
 /** The person, or the node itself, on whose behalf something is done. */
 export interface Actor {
@@ -86,7 +87,9 @@ export class Outbox {
         token,
         now,
         parts.map(({ sealed }) => sealed.part),
-        parts.map(({ key }) => this.keys.wrap(key)),
+        parts.map(({ key, sealed: { part } }) =>
+          this.keys.wrap(key, partKeyPlace(messageId, part)),
+        ),
       ],
     );
     const named = filesNamed({ message: { messageId, body: draft.body } });

@@ -8,9 +8,10 @@ import {
   type PartKey,
   type Partner,
 } from '@trace/protocol';
-import { type Clock, type NodeKeys } from '@trace/platform';
+import { isDisplaced, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
-import { isInLine, standAsideUntilWritten } from './stand-aside.ts';
+import { partKeysOf } from './part-keys-of.ts';
+import { isInLine, standAside, standAsideUntilWritten } from './stand-aside.ts';
 
 /** A parcel ready for the wire, and the places in the lane that it carries. */
 export interface PackedParcel {
@@ -31,11 +32,15 @@ const FORGIVEN_MS = (LIMITS.clockSkewSeconds - 10) * 1_000;
 interface WaitingRow {
   position: string;
   message_id: string;
+  case_id: string;
   digest: string;
   jws: string;
   created_at: Date;
   parts: PartKey[] | null;
 }
+
+/** The same with the keys of its parts, opened. */
+type KeyedRow = WaitingRow & { keys: PartKey[] };
 
 /** Packs what waits in a lane: the stored bytes as they are, the keys of their sealed parts, sealed to the partner. */
 export class ParcelMaker {
@@ -53,8 +58,9 @@ export class ParcelMaker {
     const fitting = withinBytes(rows, this.mostBytes);
     const last = fitting.at(-1);
     if (!last) return undefined;
-    const taken = await this.takeUp(fitting);
-    const packed = fitting.filter(({ position }) => taken.has(position));
+    const keyed = await this.withKeys(fitting);
+    const taken = await this.takeUp(keyed);
+    const packed = keyed.filter(({ position }) => taken.has(position));
     if (packed.length === 0) return this.next(partner, last.position, most);
     const parcelId = newId();
     const now = this.clock.now();
@@ -66,16 +72,36 @@ export class ParcelMaker {
         issuer: this.state,
         audience: partner.state,
         createdAt: instant(now),
-        messages: packed.map(({ jws, parts }) => ({
-          jws,
-          keys: (parts ?? []).map(({ part, key }) => ({ part, key: this.keys.unwrap(key) })),
-        })),
+        messages: packed.map(({ jws, keys }) => ({ jws, keys })),
       },
       to,
     );
     const messages = new Map(packed.map((row) => [row.digest, row.message_id]));
     const full = rows.length === most || packed.length < rows.length;
     return { parcel, parcelId, messages, last: last.position, taken: [...taken], full };
+  }
+
+  /**
+   * Those whose keys open. What does not stands aside, and what follows it in its case, so that who alters one row keeps
+   * nothing else from leaving.
+   */
+  private async withKeys(rows: readonly WaitingRow[]): Promise<KeyedRow[]> {
+    const keyed: KeyedRow[] = [];
+    const cases = new Set<string>();
+    const shut: string[] = [];
+    for (const row of rows) {
+      try {
+        if (cases.has(row.case_id)) continue;
+        keyed.push({ ...row, keys: partKeysOf(this.keys, row.message_id, row.parts) });
+      } catch (fault) {
+        if (!isDisplaced(fault)) throw fault;
+        cases.add(row.case_id);
+        shut.push(row.message_id);
+      }
+    }
+    if (shut.length > 0)
+      await this.dataSource.transaction((em) => standAside(em, shut, this.clock));
+    return keyed;
   }
 
   /** Gives back the places of a parcel that certainly has not left: what is in it can be recalled again. */
@@ -115,7 +141,7 @@ export class ParcelMaker {
 
   private async waiting(partner: string, behind: string, most: number): Promise<WaitingRow[]> {
     return this.dataSource.query(
-      `select outbox.position, outbox.message_id, message.digest, message.jws, message.created_at,
+      `select outbox.position, outbox.message_id, message.case_id, message.digest, message.jws, message.created_at,
               (select json_agg(json_build_object('part', part, 'key', wrapped_key))
                  from sealed_key where sealed_key.message_id = outbox.message_id) as parts
          from outbox join message using (message_id)

@@ -1,10 +1,12 @@
 import { openPart, type Message } from '@trace/protocol';
 import type { NodeKeys } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
+import { partKeyPlace } from './part-key-place.ts';
 
 /**
  * Opens one sealed part of a stored message with the key that this node keeps for it.
  *
+ * @throws Problem sealed.displaced where the key does not open
  * @returns the content, or undefined when the message has no such part or its key was destroyed
  */
 export async function openSealedPart(
@@ -19,5 +21,7 @@ export async function openSealedPart(
     'select wrapped_key from sealed_key where message_id = $1 and part = $2',
     [message.messageId, part],
   );
-  return rows[0] && openPart(message.messageId, sealed, keys.unwrap(rows[0].wrapped_key));
+  if (!rows[0]) return undefined;
+  const key = keys.unwrap(rows[0].wrapped_key, partKeyPlace(message.messageId, part));
+  return openPart(message.messageId, sealed, key);
 }

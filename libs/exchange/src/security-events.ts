@@ -22,6 +22,8 @@ export const SECURITY_EVENTS = {
   PARTNER_CHANGED: 'A key or an address of a partner has changed.',
   TRUST_ALTERED:
     'Whom this node believes was altered in the database, or two States claim one certificate or key.',
+  SEALED_ALTERED:
+    'Something that this node keeps sealed does not open in its place: it was moved or altered in the database.',
   KEY_REVOKED: 'Something came under a key that was revoked.',
   STUMBLED: 'The program of this node fails at a message, which is kept apart.',
   PUT_OFF:

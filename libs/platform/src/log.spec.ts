@@ -52,6 +52,48 @@ describe('log', () => {
     expect(lines[1]?.['fault']).toMatchObject({ name: 'Problem', code: 'case.unknown' });
   });
 
+  describe('of an error whose words look like places', () => {
+    const HOSTILE = 'x\n    at SerialNumber4711 (SN4711:1:1)\n    at async SN-4711\nat SN 4711';
+    const named = (name: string, fault: Error): [string, Error] => [name, fault];
+    const changedTo = (message: string): Error => {
+      const fault = new Error(HOSTILE);
+      // What was read once stays as it was.
+      expect(fault.stack).toContain('4711');
+      return Object.assign(fault, { message });
+    };
+    class Refused extends Error {
+      override name = 'Refused';
+    }
+
+    it.each([
+      named('as they are', new Error(HOSTILE)),
+      named('that end so', new Error(`${HOSTILE}\n    at SN4711`)),
+      named('that begin so', new TypeError(`\n    at SN4711 (a:1:2)`)),
+      named('of a kind of its own', new Refused(HOSTILE)),
+      named('with a cause', new Error(HOSTILE, { cause: new Error(HOSTILE) })),
+      named('of many at once', new AggregateError([new Error(HOSTILE)], HOSTILE)),
+      named('that repeat its kind', new Error('Error')),
+      named('that are none', new Error()),
+    ])('takes the places of the program only: %s', (_, fault) => {
+      log('test').error('failed', { fault });
+      expect(JSON.stringify(lines)).not.toContain('4711');
+      const here = expect.stringContaining('log.spec.ts') as string;
+      expect(lines[0]?.['fault']).toMatchObject({
+        from: expect.arrayContaining([here]) as unknown,
+      });
+    });
+
+    it.each([
+      named('others', changedTo('y')),
+      named('their first line', changedTo('x')),
+      named('part of a line', changedTo('SerialNumber')),
+      named('none', changedTo('')),
+    ])('takes none where the words became %s since', (_, fault) => {
+      log('test').error('failed', { fault });
+      expect(JSON.stringify(lines)).not.toContain('4711');
+    });
+  });
+
   it('keeps one line one line, whatever a text contains', () => {
     const written: string[] = [];
     setLog({ write: (line) => void written.push(line) });

@@ -116,10 +116,29 @@ function placeOf(fault: unknown): Record<string, unknown> {
   if (!isNativeError(fault)) return { name: typeof fault };
   const { name } = fault;
   const code = 'code' in fault && typeof fault.code === 'string' ? fault.code : undefined;
-  const frames = (fault.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return {
-    name,
-    ...(code !== undefined && { code }),
-    from: frames.slice(0, 4).map((f) => f.trim()),
-  };
+  return { name, ...(code !== undefined && { code }), from: framesOf(fault) };
+}
+
+/** What stands before the message: nothing, or the kind of the error. */
+const KIND = /^(?:[^:]*(?:: )?)?$/;
+/** The end of a line of a stack: a file, a line and a column. */
+const PLACE = /^\s+at .*?(?:file:\/\/|node:|\/)[^\s()]+:\d+:\d+\)?$/;
+
+/**
+ * The first places of a stack. Before them stands the message, as it is, and it may have lines that look like places;
+ * where it does not stand there, because it was changed since, nobody can tell which lines are which, so none counts.
+ */
+function framesOf({ message, stack = '' }: Error): string[] {
+  const [first = ''] = stack.split('\n', 1);
+  const starts = Array.from({ length: first.length + 1 }, (_, at) => at);
+  const begins = starts.find(
+    (at) => stack.startsWith(`${message}\n`, at) && KIND.test(first.slice(0, at)),
+  );
+  if (begins === undefined) return [];
+  return stack
+    .slice(begins + message.length)
+    .split('\n')
+    .filter((line) => PLACE.test(line))
+    .slice(0, 4)
+    .map((frame) => frame.trim());
 }

@@ -55,6 +55,7 @@ export const MIGRATIONS = [
   '0076-stopped',
   '0077-marks',
   '0078-access',
+  '0080-revisions',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

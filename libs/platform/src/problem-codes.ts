@@ -3,6 +3,7 @@ import { ATTACHMENT_PROBLEMS } from './attachment-problems.ts';
 import { DIRECTORY_PROBLEMS } from './directory-problems.ts';
 import { GATEWAY_PROBLEMS } from './gateway-problems.ts';
 import { LIST_PROBLEMS } from './list-problems.ts';
+import { SEALED_PROBLEMS } from './sealed-problems.ts';
 import { TRAIL_PROBLEMS } from './trail-problems.ts';
 import { NOTE_PROBLEMS } from './note-problems.ts';
 
@@ -212,6 +213,7 @@ export const PROBLEM_CODES = {
   ...LIST_PROBLEMS,
   ...TRAIL_PROBLEMS,
   ...NOTE_PROBLEMS,
+  ...SEALED_PROBLEMS,
   'route.unknown': {
     status: 404,
     title: 'There is nothing at this address',

@@ -42,6 +42,7 @@ const LEADS_OUT: ReadonlySet<AuditAction> = new Set<AuditAction>([
   'SIGN_IN_REFUSED',
   'SIGNED_OUT',
   'SESSION_ENDED',
+  'ACCESS_REVISED',
   'NOTICES_LISTED',
   'NOTICE_READ',
   'DIAGNOSTICS_READ',

@@ -128,8 +128,15 @@ async function rotateParts(cli: Cli, config: Config): Promise<void> {
   );
   const rewrapped = { action: 'KEYS_CHANGED', outcome: `REWRAPPED ${id}` } as const;
   const own = await ownKeys(config);
-  const count = await auditedChange(cli, config, rewrapped, (em) => wrapAnew(em, own));
+  const { count, displaced } = await auditedChange(cli, config, rewrapped, (em) =>
+    wrapAnew(em, own),
+  );
   cli.terminal.line(`Made ${id}; ${count} keys and blocks in the database are under it now.`);
+  if (displaced > 0) {
+    cli.terminal.line(
+      `${displaced} do not open in their place, because somebody has moved or altered them in the database; they were left as they are.`,
+    );
+  }
   cli.terminal.aside(
     'A node that runs takes it up within seconds. Destroy the old one when no backup under it is needed any more.',
   );

@@ -18,6 +18,7 @@ import {
   Audit,
   AuditEntry,
   BackupFault,
+  bindAgainAfter,
   checkBackup,
   clockOf,
   connectedNodes,
@@ -168,7 +169,9 @@ async function afterwards(
 ): Promise<WitnessSays[]> {
   const [audit, clock] = [new Audit(), clockOf(config)];
   const journal = new PurgedPartsJournal(config.dataDir);
-  if (!head.migrations.includes(MARKED_SINCE)) await markAccessAgain(keyFolder(config.dataDir));
+  const [folder, madeAt] = [keyFolder(config.dataDir), new Date(head.madeAt)];
+  await markAccessAgain(folder, { madeAt, isMarked: head.migrations.includes(MARKED_SINCE) });
+  await bindAgainAfter(folder, madeAt);
   const erased = await reapplyPurges({ dataSource, journal, audit, clock });
   if (erased > 0)
     terminal.line(`Destroyed again, because they were purged since: ${erased} sealed parts.`);

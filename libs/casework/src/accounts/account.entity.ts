@@ -1,4 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn, VirtualColumn } from 'typeorm';
+import { newestRevision } from './newest-revision.ts';
 
 /** A person with an account on this node. */
 @Entity('account')
@@ -28,6 +29,15 @@ export class AccountRow {
   @Column({ type: 'timestamptz', precision: 3 }) createdAt: Date;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) disabledAt: Date | null;
   @Column({ type: 'timestamptz', precision: 3, nullable: true }) lastSignInAt: Date | null;
+  /** Sessions that began with an earlier revision are over. */
+  @Column('integer') sessionsFrom: number;
+  /** The revision with which the second factor was taken up. */
+  @Column('integer') factorRevision: number;
+  /** Grows with each change; the trail names the newest (newest-revision.ts). */
+  @Column('integer') revision: number;
   /** Over what the row grants (access-marks.ts). */
   @Column('text', { nullable: true }) mark: string | null;
+  /** The newest revision that the trail names, read together with the row. */
+  @VirtualColumn('integer', { query: (row) => newestRevision(`${row}.account_id`) })
+  newest?: number | null;
 }

@@ -6,6 +6,8 @@ import { sqlStateOf } from '../retrying.ts';
 import { accessMarkOf, isMarked, type MarkingKeys } from './access-marks.ts';
 import { AccountRow } from './account.entity.ts';
 import { changeAccount } from './change-account.ts';
+import { newestRevision } from './newest-revision.ts';
+import { noteRevisions } from './note-revisions.ts';
 import { isPersonName, signInNameOf } from './person-name.ts';
 import { invitationCodeOf, newInvitationCode, secretHashOf } from './secret.ts';
 import { SessionRow } from './session.entity.ts';
@@ -109,11 +111,14 @@ export class Accounts {
       const disabledAt = order.disabled ? (held.disabledAt ?? clock.now()) : null;
       const { unit = null, subject = null } = order;
       const changed = { roles, unit, subject, disabledAt, version: version + 1 };
-      await changeAccount(em, this.ground.keys, accountId, changed);
+      await changeAccount(em, this.ground, accountId, (sessionsFrom) => ({
+        ...changed,
+        sessionsFrom,
+      }));
       await this.assertAdministered(em);
       await em.delete(SessionRow, { accountId });
       announce(em, [SESSION_ENDED]);
-      if (order.disabled) await revokeTokensOf(em, held.person, clock.now());
+      if (order.disabled) await this.revokeTokensOf(em, held.person);
       const outcome = `${held.person}: ${order.disabled ? 'CLOSED' : roles.join(' ')}`;
       const bound = subject === held.subject ? '' : subject === null ? ' UNBOUND' : ' BOUND';
       await this.note(em, person, 'ACCOUNT_CHANGED', `${outcome}${bound}`);
@@ -131,11 +136,11 @@ export class Accounts {
     return this.ground.dataSource.transaction(async (em) => {
       const held = await this.get(accountId, em);
       const invitation = this.newInvitation();
-      await changeAccount(em, this.ground.keys, accountId, {
+      await changeAccount(em, this.ground, accountId, () => ({
         ...storedOf(invitation),
         factorLost: lostFactorProof !== undefined,
         version: held.version + 1,
-      });
+      }));
       const lost = lostFactorProof === undefined ? '' : ' FACTOR LOST';
       await this.note(em, person, 'ACCOUNT_INVITED', `${held.person}${lost}`, lostFactorProof);
       return invitation;
@@ -163,12 +168,40 @@ export class Accounts {
       factorLost: false,
       ...storedOf(invitation),
       version: 1,
+      revision: 1,
+      sessionsFrom: 0,
+      factorRevision: 0,
       createdAt: this.ground.clock.now(),
     });
     const made = await em.findOneByOrFail(AccountRow, { accountId });
     await em.update(AccountRow, { accountId }, { mark: accessMarkOf(this.ground.keys, made) });
     await this.note(em, by, 'ACCOUNT_CREATED', `${person}: ${roles.join(' ')}`);
     return { account: await this.get(accountId, em), invitation };
+  }
+
+  /** Whoever has no account any more has no token either; a running process believes one for five seconds more. */
+  private async revokeTokensOf(em: EntityManager, person: string): Promise<void> {
+    const [revoked]: [{ id: string; revision: number }[]] = await em.query(
+      `update access_token set revoked_at = $2, mark = null, revision = revision + 1
+        where person = $1 and revoked_at is null returning token_id as id, revision`,
+      [person, this.ground.clock.now()],
+    );
+    await noteRevisions(
+      em,
+      this.ground,
+      revoked.map(({ id, revision }) => ({ kind: 'token', id, revision })),
+    );
+    // A token whose row somebody has hidden for as long as this takes has ended as well.
+    const hidden: { id: string }[] = await em.query(
+      `select outcome as id from audit_entry made
+        where actor = $1 and action = 'TOKEN_CREATED' and (${newestRevision('made.outcome')}) is null`,
+      [person],
+    );
+    await noteRevisions(
+      em,
+      this.ground,
+      hidden.map(({ id }) => ({ kind: 'token', id, revision: 2 })),
+    );
   }
 
   private async assertAdministered(em: EntityManager): Promise<void> {
@@ -206,12 +239,4 @@ function storedOf({ code, expiresAt }: Invitation): Partial<AccountRow> {
 function refuseSecond(fault: unknown): never {
   if (sqlStateOf(fault) === UNIQUE_VIOLATION) throw new Problem('account.exists');
   throw fault;
-}
-
-/** Whoever has no account any more has no token either; a running process believes one for five seconds more. */
-async function revokeTokensOf(em: EntityManager, person: string, at: Date): Promise<void> {
-  await em.query(
-    'update access_token set revoked_at = $2, mark = null where person = $1 and revoked_at is null',
-    [person, at],
-  );
 }

@@ -1,5 +1,5 @@
 export { AccountRow } from './account.entity.ts';
-export { Accounts, type AccountOrder, type Invitation } from './accounts.ts';
+export { Accounts, type AccountChange, type AccountOrder, type Invitation } from './accounts.ts';
 export { assembleAccess, type Access } from './assemble-access.ts';
 export { isAway, rolesOf, type Capacity } from './capacities.ts';
 export { colleagues, type Colleague } from './colleagues.ts';

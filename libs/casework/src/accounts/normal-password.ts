@@ -1,4 +1,4 @@
-/** The same password from any keyboard (NIST SP 800-63B section 3.1.1.2). */
+/** A password in the one form of Unicode that compares it with words and lists, whatever keyboard it came from. */
 export function normalPassword(password: string): string {
   return password.normalize('NFKC');
 }

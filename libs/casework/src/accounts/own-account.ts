@@ -6,6 +6,7 @@ import { isKnownZone } from '../deadlines/local-time.ts';
 import { doneWith } from '../mail/digest-day.ts';
 import { changeAccount } from './change-account.ts';
 import { signInNameOf } from './person-name.ts';
+import { factorPlace, offeredFactorPlace } from './factor-place.ts';
 import { newSecondFactor, stepOfCode } from './second-factor.ts';
 import { SessionRow } from './session.entity.ts';
 import type { Session } from './session.ts';
@@ -36,11 +37,15 @@ export class OwnAccount {
   async changePassword(session: Session, current: string, password: string): Promise<void> {
     await this.prove(session, current);
     await refuseWeak(password, session.person.person);
-    const { hashes, keys } = this.ground;
+    const { hashes, sessions } = this.ground;
     const passwordHash = await hashes.of(password);
     await this.change(session, 'PASSWORD_SET', 'CHANGED', async (em, accountId) => {
-      await changeAccount(em, keys, accountId, { passwordHash });
+      const { revision } = await changeAccount(em, this.ground, accountId, (sessionsFrom) => ({
+        passwordHash,
+        sessionsFrom,
+      }));
       await em.delete(SessionRow, { accountId, sessionId: Not(session.row.sessionId) });
+      await sessions.revise(em, session.row.sessionId, { accountRevision: revision });
       announce(em, [SESSION_ENDED]);
     });
   }
@@ -80,7 +85,8 @@ export class OwnAccount {
     await this.prove(session, password);
     const { keys, state } = this.ground;
     const offered = newSecondFactor(session.person.person, state);
-    const secondFactorOffered = keys.wrap(offered.secret);
+    const place = offeredFactorPlace(session.account.accountId);
+    const secondFactorOffered = keys.wrap(offered.secret, place);
     await this.change(session, 'SECOND_FACTOR_SET', 'OFFERED', async (em, accountId) => {
       await em.update(AccountRow, { accountId }, { secondFactorOffered });
     });
@@ -95,27 +101,28 @@ export class OwnAccount {
     const { secondFactorOffered: offered } = await dataSource.manager.findOneByOrFail(AccountRow, {
       accountId,
     });
+    const secret =
+      offered === null ? undefined : keys.unwrap(offered, offeredFactorPlace(accountId));
     const step =
-      offered === null
-        ? undefined
-        : stepOfCode(keys.unwrap(offered), code, { at: clock.now(), after: 0 });
-    if (step === undefined) throw new Problem('second-factor.wrong');
+      secret === undefined ? undefined : stepOfCode(secret, code, { at: clock.now(), after: 0 });
+    if (secret === undefined || step === undefined) throw new Problem('second-factor.wrong');
     await this.change(session, 'SECOND_FACTOR_SET', 'CONFIRMED', async (em) => {
       await tries.forget(em, {
         name: session.account.signInName,
         address: `session ${accountId}`,
       });
-      await changeAccount(em, keys, accountId, {
-        secondFactor: offered,
+      await changeAccount(em, this.ground, accountId, (factorRevision) => ({
+        secondFactor: keys.wrap(secret, factorPlace({ accountId, factorRevision })),
         secondFactorOffered: null,
         secondFactorStep: String(step),
-      });
+        factorRevision,
+      }));
     });
   }
 
   /** Names who stands in on which days, or ends that. */
   async setAbsence(session: Session, absence: Absence | undefined): Promise<void> {
-    const { dataSource, clock, keys } = this.ground;
+    const { dataSource, clock } = this.ground;
     const today = instant(clock.now()).slice(0, 10);
     const deputy =
       absence &&
@@ -126,11 +133,11 @@ export class OwnAccount {
       throw new Problem('deputy.invalid');
     const said = absence ? `${deputy?.person} ${absence.from} ${absence.until}` : 'NONE';
     await this.change(session, 'ABSENCE_SET', said, async (em, accountId) => {
-      await changeAccount(em, keys, accountId, {
+      await changeAccount(em, this.ground, accountId, () => ({
         deputy: deputy?.person ?? null,
         absentFrom: absence?.from ?? null,
         absentUntil: absence?.until ?? null,
-      });
+      }));
     });
   }
 

@@ -1,15 +1,27 @@
-import { verify } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
 import { PasswordHashes } from './password-hashes.ts';
 
 describe('PasswordHashes', () => {
   const hashes = new PasswordHashes();
 
-  it('keep argon2id, and know the password from any keyboard', async () => {
+  it('keep argon2id, and know the password exactly as it was typed', async () => {
     const stored = await hashes.of('Ångström kettle choir');
-    expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-    expect(await hashes.matches(stored, 'A\u030Angström kettle choir')).toBe(true);
-    expect(await hashes.matches(stored, 'ångström kettle choir')).toBe(false);
+    expect(stored).toMatch(/^as-typed \$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(await hashes.matches(stored, 'Ångström kettle choir')).toBe(true);
+    for (const other of ['A\u030Angström kettle choir', 'ångström kettle choir', 'Ångström kettle'])
+      expect(await hashes.matches(stored, other)).toBe(false);
+    const wide = await hashes.of('ﬁve ａ kettle choirs ');
+    expect(await hashes.matches(wide, 'ﬁve ａ kettle choirs ')).toBe(true);
+    for (const other of ['five a kettle choirs ', 'ﬁve ａ kettle choirs'])
+      expect(await hashes.matches(wide, other)).toBe(false);
     expect(await hashes.matches(undefined, 'nobody has this password')).toBe(false);
+  });
+
+  it('know a password from before, which was brought to NFKC, from any keyboard', async () => {
+    const stored = await hash('Ångström kettle choir'.normalize('NFKC'));
+    for (const typed of ['Ångström kettle choir', 'A\u030Angström kettle choir'])
+      expect(await hashes.matches(stored, typed)).toBe(true);
+    expect(await hashes.matches(stored, 'ångström kettle choir')).toBe(false);
   });
 
   it('work as hard where there is no account (B72): one hash of the same cost is checked for every try', async () => {

@@ -14,6 +14,7 @@ import type { Person } from '../permissions.ts';
 import { AccessMarks, accessMarkOf, isMarked, type MarkingKeys } from './access-marks.ts';
 import { AccountRow } from './account.entity.ts';
 import { capacitiesOf, findCapacity, type Capacity } from './capacities.ts';
+import { noteRevisions } from './note-revisions.ts';
 import { newSessionSecret, secretHashOf } from './secret.ts';
 import { SessionRow } from './session.entity.ts';
 import type { NewSession, Session, SignInOrigin } from './session.ts';
@@ -86,10 +87,16 @@ export class Sessions {
       startedAt: now,
       seenAt: now,
       endsAt: until !== undefined && until < latest ? until : latest,
+      revision: 1,
+      accountRevision: account.revision,
       mark: null,
     };
     await em.insert(SessionRow, { ...row, mark: accessMarkOf(keys, row) });
-    await em.update(AccountRow, { accountId: account.accountId }, { lastSignInAt: now });
+    const { accountId } = account;
+    await em.update(AccountRow, { accountId }, { lastSignInAt: now });
+    // Its line is held from here on: whoever has changed the account meanwhile has ended what begins here.
+    const { sessionsFrom } = await em.findOneByOrFail(AccountRow, { accountId });
+    if (account.revision < sessionsFrom) throw new Problem('sign-in.refused');
     const session = await this.read(em, secret);
     const by = { ...session.person, ...(correlationId !== undefined && { correlationId }) };
     await this.note(em, by, 'SIGNED_IN', way);
@@ -115,26 +122,46 @@ export class Sessions {
     return session;
   }
 
+  /**
+   * Changes a session in the caller's transaction, under its next number, and marks it anew.
+   *
+   * @throws Problem session.ended where it has ended meanwhile
+   */
+  async revise(
+    em: EntityManager,
+    sessionId: string,
+    members: Partial<Pick<SessionRow, 'role' | 'actingFor' | 'accountRevision'>>,
+  ): Promise<SessionRow> {
+    const { keys } = this.ground;
+    const lock = { mode: 'pessimistic_write' } as const;
+    const row = await em.findOne(SessionRow, { where: { sessionId }, lock });
+    if (!row || !isMarked(keys, row)) throw new Problem('session.ended');
+    const said = { ...members, revision: row.revision + 1 };
+    const revised = Object.assign(row, said);
+    const mark = accessMarkOf(keys, revised);
+    await em.update(SessionRow, { sessionId }, { ...said, mark });
+    await this.noteRevised(em, [revised]);
+    return Object.assign(revised, { mark });
+  }
+
   /** Changes the capacity in which somebody acts, which the trail tells. */
   async take(session: Session, wish: { role: string; actingFor?: string }): Promise<Session> {
-    const { sessionId } = session.row;
     const capacity = findCapacity(session.capacities, wish.role, wish.actingFor);
     if (!capacity) throw new Problem('capacity.unknown');
     const { role, actingFor = null } = capacity;
     return this.ground.dataSource.transaction(async (em) => {
-      const row = Object.assign(session.row, { role, actingFor });
-      const mark = accessMarkOf(this.ground.keys, row);
-      await em.update(SessionRow, { sessionId }, { role, actingFor, mark });
+      const row = await this.revise(em, session.row.sessionId, { role, actingFor });
       const outcome = actingFor === null ? role : `${role} for ${actingFor}`;
       await this.note(em, session.person, 'CAPACITY_TAKEN', outcome);
       const account = await em.findOneByOrFail(AccountRow, { accountId: session.row.accountId });
-      return this.known(em, Object.assign(row, { mark }), account);
+      return this.known(em, row, account);
     });
   }
 
   /** Ends the own session. */
   async end({ row, person }: Session): Promise<void> {
     await this.ground.dataSource.transaction(async (em) => {
+      await this.noteEnded(em, [row]);
       await em.delete(SessionRow, { sessionId: row.sessionId });
       announce(em, [SESSION_ENDED]);
       await this.note(em, person, 'SIGNED_OUT', row.sessionId);
@@ -171,6 +198,7 @@ export class Sessions {
       const account = row && (await em.findOneBy(AccountRow, { accountId: row.accountId }));
       const may = account?.person === person.person || person.role === 'ADMINISTRATOR';
       if (!account || !may) throw new Problem('session.unknown');
+      await this.noteEnded(em, [row]);
       await em.delete(SessionRow, { sessionId });
       announce(em, [SESSION_ENDED]);
       await this.note(em, person, 'SESSION_ENDED', `${account.person} ${sessionId}`);
@@ -216,13 +244,32 @@ export class Sessions {
     const going = others.filter((row) => !this.isOver(row));
     const tooMany = going.slice(this.ground.settings.sessionsPerPerson - 1);
     if (tooMany.length === 0) return;
+    await this.noteEnded(em, tooMany);
     await em.delete(SessionRow, { sessionId: In(tooMany.map(({ sessionId }) => sessionId)) });
     announce(em, [SESSION_ENDED]);
     for (const { sessionId } of tooMany)
       await this.note(em, by, 'SESSION_ENDED', `${by.person} ${sessionId} TOO MANY`);
   }
 
-  private async read(em: EntityManager, secret: string): Promise<Session> {
+  /** What was ended does not come back in the form in which it stood there. */
+  private async noteEnded(em: EntityManager, rows: readonly SessionRow[]): Promise<void> {
+    const past = rows.map(({ sessionId, revision }) => ({ sessionId, revision: revision + 1 }));
+    await this.noteRevised(em, past);
+  }
+
+  private async noteRevised(
+    em: EntityManager,
+    rows: readonly Pick<SessionRow, 'sessionId' | 'revision'>[],
+  ): Promise<void> {
+    await noteRevisions(
+      em,
+      this.ground,
+      rows.map(({ sessionId: id, revision }) => ({ kind: 'session', id, revision })),
+    );
+  }
+
+  /** @param looks a change of the account may come between the reading of the session and of the account: once more, then */
+  private async read(em: EntityManager, secret: string, looks = 2): Promise<Session> {
     const sessionHash = SECRET.test(secret) ? secretHashOf(secret) : '';
     const found = sessionHash === '' ? null : await em.findOneBy(SessionRow, { sessionHash });
     const row = await this.marks.counting(found);
@@ -231,7 +278,10 @@ export class Sessions {
     );
     if (!row || !account || account.disabledAt !== null || this.isOver(row))
       throw new Problem('session.ended');
-    return this.known(em, row, account);
+    if (row.accountRevision >= account.sessionsFrom) return this.known(em, row, account);
+    if (looks > 1) return this.read(em, secret, looks - 1);
+    await this.marks.tellOlder(row);
+    throw new Problem('session.ended');
   }
 
   private isOver({ seenAt, endsAt }: SessionRow): boolean {

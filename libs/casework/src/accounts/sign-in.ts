@@ -2,6 +2,7 @@ import { Problem, type NodeKeys } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 import { AccountRow } from './account.entity.ts';
 import { changeAccount } from './change-account.ts';
+import { factorPlace } from './factor-place.ts';
 import { isKnownPassword } from './known-passwords.ts';
 import type { PasswordHashes } from './password-hashes.ts';
 import { passwordWeakness, WEAKNESSES } from './password-weakness.ts';
@@ -67,7 +68,7 @@ export class SignIn {
     { code, password, secondFactor }: { code: string; password: string; secondFactor?: string },
     from: SignInOrigin,
   ): Promise<NewSession> {
-    const { dataSource, hashes, tries, sessions, clock, audit, keys } = this.ground;
+    const { dataSource, hashes, tries, sessions, clock, audit } = this.ground;
     const trying: Trying = { address: from.address };
     await tries.count(trying);
     const invitationHash = secretHashOf(invitationCodeOf(code));
@@ -101,7 +102,10 @@ export class SignIn {
         ...(factorLost && { secondFactor: null, secondFactorOffered: null, factorLost: false }),
         version: version + 1,
       };
-      const changed = await changeAccount(em, keys, accountId, afresh);
+      const changed = await changeAccount(em, this.ground, accountId, (sessionsFrom) => ({
+        ...afresh,
+        sessionsFrom,
+      }));
       await em.delete(SessionRow, { accountId });
       await tries.forget(em, { ...trying, name: account.signInName });
       const begun = await sessions.begin(em, changed, 'PASSWORD', from);
@@ -119,7 +123,7 @@ export class SignIn {
     code: string | undefined,
   ): Promise<boolean> {
     if (account.secondFactor === null) return true;
-    const secret = this.ground.keys.unwrap(account.secondFactor);
+    const secret = this.ground.keys.unwrap(account.secondFactor, factorPlace(account));
     const after = Number(account.secondFactorStep);
     const step = stepOfCode(secret, code ?? '', { at: this.ground.clock.now(), after });
     if (step === undefined) return false;

@@ -6,6 +6,7 @@ import {
   type NodeKeys,
   type OidcSettings,
   type ProblemCode,
+  type SealedPlace,
 } from '@trace/platform';
 import {
   allowInsecureRequests,
@@ -40,6 +41,8 @@ export const OIDC_CALLBACK = '/v1/oidc/callback';
 /** So long somebody may take at the provider. */
 const KEPT_MS = 10 * 60_000;
 const MOST_BYTES = 1_000_000;
+/** The cookie of a sign-in under way: in no column, and nothing out of a column passes for it. */
+const IN_THE_BROWSER: SealedPlace = { table: 'cookie', column: 'sign-in', row: [] };
 const PATIENCE_MS = 10_000;
 
 /** What is remembered in the browser between going and coming back, under the node's key. */
@@ -102,7 +105,9 @@ export class StateSignIn {
       max_age: String(maxAgeMinutes * 60),
       ...(acr.length > 0 && { acr_values: acr.join(' ') }),
     });
-    const sealed = Buffer.from(keys.wrap(JSON.stringify(kept))).toString('base64url');
+    const sealed = Buffer.from(keys.wrap(JSON.stringify(kept), IN_THE_BROWSER)).toString(
+      'base64url',
+    );
     return { to: to.href, kept: sealed };
   }
 
@@ -228,14 +233,12 @@ export class StateSignIn {
 
   private opened(sealed: string | undefined): Kept | undefined {
     if (sealed === undefined) return undefined;
-    try {
-      const text = this.ground.keys.unwrap(Buffer.from(sealed, 'base64url').toString('utf8'));
-      const kept = JSON.parse(text) as Kept;
-      return kept.until > this.ground.clock.now().getTime() ? kept : undefined;
-    } catch {
-      // Whatever this node has not sealed was not begun here.
-      return undefined;
-    }
+    const brought = Buffer.from(sealed, 'base64url').toString('utf8');
+    const text = this.ground.keys.unwrapQuietly(brought, IN_THE_BROWSER);
+    // Whatever this node has not sealed was not begun here.
+    if (text === undefined) return undefined;
+    const kept = JSON.parse(text) as Kept;
+    return kept.until > this.ground.clock.now().getTime() ? kept : undefined;
   }
 
   /** Writes the refusal down, and refuses. */

@@ -1,4 +1,11 @@
-import { Problem, type Audit, type AuditAction, type Clock, type NodeKeys } from '@trace/platform';
+import {
+  Problem,
+  type Audit,
+  type AuditAction,
+  type Clock,
+  type NodeKeys,
+  type SealedPlace,
+} from '@trace/platform';
 import { newId } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 import { CaseFileRow } from '../case-file.entity.ts';
@@ -103,15 +110,16 @@ export class HeldStore {
   ): Promise<Omit<ApprovalRow, 'policy' | 'key' | 'requestDigest' | 'state'>> {
     const { clock, keys } = this.ground;
     const { caseId, draftId, partners } = aboutHeld(held);
+    const approvalId = newId();
     return {
-      approvalId: newId(),
+      approvalId,
       what: held.what,
       kind: kindOf(held),
       partners: partner === undefined ? await this.partnersOf(held, partners) : [partner],
       caseId: caseId ?? null,
       draftId: draftId ?? null,
       unit: person.unit ?? null,
-      content: keys.wrap(JSON.stringify(held)),
+      content: keys.wrap(JSON.stringify(held), placeOf({ approvalId, askedBy: person.person })),
       askedBy: person.person,
       askedRole: person.role,
       askedAt: clock.now(),
@@ -153,10 +161,10 @@ export class HeldStore {
     return [...draft.to];
   }
 
-  private opened({ content }: ApprovalRow): HeldOrder | undefined {
-    return content === null
+  private opened(row: ApprovalRow): HeldOrder | undefined {
+    return row.content === null
       ? undefined
-      : (JSON.parse(this.ground.keys.unwrap(content)) as HeldOrder);
+      : (JSON.parse(this.ground.keys.unwrap(row.content, placeOf(row))) as HeldOrder);
   }
 
   /** Tells those who may decide, or whoever asked. */
@@ -216,4 +224,12 @@ export class HeldStore {
       },
     ]);
   }
+}
+
+/** The order belongs to whoever has asked for it: beside another name it does not open, so that nobody approves his own. */
+function placeOf({
+  approvalId,
+  askedBy,
+}: Pick<ApprovalRow, 'approvalId' | 'askedBy'>): SealedPlace {
+  return { table: 'approval', column: 'content', row: [approvalId, askedBy] };
 }

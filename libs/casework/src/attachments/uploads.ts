@@ -1,6 +1,14 @@
 import { hash } from 'node:crypto';
 import { inspectFile, keepFile, openSealedPart, Scanner, type ScanResult } from '@trace/exchange';
-import { log, Problem, type Audit, type Clock, type Config, type NodeKeys } from '@trace/platform';
+import {
+  log,
+  Problem,
+  type Audit,
+  type Clock,
+  type Config,
+  type NodeKeys,
+  type SealedPlace,
+} from '@trace/platform';
 import {
   attachedFiles,
   readMessage,
@@ -14,7 +22,14 @@ import {
 import type { DataSource, EntityManager } from 'typeorm';
 import { assertAllowed, type Person } from '../permissions.ts';
 import { cleanFileName } from './file-name.ts';
-import { bytesWaiting, findUpload, ownPartOf, sweepUploads, writeUpload } from './upload-store.ts';
+import {
+  bytesWaiting,
+  findUpload,
+  ownPartOf,
+  sweepUploads,
+  writeUpload,
+  type StoredUpload,
+} from './upload-store.ts';
 
 /** What uploads stand on. */
 interface Ground {
@@ -100,8 +115,9 @@ export class Uploads {
     const at = clock.now();
     await dataSource.transaction(async (em) => {
       await keepFile(em, { origin, digest }, sealed, { at, scan });
-      const wrapped = keys.wrap(JSON.stringify({ name, key } satisfies SealedFile));
       const { person: by } = person;
+      const file = JSON.stringify({ name, key } satisfies SealedFile);
+      const wrapped = keys.wrap(file, sealedAt({ digest, person: by }));
       await writeUpload(em, { digest, person: by, mime, sha256, bytes: bytes.length, wrapped }, at);
       await audit.record(em, [noted(person, at, mime)]);
     });
@@ -150,7 +166,7 @@ export class Uploads {
     if (upload) {
       const { mime, sha256, bytes } = upload;
       return isSame(said, { mime, sha256, file: { bytes } })
-        ? (JSON.parse(keys.unwrap(upload.wrapped)) as SealedFile)
+        ? (JSON.parse(keys.unwrap(upload.wrapped, sealedAt(upload))) as SealedFile)
         : 'Say of the file what its upload has said: mime, sha256, file.digest and file.bytes.';
     }
     const sent = await ownPartOf(em, config.state, digest);
@@ -172,6 +188,10 @@ export class Uploads {
     );
     throw problem;
   }
+}
+
+function sealedAt({ digest, person }: Pick<StoredUpload, 'digest' | 'person'>): SealedPlace {
+  return { table: 'upload', column: 'wrapped', row: [digest, person] };
 }
 
 type AttachedAs = AttachmentReference['attachment'];

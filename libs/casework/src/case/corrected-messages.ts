@@ -22,24 +22,62 @@ export function correctedMessages<T extends { message: Message }>(
   corrections: readonly Said<Correction>[],
 ): { messages: readonly T[]; places: CorrectedPlace[] } {
   if (corrections.length === 0) return { messages, places: [] };
+  const wanted = new Map<string, Said<Correction>[]>();
+  for (const one of corrections) {
+    const of = wanted.get(one.said.correctsMessageId);
+    if (of) of.push(one);
+    else wanted.set(one.said.correctsMessageId, [one]);
+  }
   const changed = new Map<string, Message>();
-  const places: CorrectedPlace[] = [];
-  for (const { said, messageId: by } of corrections) {
-    const { correctsMessageId: messageId, changes } = said;
-    const held = messages.find(({ message }) => message.messageId === messageId)?.message;
-    const before = changed.get(messageId) ?? held;
-    const after = before && correctedMessage(before, changes);
-    if (before === undefined || after === undefined) continue;
-    changed.set(messageId, after);
-    places.push(...changes.map((change) => placeOf(change, { messageId, by, before, after })));
+  const placesBy = new Map<string, readonly CorrectedPlace[]>();
+  for (const { message } of messages) {
+    const { messageId } = message;
+    const of = wanted.get(messageId);
+    if (of === undefined) continue;
+    wanted.delete(messageId);
+    const { now, taken } = correctedBy(message, of);
+    if (now !== message) changed.set(messageId, now);
+    for (const { by, places } of taken) placesBy.set(by, places);
   }
   return {
     messages: messages.map((one) => {
       const message = changed.get(one.message.messageId);
       return message ? Object.assign({}, one, { message }) : one;
     }),
-    places,
+    places: corrections.flatMap(({ messageId }) => placesBy.get(messageId) ?? []),
   };
+}
+
+/** A message after some corrections, one after the other, and what each of them has changed. */
+interface Trail {
+  now: Message;
+  taken: readonly { said: Correction; by: string; places: readonly CorrectedPlace[] }[];
+}
+
+/**
+ * How far each message was corrected when it was asked for last: a case that grows is folded again and again, and to
+ * copy a long message for each of its corrections every time would cost minutes.
+ */
+const trails = new WeakMap<Message, Trail>();
+
+function correctedBy(message: Message, corrections: readonly Said<Correction>[]): Trail {
+  const known = trails.get(message);
+  const goesOn = known?.taken.every(({ said }, at) => said === corrections[at]?.said);
+  const begun: Trail = known && goesOn ? known : { now: message, taken: [] };
+  let { now } = begun;
+  const taken = [...begun.taken];
+  for (const { said, messageId: by } of corrections.slice(taken.length)) {
+    const [before, after] = [now, correctedMessage(now, said.changes)];
+    now = after ?? before;
+    const { messageId } = message;
+    const places = after
+      ? said.changes.map((change) => placeOf(change, { messageId, by, before, after }))
+      : [];
+    taken.push({ said, by, places });
+  }
+  const trail = { now, taken };
+  trails.set(message, trail);
+  return trail;
 }
 
 /** A message with these changes; undefined where it would not be sound, or where it is a correction itself. */

@@ -1,4 +1,4 @@
-import { Problem, type NodeKeys } from '@trace/platform';
+import { Problem, type NodeKeys, type SealedPlace } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 import { cursorOf, placeOf } from '../cursor.ts';
 import type { Page, Wanted } from '../case-list.ts';
@@ -60,7 +60,7 @@ export async function insertDraft(em: EntityManager, keys: NodeKeys, one: NewDra
       one.key,
       one.requestDigest,
       JSON.stringify(one.content),
-      wrapped(keys, one.identities),
+      wrapped(keys, one.draftId, one.identities),
       one.origin?.caseId ?? null,
       one.origin?.messageId ?? null,
       JSON.stringify(one.withheld),
@@ -165,7 +165,7 @@ export async function updateDraft(
       JSON.stringify(change.content),
       change.at,
       change.identities !== undefined,
-      wrapped(keys, change.identities ?? []),
+      wrapped(keys, draftId, change.identities ?? []),
     ],
   );
 }
@@ -208,14 +208,24 @@ export async function forgetDraftIdentities(em: EntityManager, caseId: string): 
   );
 }
 
-function wrapped(keys: NodeKeys, identities: readonly DraftIdentity[]): string | null {
-  return identities.length === 0 ? null : keys.wrap(JSON.stringify(identities));
+function wrapped(
+  keys: NodeKeys,
+  draftId: string,
+  identities: readonly DraftIdentity[],
+): string | null {
+  return identities.length === 0 ? null : keys.wrap(JSON.stringify(identities), sealedAt(draftId));
+}
+
+function sealedAt(draftId: string): SealedPlace {
+  return { table: 'draft', column: 'identities', row: [draftId.toLowerCase()] };
 }
 
 function draftOf(row: Row, keys: NodeKeys): OpenedDraft {
   const content = JSON.parse(row.content) as DraftContent;
   const identities =
-    row.identities === null ? [] : (JSON.parse(keys.unwrap(row.identities)) as DraftIdentity[]);
+    row.identities === null
+      ? []
+      : (JSON.parse(keys.unwrap(row.identities, sealedAt(row.draft_id))) as DraftIdentity[]);
   const { outcomes = [] } = JSON.parse(row.outcome ?? '{}') as { outcomes?: DraftOutcome[] };
   const draft: Draft = {
     ...content,

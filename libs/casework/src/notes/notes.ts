@@ -5,6 +5,7 @@ import {
   type AuditAction,
   type Clock,
   type NodeKeys,
+  type SealedPlace,
 } from '@trace/platform';
 import { newId } from '@trace/protocol';
 import { In, type DataSource, type EntityManager } from 'typeorm';
@@ -81,13 +82,14 @@ export class Notes {
       if ((await em.countBy(CaseNoteRow, { caseId })) >= MOST_OF_A_CASE)
         throw new Problem('note.too-many');
       const told = await mentioned(em, person, order);
+      const noteId = newId();
       const row: CaseNoteRow = {
-        noteId: newId(),
+        noteId,
         caseId,
         author: person.person,
         authorRole: person.role,
         key,
-        content: keys.wrap(text),
+        content: keys.wrap(text, placeOf({ noteId, caseId, author: person.person })),
         mentions: told.map(({ accountId }) => accountId),
         writtenAt: clock.now(),
         struckAt: null,
@@ -157,7 +159,7 @@ export class Notes {
     const names = new Map(accounts.map(({ accountId, person }) => [accountId, person]));
     return rows.map((row) => ({
       row,
-      text: row.content === null ? undefined : this.ground.keys.unwrap(row.content),
+      text: row.content === null ? undefined : this.ground.keys.unwrap(row.content, placeOf(row)),
       mentions: row.mentions.map((accountId) => ({
         accountId,
         person: names.get(accountId) ?? accountId,
@@ -185,6 +187,15 @@ export class Notes {
       },
     ]);
   }
+}
+
+/** The text belongs to its case and to whoever wrote it. */
+function placeOf({
+  noteId,
+  caseId,
+  author,
+}: Pick<CaseNoteRow, 'noteId' | 'caseId' | 'author'>): SealedPlace {
+  return { table: 'case_note', column: 'content', row: [noteId, caseId.toLowerCase(), author] };
 }
 
 async function fileOf(em: EntityManager, caseId: string): Promise<CaseFileRow> {

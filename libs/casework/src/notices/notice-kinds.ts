@@ -64,6 +64,8 @@ export const NOTICE_KINDS = {
     'Audit entries can not be written, so nothing is done and nothing is shown: see the database and its disk.',
   DISK_FILLING:
     'The disk of the data folder is nearly full: make room. When it is full, nothing new is taken in.',
+  QUEUE_UNSAFE:
+    'The queue may forget what is in it: correct the settings of Redis. Nothing is lost, but things happen late until then.',
   TRUST_ENDS:
     'The statement, the certificate or a key of a State ends soon: have it renewed, or nothing can be exchanged with it.',
 } as const;

@@ -1,4 +1,11 @@
-import { log, type Audit, type Clock, type DiskReserve, type TrailGuard } from '@trace/platform';
+import {
+  log,
+  type Audit,
+  type Clock,
+  type DiskReserve,
+  type Jobs,
+  type TrailGuard,
+} from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import type { Desk } from './desk.ts';
 import type { NoticeKind } from './notice-kinds.ts';
@@ -10,6 +17,7 @@ interface Ground {
   audit: Audit;
   guard: TrailGuard;
   reserve: DiskReserve;
+  jobs: Pick<Jobs, 'fault'>;
   clock: Clock;
 }
 
@@ -17,8 +25,8 @@ const WATCHING: readonly Desk[] = ['SUPERVISOR', 'ADMINISTRATOR'];
 const OPERATING: readonly Desk[] = ['ADMINISTRATOR'];
 
 /**
- * Looks in every process after what evidence needs: the sequencer, the audit trail and the disk. What is wrong is said
- * at once in the log, and to people by notices, which need no audit entry; an entry says for how long none could be
+ * Looks in every process after what evidence needs: the sequencer, the audit trail and the disk; and after the queue, whose
+ * settings may have become unsafe. What is wrong is said at once in the log, and to people by notices, which need no audit entry; an entry says for how long none could be
  * written, as soon as one can.
  */
 export class TrailWatch {
@@ -30,7 +38,7 @@ export class TrailWatch {
 
   /** One round. @returns how many notices are new */
   async run(): Promise<number> {
-    const { dataSource, guard, reserve } = this.ground;
+    const { dataSource, guard, reserve, jobs } = this.ground;
     const disk = await reserve.look();
     guard.disk = disk.standing;
     const { log: standing, oldestAt, unwrittenSince } = await guard.standing(dataSource.manager);
@@ -38,7 +46,12 @@ export class TrailWatch {
     const orders = [
       ...this.orders(WATCHING, 'AUDIT_BEHIND', behind),
       ...this.orders(WATCHING, 'AUDIT_UNWRITABLE', unwrittenSince?.toISOString()),
-      ...this.orders(OPERATING, 'DISK_FILLING', this.dayOf(disk.standing)),
+      ...this.orders(
+        OPERATING,
+        'DISK_FILLING',
+        this.dayOf(disk.standing === 'UP' ? undefined : disk.standing),
+      ),
+      ...this.orders(OPERATING, 'QUEUE_UNSAFE', this.dayOf(jobs.fault && 'UNSAFE')),
     ].filter(({ key, desk }) => !this.told.has(`${key}:${desk}`));
     if (orders.length > 0) await this.tell(orders);
     if (unwrittenSince) await this.tryAgain();
@@ -47,7 +60,7 @@ export class TrailWatch {
 
   private async tell(orders: readonly NoticeOrder[]): Promise<void> {
     for (const what of new Set(orders.map((order) => order.what)))
-      this.logger.error('something that evidence needs is wrong', { code: what });
+      this.logger.error('something that the node stands on is wrong', { code: what });
     await this.ground.dataSource.transaction((em) => writeNotices(em, orders));
     for (const { key, desk } of orders) this.told.add(`${key}:${desk}`);
   }
@@ -65,11 +78,9 @@ export class TrailWatch {
     );
   }
 
-  /** A disk is told of once, and again each day for as long as it lasts. */
-  private dayOf(standing: string): string | undefined {
-    return standing === 'UP'
-      ? undefined
-      : `${standing}:${this.ground.clock.now().toISOString().slice(0, 10)}`;
+  /** What is to be mended outside the node is told of once, and again each day for as long as it lasts. */
+  private dayOf(standing: string | undefined): string | undefined {
+    return standing && `${standing}:${this.ground.clock.now().toISOString().slice(0, 10)}`;
   }
 
   private orders(

@@ -1,4 +1,5 @@
 import {
+  isDisplaced,
   log,
   type AttachmentSettings,
   type Audit,
@@ -104,8 +105,14 @@ export class FetchFiles {
       await leave(this.ground.dataSource, due);
       return 'ON';
     }
-    const fetched = await this.fetch(due, partner);
-    return fetched === 'WHOLE' ? this.settle(due) : fetched;
+    try {
+      const fetched = await this.fetch(due, partner);
+      return fetched === 'WHOLE' ? await this.settle(due) : fetched;
+    } catch (fault) {
+      // Without its key nobody can tell what it is; the other files of this State go on.
+      if (!isDisplaced(fault)) throw fault;
+      return this.rest(due, fault.code, AN_HOUR_MS);
+    }
   }
 
   /** Fetches what is missing, piece after piece. */

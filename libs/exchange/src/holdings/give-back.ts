@@ -10,6 +10,7 @@ import {
 } from '@trace/protocol';
 import type { Audit, Clock, NodeKeys } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
+import { partKeysOf } from '../part-keys-of.ts';
 import { compareSoon } from './compare-soon.ts';
 
 /** A message of the asker that is held here, with the receipt that was given for it. */
@@ -79,9 +80,9 @@ export class GiveBack {
         issuer: this.state,
         audience: partner.state,
         createdAt: instant(now),
-        messages: given.map(({ jws, parts }) => ({
+        messages: given.map(({ messageId, jws, parts }) => ({
           jws,
-          keys: (parts ?? []).map(({ part, key }) => ({ part, key: this.keys.unwrap(key) })),
+          keys: partKeysOf(this.keys, messageId, parts),
         })),
       },
       to,

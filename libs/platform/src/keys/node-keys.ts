@@ -8,6 +8,7 @@ import {
 } from '@trace/protocol';
 import { log } from '../log.ts';
 import { Problem } from '../problem.ts';
+import { boundSince, keepBound } from './binding-file.ts';
 import { keyFolder, keyringStamp, readKeyring } from './keyring-file.ts';
 import {
   isRevokedAt,
@@ -23,6 +24,7 @@ import {
   type KeyModule,
   type OpenedKeyring,
 } from './open-keyring.ts';
+import type { SealedPlace } from './sealed-place.ts';
 
 /** What the directory authority needs to know of a node in order to publish it. Nothing in it is secret. */
 export interface NodeDescriptor {
@@ -57,6 +59,7 @@ export interface ShownKey extends Omit<KeptKey, 'secret'> {
  */
 export class NodeKeys {
   private readonly listeners: (() => void)[] = [];
+  private readonly displacedListeners: ((place: SealedPlace) => void)[] = [];
   private told: ReadonlySet<string> | undefined;
   private toldUntil: string | undefined;
   private shown = '';
@@ -67,6 +70,7 @@ export class NodeKeys {
     private readonly access: KeyAccess,
     private opened: OpenedKeyring,
     private stamp: string,
+    private onlyBound: boolean,
   ) {
     this.shown = this.choices();
   }
@@ -77,7 +81,8 @@ export class NodeKeys {
     const stamp = await keyringStamp(folder);
     const ring = await readKeyring(folder);
     const opened = await openKeyring(ring, access.passphraseFile, access.module);
-    return new NodeKeys(folder, access, opened, stamp);
+    const onlyBound = (await boundSince(folder)) !== undefined;
+    return new NodeKeys(folder, access, opened, stamp, onlyBound);
   }
 
   /**
@@ -112,14 +117,52 @@ export class NodeKeys {
     return this.opened.ring.protection.kind === 'CLEAR';
   }
 
-  /** Puts the key of a sealed part under this node's own key (AES-256-GCM), so that the database alone opens nothing. */
-  wrap(key: string): string {
-    return this.opened.parts.wrap(key);
+  /** How everything begins that was wrapped last: under the newest key, and bound to its place. */
+  get wrappedForm(): string {
+    return this.opened.parts.newestForm;
   }
 
-  /** The key again. Throws when it was wrapped by another node, or altered. */
-  unwrap(wrapped: string): string {
-    return this.opened.parts.unwrap(wrapped);
+  /** Puts a text under this node's own key (AES-256-GCM), so that the database alone opens nothing, in one place only. */
+  wrap(text: string, place: SealedPlace): string {
+    return this.opened.parts.wrap(text, place);
+  }
+
+  /** The text again. @throws Problem sealed.displaced where this node has not put it into this place as it is */
+  unwrap(wrapped: string, place: SealedPlace): string {
+    try {
+      return this.opened.parts.unwrap(wrapped, place, !this.onlyBound);
+    } catch (fault) {
+      const code = `${place.table}.${place.column}`;
+      log('keys').error('something sealed does not open in its place', { code, fault });
+      for (const listener of this.displacedListeners) listener(place);
+      throw new Problem('sealed.displaced');
+    }
+  }
+
+  /** The text of what somebody brings along, or of what is only looked at; nobody is alarmed where it does not open. */
+  unwrapQuietly(wrapped: string, place: SealedPlace): string | undefined {
+    try {
+      return this.opened.parts.unwrap(wrapped, place, !this.onlyBound);
+    } catch {
+      // Whatever does not open was not put there by this node, which is all that is asked.
+      return undefined;
+    }
+  }
+
+  /** Calls back whenever something sealed does not open in its place. */
+  onDisplaced(listener: (place: SealedPlace) => void): void {
+    this.displacedListeners.push(listener);
+  }
+
+  /** Whether everything was bound to its place once, so that nothing opens any more that is bound to none. */
+  get opensOnlyBound(): boolean {
+    return this.onlyBound;
+  }
+
+  /** From now on, also after a start, nothing opens that is bound to no place. */
+  async openOnlyBound(since: Date): Promise<void> {
+    await keepBound(this.folder, since);
+    this.onlyBound = true;
   }
 
   /**
@@ -155,6 +198,7 @@ export class NodeKeys {
 
   /** Reads the file again if it has changed, and notices that the time of a key has come or gone. */
   async refresh(): Promise<void> {
+    this.onlyBound = (await boundSince(this.folder)) !== undefined;
     const stamp = await keyringStamp(this.folder);
     if (stamp !== this.stamp) {
       const ring = await readKeyring(this.folder);
