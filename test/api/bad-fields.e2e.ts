@@ -504,13 +504,13 @@ function textFaultIn(told: Told, field: Field, hostile: string): string | undefi
   const isRefused = errors.some(
     (one) => one.pointer === pointerOf(field) && OF_A_TEXT.test(one.code),
   );
-  // Free text is never refused for what it says; what has a form is refused unless it happens to fit.
-  if (isText(field.schema, hostile)) return isRefused ? says : undefined;
-  return isRefused ? undefined : says;
+  // What has a form is refused unless it happens to fit, and free text never for what it says.
+  if (!fits(field.schema, hostile)) return isRefused ? undefined : says;
+  return isRefused && field.schema.pattern === undefined ? says : undefined;
 }
 
 /** Whether a text fits what the document says of its place. */
-function isText({ pattern, maxLength = Infinity }: Schema, text: string): boolean {
+function fits({ pattern, maxLength = Infinity }: Schema, text: string): boolean {
   if (Array.from(text).length > maxLength) return false;
   return pattern === undefined || new RegExp(pattern, 'u').test(text);
 }

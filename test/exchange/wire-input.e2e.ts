@@ -282,6 +282,18 @@ describe('what comes over the wire, at every address', () => {
     expect(await content()).toEqual(before);
   });
 
+  it('is worth no more as a job: the lane of nobody, of this State, or of a partner with nothing to get (T-25)', async () => {
+    // Who holds a lane may be another afterwards, and nothing else.
+    const held = (): Promise<object> =>
+      contentsOf(qs.dataSource, new RegExp(`${LOGS.source}|^lane$`));
+    const [all, before] = [await content(), await held()];
+    for (const partner of ['ZZ', 'QS', '__proto__', 'constructor'])
+      await qs.exchange.deliver.attend(partner);
+    expect(await content()).toEqual(all);
+    await qs.exchange.deliver.attend('QN');
+    expect(await held()).toEqual(before);
+  });
+
   it('goes on at the directory authority, whatever is asked', async () => {
     const before = await content();
     const paths = [
