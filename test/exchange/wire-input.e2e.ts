@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { METHODS } from 'node:http';
 import { dirname } from 'node:path';
 import { connect } from 'node:tls';
-import { DirectoryDesk } from '@trace/exchange';
+import { DirectoryDesk, OwnAuthority } from '@trace/exchange';
 import { Audit, NodeKeys, PROBLEM_CODES } from '@trace/platform';
 import {
   fingerprintOf,
@@ -200,9 +200,10 @@ describe('what comes over the wire, at every address', () => {
     directory = await aDirectory(['QS', ...ADDRESSES.map(({ by }) => by)]);
     qs = await AnApi.start('QS', directory);
     const { dataSource, clock } = qs;
-    const folder = dirname(directory.authorityFile);
+    const own = new OwnAuthority({ folder: dirname(directory.authorityFile) });
     const keys = await NodeKeys.load(directory.dataDir('QS'));
-    const desk = new DirectoryDesk({ dataSource, audit: new Audit(), clock, keys, folder });
+    const ground = { dataSource, audit: new Audit(), clock, keys, authority: own };
+    const desk = new DirectoryDesk(ground);
     const descriptor = await directory.descriptorOf('QN', 1);
     const fingerprint = fingerprintOf(descriptor);
     const { proposalId } = await desk.propose(
