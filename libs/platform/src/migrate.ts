@@ -57,6 +57,7 @@ export const MIGRATIONS = [
   '0078-access',
   '0080-revisions',
   '0083-unusual',
+  '0084-baits',
   '0086-vanished',
 ] as const;
 
