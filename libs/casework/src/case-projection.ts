@@ -19,6 +19,7 @@ import { closesAt } from './closes-at.ts';
 import { withDesk } from './desk/desk-clocks.ts';
 import { firstCrossingAt } from './escalation/crossings-of.ts';
 import { lateSince } from './late-since.ts';
+import { datedBackAt } from './unusual/dated-back-words.ts';
 
 /** Kinds that only the one side sends: before the request has come, they tell which side that is. */
 const ONLY_BY = { REQUESTING: onlyBy('REQUESTING'), REQUESTED: onlyBy('REQUESTED') };
@@ -61,10 +62,12 @@ export function nextOwnSequence(messages: readonly StoredMessage[]): number {
 
 /**
  * Whether this State has said all that it may say in a case, void words too: each is read whenever one more comes.
- * The protocol gives a case as many places.
+ * The protocol gives a case as many places and as many bytes; the next word may be as long as a message can be.
  */
 export function isFull(messages: readonly StoredMessage[]): boolean {
-  return messages.filter(({ direction }) => direction === 'OUT').length >= LIMITS.caseMessages;
+  const own = messages.filter(({ direction }) => direction === 'OUT');
+  const bytes = own.reduce((sum, { token }) => sum + token.length, 0);
+  return own.length >= LIMITS.caseMessages || bytes > LIMITS.caseBytes - LIMITS.messageBytes;
 }
 
 /** The highest own place that was ever taken in the case. */
@@ -140,6 +143,7 @@ export function projectionOf(
     waitingFor: waitingFor?.state ?? null,
     ...boardColumns(folded, messages),
     ...scoreColumns(folded),
+    datedBackAt: datedBackAt(folded),
     outdated: false,
   };
 }
