@@ -75,9 +75,7 @@ async function verify(terminal: Terminal, file: string, order: Order): Promise<v
   const { authority, fingerprint, json, tsa } = order;
   const given = await readFile(file);
   const pinned =
-    authority === undefined
-      ? undefined
-      : (JSON.parse(await readFile(authority, 'utf8')) as object);
+    authority === undefined ? undefined : (JSON.parse(await readFile(authority, 'utf8')) as object);
   const stampAuthority = await certificateIn(tsa);
   const report = await reportOf(given, { pinned, stampAuthority, fingerprints: fingerprint });
   if (json) {
