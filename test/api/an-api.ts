@@ -18,6 +18,7 @@ import {
   Notes,
   Notices,
   ItemRegister,
+  type LateSigning,
   OwnWords,
   Purges,
   type Requests,
@@ -107,6 +108,7 @@ export class AnApi {
     readonly exchange: Exchange,
     readonly requests: Requests,
     readonly uploads: Uploads,
+    readonly lateSigning: LateSigning,
     readonly app: NestExpressApplication,
     private readonly gateway: Gateway,
     private readonly jobs: Jobs,
@@ -179,7 +181,7 @@ export class AnApi {
     });
     const { outbox, lanes } = exchange;
     const uploads = new Uploads({ config, dataSource, keys, audit, clock });
-    const chain = assembleChain({
+    const { lateSigning, ...chain } = assembleChain({
       dataSource,
       partners,
       outbox,
@@ -267,6 +269,7 @@ export class AnApi {
       exchange,
       chain.requests,
       uploads,
+      lateSigning,
       app,
       gateway,
       jobs,

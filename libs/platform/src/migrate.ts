@@ -56,6 +56,7 @@ export const MIGRATIONS = [
   '0077-marks',
   '0078-access',
   '0080-revisions',
+  '0081-released',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */
