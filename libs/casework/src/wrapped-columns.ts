@@ -36,6 +36,7 @@ export const WRAPPED_COLUMNS: readonly WrappedColumn[] = [
     row: [
       ['approval_id', 'uuid'],
       ['asked_by', 'text'],
+      ['asked_role', 'text'],
       ['released', 'boolean'],
     ],
     writtenBy: ['libs/casework/src/approvals/held-store.ts'],

@@ -128,7 +128,7 @@ export class HeldStore {
       unit: person.unit ?? null,
       content: keys.wrap(
         JSON.stringify(held),
-        placeOf({ approvalId, askedBy: person.person, released }),
+        placeOf({ approvalId, askedBy: person.person, askedRole: person.role, released }),
       ),
       released,
       askedBy: person.person,
@@ -177,10 +177,13 @@ export class HeldStore {
   private released(row: ApprovalRow): Pick<ApprovalRow, 'released' | 'content'> {
     const { keys } = this.ground;
     const released = true;
-    const { approvalId, askedBy, content } = row;
+    const { approvalId, askedBy, askedRole, content } = row;
     if (content === null || row.released) return { released, content };
     const text = keys.unwrap(content, placeOf(row));
-    return { released, content: keys.wrap(text, placeOf({ approvalId, askedBy, released })) };
+    return {
+      released,
+      content: keys.wrap(text, placeOf({ approvalId, askedBy, askedRole, released })),
+    };
   }
 
   private opened(row: ApprovalRow): HeldOrder | undefined {
@@ -255,7 +258,9 @@ export class HeldStore {
 function placeOf({
   approvalId,
   askedBy,
+  askedRole,
   released,
-}: Pick<ApprovalRow, 'approvalId' | 'askedBy' | 'released'>): SealedPlace {
-  return { table: 'approval', column: 'content', row: [approvalId, askedBy, String(released)] };
+}: Pick<ApprovalRow, 'approvalId' | 'askedBy' | 'askedRole' | 'released'>): SealedPlace {
+  const row = [approvalId, askedBy, askedRole, String(released)];
+  return { table: 'approval', column: 'content', row };
 }
