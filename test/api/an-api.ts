@@ -35,6 +35,7 @@ import {
   type Partners,
   PurgedPartsJournal,
   type Exchange,
+  OwnAuthority,
 } from '@trace/exchange';
 import {
   Audit,
@@ -147,8 +148,8 @@ export class AnApi {
       clock,
     });
     await partners.refresh();
-    const folder = config.directory.authorityFolder;
-    const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, keys, folder });
+    const authority = new OwnAuthority(config.directory.authority);
+    const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, keys, authority });
     const auditLog = new AuditLog(state, dataSource, keys, clock);
     const auditChecks = new AuditChecks({
       state,

@@ -43,10 +43,15 @@ describe('a case in which a State has said all that it may', () => {
     await directory?.remove();
   });
 
-  const message = (kind: string, sequence: number, body: object, by = 'QM'): Message =>
+  const message = (
+    kind: string,
+    sequence: number,
+    body: object,
+    { by = 'QM', at = caseId } = {},
+  ): Message =>
     ({
       messageId: newId(),
-      caseId,
+      caseId: at,
       issuer: by,
       audience: by === 'QM' ? 'QS' : 'QM',
       sequence,
@@ -127,10 +132,49 @@ describe('a case in which a State has said all that it may', () => {
     expect(outcome).toBe('PROVED');
   });
 
+  it('takes no more bytes of a State than a case has room for, and from its own people none', async () => {
+    const at = newId();
+    const header = { addressees: [{ state: 'QS', why: 'MANUFACTURER', mode: 'PARALLEL' }] };
+    const request = message('REQUEST', 1, aTraceRequest({ header } as never), { at });
+    expect(outcomes(await sent([request]))).toEqual(['ACCEPTED']);
+    const translation = { member: '/text', method: 'HUMAN', text: 'x'.repeat(8_000) };
+    const translations = Array.from({ length: 90 }, (_, one) => ({
+      ...translation,
+      lang: `fr-${100 + one}`,
+    }));
+    const long = anExplanationQuery({ translations } as never);
+    const told: string[] = [];
+    // Six of them are nearly what a parcel may hold.
+    for (let from = 2; from < 38; from += 6) {
+      const queries = Array.from({ length: 6 }, (_, one) =>
+        message('EXPLANATION_QUERY', from + one, long, { at }),
+      );
+      told.push(...(await sent(queries)).map((one) => one.code ?? one.outcome));
+    }
+    const [{ bytes = 0, longest = 0 } = {}]: { bytes?: number; longest?: number }[] =
+      await qs.dataSource.query(
+        `select sum(octet_length(jws))::int as bytes, max(octet_length(jws)) as longest
+           from message where case_id = $1`,
+        [at],
+      );
+    expect(bytes).toBeLessThanOrEqual(LIMITS.caseBytes);
+    expect(bytes + longest).toBeGreaterThan(LIMITS.caseBytes);
+    const taken = told.filter((one) => one === 'ACCEPTED').length;
+    expect(told).toEqual(told.map((_, one) => (one < taken ? 'ACCEPTED' : 'case.full')));
+    expect(taken).toBeGreaterThan(LIMITS.caseBytes / LIMITS.messageBytes);
+    // What is short still fits, and another case has room of its own.
+    const short = message('STATUS_QUERY', taken + 2, aStatusQuery(), { at });
+    expect(outcomes(await sent([short]))).toEqual(['ACCEPTED']);
+    // As many bytes of its own, which its people would write for weeks.
+    await qs.dataSource.query(`update message set direction = 'OUT' where case_id = $1`, [at]);
+    const over = await qs.follow(at, 'acknowledgement', anAcknowledgement());
+    expect([over.status, over.body.code]).toEqual([422, 'case.full']);
+  });
+
   it('keeps this State from saying more than that too, with a problem that says so', async () => {
     const { signing } = await NodeKeys.load(directory.dataDir('QS'));
     const words = Array.from({ length: LIMITS.caseMessages - 2 }, (_, at) =>
-      message('STATUS_REPLY', at + 2, aStatusReply(), 'QS'),
+      message('STATUS_REPLY', at + 2, aStatusReply(), { by: 'QS' }),
     );
     const tokens = await Promise.all(words.map((one) => signMessage(one, signing)));
     await qs.dataSource.query(

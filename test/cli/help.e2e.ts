@@ -44,7 +44,7 @@ describe('the help of the command line', () => {
   });
 
   it('explains a command of a command', async () => {
-    const { exitCode, stdout } = await aCallHere(['help', 'partners', 'sign']);
+    const { exitCode, stdout } = await aCallHere(['help', 'partners', 'approve']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('--compared');
   });

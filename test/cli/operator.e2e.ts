@@ -1,7 +1,9 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeNodeKeys } from '@trace/platform';
+import { makeNodeKeys, type Keyring } from '@trace/platform';
+import { newSigningKey } from '@trace/protocol';
+import { DirectoryAuthority, readDescriptors } from '../../apps/cli/src/directory-authority.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { aCall, aCallHere, type Call } from './a-call.ts';
@@ -18,13 +20,43 @@ describe('what an operator does before two States are partners', () => {
   const call = (state: keyof typeof FACTS, ...words: string[]): Promise<Call> =>
     aCallHere([...words, '--state', state, '--data', file(state)]);
   const authority = ['--authority', '', '--out', ''];
+  const persons = ['A. Weber', 'B. Novak', 'C. Third'];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'trace-cli-'));
     authority[1] = file('authority');
     authority[3] = file('directory.json');
+    for (const name of persons) {
+      await writeFile(`${file(name)}.pass`, `the passphrase of ${name}`, { mode: 0o600 });
+    }
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(async () => {
+    for (const one of [folder, `${folder}-keys`]) await rm(one, { recursive: true, force: true });
+  });
+
+  /** What somebody of the authority does with a drafted change. */
+  const approve = (name = '', ...more: string[]): Promise<Call> => {
+    const own = ['--as', file(name), '--passphrase-file', `${file(name)}.pass`];
+    return aCallHere(['partners', 'approve', file('change'), ...own, ...more]);
+  };
+  const draft = (...words: string[]): Promise<Call> =>
+    aCallHere([
+      'partners',
+      'draft',
+      ...words,
+      '--out',
+      file('change'),
+      '--former',
+      file('directory.json'),
+    ]);
+  const sign = (): Promise<Call> => aCallHere(['partners', 'sign', file('change'), ...authority]);
+
+  /** The whole way of a change: drafted, approved by two, signed. */
+  async function changed(...words: string[]): Promise<Call> {
+    await draft(...words);
+    for (const name of persons.slice(0, 2)) await approve(name, '--compared');
+    return sign();
+  }
 
   it('makes the keys once and keeps them', async () => {
     const first = await aCall(['keys', 'make', '--state', 'QN', '--data', file('QN')]);
@@ -79,34 +111,106 @@ describe('what an operator does before two States are partners', () => {
     }
   });
 
-  it('signs nothing until the fingerprints were compared', async () => {
-    expect(
-      (await aCallHere(['partners', 'authority-make', '--out', file('authority')])).exitCode,
-    ).toBe(0);
-    const descriptors = [file('QN.descriptor'), file('QS.descriptor')];
-    const looked = await aCallHere(['partners', 'sign', ...descriptors, ...authority]);
-    expect(looked.stderr).toContain('Nothing was signed');
-    await expect(readFile(file('directory.json'))).rejects.toThrow('ENOENT');
-    const signed = await aCallHere([
-      'partners',
-      'sign',
-      ...descriptors,
-      ...authority,
-      '--compared',
+  it('locks the key of an authority, and never overwrites it', async () => {
+    const make = ['partners', 'authority-make', '--out', file('authority')];
+    const made = await aCallHere(make);
+    const passphrase = `${folder}-keys/authority-passphrase`;
+    expect(made.stderr).toContain(passphrase);
+    expect((await stat(passphrase)).mode & 0o777).toBe(0o600);
+    const ring = JSON.parse(await readFile(file('authority/keyring.json'), 'utf8')) as Keyring;
+    expect(ring).toMatchObject({
+      state: `urn:trace:authority:${ring.keys[0]?.id}`,
+      protection: { kind: 'PASSPHRASE' },
+    });
+    // 32 bytes, with what the lock adds: a nonce and a tag.
+    expect(Buffer.from(ring.keys[0]?.secret ?? '', 'base64url').length).toBeGreaterThan(60);
+    const list = await aCallHere(['partners', 'authority-keys', '--authority', file('authority')]);
+    expect(list.stdout).toMatch(/ES256 P-256 +in use .* locked /);
+    const again = await aCallHere(make);
+    expect([again.exitCode, again.stderr]).toEqual([
+      1,
+      expect.stringContaining('never overwritten'),
     ]);
-    expect(signed.exitCode).toBe(0);
-    expect(signed.stdout).toContain('QN (version 1), QS (version 1)');
+    const other = await aCallHere(
+      ['partners', 'authority-keys', '--authority', file('authority')],
+      { AUTHORITY_PASSPHRASE_FILE: file('QS-keys/passphrase') },
+    );
+    expect([other.exitCode, other.stderr]).toEqual([1, expect.stringContaining('does not open')]);
   });
 
-  it('never overwrites the key of an authority', async () => {
-    const { exitCode, stderr } = await aCallHere([
-      'partners',
-      'authority-make',
-      '--out',
-      file('authority'),
-    ]);
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain('a key is never overwritten');
+  it('opens a key of an authority in clear, but not in production, until it is locked', async () => {
+    const jwk = newSigningKey();
+    const clear = file('former');
+    await mkdir(clear);
+    await writeFile(join(clear, 'authority.secret.jwk.json'), JSON.stringify(jwk), { mode: 0o600 });
+    const list = (env: Record<string, string>): Promise<Call> =>
+      aCallHere(['partners', 'authority-keys', '--authority', clear], env);
+    const production = { NODE_ENV: 'production' };
+    expect((await list({})).stdout).toMatch(new RegExp(`in clear +${jwk.kid}`));
+    expect((await list(production)).stderr).toContain('authority-encrypt');
+    expect((await list({ ...production, KEYS_IN_CLEAR: 'yes' })).exitCode).toBe(0);
+    const encrypt = ['partners', 'authority-encrypt', '--authority', clear];
+    expect((await aCallHere(encrypt, production)).stderr).toContain('AUTHORITY_PASSPHRASE_FILE');
+    const named = { ...production, AUTHORITY_PASSPHRASE_FILE: `${file(persons[2] ?? '')}.pass` };
+    expect(await aCallHere(encrypt, named)).toMatchObject({ exitCode: 0 });
+    expect((await list(named)).stdout).toMatch(new RegExp(`locked +${jwk.kid}`));
+    await expect(stat(join(clear, 'authority.secret.jwk.json'))).rejects.toThrow('ENOENT');
+    expect(await readFile(join(clear, 'keyring.json'), 'utf8')).not.toContain(jwk.d);
+  });
+
+  it('signs a directory only as two persons have approved it, each with a key of his own', async () => {
+    for (const name of persons) {
+      const words = ['--out', file(name), '--passphrase-file', `${file(name)}.pass`];
+      await aCallHere(['partners', 'approver-make', name, ...words]);
+    }
+    const files = persons.slice(0, 2).map((name) => file(`${name}/approver.json`));
+    const approvers = ['partners', 'authority-approvers', '--authority', file('authority')];
+    const drafted = await draft(file('QN.descriptor'), file('QS.descriptor'));
+    expect(drafted.stderr).toContain('Nothing was signed');
+    expect((await sign()).stderr).toContain('authority-approvers');
+    const alone = await aCallHere([...approvers, ...files.slice(0, 1)]);
+    expect(alone.exitCode).toBe(1);
+    expect(await aCallHere([...approvers, ...files])).toMatchObject({ exitCode: 0 });
+    expect((await aCallHere([...approvers, ...files])).exitCode).toBe(1);
+    expect((await sign()).stderr).toContain('nobody has');
+    const [one, two, third] = persons;
+    expect((await approve(one)).stderr).toContain('Nothing was approved');
+    await approve(one, '--compared');
+    await approve(one, '--compared');
+    expect((await sign()).stderr).toContain(`only ${one} has`);
+    // What was approved is what is signed: the address of another gateway is not.
+    const approved = await readFile(file('change'), 'utf8');
+    await approve(two, '--compared');
+    const both = await readFile(file('change'), 'utf8');
+    await writeFile(file('change'), both.replace('"days": 365', '"days": 366'));
+    expect((await sign()).stderr).toContain('something else');
+    await writeFile(file('change'), approved);
+    await approve(third, '--compared');
+    expect((await sign()).exitCode).toBe(1);
+    await expect(readFile(file('directory.json'))).rejects.toThrow('ENOENT');
+    await writeFile(file('change'), both);
+    const signed = await sign();
+    expect(signed.stdout).toContain('QN (version 1), QS (version 1)');
+    expect(signed.stdout).toContain(`${one}, ${two} have approved`);
+    expect(await readFile(file('authority/signed.log'), 'utf8')).toContain(
+      `approved by ${one}, ${two}: QN (version 1), QS (version 1)`,
+    );
+    // Once, and upon nothing else than what was there.
+    expect((await sign()).stderr).toContain('another one than that');
+  });
+
+  it('changes who approves with the approval of two of them, and of nobody else', async () => {
+    const files = persons
+      .slice(0, 3)
+      .flatMap((name) => ['--approvers', file(`${name}/approver.json`)]);
+    await draft(...files);
+    const [one, two, third] = persons;
+    for (const name of [one, third]) await approve(name, '--compared');
+    expect((await sign()).exitCode).toBe(1);
+    expect(await changed(...files)).toMatchObject({ exitCode: 0 });
+    await draft('--remove', 'QX');
+    for (const name of [two, third]) await approve(name, '--compared');
+    expect((await sign()).stdout).toContain(`${two}, ${third} have approved`);
   });
 
   it('pins the authority once it was compared, and then shows the partners', async () => {
@@ -127,7 +231,7 @@ describe('what an operator does before two States are partners', () => {
 
   it('gives a State that describes itself anew the next version, and takes no older directory', async () => {
     const older = await readFile(file('directory.json'), 'utf8');
-    await aCallHere(['partners', 'sign', file('QS.descriptor'), ...authority, '--compared']);
+    expect(await changed(file('QS.descriptor'))).toMatchObject({ exitCode: 0 });
     const install = ['partners', 'install', file('directory.json')];
     expect((await call('QN', ...install)).stdout).toContain('QS: version 2 of its statement');
     await writeFile(file('older.json'), older);
@@ -151,7 +255,7 @@ describe('what an operator does before two States are partners', () => {
     expect(waiting.stdout).not.toContain('Day of culture');
     expect(waiting.stdout).toMatch(/Version QN-\S+\.2 waits for the signature/);
     const pending = join(file('QN'), 'calendar.descriptor');
-    await aCallHere(['partners', 'sign', pending, ...authority, '--compared']);
+    expect(await changed(pending)).toMatchObject({ exitCode: 0 });
     expect((await call('QN', 'partners', 'install', file('directory.json'))).exitCode).toBe(0);
     const signed = await call('QN', 'calendar', 'show');
     expect(signed.stdout).toMatch(/version QN-\S+\.2, in force:/);
@@ -165,9 +269,11 @@ describe('what an operator does before two States are partners', () => {
   });
 
   it('takes no directory of another authority', async () => {
-    await aCallHere(['partners', 'authority-make', '--out', file('stranger')]);
-    const other = ['--authority', file('stranger'), '--out', file('other.json'), '--compared'];
-    await aCallHere(['partners', 'sign', file('QN.descriptor'), file('QS.descriptor'), ...other]);
+    const stranger = await DirectoryAuthority.make(file('stranger'));
+    const now = new Date();
+    const described = await readDescriptors([file('QN.descriptor'), file('QS.descriptor')], now);
+    const { text } = await stranger.sign(described, { validDays: 30, now });
+    await writeFile(file('other.json'), text);
     const { exitCode, stderr } = await call('QN', 'partners', 'install', file('other.json'));
     expect(exitCode).toBe(1);
     expect(stderr).toContain('Not done:');

@@ -6,6 +6,7 @@ import {
   listSecurityEvents,
   type KnownPartners,
   type SeenChange,
+  OwnAuthority,
 } from '@trace/exchange';
 import { Audit, AuditEntry, NodeKeys, openDatabase, setLog, SystemClock } from '@trace/platform';
 import { digestOf, fingerprintOf } from '@trace/protocol';
@@ -139,7 +140,7 @@ describe('trust that somebody altered in the database', () => {
         dataSource,
         audit: new Audit(),
         clock: new SystemClock(),
-        folder: dirname(directory.authorityFile),
+        authority: new OwnAuthority({ folder: dirname(directory.authorityFile) }),
         keys: await NodeKeys.load(directory.dataDir('QN')),
       });
       const descriptor = await directory.descriptorOf('QM', 9);

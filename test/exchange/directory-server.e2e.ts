@@ -1,17 +1,27 @@
+import { writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { DirectoryDesk, EXCHANGE_ENTITIES } from '@trace/exchange';
+import { AuthorityKeys, DirectoryDesk, EXCHANGE_ENTITIES, OwnAuthority } from '@trace/exchange';
 import {
   Audit,
   AuditEntry,
   NodeKeys,
   openDatabase,
+  placeOfAuthority,
+  protectKeys,
+  revokeKey,
   rotateKey,
   setLog,
   SystemClock,
 } from '@trace/platform';
-import { fingerprintOf } from '@trace/protocol';
+import {
+  fingerprintOf,
+  importVerificationKey,
+  type HistoricalKey,
+  type PublishedKey,
+} from '@trace/protocol';
+import { compactVerify } from 'jose';
 import type { DataSource } from 'typeorm';
 import { DirectoryServer } from '../../apps/node/src/directory/directory-server.ts';
 import { aCertificate, useCertificate, type ACertificate } from '../support/a-certificate.ts';
@@ -20,11 +30,13 @@ import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { until } from '../support/until.ts';
 
 const LIST = '/federation/list';
+const FORMER_KEYS = '/federation/historical-keys';
 
 interface Answer {
   status: number | undefined;
   headers: Record<string, string | string[] | undefined>;
   body: { code?: string; status?: number };
+  text: string;
   /** The certificate that the authority has shown. */
   print: string;
 }
@@ -47,9 +59,10 @@ describe('the door of a directory authority', () => {
       ...EXCHANGE_ENTITIES,
     ]);
     keys = await NodeKeys.load(directory.dataDir('QS'));
-    const folder = dirname(directory.authorityFile);
+    const own = new OwnAuthority({ folder: dirname(directory.authorityFile) });
     const clock = new SystemClock();
-    const desk = new DirectoryDesk({ dataSource, keys, audit: new Audit(), clock, folder });
+    const ground = { dataSource, keys, audit: new Audit(), clock, authority: own };
+    const desk = new DirectoryDesk(ground);
     for (const state of ['QN', 'QV']) {
       const descriptor = await directory.descriptorOf(state, 1);
       const fingerprint = fingerprintOf(descriptor);
@@ -79,14 +92,17 @@ describe('the door of a directory authority', () => {
         const { fingerprint256 } = (answer.socket as TLSSocket).getPeerCertificate();
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.once('end', () =>
+        answer.once('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          const isJson = String(answer.headers['content-type']).endsWith('json');
           resolve({
             status: answer.statusCode,
             headers: answer.headers,
-            body: JSON.parse(Buffer.concat(chunks).toString()) as Answer['body'],
+            body: (isJson ? JSON.parse(text) : {}) as Answer['body'],
+            text,
             print: fingerprint256.replaceAll(':', '').toLowerCase(),
-          }),
-        );
+          });
+        });
       })
         .once('error', reject)
         .end();
@@ -139,4 +155,76 @@ describe('the door of a directory authority', () => {
     expect(await ask(tls)).toMatchObject({ status: 200, print: next });
     expect(next).not.toBe(first.print);
   });
+
+  it('serves what it signed with before, as OpenID Federation has it, and signs what it is with the oldest key that counts', async () => {
+    const tls = await tlsOf('QN');
+    const folder = dirname(directory.authorityFile);
+    const place = placeOfAuthority(folder);
+    const [first] = (await AuthorityKeys.open({ folder })).published();
+    const none = await ask(tls, FORMER_KEYS);
+    expect(none.headers['content-type']).toBe('application/jwk-set+jwt');
+    const name = `urn:trace:authority:${first?.kid ?? ''}`;
+    expect(partsOf(none.text)).toMatchObject([{ typ: 'jwk-set+jwt' }, { iss: name, keys: [] }]);
+
+    const from = new Date();
+    const overlapUntil = new Date(from.getTime() + 86_400_000);
+    const second = await rotateKey(place, undefined, { use: 'sig', from, overlapUntil });
+    const configuration = await ask(tls, '/.well-known/openid-federation');
+    expect(partsOf(configuration.text)).toMatchObject([
+      { kid: first?.kid, typ: 'entity-statement+jwt' },
+      {
+        iss: name,
+        sub: name,
+        jwks: {
+          keys: [{ kid: first?.kid, valid_to: overlapUntil.toISOString() }, { kid: second }],
+        },
+        metadata: {
+          federation_entity: { federation_historical_keys_endpoint: `${url}${FORMER_KEYS}` },
+        },
+      },
+    ]);
+    expect(partsOf((await ask(tls, FORMER_KEYS)).text)).toMatchObject([{}, { keys: [] }]);
+
+    const now = new Date();
+    const order = { id: first?.kid ?? '', asOf: from, reason: 'compromised', now } as const;
+    expect(await revokeKey(place, undefined, order)).toBeUndefined();
+    const former = await ask(tls, FORMER_KEYS);
+    const verifies = await importVerificationKey(
+      (await AuthorityKeys.open({ folder })).published()[1] as PublishedKey,
+    );
+    expect((await compactVerify(former.text, verifies.publicKey)).protectedHeader).toEqual({
+      alg: 'ES256',
+      kid: second,
+      typ: 'jwk-set+jwt',
+    });
+    const { keys: [listed] = [] } = partsOf(former.text)[1] as { keys?: HistoricalKey[] };
+    expect(listed).toEqual({
+      ...jwkOf(first),
+      iat: 0,
+      exp: Math.floor(overlapUntil.getTime() / 1_000),
+      revoked: { revoked_at: Math.floor(from.getTime() / 1_000), reason: 'compromised' },
+    });
+  });
+
+  it('says that it can not sign while its keys are locked with another passphrase, and serves what is signed', async () => {
+    const folder = dirname(directory.authorityFile);
+    const passphrase = join(directory.dataDir('QM'), 'passphrase');
+    await writeFile(passphrase, 'of the authority alone', { mode: 0o600 });
+    await protectKeys(placeOfAuthority(folder), undefined, passphrase);
+    const answer = await ask(await tlsOf('QN'), FORMER_KEYS);
+    expect(answer).toMatchObject({ status: 503, body: { code: 'key.unavailable' } });
+    expect(await ask(await tlsOf('QN'))).toMatchObject({ status: 200, body: ['QN', 'QV'] });
+    await expect(AuthorityKeys.open({ folder, passphraseFile: passphrase })).resolves.toBeDefined();
+  });
 });
+
+function partsOf(token: string): object[] {
+  return token
+    .split('.', 2)
+    .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString()) as object);
+}
+
+function jwkOf(key: PublishedKey | undefined): object {
+  const { kty, crv, x, y, use, alg, kid } = key ?? {};
+  return { kty, crv, x, y, use, alg, kid };
+}

@@ -126,7 +126,7 @@ describe('a State that names what is another State’s', () => {
     await known.changes.confirm(NOVAK, change?.row.changeId ?? '', fingerprintOf(descriptor));
     const shared = await certificateOf(other, 'QT');
     const before = known.partners.find('QS')?.token;
-    const authority = await DirectoryAuthority.load(dirname(directory.authorityFile));
+    const authority = await DirectoryAuthority.load({ folder: dirname(directory.authorityFile) });
     const told = await descriptorOf('QS', withCertificate(shared), { from: directory });
     const now = new Date();
     const { text } = await authority.sign([await readDescriptor(told, now)], {

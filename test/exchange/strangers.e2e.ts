@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect as connectBare, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
-import { DirectoryDesk } from '@trace/exchange';
+import { DirectoryDesk, OwnAuthority } from '@trace/exchange';
 import { Audit, NodeKeys } from '@trace/platform';
 import { fingerprintOf } from '@trace/protocol';
 import { DirectoryServer } from '../../apps/node/src/directory/directory-server.ts';
@@ -47,13 +47,13 @@ describe('strangers', () => {
   /** A directory authority that names these States too, and its port. */
   async function openDirectory(states: readonly string[]): Promise<[DirectoryServer, number]> {
     const { dataSource, clock } = qs;
-    const folder = dirname(directory.authorityFile);
+    const authority = new OwnAuthority({ folder: dirname(directory.authorityFile) });
     const desk = new DirectoryDesk({
       dataSource,
       keys: authorityKeys,
       audit: new Audit(),
       clock,
-      folder,
+      authority,
     });
     for (const state of states) {
       const descriptor = await directory.descriptorOf(state, 1);

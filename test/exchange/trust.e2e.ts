@@ -167,7 +167,7 @@ describe('whom a node believes', () => {
 
   it('sees two statements under one version also of a State that still waits', async () => {
     const other = await aDirectory(['QV']);
-    const authority = await DirectoryAuthority.load(dirname(directory.authorityFile));
+    const authority = await DirectoryAuthority.load({ folder: dirname(directory.authorityFile) });
     const former = await readFile(directory.file, 'utf8');
     const now = new Date();
     const described = await readDescriptor(await other.descriptorOf('QV', 1), now);

@@ -137,6 +137,20 @@ describe('the node that looks over its own audit log', () => {
       { kind: 'LEFT_OUT', position: -1 },
     ],
     [
+      'an entry that was deleted before it had a position',
+      [
+        `insert into audit_entry (at, actor, role, action) values (now(), 'x', 'OFFICER', 'CASE_READ')`,
+        'insert into audit_pending (entry_id) select max(entry_id) from audit_entry',
+        'delete from audit_entry where entry_id = 51',
+      ],
+      { kind: 'DELETED', position: -1, entryId: '51' },
+    ],
+    [
+      'leaves that were never signed',
+      ['delete from audit_checkpoint where size > 40'],
+      { kind: 'REBUILT', position: 40 },
+    ],
+    [
       'an end that was cut off with its checkpoints, by what a partner keeps',
       [
         'delete from audit_checkpoint where size > 20',

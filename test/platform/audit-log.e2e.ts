@@ -212,6 +212,38 @@ describe('the audit log', () => {
       expect((await verify()).faults).toMatchObject([{ kind: 'LEFT_OUT' }]);
     });
 
+    it('finds an entry that was deleted before it had a position, also when it is noticed', async () => {
+      await write(1, 'gone');
+      const [{ entryId } = {}]: { entryId?: string }[] = await dataSource.query(
+        `select entry_id as "entryId" from audit_entry order by entry_id desc limit 1`,
+      );
+      await asOwner(`delete from audit_entry where entry_id = ${entryId}`);
+      const fault = { kind: 'DELETED', position: -1, entryId };
+      expect((await verify()).faults).toEqual([fault]);
+      await logOf().sequence();
+      expect((await verify()).faults).toEqual([fault]);
+      await expect(dataSource.query('delete from audit_vanished')).rejects.toThrow('append-only');
+    });
+
+    it('says nothing of a number that was drawn and rolled back', async () => {
+      await expect(
+        dataSource.transaction(async (em) => {
+          await em.query(
+            `insert into audit_entry (at, actor, role, action) values (now(), 'x', 'OFFICER', 'CASE_READ')`,
+          );
+          throw new Error('undone');
+        }),
+      ).rejects.toThrow('undone');
+      await write(1, 'next');
+      await logOf().sequence();
+      expect((await verify()).faults).toEqual([]);
+    });
+
+    it('finds leaves behind the last checkpoint of this node', async () => {
+      await asOwner('delete from audit_checkpoint where size > 15');
+      expect((await verify()).faults).toEqual([{ kind: 'REBUILT', position: 15 }]);
+    });
+
     it('finds a leaf that was fitted to an edited entry, between the checkpoints around it', async () => {
       await asOwner(
         `update audit_entry set actor = 'nobody' where outcome = 't2n1'`,

@@ -38,7 +38,7 @@ export class ADirectory {
     const ports = new Map(
       states.map((state, i) => [state, { gateway: free[2 * i] ?? 0, api: free[2 * i + 1] ?? 0 }]),
     );
-    const authority = await DirectoryAuthority.make(folder);
+    const authority = await DirectoryAuthority.make(folder, { now: new Date(0) });
     const directory = new ADirectory(folder, authority, ports, now);
     await Promise.all(
       states.map((state) => makeNodeKeys(directory.dataDir(state), state, { now: now() })),

@@ -1,25 +1,27 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AuthorityKeys, vouchFor, type AuthorityAccess } from '@trace/exchange';
 import {
-  importSigningKey,
-  newSigningKey,
-  publicPartOf,
+  hasAuthorityKeys,
+  makeAuthorityKeyring,
+  type SigningKeyOrder,
+  type ModuleSettings,
+} from '@trace/platform';
+import {
+  kidOf,
   readDescriptor,
   readDirectory,
+  readHeldStatement,
   type Descriptor,
   type Partner,
-  type PrivateJwk,
-  type PublicJwk,
-  type SigningKey,
   type Statement,
 } from '@trace/protocol';
-import { vouchFor } from '@trace/exchange';
 import { OperatorFault } from './operator-fault.ts';
 
-/** The files in which the key of a directory authority is kept; only the second one is handed out. */
+/** What an authority hands out: its public key, or keys, by which others pin it, and what it says of itself. */
 export const AUTHORITY_FILES = {
-  secret: 'authority.secret.jwk.json',
   public: 'authority.jwk.json',
+  anchor: 'authority.anchor',
 } as const;
 
 /** A directory that was signed, and the States that are new or changed in it. */
@@ -31,39 +33,50 @@ export interface SignedDirectory {
 
 /** Signs for a group of States who their nodes are. Its public key is pinned at each node. */
 export class DirectoryAuthority {
-  private constructor(
-    readonly publicKey: PublicJwk,
-    private readonly key: SigningKey,
-  ) {}
+  private constructor(readonly keys: AuthorityKeys) {}
 
-  /** Makes the key pair of a new authority; an existing one is never overwritten. */
-  static async make(folder: string): Promise<DirectoryAuthority> {
-    const secret = newSigningKey();
-    await mkdir(folder, { recursive: true });
-    await writeNew(join(folder, AUTHORITY_FILES.secret), secret, 0o600);
-    await writeNew(join(folder, AUTHORITY_FILES.public), publicPartOf(secret), 0o644);
-    return DirectoryAuthority.of(secret);
+  /** Makes the keys of a new authority; existing ones are never overwritten. */
+  static async make(
+    folder: string,
+    order: SigningKeyOrder = { now: new Date() },
+    module?: ModuleSettings,
+  ): Promise<DirectoryAuthority> {
+    if (await hasAuthorityKeys(folder)) {
+      throw new OperatorFault(
+        `${folder} has the keys of an authority already, and a key is never overwritten.`,
+        'Name another folder with --out, or go on with the authority that is there.',
+      );
+    }
+    await makeAuthorityKeyring(folder, order);
+    const { passphraseFile } = order;
+    const authority = await DirectoryAuthority.load({ folder, passphraseFile, module });
+    await authority.handOut(folder, order.now);
+    return authority;
   }
 
-  /** The authority whose key lies in a folder. */
-  static async load(folder: string): Promise<DirectoryAuthority> {
-    const file = join(folder, AUTHORITY_FILES.secret);
-    const text = await readFile(file, 'utf8').catch(() => {
+  /** The authority whose keys lie in a folder. */
+  static async load(access: AuthorityAccess): Promise<DirectoryAuthority> {
+    if (!(await hasAuthorityKeys(access.folder))) {
       throw new OperatorFault(
-        `There is no key of a directory authority in ${folder}.`,
+        `There is no key of a directory authority in ${access.folder}.`,
         'Make one with "trace-node partners authority-make", or name the folder with --authority.',
       );
-    });
-    return DirectoryAuthority.of(JSON.parse(text) as PrivateJwk);
+    }
+    return new DirectoryAuthority(await AuthorityKeys.open(access));
   }
 
-  private static async of(secret: PrivateJwk): Promise<DirectoryAuthority> {
-    return new DirectoryAuthority(publicPartOf(secret), await importSigningKey(secret));
+  /** Writes what others need of this authority beside its keys: nothing of it is secret. */
+  async handOut(folder: string, now: Date): Promise<void> {
+    const pin = `${JSON.stringify(this.keys.pin(), undefined, 2)}\n`;
+    await replaceFile(join(folder, AUTHORITY_FILES.public), pin);
+    const anchor = await this.keys.anchor(now, { validSeconds: ANCHOR_DAYS * DAY_SECONDS });
+    await replaceFile(join(folder, AUTHORITY_FILES.anchor), `${anchor}\n`);
   }
 
   /**
    * The directory with these descriptors in it, beside those statements of the former directory that they do not
-   * replace. A State that described itself anew gets the next version, which never goes down.
+   * replace. A State that described itself anew gets the next version, which never goes down; one that was vouched for
+   * with a key that counts no more is vouched for again.
    */
   async sign(
     descriptors: readonly Descriptor[],
@@ -73,18 +86,33 @@ export class DirectoryAuthority {
     const held = heldIn(former);
     const signed = descriptors.map(({ partner }) => partner.state);
     const kept = [...held].filter(([state]) => !signed.includes(state) && !remove.includes(state));
-    const { publicKey, key } = this;
     const fresh = descriptors.map(({ partner: { statement } }) => {
-      const former = held.get(statement.sub)?.statement;
-      return vouchFor({ publicKey, key }, statement, former, { validDays, now });
+      const before = held.get(statement.sub)?.statement;
+      return vouchFor(this.keys, statement, before, { validDays, now });
     });
-    const statements = [...kept.map(([, one]) => one.token), ...(await Promise.all(fresh))];
+    const again = kept.map(([, one]) => this.vouchedStill(one, { validDays, now }));
+    const statements = await Promise.all([...again, ...fresh]);
     const text = `${JSON.stringify({ statements }, undefined, 2)}\n`;
     // Read back as every node will read it, before it is handed to anybody.
-    const partners = await readDirectory(text, this.publicKey, now);
+    const partners = await readDirectory(text, this.keys.pin(), now);
     return { text, partners, signed };
   }
+
+  /** A statement as it was signed, or signed again where its key has ended; one of a revoked key only if it is older. */
+  private async vouchedStill(
+    { statement, token }: Held,
+    order: { validDays: number; now: Date },
+  ): Promise<string> {
+    if (this.keys.countsAt(kidOf(token), order.now)) return token;
+    const signedAt = new Date(statement.iat * 1_000);
+    const before = await readHeldStatement(token, this.keys.pin(), signedAt);
+    return vouchFor(this.keys, before.statement, before.statement, order);
+  }
 }
+
+const DAY_SECONDS = 86_400;
+/** For how long what an authority says of itself can be taken over by nodes. */
+const ANCHOR_DAYS = 400;
 
 /** Reads descriptors from their files. */
 export async function readDescriptors(files: readonly string[], now: Date): Promise<Descriptor[]> {
@@ -120,16 +148,4 @@ function statementIn(token: string): Statement {
   return JSON.parse(
     Buffer.from(token.split('.', 2)[1] ?? '', 'base64url').toString('utf8'),
   ) as Statement;
-}
-
-async function writeNew(file: string, content: object, mode: number): Promise<void> {
-  try {
-    await writeFile(file, `${JSON.stringify(content, undefined, 2)}\n`, { flag: 'wx', mode });
-  } catch (fault) {
-    if ((fault as NodeJS.ErrnoException).code !== 'EEXIST') throw fault;
-    throw new OperatorFault(
-      `${file} exists already, and a key is never overwritten.`,
-      'Name another folder with --out, or go on with the authority that is there.',
-    );
-  }
 }

@@ -1,4 +1,5 @@
 import {
+  keyFolder,
   KeyFault,
   lockForNewKeys,
   log,
@@ -18,7 +19,7 @@ export async function ownKeys(
 ): Promise<NodeKeys> {
   const { module, inClear, passphraseFile } = settings;
   const host = publicEndpoint && new URL(publicEndpoint).hostname;
-  const lock = await lockForNewKeys(settings, dataDir);
+  const lock = await lockForNewKeys(settings, keyFolder(dataDir));
   const order = { hosts: host ? [host] : [], passphraseFile: lock.passphraseFile };
   const made = await makeNodeKeys(dataDir, state, order);
   if (made) say('Made the keys and the TLS certificate of this node.');

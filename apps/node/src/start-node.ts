@@ -38,6 +38,7 @@ import {
   openPartners,
   ownWitnesses,
   PurgedPartsJournal,
+  OwnAuthority,
 } from '@trace/exchange';
 import {
   Audit,
@@ -148,8 +149,10 @@ async function startParts(
     keys.announced(partners.self, partners.standing(config.state)?.suspendedFrom),
   );
   await partners.refresh();
-  const folder = config.directory.authorityFolder;
-  const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, keys, folder });
+  const authority = new OwnAuthority(config.directory.authority);
+  // What an authority can not sign with is told at the start, and not to the first person who approves something.
+  if (config.does('directory')) await authority.find();
+  const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, keys, authority });
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const auditChecks = new AuditChecks({
     state: config.state,

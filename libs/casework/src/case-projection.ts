@@ -61,10 +61,12 @@ export function nextOwnSequence(messages: readonly StoredMessage[]): number {
 
 /**
  * Whether this State has said all that it may say in a case, void words too: each is read whenever one more comes.
- * The protocol gives a case as many places.
+ * The protocol gives a case as many places and as many bytes; the next word may be as long as a message can be.
  */
 export function isFull(messages: readonly StoredMessage[]): boolean {
-  return messages.filter(({ direction }) => direction === 'OUT').length >= LIMITS.caseMessages;
+  const own = messages.filter(({ direction }) => direction === 'OUT');
+  const bytes = own.reduce((sum, { token }) => sum + token.length, 0);
+  return own.length >= LIMITS.caseMessages || bytes > LIMITS.caseBytes - LIMITS.messageBytes;
 }
 
 /** The highest own place that was ever taken in the case. */

@@ -32,6 +32,7 @@ import { keepPartKeys } from './keep-part-keys.ts';
 import { keepRefused, type RefusedEvidence } from './keep-refused.ts';
 import type { MessageHandler } from './message-handler.ts';
 import { lockCases } from './message-store.ts';
+import { findOverfull } from './find-overfull.ts';
 import { findUnfounded } from './find-unfounded.ts';
 import { ClockSetBack, ReceiptNotSigned } from './passing-fault.ts';
 import { recordRefusals } from './security-events.ts';
@@ -224,7 +225,9 @@ export class Inbox {
     const unfounded = await findUnfounded(em, unheld);
     sorted.later = [...unfounded];
     const fresh = unheld.filter(({ digest }) => !unfounded.has(digest));
-    const judged = await this.handler.judge(em, fresh);
+    const overfull = await findOverfull(em, fresh);
+    const fitting = fresh.filter(({ digest }) => !overfull.has(digest));
+    const judged = new Map([...overfull, ...(await this.handler.judge(em, fitting))]);
     sorted.repeated = [...new Set(refused.values())];
     sorted.refused.push(
       ...fresh.flatMap(({ message: { messageId }, digest }): RefusedMessage[] => {

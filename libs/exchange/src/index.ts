@@ -66,11 +66,12 @@ export { RefusedMessageRow } from './refused-message.entity.ts';
 export { EndpointPolicy } from './directory/endpoint-policy.ts';
 export { openPartners, type KnownPartners } from './directory/open-partners.ts';
 export {
-  authorityName,
-  readAuthorityKey,
-  vouchFor,
-  type AuthorityKey,
-} from './directory/authority/authority-key.ts';
+  AuthorityKeys,
+  authorityUsesFile,
+  type AuthorityAccess,
+} from './directory/authority/authority-keys.ts';
+export { OwnAuthority } from './directory/authority/own-authority.ts';
+export { vouchFor } from './directory/authority/vouch-for.ts';
 export { DirectoryDesk, type ProposalOrder } from './directory/authority/directory-desk.ts';
 export { DirectoryProposalRow } from './directory/authority/directory-proposal.entity.ts';
 export { DIRECTORY_PATH } from './directory/directory-path.ts';

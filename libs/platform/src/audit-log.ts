@@ -81,22 +81,28 @@ export class AuditLog {
 
   /** What waits, in the order in which it was numbered. */
   private async takePending(em: EntityManager): Promise<TrailEntry[]> {
-    const entries: (TrailEntry & { pendingId: string })[] = await em.query(
+    const entries: (TrailEntry & { pendingId: string; since: Date })[] = await em.query(
       `with taken as (
          delete from audit_pending
           where ctid = any (array (select ctid from audit_pending limit ${MOST}))
-         returning entry_id)
-       select taken.entry_id as "pendingId", ${TRAIL_COLUMNS}
+         returning entry_id, since)
+       select taken.entry_id as "pendingId", taken.since, ${TRAIL_COLUMNS}
          from taken left join audit_entry entry using (entry_id) order by taken.entry_id`,
     );
-    const there = entries.filter(({ entryId }) => entryId !== null);
-    if (there.length < entries.length) {
-      // Whoever deletes what waits leaves a hole in the numbers, which the verification names.
+    const vanished = entries.filter(({ entryId }) => entryId === null);
+    if (vanished.length > 0) {
+      // No leaf will tell of them, so a row does, and the verification names it.
+      await em.query(
+        `insert into audit_vanished (entry_id, since)
+         select entry_id, since from unnest($1::bigint[], $2::timestamptz[]) as gone (entry_id, since)
+         on conflict do nothing`,
+        [vanished.map(({ pendingId }) => pendingId), vanished.map(({ since }) => since)],
+      );
       this.logger.error('entries of the audit trail vanished before they had a position', {
-        count: entries.length - there.length,
+        count: vanished.length,
       });
     }
-    return there;
+    return entries.filter(({ entryId }) => entryId !== null);
   }
 
   private async sign(em: EntityManager, tree: GrowingTree): Promise<void> {

@@ -8,6 +8,7 @@ import {
 } from '@trace/protocol';
 import type { EntityManager } from 'typeorm';
 import { leafOf, TRAIL_COLUMNS, type TrailEntry } from './audit-leaf.ts';
+import { findUnsigned, findVanished } from './log-edges.ts';
 import type { AuditFault, HeldCheckpoint } from './verify-audit.ts';
 
 /** How far a look over the log has come: all that is needed to go on with it, on any process. */
@@ -48,6 +49,9 @@ interface Head {
   witness: string;
 }
 
+/** A look that finds more of them tells of the first. */
+const MOST_VANISHED = 200;
+
 /** Where every look begins. */
 export const WALK_BEGINS: WalkState = { walked: 0, subtrees: [], good: {}, lookedTo: 0 };
 
@@ -78,8 +82,19 @@ export async function walkOn(
   );
   const isAtEnd = hole || tree.size >= size;
   if (isAtEnd && !hole) await findLonger(em, ground, tree.size, faults);
+  const done = isAtEnd && lookedTo >= last;
+  if (done) faults.push(...(await edgesOf(em, { size: tree.size, good: good[''] ?? 0, hole })));
   const state = { walked: tree.size, subtrees: tree.subtrees, good, lookedTo };
-  return { state, size, faults, done: isAtEnd && lookedTo >= last };
+  return { state, size, faults, done };
+}
+
+/** What is wrong where the log ends, found once in each look. */
+async function edgesOf(
+  em: EntityManager,
+  { size, good, hole }: { size: number; good: number; hole: boolean },
+): Promise<AuditFault[]> {
+  const unsigned = hole ? [] : await findUnsigned(em, { size, good });
+  return [...unsigned, ...(await findVanished(em, MOST_VANISHED))];
 }
 
 /** The checkpoints of these sizes whose signatures hold, the smallest first. */

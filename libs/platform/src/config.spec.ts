@@ -153,6 +153,30 @@ describe('Config', () => {
     });
   });
 
+  it('lets no key of a partner count unseen in production', () => {
+    const notice = { STATE: 'QN', PARTNER_CHANGES: 'notice' };
+    expect(faultsOf(notice)).toEqual([]);
+    const faults = faultsOf({ ...notice, NODE_ENV: 'production' });
+    expect(faults).toEqual([expect.stringMatching(/^PARTNER_CHANGES is notice, .* closed tests/)]);
+  });
+
+  it('keeps the keys of an authority by the rules of the own keys, under a passphrase of their own if wanted', () => {
+    const authorityOf = (env: Record<string, string>): object =>
+      Config.from({ STATE: 'QN', DATA_DIR: '/srv/qn', ...env }).directory.authority;
+    expect(authorityOf({})).toMatchObject({
+      folder: '/srv/qn/authority',
+      passphraseFile: '/srv/qn-keys/authority-passphrase',
+      refusesClear: false,
+    });
+    const named = { NODE_ENV: 'production', KEYS_PASSPHRASE_FILE: '/run/keys' };
+    expect(authorityOf(named)).toMatchObject({ passphraseFile: '/run/keys', refusesClear: true });
+    const own = { ...named, AUTHORITY_PASSPHRASE_FILE: '/run/authority', KEYS_IN_CLEAR: 'yes' };
+    expect(authorityOf(own)).toMatchObject({
+      passphraseFile: '/run/authority',
+      refusesClear: false,
+    });
+  });
+
   it('bounds how many sessions one person has, and how old a sign-in at the provider may be', () => {
     const { access } = Config.from({ STATE: 'QN' });
     expect(access.sessionsPerPerson).toBe(5);

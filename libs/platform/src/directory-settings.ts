@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { readAuthoritySettings, type AuthoritySettings } from './authority-settings.ts';
 import type { ConfigReader } from './config-reader.ts';
 
 /** How a node follows its directory, whom it connects to, and how it serves a directory where it does. */
@@ -21,8 +22,8 @@ export interface DirectorySettings {
   /** where the directory role listens */
   host: string;
   port: number;
-  /** where the key of the authority lies, for the directory role */
-  authorityFolder: string;
+  /** where the keys of the authority lie and how, for the directory role */
+  authority: AuthoritySettings;
 }
 
 /** The versions of the protocol that this program speaks. */
@@ -40,12 +41,15 @@ export function readDirectorySettings(read: ConfigReader, dataDir: string): Dire
     }),
     maxAgeDays: read.number('DIRECTORY_MAX_AGE_DAYS', 30, { least: 1, most: 3_650 }),
     graceDays: read.number('DIRECTORY_GRACE_DAYS', 7, { least: 0, most: 365 }),
-    changes: read.oneOf('PARTNER_CHANGES', ['approve', 'notice'], 'approve'),
+    changes: changesIn(read),
     networks: read.oneOf('PARTNER_NETWORKS', ['public', 'private', 'loopback'], 'public'),
     versions: versionsIn(read),
     host: read.optional('DIRECTORY_HOST') ?? '127.0.0.1',
     port: read.number('DIRECTORY_PORT', 0, { least: 0, most: 65_535 }),
-    authorityFolder: resolve(read.optional('AUTHORITY_DIR') ?? join(dataDir, 'authority')),
+    authority: readAuthoritySettings(
+      read,
+      read.optional('AUTHORITY_DIR') ?? join(dataDir, 'authority'),
+    ),
   });
 }
 
@@ -63,8 +67,20 @@ export function flatOf(settings: DirectorySettings): Record<string, string | num
     protocolVersions: settings.versions.join(','),
     directoryHost: settings.host,
     directoryPort: settings.port,
-    authorityDir: settings.authorityFolder,
+    authorityDir: settings.authority.folder,
+    authorityPassphraseFile: settings.authority.passphraseFile,
   };
+}
+
+/** That a new key counts before anybody has looked at it is for a closed test, and for nothing else. */
+function changesIn(read: ConfigReader): 'approve' | 'notice' {
+  const said = read.oneOf('PARTNER_CHANGES', ['approve', 'notice'], 'approve');
+  if (said === 'notice' && read.isProduction)
+    read.fault(
+      'PARTNER_CHANGES',
+      'is notice, with which a key of a partner counts before two persons have compared it: remove it, it is for closed tests only.',
+    );
+  return said;
 }
 
 function certificateIn(read: ConfigReader): string | undefined {

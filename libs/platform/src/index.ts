@@ -11,6 +11,7 @@ export * from './audit-entry.entity.ts';
 export * from './audit-log.ts';
 export { sourceOf, withOrigin, type AuditOrigin } from './audit-origin.ts';
 export * from './audit-proofs.ts';
+export { authoritySettingsOf, type AuthoritySettings } from './authority-settings.ts';
 export { BackupFault } from './backup/backup-frames.ts';
 export type { BackupHead } from './backup/backup-tables.ts';
 export * from './backup/restore-backup.ts';
@@ -24,15 +25,26 @@ export { isDatabaseAway, isDiskFull, PoolExhausted } from './database-fault.ts';
 export type { DirectorySettings } from './directory-settings.ts';
 export * from './embedded-postgres.ts';
 export * from './framework-log.ts';
+export * from './job.ts';
 export { isDisplaced } from './is-displaced.ts';
 export * from './jobs.ts';
 export * from './key-settings.ts';
+export * from './keys/authority-keyring.ts';
 export { bindAgainAfter } from './keys/binding-file.ts';
 export * from './keys/change-keys.ts';
 export * from './keys/key-fault.ts';
 export { KEY_LIVES, rollBy } from './keys/key-lives.ts';
 export * from './keys/key-uses.ts';
-export { keyFolder, syncFolder } from './keys/keyring-file.ts';
+export {
+  keyFolder,
+  KEYRING_FILE,
+  keyringStamp,
+  readKeyring,
+  syncFolder,
+  type KeyringPlace,
+} from './keys/keyring-file.ts';
+export { KeyLock, readPassphrase } from './keys/key-lock.ts';
+export { lockOf, openSigningKeys, type KeyModule } from './keys/open-keyring.ts';
 export * from './keys/keyring.ts';
 export * from './keys/make-node-keys.ts';
 export * from './keys/node-keys.ts';

@@ -39,11 +39,12 @@ export function readKeySettings(read: ConfigReader, dataDir: string): KeySetting
     isNamed,
     mayMake: !isNamed && !read.isProduction,
     inClear: read.oneOf('KEYS_IN_CLEAR', ['yes', 'no'], 'no') === 'yes',
-    module: moduleOf(read),
+    module: readModuleSettings(read),
   });
 }
 
-function moduleOf(read: ConfigReader): ModuleSettings | undefined {
+/** The PKCS#11 module of the settings; all that belongs to it, or nothing. */
+export function readModuleSettings(read: ConfigReader): ModuleSettings | undefined {
   const [file, token, pinFile] = MODULE.map((name) => read.optional(name));
   if (file !== undefined && token !== undefined && pinFile !== undefined) {
     return Object.freeze({ file, token, pinFile: resolve(pinFile) });

@@ -57,6 +57,7 @@ export const MIGRATIONS = [
   '0078-access',
   '0080-revisions',
   '0081-released',
+  '0086-vanished',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

@@ -8,18 +8,19 @@ import {
 } from '@trace/protocol';
 import type { DataSource } from 'typeorm';
 import { leafOf, TRAIL_COLUMNS, type TrailEntry } from './audit-leaf.ts';
+import { findUnsigned, findVanished } from './log-edges.ts';
 
 /** What can be wrong with a log. */
 export type AuditFaultKind =
   /** an entry is not what it was when it got its position */
   | 'EDITED'
-  /** an entry that had a position is gone */
+  /** an entry that had a position, or waited for one, is gone */
   | 'DELETED'
   /** a position is missing among the leaves */
   | 'GAP'
   /** an entry was never given a position, and does not wait for one */
   | 'LEFT_OUT'
-  /** the tree over the first entries is not the one that was signed */
+  /** the tree over the first entries is not the one that was signed, or the last ones were never signed */
   | 'REBUILT'
   /** a checkpoint is not signed by this State */
   | 'FORGED'
@@ -80,9 +81,13 @@ export async function verifyAudit(
   const faults: AuditFault[] = [];
   const held = [...own.map(({ jws }): HeldCheckpoint => ({ token: jws })), ...witnessed];
   const heads = await headsOf(held, { state, keys }, faults);
-  const size = await walk(dataSource, heads, faults);
-  if (!faults.some(({ kind }) => kind === 'GAP')) findTruncated(heads, size, faults);
+  const { size, good } = await walk(dataSource, heads, faults);
+  if (!faults.some(({ kind }) => kind === 'GAP')) {
+    findTruncated(heads, size, faults);
+    for (const fault of await findUnsigned(dataSource, { size, good })) add(faults, fault);
+  }
   await findLeftOut(dataSource, faults);
+  for (const fault of await findVanished(dataSource, MOST_FAULTS)) add(faults, fault);
   const [{ waiting } = { waiting: 0 }]: { waiting: number }[] = await dataSource.query(
     'select count(*)::int as waiting from audit_pending',
   );
@@ -122,16 +127,20 @@ function sizeOf(token: string): number {
   }
 }
 
-/** Goes over all leaves in their order. @returns how many there are */
+/** Goes over all leaves in their order. @returns how many there are, and the largest own checkpoint that fits */
 async function walk(
   dataSource: DataSource,
   heads: readonly Head[],
   faults: AuditFault[],
-): Promise<number> {
+): Promise<{ size: number; good: number }> {
   const tree = new GrowingTree();
   const waiting = [...heads];
   // By who holds them: a log built anew fits its own new checkpoints, and not those that others hold.
   const good = new Map<string | undefined, number>();
+  const walked = (): { size: number; good: number } => ({
+    size: tree.size,
+    good: good.get(undefined) ?? 0,
+  });
   for (;;) {
     const rows: Row[] = await dataSource.query(
       `select leaf.position, leaf.hash, leaf.entry_id as "leafEntryId", ${TRAIL_COLUMNS}
@@ -144,13 +153,13 @@ async function walk(
       if (position !== tree.size) {
         // Behind a hole every position is another one, and no checkpoint can be compared any more.
         add(faults, { kind: 'GAP', position: tree.size });
-        return tree.size;
+        return walked();
       }
       judge(row, position, faults);
       tree.append(row.hash);
       compare(tree, waiting, good, faults);
     }
-    if (rows.length < PAGE) return tree.size;
+    if (rows.length < PAGE) return walked();
   }
 }
 

@@ -15,7 +15,10 @@ export type JwsType =
   | 'trace-holdings+jws'
   | 'trace-return-query+jws'
   | 'trace-evidence+jws'
-  | 'entity-statement+jwt';
+  | 'entity-statement+jwt'
+  | 'jwk-set+jwt'
+  | 'trace-approval+jws'
+  | 'trace-approvers+jws';
 
 /** The protected header of every JWS: these members and no others. */
 export interface JwsHeader {

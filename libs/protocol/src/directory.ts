@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import { authorityVerifies } from './authority.ts';
 import { checkShape } from './check-shape.ts';
 import { checkStatement, newestEncryptionKey, type Speaker } from './check-statement.ts';
 import { claimsOf } from './claims.ts';
@@ -69,7 +70,7 @@ export async function readDirectory(
   const limits = { maxBytes: LIMITS.directoryBytes, maxDepth: 2 };
   const { statements } = checkShape(Directory, parseStrictJson(text, limits));
   // Looked at even where it has nothing to vouch for yet.
-  await pinnedKey(authorityKey);
+  await authorityVerifies(authorityKey);
   return readStatements({ statements, authorityKey, descriptors: [] }, now);
 }
 
@@ -77,7 +78,7 @@ export async function readDirectory(
 export interface SignedStatements {
   /** what the authority has signed */
   statements: readonly string[];
-  /** the public key of the authority; nobody asks for it where it has signed nothing here */
+  /** the public key of the authority, or the set of its keys; nobody asks for it where it has signed nothing here */
   authorityKey: unknown;
   /** what States have signed about themselves */
   descriptors: readonly string[];
@@ -91,7 +92,7 @@ export async function readStatements(
   { statements, authorityKey, descriptors }: SignedStatements,
   now: Date,
 ): Promise<Partner[]> {
-  const keys = statements.length > 0 ? [await pinnedKey(authorityKey)] : [];
+  const keys = statements.length > 0 ? await authorityVerifies(authorityKey) : [];
   const partners: Partner[] = [];
   for (const [index, token] of statements.entries()) {
     partners.push(await within(`/statements/${index}`, readPartner(token, keys, now, 'AUTHORITY')));
@@ -144,7 +145,7 @@ export function fingerprintOf(token: string): string {
  * Reads a statement again that was taken before: signature and shape as ever, its time as of then, since it was good
  * when it was taken. Whether it has ended since is for the reader to say, and not a reason to forget whose keys it names.
  *
- * @param authorityKey of the authority that signed it; without one it is a descriptor
+ * @param authorityKey of the authority that signed it, or the set of its keys; without one it is a descriptor
  * @param changed what has become of the statement since it was signed: keys that were ended
  */
 export async function readHeldStatement(
@@ -154,7 +155,7 @@ export async function readHeldStatement(
   changed: (statement: Statement) => Statement = (statement) => statement,
 ): Promise<Partner> {
   const isDescriptor = authorityKey === undefined;
-  const keys = isDescriptor ? await ownKeysOf(token) : [await pinnedKey(authorityKey)];
+  const keys = isDescriptor ? await ownKeysOf(token) : await authorityVerifies(authorityKey);
   const speaker = isDescriptor ? 'SELF' : 'AUTHORITY';
   const { statement, certificates } = await checkStatement(token, keys, takenAt, speaker);
   return partnerOf(changed(statement), certificates, token);
@@ -202,7 +203,8 @@ export function encryptionKeyAt(
   return encryptions.find(({ kid }) => kid === newest?.kid);
 }
 
-async function pinnedKey(jwk: unknown): Promise<VerificationKey> {
+/** A key of which it is not looked at here since when it counts. */
+async function claimedKey(jwk: unknown): Promise<VerificationKey> {
   assessPublicKey(jwk);
   return importVerificationKey({ valid_from: '1970-01-01T00:00:00.000Z', ...jwk });
 }
@@ -218,7 +220,7 @@ async function ownKeysOf(token: string): Promise<VerificationKey[]> {
   if (!Array.isArray(keys))
     throw new Refusal('directory.keys', undefined, { pointer: '/jwks/keys' });
   const signing = keys.filter((jwk) => isObject(jwk) && jwk['use'] === 'sig').slice(0, 32);
-  return Promise.all(signing.map((jwk) => pinnedKey(jwk)));
+  return Promise.all(signing.map((jwk) => claimedKey(jwk)));
 }
 
 function refuseTwice(

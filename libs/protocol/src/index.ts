@@ -1,5 +1,7 @@
 import 'reflect-metadata';
 
+export * from './approval.ts';
+export * from './authority.ts';
 export * from './canary.ts';
 export * from './certificate-key.ts';
 export * from './check-message.ts';

@@ -6,6 +6,8 @@ export const LIMITS = {
   parcelMessages: 500,
   /** messages of one State in one case, so the highest place there is */
   caseMessages: 1_000,
+  /** what one State says in one case, as compact JWS; so many of its messages as have room anyway are not counted */
+  caseBytes: 33_554_432,
   /** one message as compact JWS */
   messageBytes: 1_048_576,
   /** sealed parts of one message, and keys beside it */

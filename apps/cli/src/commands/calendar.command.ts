@@ -131,7 +131,7 @@ async function edit(cli: Cli, choice: NodeChoice, change: CalendarEdit): Promise
   terminal.line(`To be signed: ${file}`);
   terminal.line(`  fingerprint ${fingerprintOf(token)}`);
   terminal.line('By whom: the directory authority, once it has compared the fingerprint with you:');
-  terminal.line(`  trace-node partners sign ${PENDING} --compared --out directory.json`);
+  terminal.line(`  trace-node partners draft ${PENDING}`);
   terminal.line(
     'Nothing is in force until then, and until every node has installed the directory.',
   );

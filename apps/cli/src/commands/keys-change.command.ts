@@ -15,9 +15,10 @@ import {
   type ShownKey,
 } from '@trace/platform';
 import { REVOCATION_REASONS, type RevocationReason, type SigningAlgorithm } from '@trace/protocol';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { auditedChange } from '../audited-change.ts';
 import type { Cli } from '../cli.ts';
+import { instantOf } from '../instant-of.ts';
 import { configOf, forNode, type NodeChoice } from '../node-of.ts';
 import { OperatorFault } from '../operator-fault.ts';
 import { ownKeys } from '../own-keys.ts';
@@ -255,10 +256,4 @@ async function assertUnused(
       'Make a successor, under which everything is put: trace-node keys rotate parts',
     );
   }
-}
-
-function instantOf(word: string): Date {
-  const instant = new Date(word);
-  if (/^\d{4}-\d{2}-\d{2}T.*Z$/.test(word) && !Number.isNaN(instant.getTime())) return instant;
-  throw new InvalidArgumentError('It is an instant in UTC, such as 2027-01-11T09:00:00Z.');
 }

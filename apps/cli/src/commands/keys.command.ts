@@ -1,14 +1,8 @@
-import {
-  lockForNewKeys,
-  makeNodeKeys,
-  rollBy,
-  type KeyStanding,
-  type KeyUse,
-  type ShownKey,
-} from '@trace/platform';
+import { keyFolder, lockForNewKeys, makeNodeKeys, type KeyUse } from '@trace/platform';
 import { instant } from '@trace/protocol';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { KEY_HEAD, keyCells } from '../key-cells.ts';
 import { configOf, forNode, type NodeChoice } from '../node-of.ts';
 import { ownKeys } from '../own-keys.ts';
 import { aligned } from '../terminal.ts';
@@ -41,21 +35,6 @@ const PURPOSES: Record<KeyUse, string> = {
   tls: 'TLS certificate',
   parts: 'locks sealed parts',
   marks: 'marks of items',
-};
-
-const STANDINGS: Record<KeyStanding, string> = {
-  IN_USE: 'in use',
-  NEXT: 'comes next',
-  OVERLAP: 'still honoured',
-  ENDED: 'has ended',
-  REVOKED: 'REVOKED',
-};
-
-const KEPT: Record<ShownKey['kept'], string> = {
-  CLEAR: 'in clear',
-  LOCKED: 'locked',
-  MODULE: 'in the module',
-  DESTROYED: 'destroyed',
 };
 
 /** `trace-node keys`: the keys of this node, and what partners are told of them. */
@@ -94,7 +73,7 @@ export function keysCommand(cli: Cli): Command {
 
 async function make(cli: Cli, choice: NodeChoice): Promise<void> {
   const { dataDir, state, keys } = configOf(cli, choice);
-  const lock = await lockForNewKeys(keys, dataDir);
+  const lock = await lockForNewKeys(keys, keyFolder(dataDir));
   const made = await makeNodeKeys(dataDir, state, { passphraseFile: lock.passphraseFile });
   cli.terminal.line(
     made ? `Made the keys of ${state}.` : `${state} has its keys already; nothing was changed.`,
@@ -107,42 +86,11 @@ async function list(cli: Cli, choice: NodeChoice): Promise<void> {
   const { terminal } = cli;
   const keys = await ownKeys(configOf(cli, choice));
   const now = instant(new Date());
-  const rows = keys
-    .list()
-    .map((key) => [
-      PURPOSES[key.use],
-      key.jwk === undefined ? '' : `${key.jwk.alg} ${key.jwk.crv}`,
-      STANDINGS[key.standing],
-      intervalOf(key),
-      rollOf(key, now),
-      KEPT[key.kept],
-      key.id,
-    ]);
-  const head = ['PURPOSE', 'KIND', 'STANDS', 'VALID', 'ROLL BY', 'SECRET', 'ID'];
-  for (const line of aligned([head, ...rows])) terminal.line(line);
+  const rows = keys.list().map((key) => [PURPOSES[key.use], ...keyCells(key, now)]);
+  for (const line of aligned([['PURPOSE', ...KEY_HEAD], ...rows])) terminal.line(line);
   if (!keys.inClear) return;
   const says = 'The secrets lie in clear. Call "trace-node keys encrypt".';
   terminal.aside(terminal.style('yellow', says));
-}
-
-function intervalOf({ valid_from: from, valid_to: to, revoked }: ShownKey): string {
-  const until = to === undefined ? '' : ` to ${minuteOf(to)}`;
-  const since =
-    revoked === undefined
-      ? ''
-      : `, revoked as of ${minuteOf(revoked.revoked_at)} (${revoked.reason})`;
-  return `from ${minuteOf(from)}${until}${since}`;
-}
-
-/** By when a successor has to count; a key that has one already, or needs none, says nothing. */
-function rollOf(key: ShownKey, now: string): string {
-  const by = key.standing === 'IN_USE' && key.valid_to === undefined ? rollBy(key) : undefined;
-  if (by === undefined) return '';
-  return `${by.slice(0, 10)}${by <= now ? ' OVERDUE' : ''}`;
-}
-
-function minuteOf(instant: string): string {
-  return `${instant.slice(0, 16)}Z`;
 }
 
 async function fingerprint(cli: Cli, file: string): Promise<void> {

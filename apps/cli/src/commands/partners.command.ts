@@ -10,14 +10,15 @@ import { configOf, forNode, withDatabase, type NodeChoice } from '../node-of.ts'
 import { OperatorFault } from '../operator-fault.ts';
 import { aligned } from '../terminal.ts';
 import { visible } from '../visible.ts';
-import { authorityMakeCommand, signCommand } from './partners-authority.command.ts';
+import { authorityKeysCommands } from './authority-keys.command.ts';
 import { partnerChangesCommands } from './partners-changes.command.ts';
 import { installCommand } from './partners-install.command.ts';
+import { partnersSignCommands } from './partners-sign.command.ts';
 
 const EXAMPLES = `
 How two States become partners:
   1. each State       trace-node keys descriptor ... --out QN.descriptor
-  2. the authority    trace-node partners sign QN.descriptor QS.descriptor --compared --out directory.json
+  2. the authority    trace-node partners draft QN.descriptor QS.descriptor; two approve; partners sign
   3. each State       trace-node partners install directory.json --authority authority.jwk.json --compared
 
 Then:
@@ -44,11 +45,14 @@ export function partnersCommand(cli: Cli): Command {
       .argument('<state>', 'the code of the State, for example QS')
       .action((state: string, choice: NodeChoice) => show(cli, state, choice)),
   );
-  for (const command of partnerChangesCommands(cli)) partners.addCommand(command);
-  return partners
-    .addCommand(installCommand(cli))
-    .addCommand(authorityMakeCommand(cli))
-    .addCommand(signCommand(cli));
+  const others = [
+    ...partnerChangesCommands(cli),
+    installCommand(cli),
+    ...authorityKeysCommands(cli),
+    ...partnersSignCommands(cli),
+  ];
+  for (const command of others) partners.addCommand(command);
+  return partners;
 }
 
 async function list(cli: Cli, choice: NodeChoice): Promise<void> {

@@ -23,7 +23,7 @@ export async function makeDemoDirectory(
   now: Date,
 ): Promise<DemoDirectory> {
   const validDays = VALID_DAYS + Math.max(0, Math.ceil((Date.now() - now.getTime()) / DAY_MS));
-  const authority = await DirectoryAuthority.make(join(folder, 'authority'));
+  const authority = await DirectoryAuthority.make(join(folder, 'authority'), { now });
   const descriptors = await Promise.all(places.map((place) => describe(place, validDays, now)));
   const { text } = await authority.sign(descriptors, { validDays, now });
   const directoryFile = join(folder, 'directory.json');
@@ -31,7 +31,7 @@ export async function makeDemoDirectory(
   return {
     directoryFile,
     authorityFile: join(folder, 'authority', AUTHORITY_FILES.public),
-    authorityKid: authority.publicKey.kid,
+    authorityKid: authority.keys.signingAt(now).kid,
   };
 }
 

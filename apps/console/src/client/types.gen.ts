@@ -879,7 +879,7 @@ export type SaveTemplate = {
     /**
      * NOBODY, UNIT: everybody of the own unit, or ALL.
      */
-    shared: 'ALL' | 'UNIT' | 'NOBODY';
+    shared: 'NOBODY' | 'UNIT' | 'ALL';
 };
 
 export type BeginFrom = {
@@ -3409,7 +3409,7 @@ export type SearchView = {
 };
 
 export type OrderBulk = {
-    action: 'ESCALATE' | 'REMIND' | 'REASSIGN';
+    action: 'REMIND' | 'REASSIGN' | 'ESCALATE';
     /**
      * true: nothing is done, and each case says whether it could be.
      */
@@ -3475,7 +3475,7 @@ export type ListFilters = {
      * OUT: this State asks; IN: this State is asked.
      */
     direction?: 'OUT' | 'IN';
-    state?: string;
+    state?: 'NOTHING_YET' | 'QUEUED' | 'DELIVERY_FAILED' | 'RECALLED' | 'DELIVERED' | 'ACKNOWLEDGED' | 'PARTIALLY_ANSWERED' | 'RESTRICTED' | 'POSTPONED' | 'REOPENED' | 'ANSWERED' | 'REFUSED' | 'REFERRED' | 'WITHDRAWN' | 'CLOSED' | 'INFORMED' | 'PROPOSED' | 'AGREED' | 'DECLINED';
     partner?: string;
     /**
      * The State that is waited for.
@@ -3484,20 +3484,20 @@ export type ListFilters = {
     /**
      * What was asked; of a case without a request, what opened it.
      */
-    requestType?: string;
-    urgency?: string;
+    requestType?: 'TRACE' | 'COOPERATION' | 'SPONTANEOUS_INFO' | 'JIT_PROPOSAL';
+    urgency?: 'URGENT' | 'ROUTINE';
     /**
      * Whether a running clock of the case has run out.
      */
-    overdue?: string;
+    overdue?: 'true' | 'false';
     /**
      * Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later.
      */
-    atRisk?: string;
+    atRisk?: 'true' | 'false';
     /**
      * How the case stands at this moment; it may stand in several ways. Nothing but what is open stands in any.
      */
-    standing?: 'SUSPENDED' | 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'UNDELIVERED';
+    standing?: 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'SUSPENDED' | 'UNDELIVERED';
     /**
      * Not overdue, but within so many hours if nothing happens, 1 to 999.
      */
@@ -3525,7 +3525,7 @@ export type ListFilters = {
     /**
      * What has happened in the case, which a request has opened.
      */
-    record?: 'ANSWERED' | 'REQUESTED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
+    record?: 'REQUESTED' | 'ANSWERED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
     /**
      * A ground on which it was refused in whole or in part.
      */
@@ -3537,7 +3537,7 @@ export type ListFilters = {
     /**
      * In which order; the latest opened first unless said.
      */
-    sort?: 'PARTNER' | 'LEGAL_BASIS' | 'LATE_CAUSE' | 'URGENCY' | 'OPENED' | 'DUE';
+    sort?: 'OPENED' | 'DUE' | 'URGENCY' | 'PARTNER' | 'LEGAL_BASIS' | 'LATE_CAUSE';
 };
 
 export type SavedListView = {
@@ -3575,7 +3575,7 @@ export type SaveList = {
     /**
      * NOBODY, UNIT: everybody of the own unit, or ALL.
      */
-    shared: 'ALL' | 'UNIT' | 'NOBODY';
+    shared: 'NOBODY' | 'UNIT' | 'ALL';
     /**
      * The filters, as they stand in the address of the list.
      */
@@ -4882,7 +4882,7 @@ export type UseCheck = {
     /**
      * What is meant to be done.
      */
-    purpose: 'OTHER_USE' | 'EXCULPATORY_DISCLOSURE' | 'FORWARD_TO_STATE' | 'FORWARD_AT_HOME' | 'CONTACT_HOLDER' | 'CONTACT_MANUFACTURER' | 'READ' | 'ASSIGN' | 'USE_IN_COURT' | 'EXPORT' | 'KEEP';
+    purpose: 'READ' | 'FORWARD_TO_STATE' | 'FORWARD_AT_HOME' | 'ASSIGN' | 'USE_IN_COURT' | 'EXCULPATORY_DISCLOSURE' | 'OTHER_USE' | 'CONTACT_HOLDER' | 'CONTACT_MANUFACTURER' | 'EXPORT' | 'KEEP';
     /**
      * The State that would receive it; mandatory with FORWARD_TO_STATE.
      */
@@ -4898,7 +4898,7 @@ export type UseCheck = {
     /**
      * What it would be used for; mandatory with OTHER_USE.
      */
-    intendedUse?: Array<'PROSECUTION' | 'INVESTIGATION' | 'EVIDENCE_IN_COURT' | 'INTELLIGENCE' | 'STATISTICS' | 'RETURN_TO_OWNER' | 'UN_SANCTIONS'>;
+    intendedUse?: Array<'INVESTIGATION' | 'PROSECUTION' | 'EVIDENCE_IN_COURT' | 'INTELLIGENCE' | 'STATISTICS' | 'RETURN_TO_OWNER' | 'UN_SANCTIONS'>;
     /**
      * The day until which it would be kept; mandatory with KEEP.
      */
@@ -8781,7 +8781,7 @@ export type ListEntriesData = {
         /**
          * Only what was done of this kind.
          */
-        action?: string;
+        action?: 'MESSAGE_QUEUED' | 'MESSAGE_DELIVERED' | 'MESSAGE_REFUSED_BY_PARTNER' | 'MESSAGE_RECALLED' | 'MESSAGE_ACCEPTED' | 'MESSAGE_REFUSED' | 'MESSAGE_REPEATED' | 'MESSAGE_CONFLICT' | 'PARCEL_REFUSED' | 'RECEIPT_REFUSED' | 'ATTACHMENT_ARRIVED' | 'ATTACHMENT_REFUSED' | 'ATTACHMENT_ARRIVED_THERE' | 'ATTACHMENT_REFUSED_THERE' | 'CASE_READ' | 'CASES_LISTED' | 'CASES_SEARCHED' | 'CASES_EXPORTED' | 'MESSAGE_READ' | 'IDENTITY_READ' | 'USE_CHECKED' | 'EVIDENCE_EXPORTED' | 'OVERDUE_LISTED' | 'PARTNERS_LISTED' | 'STATISTICS_READ' | 'REFUSED_MESSAGES_READ' | 'DRAFT_SAVED' | 'DRAFT_READ' | 'DRAFTS_LISTED' | 'DRAFT_DELETED' | 'DRAFT_SUBMITTED' | 'TEMPLATE_SAVED' | 'DUPLICATE_DECIDED' | 'REQUEST_ASSESSED' | 'FINDING_WAIVED' | 'REFERENCE_IMPORTED' | 'REFERENCE_READ' | 'TRACE_READ' | 'ARMS_COUNTED' | 'NOTICES_LISTED' | 'CALENDARS_LISTED' | 'ATTACHMENT_UPLOADED' | 'ATTACHMENT_READ' | 'CASE_ASSIGNED' | 'CASE_ESCALATED' | 'NOTES_READ' | 'NOTE_WRITTEN' | 'NOTE_STRUCK' | 'NOTICE_READ' | 'SUBMISSION_REFUSED' | 'ACCESS_REFUSED' | 'APPROVAL_ASKED' | 'APPROVAL_GIVEN' | 'APPROVAL_REFUSED' | 'APPROVAL_WITHDRAWN' | 'SIGNATURE_AWAITED' | 'SIGNATURE_GIVEN' | 'SIGNATURE_OUTDATED' | 'APPROVALS_LISTED' | 'AUDIT_READ' | 'SIGNED_IN' | 'SIGN_IN_REFUSED' | 'SIGNED_OUT' | 'SESSION_ENDED' | 'SESSIONS_LISTED' | 'CAPACITY_TAKEN' | 'ACCOUNT_CREATED' | 'ACCOUNT_CHANGED' | 'ACCOUNT_INVITED' | 'ACCOUNTS_LISTED' | 'PASSWORD_SET' | 'SECOND_FACTOR_SET' | 'LANGUAGE_SET' | 'MAIL_SET' | 'ABSENCE_SET' | 'PEOPLE_LISTED' | 'TOKEN_CREATED' | 'TOKEN_REVOKED' | 'ACCESS_REVISED' | 'KEYS_CREATED' | 'KEYS_CHANGED' | 'KEYS_RECONCILED' | 'DIRECTORY_IN_FORCE' | 'DIRECTORY_REFUSED' | 'PARTNER_KEY_CHANGED' | 'PARTNER_CHANGE_OFFERED' | 'PARTNER_CHANGE_CONFIRMED' | 'PARTNER_CHANGE_ACCEPTED' | 'PARTNER_CHANGE_DECLINED' | 'PARTNER_CHANGES_LISTED' | 'DIRECTORY_CHANGE_PROPOSED' | 'DIRECTORY_CHANGE_APPROVED' | 'DIRECTORY_CHANGE_DECLINED' | 'DIRECTORY_CHANGES_LISTED' | 'CHECKPOINT_STAMPED' | 'CHECKPOINT_REFUSED' | 'CHECKPOINT_CONFLICT' | 'CHECKPOINTS_LISTED' | 'AUDIT_CHECKED' | 'AUDIT_RESUMED' | 'HOLDINGS_TOLD' | 'RECONCILED' | 'RECONCILIATIONS_LISTED' | 'MESSAGES_SENT_AGAIN' | 'MESSAGE_GIVEN_BACK' | 'MESSAGE_CAME_BACK' | 'CANARY_SENT' | 'CANARY_ANSWERED' | 'CANARY_RETURNED' | 'SECURITY_EVENT' | 'SECURITY_EVENTS_LISTED' | 'LANE_TRIED' | 'DIAGNOSTICS_READ' | 'MAIL_TESTED' | 'CLOCK_CROSSED' | 'CALENDAR_CHANGED' | 'MAIL_SENT' | 'MAIL_GIVEN_UP' | 'PURGE_PROPOSED' | 'PURGE_APPROVED' | 'PURGE_DECLINED' | 'PART_PURGED' | 'PURGE_REAPPLIED' | 'PURGES_LISTED' | 'LEGAL_HOLD_PLACED' | 'LEGAL_HOLD_LIFTED' | 'BACKUP_MADE' | 'BACKUP_RESTORED' | 'BACKUP_TESTED' | 'NODE_STARTED' | 'NODE_STOPPED' | 'CASES_SEEDED';
         /**
          * Only what was done at this instant or later.
          */
@@ -9210,7 +9210,7 @@ export type ExportEvidenceData = {
         /**
          * true: messages that are closed to the purpose are left out, their digests and receipts stand for them.
          */
-        withhold?: string;
+        withhold?: 'true' | 'false';
     };
     url: '/v1/cases/{id}/evidence';
 };
@@ -9343,12 +9343,12 @@ export type OrderBulkData = {
         /**
          * In which order; the latest opened first unless said. DUE begins with what has been late for longest.
          */
-        sort?: 'PARTNER' | 'LEGAL_BASIS' | 'LATE_CAUSE' | 'URGENCY' | 'OPENED' | 'DUE';
+        sort?: 'OPENED' | 'DUE' | 'URGENCY' | 'PARTNER' | 'LEGAL_BASIS' | 'LATE_CAUSE';
         /**
          * OUT: this State asks; IN: this State is asked.
          */
         direction?: 'OUT' | 'IN';
-        state?: string;
+        state?: 'NOTHING_YET' | 'QUEUED' | 'DELIVERY_FAILED' | 'RECALLED' | 'DELIVERED' | 'ACKNOWLEDGED' | 'PARTIALLY_ANSWERED' | 'RESTRICTED' | 'POSTPONED' | 'REOPENED' | 'ANSWERED' | 'REFUSED' | 'REFERRED' | 'WITHDRAWN' | 'CLOSED' | 'INFORMED' | 'PROPOSED' | 'AGREED' | 'DECLINED';
         partner?: string;
         /**
          * The State that is waited for.
@@ -9357,20 +9357,20 @@ export type OrderBulkData = {
         /**
          * What was asked; of a case without a request, what opened it.
          */
-        requestType?: string;
-        urgency?: string;
+        requestType?: 'TRACE' | 'COOPERATION' | 'SPONTANEOUS_INFO' | 'JIT_PROPOSAL';
+        urgency?: 'URGENT' | 'ROUTINE';
         /**
          * Whether a running clock of the case has run out.
          */
-        overdue?: string;
+        overdue?: 'true' | 'false';
         /**
          * Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later.
          */
-        atRisk?: string;
+        atRisk?: 'true' | 'false';
         /**
          * How the case stands at this moment; it may stand in several ways. Nothing but what is open stands in any.
          */
-        standing?: 'SUSPENDED' | 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'UNDELIVERED';
+        standing?: 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'SUSPENDED' | 'UNDELIVERED';
         /**
          * Not overdue, but within so many hours if nothing happens, 1 to 999.
          */
@@ -9398,7 +9398,7 @@ export type OrderBulkData = {
         /**
          * What has happened in the case, which a request has opened.
          */
-        record?: 'ANSWERED' | 'REQUESTED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
+        record?: 'REQUESTED' | 'ANSWERED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
         /**
          * A ground on which it was refused in whole or in part.
          */
@@ -9479,7 +9479,7 @@ export type ExportCasesData = {
          * OUT: this State asks; IN: this State is asked.
          */
         direction?: 'OUT' | 'IN';
-        state?: string;
+        state?: 'NOTHING_YET' | 'QUEUED' | 'DELIVERY_FAILED' | 'RECALLED' | 'DELIVERED' | 'ACKNOWLEDGED' | 'PARTIALLY_ANSWERED' | 'RESTRICTED' | 'POSTPONED' | 'REOPENED' | 'ANSWERED' | 'REFUSED' | 'REFERRED' | 'WITHDRAWN' | 'CLOSED' | 'INFORMED' | 'PROPOSED' | 'AGREED' | 'DECLINED';
         partner?: string;
         /**
          * The State that is waited for.
@@ -9488,20 +9488,20 @@ export type ExportCasesData = {
         /**
          * What was asked; of a case without a request, what opened it.
          */
-        requestType?: string;
-        urgency?: string;
+        requestType?: 'TRACE' | 'COOPERATION' | 'SPONTANEOUS_INFO' | 'JIT_PROPOSAL';
+        urgency?: 'URGENT' | 'ROUTINE';
         /**
          * Whether a running clock of the case has run out.
          */
-        overdue?: string;
+        overdue?: 'true' | 'false';
         /**
          * Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later.
          */
-        atRisk?: string;
+        atRisk?: 'true' | 'false';
         /**
          * How the case stands at this moment; it may stand in several ways. Nothing but what is open stands in any.
          */
-        standing?: 'SUSPENDED' | 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'UNDELIVERED';
+        standing?: 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'SUSPENDED' | 'UNDELIVERED';
         /**
          * Not overdue, but within so many hours if nothing happens, 1 to 999.
          */
@@ -9529,7 +9529,7 @@ export type ExportCasesData = {
         /**
          * What has happened in the case, which a request has opened.
          */
-        record?: 'ANSWERED' | 'REQUESTED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
+        record?: 'REQUESTED' | 'ANSWERED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
         /**
          * A ground on which it was refused in whole or in part.
          */
@@ -12468,7 +12468,7 @@ export type GetAttachmentData = {
         /**
          * true: a smaller picture made anew, without place, camera and the like; for pictures only.
          */
-        preview?: string;
+        preview?: 'true' | 'false';
     };
     url: '/v1/cases/{id}/attachments/{digest}';
 };
@@ -12769,7 +12769,7 @@ export type ListNoticesData = {
         /**
          * true: what nobody of the desk has read; false: what was read; both unless said.
          */
-        unread?: string;
+        unread?: 'true' | 'false';
     };
     url: '/v1/notices';
 };
@@ -13525,7 +13525,7 @@ export type GetBoardData = {
          * OUT: this State asks; IN: this State is asked.
          */
         direction?: 'OUT' | 'IN';
-        state?: string;
+        state?: 'NOTHING_YET' | 'QUEUED' | 'DELIVERY_FAILED' | 'RECALLED' | 'DELIVERED' | 'ACKNOWLEDGED' | 'PARTIALLY_ANSWERED' | 'RESTRICTED' | 'POSTPONED' | 'REOPENED' | 'ANSWERED' | 'REFUSED' | 'REFERRED' | 'WITHDRAWN' | 'CLOSED' | 'INFORMED' | 'PROPOSED' | 'AGREED' | 'DECLINED';
         partner?: string;
         /**
          * The State that is waited for.
@@ -13534,20 +13534,20 @@ export type GetBoardData = {
         /**
          * What was asked; of a case without a request, what opened it.
          */
-        requestType?: string;
-        urgency?: string;
+        requestType?: 'TRACE' | 'COOPERATION' | 'SPONTANEOUS_INFO' | 'JIT_PROPOSAL';
+        urgency?: 'URGENT' | 'ROUTINE';
         /**
          * Whether a running clock of the case has run out.
          */
-        overdue?: string;
+        overdue?: 'true' | 'false';
         /**
          * Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later.
          */
-        atRisk?: string;
+        atRisk?: 'true' | 'false';
         /**
          * How the case stands at this moment; it may stand in several ways. Nothing but what is open stands in any.
          */
-        standing?: 'SUSPENDED' | 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'UNDELIVERED';
+        standing?: 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'SUSPENDED' | 'UNDELIVERED';
         /**
          * Not overdue, but within so many hours if nothing happens, 1 to 999.
          */
@@ -13575,7 +13575,7 @@ export type GetBoardData = {
         /**
          * What has happened in the case, which a request has opened.
          */
-        record?: 'ANSWERED' | 'REQUESTED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
+        record?: 'REQUESTED' | 'ANSWERED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
         /**
          * A ground on which it was refused in whole or in part.
          */
@@ -13634,7 +13634,7 @@ export type GetScorecardsData = {
          * OUT: this State asks; IN: this State is asked.
          */
         direction?: 'OUT' | 'IN';
-        state?: string;
+        state?: 'NOTHING_YET' | 'QUEUED' | 'DELIVERY_FAILED' | 'RECALLED' | 'DELIVERED' | 'ACKNOWLEDGED' | 'PARTIALLY_ANSWERED' | 'RESTRICTED' | 'POSTPONED' | 'REOPENED' | 'ANSWERED' | 'REFUSED' | 'REFERRED' | 'WITHDRAWN' | 'CLOSED' | 'INFORMED' | 'PROPOSED' | 'AGREED' | 'DECLINED';
         partner?: string;
         /**
          * The State that is waited for.
@@ -13643,20 +13643,20 @@ export type GetScorecardsData = {
         /**
          * What was asked; of a case without a request, what opened it.
          */
-        requestType?: string;
-        urgency?: string;
+        requestType?: 'TRACE' | 'COOPERATION' | 'SPONTANEOUS_INFO' | 'JIT_PROPOSAL';
+        urgency?: 'URGENT' | 'ROUTINE';
         /**
          * Whether a running clock of the case has run out.
          */
-        overdue?: string;
+        overdue?: 'true' | 'false';
         /**
          * Whether lateness is foretold: a running clock is not overdue yet, and will probably be within 72 hours or later.
          */
-        atRisk?: string;
+        atRisk?: 'true' | 'false';
         /**
          * How the case stands at this moment; it may stand in several ways. Nothing but what is open stands in any.
          */
-        standing?: 'SUSPENDED' | 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'UNDELIVERED';
+        standing?: 'OPEN' | 'OVERDUE' | 'DUE_SOON' | 'AT_RISK' | 'WAITING_FOR_US' | 'WAITING_FOR_PARTNER' | 'DEVIATED' | 'SUSPENDED' | 'UNDELIVERED';
         /**
          * Not overdue, but within so many hours if nothing happens, 1 to 999.
          */
@@ -13684,7 +13684,7 @@ export type GetScorecardsData = {
         /**
          * What has happened in the case, which a request has opened.
          */
-        record?: 'ANSWERED' | 'REQUESTED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
+        record?: 'REQUESTED' | 'ANSWERED' | 'ANSWERED_IN_TIME' | 'ANSWERED_LATE' | 'ASKED_BACK';
         /**
          * A ground on which it was refused in whole or in part.
          */
@@ -14958,7 +14958,7 @@ export type ListSessionsData = {
         /**
          * Whether those of everybody are wanted; for administrators.
          */
-        all?: string;
+        all?: 'true' | 'false';
     };
     url: '/v1/sessions';
 };
@@ -16072,7 +16072,7 @@ export type ListApprovalsData = {
         /**
          * How they stand; those that wait, unless said otherwise.
          */
-        state?: string;
+        state?: 'WAITING' | 'UNSIGNED' | 'APPROVED' | 'SIGNED' | 'REFUSED' | 'WITHDRAWN' | 'OUTDATED';
     };
     url: '/v1/approvals';
 };

@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import { authorityName, DIRECTORY_PATH, type DirectoryDesk } from '@trace/exchange';
+import { DIRECTORY_PATH, type DirectoryDesk } from '@trace/exchange';
 import { log, Problem, problemResponse, type NodeKeys } from '@trace/platform';
-import { certificatesIn, signEntityConfiguration } from '@trace/protocol';
+import { certificatesIn, historicalKeys, signHistoricalKeys } from '@trace/protocol';
 import { answerBrokenRequest } from '../answer-broken-request.ts';
 import { answerRaw } from '../answer-raw.ts';
 import { closeServer } from '../close-server.ts';
@@ -15,6 +15,7 @@ const DAY_SECONDS = 86_400;
 const CONFIGURATION = '/.well-known/openid-federation';
 const FETCH = '/federation/fetch';
 const LIST = '/federation/list';
+const FORMER_KEYS = '/federation/historical-keys';
 const ALLOW = { allow: ['GET'] };
 /** A State asks over one connection for each of its processes; beyond this it is a stranger like others. */
 const MOST_OF_A_STATE = 16;
@@ -32,8 +33,8 @@ interface Statement {
 
 /**
  * Serves the directory of an authority over mutual TLS to the nodes that it names, as a whole and in the shape of OpenID
- * Federation 1.0: its own configuration (section 9), the statement of one State (section 8.1) and the list of them
- * (section 8.2). Nothing here can be changed, and nothing needs to be believed but the signatures.
+ * Federation 1.0: its own configuration (section 9), the statement of one State (section 8.1), the list of them
+ * (section 8.2) and the keys that it had before (section 8.7). Nothing here can be changed, and nothing needs to be believed but the signatures.
  */
 export class DirectoryServer {
   private readonly server: Server;
@@ -157,6 +158,8 @@ export class DirectoryServer {
       }
       case CONFIGURATION:
         return { type: token, body: await this.configuration() };
+      case FORMER_KEYS:
+        return { type: 'application/jwk-set+jwt', body: await this.formerKeys() };
       default:
         return undefined;
     }
@@ -164,23 +167,20 @@ export class DirectoryServer {
 
   private async configuration(): Promise<string> {
     const authority = await this.desk.authority();
-    const name = authorityName(authority);
-    const iat = Math.floor(Date.now() / 1_000);
     const endpoints = {
       federation_fetch_endpoint: `${this.url}${FETCH}`,
       federation_list_endpoint: `${this.url}${LIST}`,
+      federation_historical_keys_endpoint: `${this.url}${FORMER_KEYS}`,
     };
-    return signEntityConfiguration(
-      {
-        iss: name,
-        sub: name,
-        iat,
-        exp: iat + DAY_SECONDS,
-        jwks: { keys: [authority.publicKey] },
-        metadata: { federation_entity: endpoints },
-      },
-      authority.key,
-    );
+    return authority.anchor(new Date(), { validSeconds: DAY_SECONDS, endpoints });
+  }
+
+  private async formerKeys(): Promise<string> {
+    const authority = await this.desk.authority();
+    const now = new Date();
+    const keys = historicalKeys(authority.published(), now);
+    const iat = Math.floor(now.getTime() / 1_000);
+    return signHistoricalKeys({ iss: authority.name, iat, keys }, authority.signingAt(now));
   }
 }
 

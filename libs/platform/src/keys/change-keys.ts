@@ -13,7 +13,8 @@ import {
   keptCertificate,
   keptJwk,
   keptSymmetric,
-  keyFolder,
+  placeOfNode,
+  type KeyringPlace,
 } from './keyring-file.ts';
 import { countsAt, lockName, type KeptKey, type Keyring } from './keyring.ts';
 import { makeCertificate } from './make-certificate.ts';
@@ -21,6 +22,9 @@ import { lockOf } from './open-keyring.ts';
 
 /** The uses of which an operator makes a successor. */
 export type RotatedUse = 'sig' | 'enc' | 'tls' | 'parts';
+
+/** Whose keys are changed: those of the node with this data folder, or those in another place. */
+export type KeyringOwner = string | KeyringPlace;
 
 /** What a successor is to be. */
 export interface RotationOrder {
@@ -36,12 +40,12 @@ export interface RotationOrder {
 
 /** Adds a successor to the keys of a use; those before it end when the overlap is over. @returns the new key's id */
 export async function rotateKey(
-  dataDir: string,
+  whose: KeyringOwner,
   passphraseFile: string | undefined,
   order: RotationOrder,
 ): Promise<string> {
   let id = '';
-  await changeKeyring(keyFolder(dataDir), async (ring) => {
+  await changeKeyring(placeOf(whose), async (ring) => {
     const lock = await lockOf(ring, passphraseFile);
     const key = order.made ?? (await newKey(ring, order));
     id = key.id;
@@ -65,12 +69,12 @@ export interface RevocationOrder {
  * could not even say that it has lost one. @returns the id of the successor, if one was made
  */
 export async function revokeKey(
-  dataDir: string,
+  whose: KeyringOwner,
   passphraseFile: string | undefined,
   { id, asOf, reason, now }: RevocationOrder,
 ): Promise<string | undefined> {
   let successor: string | undefined;
-  await changeKeyring(keyFolder(dataDir), async (ring) => {
+  await changeKeyring(placeOf(whose), async (ring) => {
     const revoked = ring.keys.find((key) => key.id === id);
     if (!revoked || revoked.use === 'parts' || revoked.use === 'marks')
       throw new KeyFault('UNKNOWN');
@@ -93,12 +97,12 @@ export async function revokeKey(
 
 /** Puts all secrets under another passphrase, or under their first one. */
 export async function protectKeys(
-  dataDir: string,
+  whose: KeyringOwner,
   passphraseFile: string | undefined,
   newPassphraseFile: string,
 ): Promise<void> {
   const lock = await KeyLock.make(await readPassphrase(newPassphraseFile));
-  await changeKeyring(keyFolder(dataDir), async (ring) => {
+  await changeKeyring(placeOf(whose), async (ring) => {
     const former = await lockOf(ring, passphraseFile);
     const keys = ring.keys.map((key): KeptKey => {
       if (key.secret === undefined) return key;
@@ -110,8 +114,8 @@ export async function protectKeys(
 }
 
 /** Destroys the secret half of a key whose time is over; its public half stays, for the evidence of its time. */
-export async function destroySecret(dataDir: string, id: string, now: Date): Promise<void> {
-  await changeKeyring(keyFolder(dataDir), (ring) => {
+export async function destroySecret(whose: KeyringOwner, id: string, now: Date): Promise<void> {
+  await changeKeyring(placeOf(whose), (ring) => {
     const key = ring.keys.find((one) => one.id === id);
     if (!key || key.use === 'marks') throw new KeyFault('UNKNOWN');
     if (key.secret === undefined) throw new KeyFault('NO_SECRET');
@@ -120,6 +124,10 @@ export async function destroySecret(dataDir: string, id: string, now: Date): Pro
     const { secret: _destroyed, ...kept } = key;
     return { ...ring, keys: ring.keys.map((one) => (one === key ? kept : one)) };
   });
+}
+
+function placeOf(whose: KeyringOwner): KeyringPlace {
+  return typeof whose === 'string' ? placeOfNode(whose) : whose;
 }
 
 /** A key of the same use that was to end later, or never, now ends then. */

@@ -1,7 +1,7 @@
 /** Why the keys of a node can not be used or changed, with the sentence that says what to do. */
 export const KEY_FAULTS = {
   PASSPHRASE_MISSING:
-    'The keys are protected by a passphrase, and it can not be read. Name its file: KEYS_PASSPHRASE_FILE.',
+    'The keys are protected by a passphrase, and it can not be read. Name its file: KEYS_PASSPHRASE_FILE, for a directory authority AUTHORITY_PASSPHRASE_FILE.',
   PASSPHRASE_WRONG: 'The passphrase does not open the keys, or their file was altered.',
   PASSPHRASE_SHORT: 'The passphrase has fewer than 12 characters. Use a longer one.',
   DAMAGED: 'The file of the keys is damaged. Put back the copy that was made of it.',
@@ -14,10 +14,12 @@ export const KEY_FAULTS = {
   MODULE_AWAY: 'The PKCS#11 module does not answer, or does not know the key or the PIN.',
   IN_CLEAR:
     'The keys lie in clear. Lock them with "trace-node keys encrypt", or accept it with KEYS_IN_CLEAR=yes.',
+  AUTHORITY_IN_CLEAR:
+    'The key of the directory authority lies in clear. Lock it with "trace-node partners authority-encrypt", or accept it with KEYS_IN_CLEAR=yes.',
   NOT_NAMED:
-    'In production somebody has to say where the passphrase of the keys is. Set KEYS_PASSPHRASE_FILE, or accept keys in clear with KEYS_IN_CLEAR=yes.',
+    'In production somebody has to say where the passphrase of the keys is. Set KEYS_PASSPHRASE_FILE (AUTHORITY_PASSPHRASE_FILE for a directory authority), or accept keys in clear with KEYS_IN_CLEAR=yes.',
   NO_PLACE:
-    'No file for the passphrase of the keys can be made beside the data folder. Name another one: KEYS_PASSPHRASE_FILE.',
+    'No file for the passphrase of the keys can be made beside the data folder. Name another one: KEYS_PASSPHRASE_FILE, for a directory authority AUTHORITY_PASSPHRASE_FILE.',
 } as const;
 
 /** One of KEY_FAULTS. */

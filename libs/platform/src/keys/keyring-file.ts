@@ -23,13 +23,28 @@ export function keyFolder(dataDir: string): string {
   return join(dataDir, 'keys');
 }
 
-/** Reads the keyring of a node, or the five files that stood in its place before. */
-export async function readKeyring(folder: string): Promise<Keyring> {
+/** Where a keyring lies, and what stood in its place before. */
+export interface KeyringPlace {
+  folder: string;
+  /** Files in clear, which go with the first change. */
+  formerFiles: readonly string[];
+  readFormer: () => Promise<Keyring>;
+}
+
+/** Where the keyring of a node lies. */
+export function placeOfNode(dataDir: string): KeyringPlace {
+  const folder = keyFolder(dataDir);
+  const formerFiles = Object.values(FORMER_FILES);
+  return { folder, formerFiles, readFormer: () => readFormerFiles(folder) };
+}
+
+/** Reads a keyring, or the files that stood in its place before. */
+export async function readKeyring({ folder, readFormer }: KeyringPlace): Promise<Keyring> {
   const file = join(folder, KEYRING_FILE);
   const text = await readFile(file, 'utf8').catch((fault: unknown) => {
     if ((fault as NodeJS.ErrnoException).code !== 'ENOENT') throw fault;
   });
-  if (text === undefined) return readFormerFiles(folder);
+  if (text === undefined) return readFormer();
   await warnOfReaders(file);
   return parsed(text);
 }
@@ -45,21 +60,22 @@ export async function keyringStamp(folder: string): Promise<string> {
  * a time: whoever comes second is told so.
  */
 export async function changeKeyring(
-  folder: string,
+  place: KeyringPlace,
   change: (ring: Keyring) => Promise<Keyring> | Keyring,
 ): Promise<Keyring> {
+  const { folder } = place;
   const beside = join(folder, `${KEYRING_FILE}.new`);
   const handle = await open(beside, 'wx', 0o600).catch((cause: unknown) => {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
     throw new KeyFault('BUSY', { cause });
   });
   try {
-    const changed = await change(await readKeyring(folder));
+    const changed = await change(await readKeyring(place));
     await handle.writeFile(textOf(changed));
     await handle.sync();
     await rename(beside, join(folder, KEYRING_FILE));
     await syncFolder(folder);
-    await removeFormerFiles(folder);
+    await removeFormerFiles(place);
     return changed;
   } catch (fault) {
     await rm(beside, { force: true });
@@ -146,8 +162,8 @@ export function marksKeyOf(parts: string): string {
   return Buffer.from(hkdfSync('sha256', key, '', 'trace item marks', 32)).toString('base64url');
 }
 
-async function removeFormerFiles(folder: string): Promise<void> {
-  for (const name of Object.values(FORMER_FILES)) {
+async function removeFormerFiles({ folder, formerFiles }: KeyringPlace): Promise<void> {
+  for (const name of formerFiles) {
     const file = join(folder, name);
     const { size } = await stat(file).catch(() => ({ size: 0 }));
     // Best effort: a copy-on-write disk may keep the old blocks, which is why the passphrase comes first.
@@ -156,7 +172,8 @@ async function removeFormerFiles(folder: string): Promise<void> {
   }
 }
 
-async function warnOfReaders(file: string): Promise<void> {
+/** Says so where others than its own user can read a key. */
+export async function warnOfReaders(file: string): Promise<void> {
   const { mode } = await stat(file);
   if ((mode & 0o077) === 0) return;
   log('keys').warn('a key can be read by others: set its mode to 600', {

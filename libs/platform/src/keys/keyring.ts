@@ -29,6 +29,7 @@ export interface KeptKey {
 /** All keys that a node has or ever had, in one file: a change to them is one change of one name in one folder. */
 export interface Keyring {
   format: 1;
+  /** The State, or the name of a directory authority. */
   state: string;
   protection: Protection;
   keys: KeptKey[];

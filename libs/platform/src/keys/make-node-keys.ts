@@ -89,7 +89,8 @@ async function isThere(folder: string): Promise<boolean> {
   return (await stat(folder).catch(() => undefined)) !== undefined;
 }
 
-async function writeSecret(file: string, content: string): Promise<void> {
+/** Writes a file that only its own user reads, and only where none is. */
+export async function writeSecret(file: string, content: string): Promise<void> {
   const handle = await open(file, 'wx', 0o600);
   try {
     await handle.writeFile(content);

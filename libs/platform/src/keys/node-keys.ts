@@ -9,7 +9,7 @@ import {
 import { log } from '../log.ts';
 import { Problem } from '../problem.ts';
 import { boundSince, keepBound } from './binding-file.ts';
-import { keyFolder, keyringStamp, readKeyring } from './keyring-file.ts';
+import { keyringStamp, placeOfNode, readKeyring, type KeyringPlace } from './keyring-file.ts';
 import {
   isRevokedAt,
   keyInUse,
@@ -65,8 +65,7 @@ export class NodeKeys {
   private shown = '';
 
   private constructor(
-    /** Where the keys lie, outside the database. */
-    readonly folder: string,
+    private readonly place: KeyringPlace,
     private readonly access: KeyAccess,
     private opened: OpenedKeyring,
     private stamp: string,
@@ -77,12 +76,17 @@ export class NodeKeys {
 
   /** Reads the keys that lie under `<dataDir>/keys`. */
   static async load(dataDir: string, access: KeyAccess = {}): Promise<NodeKeys> {
-    const folder = keyFolder(dataDir);
-    const stamp = await keyringStamp(folder);
-    const ring = await readKeyring(folder);
+    const place = placeOfNode(dataDir);
+    const stamp = await keyringStamp(place.folder);
+    const ring = await readKeyring(place);
     const opened = await openKeyring(ring, access.passphraseFile, access.module);
-    const onlyBound = (await boundSince(folder)) !== undefined;
-    return new NodeKeys(folder, access, opened, stamp, onlyBound);
+    const onlyBound = (await boundSince(place.folder)) !== undefined;
+    return new NodeKeys(place, access, opened, stamp, onlyBound);
+  }
+
+  /** Where the keys lie, outside the database. */
+  get folder(): string {
+    return this.place.folder;
   }
 
   /**
@@ -201,7 +205,7 @@ export class NodeKeys {
     this.onlyBound = (await boundSince(this.folder)) !== undefined;
     const stamp = await keyringStamp(this.folder);
     if (stamp !== this.stamp) {
-      const ring = await readKeyring(this.folder);
+      const ring = await readKeyring(this.place);
       const { passphraseFile, module } = this.access;
       this.opened = await openKeyring(ring, passphraseFile, module);
       this.stamp = stamp;

@@ -37,18 +37,10 @@ export async function openKeyring(
   module: KeyModule | undefined,
 ): Promise<OpenedKeyring> {
   const lock = await lockOf(ring, passphraseFile);
-  const keysFor = (use: KeyUse): KeptKey[] => ring.keys.filter((key) => key.use === use);
   const secretOf = (key: KeptKey): string => lock.open(key.secret ?? '', lockName(ring, key));
-  const withSecret = (use: KeyUse): KeptKey[] =>
-    keysFor(use).filter(({ secret }) => secret !== undefined);
-  const jwkOf = (key: KeptKey): PrivateJwk => {
-    if (key.jwk === undefined) throw new KeyFault('DAMAGED');
-    return { ...key.jwk, d: secretOf(key) };
-  };
-  const signing = await Promise.all(withSecret('sig').map((key) => importSigningKey(jwkOf(key))));
-  const inModule = module ? keysFor('sig').filter((key) => key.module !== undefined) : [];
+  const withSecret = (use: KeyUse): KeptKey[] => secretsOf(ring, use);
   const decryption = await Promise.all(
-    withSecret('enc').map((key) => importDecryptionKey(jwkOf(key))),
+    withSecret('enc').map((key) => importDecryptionKey(jwkOf(ring, key, lock))),
   );
   const connection = withSecret('tls').map((key): [string, ConnectionKey] => [
     key.id,
@@ -63,16 +55,36 @@ export async function openKeyring(
   if (!marks) throw new KeyFault('DAMAGED');
   return {
     ring,
-    signing: new Map(
-      [...signing, ...inModule.flatMap((key) => module?.signingKey(key) ?? [])].map((key) => [
-        key.kid,
-        key,
-      ]),
-    ),
+    signing: await openSigningKeys(ring, lock, module),
     decryption: new Map(decryption.map((key) => [key.kid, key])),
     connection: new Map(connection),
     parts: new PartKeys(withSecret('parts').map(named), marks.key),
   };
+}
+
+/** The signing keys of a keyring, from its file and from the module, by their ids. */
+export async function openSigningKeys(
+  ring: Keyring,
+  lock: KeyLock,
+  module: KeyModule | undefined,
+): Promise<Map<string, SigningKey>> {
+  const inFile = secretsOf(ring, 'sig').map((key) => importSigningKey(jwkOf(ring, key, lock)));
+  const inModule = ring.keys.flatMap((key) =>
+    module !== undefined && key.use === 'sig' && key.module !== undefined
+      ? [module.signingKey(key)]
+      : [],
+  );
+  const keys = [...(await Promise.all(inFile)), ...inModule];
+  return new Map(keys.map((key) => [key.kid, key]));
+}
+
+function secretsOf({ keys }: Keyring, use: KeyUse): KeptKey[] {
+  return keys.filter((key) => key.use === use && key.secret !== undefined);
+}
+
+function jwkOf(ring: Keyring, key: KeptKey, lock: KeyLock): PrivateJwk {
+  if (key.jwk === undefined) throw new KeyFault('DAMAGED');
+  return { ...key.jwk, d: lock.open(key.secret ?? '', lockName(ring, key)) };
 }
 
 /** The lock of a keyring, opened with the passphrase of the file where it needs one. */

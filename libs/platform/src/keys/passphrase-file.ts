@@ -3,7 +3,7 @@ import { link, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { KeySettings } from '../key-settings.ts';
 import { KeyFault } from './key-fault.ts';
-import { keyFolder, syncFolder } from './keyring-file.ts';
+import { syncFolder } from './keyring-file.ts';
 
 /** Under what new keys are put, and whether its file was made for them. */
 export interface NewKeysLock {
@@ -15,16 +15,18 @@ export interface NewKeysLock {
 /**
  * Under which passphrase keys that are made now are put. Where no file is named, the node makes one beside its data
  * folder, with 256 random bits and for its own user only; in production an operator has to name one.
+ *
+ * @param keysAt the file or folder that is there once there are keys
  */
 export async function lockForNewKeys(
   { passphraseFile, isNamed, inClear, mayMake }: KeySettings,
-  dataDir: string,
+  keysAt: string,
 ): Promise<NewKeysLock> {
   if (isNamed) return { passphraseFile, made: false };
   if (inClear) return { passphraseFile: undefined, made: false };
   if (!mayMake) throw new KeyFault('NOT_NAMED');
   // The passphrase of keys that are there is never replaced by another one.
-  const mayBeMade = (await stat(keyFolder(dataDir)).catch(() => undefined)) === undefined;
+  const mayBeMade = (await stat(keysAt).catch(() => undefined)) === undefined;
   return { passphraseFile, made: mayBeMade && (await makePassphraseFile(passphraseFile)) };
 }
 

@@ -1,4 +1,12 @@
-import { Problem, type Audit, type AuditAction, type Clock, type NodeKeys } from '@trace/platform';
+import {
+  KeyFault,
+  log,
+  Problem,
+  type Audit,
+  type AuditAction,
+  type Clock,
+  type NodeKeys,
+} from '@trace/platform';
 import {
   digestOf,
   fingerprintOf,
@@ -11,9 +19,11 @@ import { IsNull, type DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../../outbox.ts';
 import { recordSecurityEvent } from '../../security-events.ts';
 import { compareFingerprints } from '../compare-fingerprints.ts';
-import { readAuthorityKey, vouchFor, type AuthorityKey } from './authority-key.ts';
+import type { AuthorityKeys } from './authority-keys.ts';
 import { DirectoryEntryRow } from './directory-entry.entity.ts';
 import { DirectoryProposalRow } from './directory-proposal.entity.ts';
+import type { OwnAuthority } from './own-authority.ts';
+import { vouchFor } from './vouch-for.ts';
 
 /** What the desk stands on. */
 interface Ground {
@@ -21,8 +31,7 @@ interface Ground {
   audit: Audit;
   clock: Clock;
   keys: Pick<NodeKeys, 'mark'>;
-  /** where the key of the authority lies */
-  folder: string;
+  authority: OwnAuthority;
 }
 
 /** What is proposed: the descriptor of a State with its fingerprint as it was read, or the State to be removed. */
@@ -115,11 +124,15 @@ export class DirectoryDesk {
     return rows.map(({ state, jws }) => ({ state, token: jws }));
   }
 
-  /** The key of the authority, or a problem for whoever asks a node that is none. */
-  async authority(): Promise<AuthorityKey> {
-    const key = await readAuthorityKey(this.ground.folder);
-    if (key === undefined) throw new Problem('directory-proposal.no-authority');
-    return key;
+  /** The keys of the authority, or a problem for whoever asks a node that is none, or whose keys can not be opened. */
+  async authority(): Promise<AuthorityKeys> {
+    const keys = await this.ground.authority.find().catch((fault: unknown) => {
+      if (!(fault instanceof KeyFault)) throw fault;
+      log('directory').error('the keys of the authority can not be opened', { fault });
+      throw new Problem('key.unavailable');
+    });
+    if (keys === undefined) throw new Problem('directory-proposal.no-authority');
+    return keys;
   }
 
   /** What nobody has proposed as it stands is proposed by whoever has looked at it now, and waits for another. */
@@ -171,7 +184,7 @@ export class DirectoryDesk {
 
   private async enter(
     em: EntityManager,
-    authority: AuthorityKey,
+    authority: AuthorityKeys,
     descriptor: string,
     validDays: number,
   ): Promise<void> {
@@ -186,7 +199,7 @@ export class DirectoryDesk {
     const rows = await em.find(DirectoryEntryRow, { where: { removedAt: IsNull() } });
     // As every node will read it: two States with one key or certificate would refuse the whole for all of them.
     const statements = rows.map(({ jws }) => jws);
-    await readDirectory(JSON.stringify({ statements }), authority.publicKey, now);
+    await readDirectory(JSON.stringify({ statements }), authority.pin(), now);
   }
 
   private async decide(
