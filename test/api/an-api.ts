@@ -24,6 +24,7 @@ import {
   type Requests,
   type Role,
   tellDisplaced,
+  Unusual,
   Uploads,
 } from '@trace/casework';
 import {
@@ -234,6 +235,7 @@ export class AnApi {
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
+      unusual: new Unusual(ground),
       ...access,
       live: new LiveEvents({
         dataSource,
