@@ -23,6 +23,7 @@ import {
   type Requests,
   type Role,
   tellDisplaced,
+  Unusual,
   Uploads,
 } from '@trace/casework';
 import {
@@ -232,6 +233,7 @@ export class AnApi {
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
+      unusual: new Unusual(ground),
       ...access,
       live: new LiveEvents({
         dataSource,

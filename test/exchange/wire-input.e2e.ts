@@ -15,6 +15,7 @@ import {
 import { DirectoryServer } from '../../apps/node/src/directory/directory-server.ts';
 import { AnApi } from '../api/an-api.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
+import { contentsOf } from '../support/contents-of.ts';
 
 /** Not what is said, but that something was tried: these rows may grow. */
 const LOGS = /^audit_|^partner_use$|^security_event$/;
@@ -155,7 +156,7 @@ function badCalls({ method, path, type, mostBytes, bodies }: Address): Bad[] {
     ],
     ['B16 compressed', sized('x', 'Content-Encoding: gzip\n'), ['media-type.unsupported']],
     ['B18 a header of 64 kB', head(`X: ${'x'.repeat(65_536)}\n\n`), ['headers.too-large']],
-    ['B18 a hundred headers', sized('', 'a: b\n'.repeat(100)), ['request.malformed']],
+    ['B18 a hundred headers', sized('', 'a: b\n'.repeat(100)), ['headers.too-large']],
     ['B21 two types', sized('', `Content-Type: ${type}\n`), ['request.malformed']],
     ['B22 no Host', sized('').replace('Host: x\n', ''), ['request.malformed']],
   ];
@@ -234,19 +235,7 @@ describe('what comes over the wire, at every address', () => {
   }
 
   /** What every table holds, logs excepted. */
-  async function content(): Promise<Record<string, string>> {
-    const tables: { name: string }[] = await qs.dataSource.query(
-      "select tablename as name from pg_tables where schemaname = 'public' order by 1",
-    );
-    const sums = tables
-      .filter(({ name }) => !LOGS.test(name))
-      .map(
-        ({ name }) =>
-          `(select md5(string_agg(t::text, '' order by t::text)) from "${name}" t) as "${name}"`,
-      );
-    const [row]: Record<string, string>[] = await qs.dataSource.query(`select ${sums.join(', ')}`);
-    return row ?? {};
-  }
+  const content = (): Promise<Record<string, string | null>> => contentsOf(qs.dataSource, LOGS);
 
   it.each(ADDRESSES)('$method $path refuses it all, each with its code', async (address) => {
     const before = await content();
@@ -292,6 +281,18 @@ describe('what comes over the wire, at every address', () => {
     }
     expect(told).toEqual(bad.map(([, code]) => `4 ${code}`));
     expect(await content()).toEqual(before);
+  });
+
+  it('is worth no more as a job: the lane of nobody, of this State, or of a partner with nothing to get (T-25)', async () => {
+    // Who holds a lane may be another afterwards, and nothing else.
+    const held = (): Promise<object> =>
+      contentsOf(qs.dataSource, new RegExp(`${LOGS.source}|^lane$`));
+    const [all, before] = [await content(), await held()];
+    for (const partner of ['ZZ', 'QS', '__proto__', 'constructor'])
+      await qs.exchange.deliver.attend(partner);
+    expect(await content()).toEqual(all);
+    await qs.exchange.deliver.attend('QN');
+    expect(await held()).toEqual(before);
   });
 
   it('goes on at the directory authority, whatever is asked', async () => {

@@ -9,6 +9,11 @@ export interface Done {
   messageId: string;
 }
 
+/** What the api says of something that is kept until there is a key to sign it. */
+interface Held {
+  state: string;
+}
+
 /** Something that is to be done once, however often it has to be asked for. */
 export interface Task {
   key: string;
@@ -126,6 +131,7 @@ export class Client {
           ...(version !== undefined && { 'if-match': version }),
         },
       });
+      if (answer.status === 202) return heldHow(answer.body as Held);
       if (answer.status < 300) return { kind: 'DONE', done: answer.body as Done };
       const code = codeOf(answer.body);
       if (answer.status === 500) count(this.internalErrors, task);
@@ -186,6 +192,11 @@ export class Client {
       this.slowestMs = Math.max(this.slowestMs, performance.now() - from);
     }
   }
+}
+
+/** What is kept is asked for with the same key until it is said; what can not be said any more is a lasting no. */
+function heldHow({ state }: Held): Attempt {
+  return state === 'UNSIGNED' ? { kind: 'UNKNOWN' } : { kind: 'REFUSED', status: 409, code: state };
 }
 
 function count(counts: Map<string, number>, { path }: Task): void {

@@ -34,8 +34,7 @@ const OF_POSTGRES: readonly Fault[] = [
   },
   long('F21', 'connections to PostgreSQL exhausted', async ({ world, side }) => {
     const from = Date.now();
-    await exhaust(side, 3_000);
-    return { findings: await standstill(world, side, from) };
+    return { findings: await exhaust(side, () => standstill(world, side, from)) };
   }),
   long('F22', 'forty requests at once on a pool of three', async ({ world }) => {
     const small = world.sides.find(({ state }) => state.isSmall);
@@ -63,13 +62,15 @@ const OF_POSTGRES: readonly Fault[] = [
   }),
   long('F27', 'the table of messages locked for a minute', async ({ world, side }) => {
     const from = Date.now();
-    await side.state.asAdministrator(async (client) => {
+    const findings = await side.state.asAdministrator(async (client) => {
       await client.query('begin');
       await client.query('lock table message in access exclusive mode');
       await pause(LOCKED_MS);
+      const stood = await standstill(world, side, from);
       await client.query('rollback');
+      return stood;
     });
-    return { findings: await standstill(world, side, from) };
+    return { findings };
   }),
 ];
 
@@ -87,8 +88,8 @@ export const DATABASE_FAULTS: readonly Fault[] = [
   ),
 ];
 
-/** Takes every connection that PostgreSQL has left, and holds them for a while. */
-async function exhaust({ state }: Side, ms: number): Promise<void> {
+/** Takes every connection that PostgreSQL has left, and holds them for three seconds and for as long as somebody looks. */
+async function exhaust({ state }: Side, look: () => Promise<string[]>): Promise<string[]> {
   const taken: Client[] = [];
   try {
     for (let count = 0; count < 250; count += 1) {
@@ -100,8 +101,10 @@ async function exhaust({ state }: Side, ms: number): Promise<void> {
   } catch {
     // That was the last one.
   }
-  await pause(ms);
+  await pause(3_000);
+  const seen = await look();
   await Promise.all(taken.map((client) => client.end().catch(() => undefined)));
+  return seen;
 }
 
 /** PostgreSQL refuses every new row of a table as it does on a full disk (53100), or on one that is broken (58030). */

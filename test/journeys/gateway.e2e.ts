@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { makeNodeKeys, NodeKeys } from '@trace/platform';
 import { instant, newId, readReceipt, type Message } from '@trace/protocol';
 import { Client } from 'pg';
+import type { SecurityEventsView } from '../../apps/node/src/api/views/security-event.view.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { ANode } from '../support/a-node.ts';
 import { APartner } from '../support/a-partner.ts';
+import { aToken } from '../support/a-token.ts';
 import { aTraceRequest } from '../support/builders/index.ts';
 import { digestOfSignedBytes } from '../support/ledger.ts';
 
@@ -38,10 +40,12 @@ describe("the gateway of a State's node", () => {
   let node: ANode;
   let qn: APartner;
   let qm: APartner;
+  let supervisor: string;
 
   beforeAll(async () => {
     [directory, database] = await Promise.all([aDirectory(['QN', 'QS', 'QM']), aDatabase()]);
     node = await ANode.start({ state: 'QS', directory, databaseUrl: database.url });
+    supervisor = await aToken(node, 'SUPERVISOR');
     [qn, qm] = await Promise.all([
       APartner.of(directory, 'QN', 'QS'),
       APartner.of(directory, 'QM', 'QS'),
@@ -101,11 +105,13 @@ describe("the gateway of a State's node", () => {
       expect(refusals(meant.receipts)).toEqual(['message.audience']);
     });
 
-    it('not what is said in a case of two other States', async () => {
+    it('not what is said in a case of two other States, and a supervisor is alarmed (B34)', async () => {
       const request = aRequest('QN', 'QS');
       expect(outcomes((await qn.send(request)).receipts)).toEqual(['ACCEPTED']);
+      const before = await alarms();
       const intruder = aRequest('QM', 'QS', { caseId: request.caseId });
       expect(refusals((await qm.send(intruder)).receipts)).toEqual(['case.not-a-party']);
+      expect(since(before, await alarms())).toEqual({ 'FOREIGN_CASE QM case.not-a-party': 1 });
     });
 
     it.each([
@@ -160,9 +166,14 @@ describe("the gateway of a State's node", () => {
     it('is refused when it is not the same, and both are kept (B44), also when that comes twice', async () => {
       const message = aRequest('QN', 'QS');
       await qn.send(message);
+      const before = await alarms();
       const changed = { ...message, language: 'fr' };
       expect(refusals((await qn.send(changed)).receipts)).toEqual(['message.conflict']);
       expect(refusals((await qn.send(changed)).receipts)).toEqual(['message.conflict']);
+      // The second time it is the refusal of the first that is given once more.
+      expect(since(before, await alarms())).toMatchObject({
+        'EQUIVOCATION QN message.conflict': 1,
+      });
       const rows = await inDatabase(
         'select jws from message where message_id = $1 union all select jws from message_conflict where message_id = $1',
         [message.messageId],
@@ -234,6 +245,19 @@ describe("the gateway of a State's node", () => {
     return answers;
   }
 
+  /** How often each alarm was raised, as the list shows it to a supervisor. */
+  async function alarms(): Promise<Record<string, number>> {
+    const { body } = await node.call<SecurityEventsView>('GET', '/v1/security-events', {
+      token: supervisor,
+    });
+    const counts: Record<string, number> = {};
+    for (const { kind, partner, code, times } of body.events) {
+      const alarm = `${kind} ${partner} ${code}`;
+      counts[alarm] = (counts[alarm] ?? 0) + times;
+    }
+    return counts;
+  }
+
   async function counted(): Promise<unknown> {
     const rows = await inDatabase(
       'select (select count(*) from message) as messages, (select count(*) from case_file) as cases',
@@ -254,6 +278,18 @@ describe("the gateway of a State's node", () => {
     }
   }
 });
+
+/** By how much counts have grown, those that have. */
+function since(
+  before: Record<string, number>,
+  after: Record<string, number>,
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(after)
+      .map(([what, times]): [string, number] => [what, times - (before[what] ?? 0)])
+      .filter(([, times]) => times > 0),
+  );
+}
 
 function outcomes(receipts: readonly string[]): string[] {
   return receipts.flatMap((token) => readReceipt(token).results.map(({ outcome }) => outcome));

@@ -22,6 +22,10 @@ interface Store {
   empty(): Promise<void>;
   /** All that the store holds of the jobs, as text. */
   dump(): Promise<string>;
+  /** Opens the queue as somebody else could who reaches the store. */
+  foreign(): Promise<{ queue: Queue; end: () => Promise<void> }>;
+  /** Puts text there that is no job at all, in the place of what a job carries. */
+  garble(jobId: string): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -55,6 +59,22 @@ async function postgresStore(): Promise<Store> {
     restart: () => postgres.start(),
     empty: async () => void (await ask('truncate bullmq.job cascade')),
     dump: () => ask('select * from bullmq.job'),
+    foreign: async () => {
+      const pool = new Pool({ connectionString: postgres.url(), options: '-c search_path=bullmq' });
+      const connection = pool as unknown as PgPool;
+      const queue = new Queue('trace', { connection }, createPostgresBackend);
+      return {
+        queue: queue as unknown as Queue,
+        end: async () => {
+          await queue.close();
+          await pool.end();
+        },
+      };
+    },
+    garble: async (jobId) =>
+      void (await ask(
+        `update bullmq.job set data = '"{{{"', opts = '[[]]', name = '' where id = '${jobId}'`,
+      )),
     end: () => postgres.stop(),
   };
 }
@@ -74,6 +94,12 @@ async function redisStore(): Promise<Store> {
     restart: () => redis.restart(),
     empty: () => redis.lose(),
     dump: async () => '',
+    foreign: async () => {
+      const queue = new Queue('trace', { connection: { path: redis.url }, prefix: '{trace-QN}' });
+      return { queue, end: () => queue.close() };
+    },
+    garble: async (jobId) =>
+      void (await redis.command('HSET', `{trace-QN}:trace:${jobId}`, 'data', '{{{', 'name', '')),
     end: () => redis.stop(),
   };
 }
@@ -191,6 +217,51 @@ describe.each(stores)('jobs on %s', (_name, make) => {
     );
     expect(seen).toContain('QZ');
   }, 40_000);
+
+  it('that are forged are left aside with a line in the log, and real work goes on (T-25)', async () => {
+    const seen: string[] = [];
+    const lines: string[] = [];
+    const { queue, end } = await store.foreign();
+    setLog({ level: 'warn', write: (line) => void lines.push(line) });
+    try {
+      const sound = { partner: 'QA' };
+      const names = ['no-such-job', '__proto__', 'constructor', 'toString', 'hasOwnProperty', ' '];
+      for (const name of names) await queue.add(name, sound);
+      const forged: unknown[] = [
+        {},
+        [],
+        null,
+        'QA',
+        7,
+        [sound],
+        { partner: null },
+        { partner: ['QA'] },
+        { partner: { toString: 'QA' } },
+        { partner: 'qa' },
+        { partner: 'QA\n' },
+        { partner: "QA'; drop table message; --" },
+        { partner: 'x'.repeat(1_000_000) },
+        { partners: Array.from({ length: 50_000 }, () => 'SN-SECRET-4711') },
+        JSON.parse('{"__proto__":{"partner":"QA"}}'),
+      ];
+      for (const data of forged) await queue.add('drain-lane', data);
+      const { id = '' } = await queue.add('drain-lane', sound);
+      await store.garble(id);
+      // Another program may carry more beside what this one knows; and this is the last that stands there.
+      await queue.add('drain-lane', { partner: 'QB', more: 'x' });
+      await worker(async (partner) => void seen.push(partner));
+      await met('what was real among them is handled', () => seen.includes('QB'));
+      await opened[0]?.add({ name: 'drain-lane', data: { partner: 'QC' } });
+      await met('real work goes on', () => seen.includes('QC'));
+      expect(seen).toEqual(['QB', 'QC']);
+      expect(lines.join('')).toContain('what is no job of this node');
+      expect(lines.join('')).not.toMatch(/SECRET|drop table|"level":"error"/);
+    } finally {
+      setLog({ level: 'off', write: (line) => void process.stderr.write(line) });
+      await queue.obliterate({ force: true });
+      await end();
+    }
+  });
 
   it('are not begun without a handler for each of them', async () => {
     const jobs = await store.open();

@@ -5,6 +5,11 @@ export interface Schema {
   format?: string;
   enum?: readonly string[];
   pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
   properties?: Record<string, Schema>;
   items?: Schema;
   oneOf?: readonly Schema[];
@@ -16,6 +21,8 @@ export interface Schema {
 export interface Field {
   path: readonly string[];
   schema: Schema;
+  /** The classes that it lies within, from the outside in. */
+  within: readonly string[];
 }
 
 /** Deep enough for every body that there is; classes that hold themselves end here. */
@@ -35,7 +42,7 @@ export function fieldsOf(
     for (const [member, child] of membersOf(one)) {
       const place = [...path, member];
       for (const field of [
-        { path: place, schema: child },
+        { path: place, schema: child, within: deeper },
         ...fieldsOf(child, schemas, place, deeper),
       ]) {
         const name = field.path.join('/');

@@ -123,6 +123,8 @@ export const AUDIT_ACTIONS = [
   // what looks like an attack
   'SECURITY_EVENT',
   'SECURITY_EVENTS_LISTED',
+  'UNUSUAL_READ',
+  'UNUSUAL_JUDGED',
   'LANE_TRIED',
   'DIAGNOSTICS_READ',
   'MAIL_TESTED',

@@ -25,6 +25,7 @@ export { isDatabaseAway, isDiskFull, PoolExhausted } from './database-fault.ts';
 export type { DirectorySettings } from './directory-settings.ts';
 export * from './embedded-postgres.ts';
 export * from './framework-log.ts';
+export * from './job.ts';
 export { isDisplaced } from './is-displaced.ts';
 export * from './jobs.ts';
 export * from './key-settings.ts';

@@ -1,28 +1,11 @@
 import { Coalesce } from './coalesce.ts';
 import type { Config } from './config.ts';
+import { JOB_NAMES, jobOf, type Job, type JobHandlers } from './job.ts';
 import { log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { openPostgresQueue } from './postgres-queue.ts';
 import type { QueueCounts, QueueLink } from './queue-link.ts';
 import { openRedisQueue } from './redis-queue.ts';
-
-/** Every job there is, with what it carries: ids and codes, never the data of a case. */
-interface JobData {
-  /** Look at the lane of this partner. */
-  'drain-lane': { partner: string };
-}
-
-/** The name of a job. */
-export type JobName = keyof JobData;
-
-/** A job: a nudge to look into the database, where everything that it is about already stands. */
-export type Job = { [N in JobName]: { name: N; data: JobData[N] } }[JobName];
-
-/** What is done for each job. */
-export type JobHandlers = { [N in JobName]: (data: JobData[N]) => Promise<void> };
-
-/** The names of all jobs: a process that works refuses to start unless each has a handler. */
-export const JOB_NAMES = ['drain-lane'] as const satisfies readonly JobName[];
 
 /** Wishes for the same job within this time become at most two jobs. */
 const COALESCE_MS = 20;
@@ -137,17 +120,20 @@ export class Jobs {
   }
 
   private async run(name: string, data: unknown): Promise<void> {
-    const handler = this.handlers?.[name as JobName];
-    // a newer version of this program may have added what this one does not know
-    if (handler === undefined) return;
+    const job = jobOf(name, data);
+    const handler = job && this.handlers?.[job.name];
+    if (!job || !handler) {
+      this.tell('the queue holds what is no job of this node: it is left aside');
+      return;
+    }
     this.active += 1;
     try {
-      await handler(data as JobData[JobName]);
-      this.metrics?.countJob(name, 'handled');
+      await handler(job.data);
+      this.metrics?.countJob(job.name, 'handled');
     } catch (fault) {
       // swallowed, because the queue would keep the error's words in clear text
-      this.metrics?.countJob(name, 'failed');
-      this.logger.warn('a job failed, the sweep will repeat its work', { job: name, fault });
+      this.metrics?.countJob(job.name, 'failed');
+      this.logger.warn('a job failed, the sweep will repeat its work', { job: job.name, fault });
     } finally {
       this.active -= 1;
     }
@@ -188,11 +174,11 @@ export class Jobs {
   }
 
   /** An outage makes thousands of faults a minute, and one line in ten seconds says as much. */
-  private tell(says: string, fault: unknown): void {
+  private tell(says: string, fault?: unknown): void {
     const now = Date.now();
     if (now - this.toldAt < QUIET_MS || this.closing) return;
     this.toldAt = now;
-    this.logger.warn(says, { fault });
+    this.logger.warn(says, fault === undefined ? {} : { fault });
   }
 }
 

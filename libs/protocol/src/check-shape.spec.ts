@@ -20,6 +20,8 @@ import {
   OptionalMany,
   OptionalOne,
   PartName,
+  Pattern,
+  Patterns,
   Prose,
   Sha256,
   StateCode,
@@ -398,5 +400,31 @@ describe('the values of members', () => {
     expect(detail('BLEUD')).toMatch(/such as BLUED,/);
     expect(detail('parkerized')).toMatch(/such as PARKERISED,/);
     expect(detail('x'.repeat(1_000_000))).toMatch(/such as /);
+  });
+});
+
+describe('a text that is hostile to patterns (B19)', () => {
+  it('meets no pattern and is looked through by nothing where it is too long', () => {
+    let runs = 0;
+    const counted = /^(A+)+$/;
+    counted.test = (text) => {
+      runs += 1;
+      return RegExp.prototype.test.call(counted, text);
+    };
+    class Marked {
+      @Pattern(counted, 'capital letters', 8)
+      mark: string;
+
+      @Patterns(counted, 'capital letters', 1, 2, 8)
+      marks: string[];
+    }
+    const hostile = `${'A'.repeat(1_000)}!`;
+    expect(faultLines(() => checkShape(Marked, { mark: hostile, marks: [hostile] }))).toEqual([
+      '/mark member.invalid',
+      '/marks/0 member.invalid',
+    ]);
+    expect(runs).toBe(0);
+    checkShape(Marked, { mark: 'AAAAAAAA', marks: ['AAAAAAAA'] });
+    expect(runs).toBe(2);
   });
 });

@@ -1,3 +1,7 @@
+import type { ListEntriesData } from '../client/types.gen.ts';
+
+type TrailQuery = NonNullable<ListEntriesData['query']>;
+
 /** Which lines of the audit trail are shown; it stands in the address, so that it can be shared. */
 export interface TrailFilters {
   actor?: string;
@@ -16,12 +20,16 @@ export function readTrailFilters(search: Record<string, unknown>): TrailFilters 
   return Object.fromEntries(said.map((name) => [name, search[name]]));
 }
 
-/** The same as the api asks for it: days become the instants at which they begin and end where the reader is. */
-export function trailQueryOf({ from, until, ...rest }: TrailFilters): TrailFilters {
+/**
+ * The same as the api asks for it: days become the instants at which they begin and end where the reader is. An action
+ * that is none, in an address that somebody has typed, is for the api to refuse.
+ */
+export function trailQueryOf({ from, until, action, ...rest }: TrailFilters): TrailQuery {
   const begins = midnightOf(from, 0);
   const ends = midnightOf(until, 1);
   return {
     ...rest,
+    ...(action !== undefined && { action: action as NonNullable<TrailQuery['action']> }),
     ...(begins !== undefined && { from: begins }),
     ...(ends !== undefined && { until: ends }),
   };

@@ -9,6 +9,7 @@ import { CooperationRequest, TraceRequest } from '@trace/protocol';
 import { completeDocument } from './document-details.ts';
 import { detailSchemas } from './schema-details.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
+import { takenClasses } from './taken-classes.ts';
 import { ProblemView } from './views/problem.view.ts';
 
 /** Where the document stands in the project: generated from the code, committed, compared in the tests. */
@@ -44,7 +45,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     operationIdFactory: (_, method) => method,
     extraModels: [ProblemView, TraceRequest, CooperationRequest],
   });
-  detailSchemas(document);
+  detailSchemas(document, takenClasses(app));
   completeDocument(document);
   return document;
 }

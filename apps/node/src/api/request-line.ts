@@ -1,6 +1,6 @@
 import { Problem } from '@trace/platform';
 import type { NextFunction, Request, Response } from 'express';
-import { methodsAt } from './allowed-methods.ts';
+import { methodsAt, methodsSpelledOutAt } from './allowed-methods.ts';
 
 /** More header lines than any honest client sends; Node itself cuts the list at 2,000 without a word. */
 const MOST_HEADER_LINES = 100;
@@ -31,7 +31,7 @@ export function checkRequestLine(request: Request, _response: Response, next: Ne
     .map((name) => name.toLowerCase());
   if (names.length > MOST_HEADER_LINES) {
     throw new Problem(
-      'request.malformed',
+      'headers.too-large',
       `A request may have at most ${MOST_HEADER_LINES} header lines.`,
     );
   }
@@ -54,6 +54,9 @@ export function checkRequestLine(request: Request, _response: Response, next: Ne
       allow: allow.length > 0 ? allow : METHODS,
     });
   }
+  const spelledOut = methodsSpelledOutAt(request);
+  if (spelledOut.length > 0 && !spelledOut.includes(request.method))
+    throw new Problem('method.not-allowed', undefined, { allow: spelledOut });
   next();
 }
 

@@ -74,7 +74,7 @@ function checkHeaders({ rawHeaders, headers }: IncomingMessage): void {
   const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   if (names.length > MOST_HEADER_LINES) {
     throw new Problem(
-      'request.malformed',
+      'headers.too-large',
       `A call may have at most ${MOST_HEADER_LINES} header lines.`,
     );
   }
