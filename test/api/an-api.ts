@@ -18,11 +18,13 @@ import {
   Notes,
   Notices,
   ItemRegister,
+  type LateSigning,
   OwnWords,
   Purges,
   type Requests,
   type Role,
   tellDisplaced,
+  Unusual,
   Uploads,
 } from '@trace/casework';
 import {
@@ -108,6 +110,7 @@ export class AnApi {
     readonly exchange: Exchange,
     readonly requests: Requests,
     readonly uploads: Uploads,
+    readonly lateSigning: LateSigning,
     readonly app: NestExpressApplication,
     private readonly gateway: Gateway,
     private readonly jobs: Jobs,
@@ -180,7 +183,7 @@ export class AnApi {
     });
     const { outbox, lanes } = exchange;
     const uploads = new Uploads({ config, dataSource, keys, audit, clock });
-    const chain = assembleChain({
+    const { lateSigning, ...chain } = assembleChain({
       dataSource,
       partners,
       outbox,
@@ -232,6 +235,7 @@ export class AnApi {
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
+      unusual: new Unusual(ground),
       ...access,
       live: new LiveEvents({
         dataSource,
@@ -268,6 +272,7 @@ export class AnApi {
       exchange,
       chain.requests,
       uploads,
+      lateSigning,
       app,
       gateway,
       jobs,

@@ -104,6 +104,8 @@ const ROUTES: [
   ['get', '/v1/overdue', WATCHING],
   ['get', '/v1/board', WATCHING],
   ['get', '/v1/scorecards', WATCHING],
+  ['get', '/v1/unusual', WATCHING],
+  ['post', '/v1/unusual/words', ['SUPERVISOR']],
   ['get', '/v1/overview/years', WATCHING],
   ['get', '/v1/partners', ROLES],
   ['get', '/v1/directory-proposals', OVERSEEING],
@@ -330,6 +332,7 @@ describe('who may do what', () => {
       ['/v1/security-events', 'SECURITY_EVENTS_LISTED', {}],
       ['/v1/audit-entries', 'AUDIT_READ', {}],
       ['/v1/overdue', 'OVERDUE_LISTED', {}],
+      ['/v1/unusual', 'UNUSUAL_READ', {}],
       ['/v1/partners', 'PARTNERS_LISTED', {}],
     ] as const;
     for (const [path, action, about] of readings) {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@trace/casework';
+import { Audit } from '@trace/platform';
 import { fingerprintOf } from '@trace/protocol';
+import type { DataSource } from 'typeorm';
 import type { CasePageView } from '../../apps/node/src/api/views/case-line.view.ts';
 import { seedCases } from '../../apps/cli/src/seed/seed-cases.ts';
 import type { SeedStep } from '../../apps/cli/src/seed/seed-stories.ts';
@@ -95,6 +97,33 @@ async function invent(directory: ADirectory, database: ADatabase): Promise<void>
         only: { direction, partner: 'QM' },
       });
     }
+    await lookInto(ground.dataSource, now);
+  });
+}
+
+/** Somebody has looked at night into cases that another officer has: something unusual to be looked at. */
+async function lookInto(dataSource: DataSource, now: Date): Promise<void> {
+  const rows: { caseId: string }[] = await dataSource.query(
+    'select case_id as "caseId" from case_file order by opened_at limit 6',
+  );
+  const at = new Date(`${new Date(+now - DAY).toISOString().slice(0, 10)}T22:30:00.000Z`);
+  await dataSource.transaction(async (em) => {
+    for (const { caseId } of rows)
+      await em.query(
+        `insert into assignment (assignment_id, case_id, officer, assigned_by, key, assigned_at)
+         values ($1::uuid, $2, 'N. Novak', 'S. Boss', $1::uuid::text, $3)`,
+        [randomUUID(), caseId, new Date(+now - 20 * DAY)],
+      );
+    await new Audit().record(
+      em,
+      rows.map(({ caseId }) => ({
+        at,
+        actor: 'C. Curious',
+        role: 'OFFICER',
+        action: 'CASE_READ',
+        caseId,
+      })),
+    );
   });
 }
 

@@ -131,6 +131,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
 });
 
+const unusual = createRoute({
+  getParentRoute: () => frame,
+  path: '/unusual',
+  component: lazyRouteComponent(() => import('./unusual/unusual-page.tsx'), 'UnusualPage'),
+});
+
 const approvals = createRoute({
   getParentRoute: () => frame,
   path: '/approvals',
@@ -201,6 +207,7 @@ export const router = createRouter({
       calendars,
       checkpoints,
       audit,
+      unusual,
       account,
       accounts,
       glossary,

@@ -3,6 +3,7 @@ import {
   assembleChain,
   assembleLists,
   assembleQuality,
+  assembleWatches,
   AutomaticClosing,
   bindFormerValues,
   CalendarWatch,
@@ -12,7 +13,6 @@ import {
   Digests,
   ClockWatch,
   ItemRegister,
-  LedgerWatch,
   LegalHolds,
   LiveEvents,
   Mailing,
@@ -22,13 +22,13 @@ import {
   Notices,
   OutdatedLines,
   OwnWords,
-  PartnerWatch,
   Purges,
   reapplyPurges,
   RetentionWatch,
   SearchFormerMessages,
   tellDisplaced,
   TrustWatch,
+  Unusual,
   Uploads,
 } from '@trace/casework';
 import {
@@ -250,8 +250,7 @@ async function startParts(
       exchange.resume,
       exchange.proveLogs,
       auditChecks,
-      new PartnerWatch({ dataSource, lanes, audit, clock }),
-      new LedgerWatch({ dataSource, clock }),
+      ...assembleWatches(ground),
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
@@ -298,6 +297,7 @@ async function startParts(
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
+      unusual: new Unusual(ground),
       ...access,
       live: new LiveEvents({ dataSource, clock, sessions: access.sessions, databaseUrl, state }),
       audit,

@@ -67,6 +67,8 @@ export class CaseFileRow {
   @Column('integer') clarifications: number;
   /** The grounds on which anything was refused, each once. */
   @Column('text', { array: true }) refusalGrounds: RefusalGround[];
+  /** When the last word was received that kept a due date by its author's own time alone. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true }) datedBackAt: Date | null;
   /** Whether an older program has written the line: it is computed again by and by. */
   @Column('boolean') outdated: boolean;
 }

@@ -19,6 +19,7 @@ import { closesAt } from './closes-at.ts';
 import { withDesk } from './desk/desk-clocks.ts';
 import { firstCrossingAt } from './escalation/crossings-of.ts';
 import { lateSince } from './late-since.ts';
+import { datedBackAt } from './unusual/dated-back-words.ts';
 
 /** Kinds that only the one side sends: before the request has come, they tell which side that is. */
 const ONLY_BY = { REQUESTING: onlyBy('REQUESTING'), REQUESTED: onlyBy('REQUESTED') };
@@ -142,6 +143,7 @@ export function projectionOf(
     waitingFor: waitingFor?.state ?? null,
     ...boardColumns(folded, messages),
     ...scoreColumns(folded),
+    datedBackAt: datedBackAt(folded),
     outdated: false,
   };
 }

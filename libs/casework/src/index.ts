@@ -11,6 +11,7 @@ import { NoticeRow } from './notices/index.ts';
 import { LegalHoldRow, PurgePartRow, PurgeRow, RetentionLookRow } from './purge/index.ts';
 import { SubmissionRow } from './submission.entity.ts';
 import { CaseUnitRow } from './units/index.ts';
+import { UnusualWordRow } from './unusual/index.ts';
 
 /** The tables of casework, for whoever opens the database. */
 export const CASEWORK_ENTITIES = [
@@ -32,6 +33,7 @@ export const CASEWORK_ENTITIES = [
   SignInTryRow,
   SubmissionRow,
   MailRow,
+  UnusualWordRow,
 ];
 
 export { bindFormerValues } from './bind-former-values.ts';
@@ -73,6 +75,7 @@ export { Traces, type ArmCount, type Trace, type TracedCase } from './chain/trac
 export { ItemRegister } from './chain/item-register.ts';
 export type { DuplicateDecision, PossibleDuplicate } from './chain/possible-duplicate.ts';
 export * from './attachments/index.ts';
+export { assembleWatches } from './assemble-watches.ts';
 export { AutomaticClosing } from './automatic-closing.ts';
 export { CalendarWatch, movedClocks, type MovedClock } from './calendar-watch.ts';
 export { declaredCalendars, type Declaration } from './declared-calendars.ts';
@@ -126,6 +129,7 @@ export {
   type RequestOrder,
 } from './requests.ts';
 export * from './units/index.ts';
+export * from './unusual/index.ts';
 export {
   possibleSteps,
   STEP_NAMES,

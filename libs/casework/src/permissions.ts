@@ -84,6 +84,8 @@ export const PERMISSIONS = {
   'security.read': OVERSEEING,
   'audit.read': WATCHING,
   'statistics.read': WATCHING,
+  'unusual.read': WATCHING,
+  'unusual.judge': ['SUPERVISOR'],
   'partners.read': ROLES,
   'calendars.read': ROLES,
   'directory.list': OVERSEEING,

@@ -56,6 +56,8 @@ export const MIGRATIONS = [
   '0077-marks',
   '0078-access',
   '0080-revisions',
+  '0081-released',
+  '0083-unusual',
   '0086-vanished',
 ] as const;
 

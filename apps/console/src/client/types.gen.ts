@@ -5884,6 +5884,140 @@ export type ScorecardsView = {
     months: Array<MonthView>;
 };
 
+export type NamedCaseView = {
+    caseId: string;
+    reference: string;
+};
+
+export type DatedBackView = {
+    /**
+     * The State that said it.
+     */
+    state: string;
+    messageId: string;
+    clock: string;
+    /**
+     * When it was said, by its author's own time.
+     */
+    saidAt: string;
+    receivedAt: string;
+    dueAt: string;
+};
+
+export type UnusualWordView = {
+    verdict: 'JUSTIFIED' | 'FOLLOW_UP';
+    wordId: string;
+    about: string;
+    sentence: string;
+    saidBy: string;
+    saidAt: string;
+};
+
+export type UnusualFindingView = {
+    /**
+     * A code of the closed list of findings.
+     */
+    kind: 'PARTNER_ASKS_MORE' | 'PARTNER_LEAVES_OFF' | 'ANSWER_DATED_BACK' | 'OFFICER_READS_MORE' | 'OFFICER_ABOVE_COLLEAGUES' | 'OFFICER_WITHOUT_PART' | 'OFFICER_OFF_HOURS';
+    /**
+     * What of an officer was counted.
+     */
+    measure?: 'CASES_OPENED' | 'SEARCHES';
+    /**
+     * With what it is compared.
+     */
+    against?: 'OWN' | 'COLLEAGUES' | 'NOTHING_YET';
+    key: string;
+    partner?: string;
+    /**
+     * An own officer.
+     */
+    officer?: string;
+    role?: string;
+    /**
+     * How many; of a word that was dated back, the minutes until its receipt.
+     */
+    counted: number;
+    /**
+     * Out of how many.
+     */
+    outOf?: number;
+    /**
+     * What is usual.
+     */
+    usual?: number;
+    /**
+     * From how many on it is told; of a word that was dated back, the minutes until it was due.
+     */
+    limit: number;
+    /**
+     * The first and the last day that were counted, in the zone of this State.
+     */
+    from: string;
+    until: string;
+    cases: Array<NamedCaseView>;
+    word?: DatedBackView;
+    /**
+     * What was said about it, the latest last.
+     */
+    words: Array<UnusualWordView>;
+};
+
+export type DrawnOpeningView = {
+    key: string;
+    officer: string;
+    role: string;
+    case: NamedCaseView;
+    at: string;
+    /**
+     * The line of the audit trail.
+     */
+    entryId: string;
+    /**
+     * Whether the officer or his unit had a part in the case on that day, or it was nobody's.
+     */
+    hasPart: boolean;
+    /**
+     * What was said about it, the latest last.
+     */
+    words: Array<UnusualWordView>;
+};
+
+export type UnusualView = {
+    /**
+     * The first and the last day that are shown.
+     */
+    from: string;
+    until: string;
+    /**
+     * The latest first.
+     */
+    findings: Array<UnusualFindingView>;
+    /**
+     * A few of each day that is over, the latest first.
+     */
+    openings: Array<DrawnOpeningView>;
+    /**
+     * How many findings, and how many openings, nobody has said a word about.
+     */
+    unsaidFindings: number;
+    unsaidOpenings: number;
+};
+
+export type SayOfUnusual = {
+    /**
+     * The key of the finding or opening, exactly as it is shown.
+     */
+    about: string;
+    /**
+     * JUSTIFIED: it was looked at and in order; FOLLOW_UP: it has consequences.
+     */
+    verdict: 'JUSTIFIED' | 'FOLLOW_UP';
+    /**
+     * In one sentence what was found out, without names of persons of a case; it can not be changed afterwards.
+     */
+    sentence: string;
+};
+
 export type DirectoryProposalView = {
     proposalId: string;
     /**
@@ -6800,7 +6934,7 @@ export type ProblemView = {
     /**
      * The code from the closed list.
      */
-    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'approval.unsigned' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'audit.behind' | 'audit.unwritable' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.full' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'disk.full' | 'draft.no-request' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'events.too-many' | 'evidence.too-large' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.no-address' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'mention.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'note.not-author' | 'note.too-many' | 'note.unknown' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.put-off' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.not-comparable' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-ended' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'recall.not-possible' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'receipt.missing' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.displaced' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'template.too-many' | 'template.unknown' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'version.missing' | 'version.stale' | 'zone.unknown';
+    code: 'account.exists' | 'account.last-administrator' | 'account.unknown' | 'approval.decided' | 'approval.outdated' | 'approval.same-person' | 'approval.unknown' | 'approval.unsigned' | 'attachment.altered' | 'attachment.cut-off' | 'attachment.hidden-content' | 'attachment.infected' | 'attachment.no-preview' | 'attachment.not-here' | 'attachment.pixels' | 'attachment.purged' | 'attachment.type' | 'attachment.type-differs' | 'attachment.unknown' | 'audit.behind' | 'audit.unwritable' | 'auth.expired' | 'auth.invalid' | 'auth.missing' | 'basis.not-shared' | 'body.timeout' | 'body.too-large' | 'capacity.unknown' | 'case.full' | 'case.not-a-party' | 'case.not-possible' | 'case.unknown' | 'checkpoint.issuer' | 'code.unknown' | 'cursor.invalid' | 'database.unavailable' | 'date.impossible' | 'deputy.invalid' | 'directory-proposal.decided' | 'directory-proposal.no-authority' | 'directory-proposal.not-needed' | 'directory-proposal.same-person' | 'directory-proposal.unknown' | 'directory-proposal.waiting' | 'directory.certificate' | 'directory.duplicate-subject' | 'directory.endpoint' | 'directory.expired' | 'directory.issuer' | 'directory.keys' | 'directory.not-yet-valid' | 'directory.rollback' | 'directory.two-statements' | 'disk.full' | 'draft.no-request' | 'draft.submitted' | 'draft.unfinished' | 'draft.unknown' | 'events.too-many' | 'evidence.too-large' | 'export.too-large' | 'ground.not-shared' | 'handling.expired' | 'handling.restricted' | 'headers.too-large' | 'hold.lifted' | 'hold.unknown' | 'holdings.audience' | 'holdings.issuer' | 'holdings.stale' | 'idempotency.in-progress' | 'idempotency.invalid' | 'idempotency.mismatch' | 'idempotency.missing' | 'identity.purged' | 'internal' | 'invitation.invalid' | 'json.depth' | 'json.duplicate-member' | 'json.encoding' | 'json.forbidden-member' | 'json.nested-array' | 'json.syntax' | 'json.too-large' | 'key.duplicate' | 'key.exponent' | 'key.identifier' | 'key.interval' | 'key.point' | 'key.private-part' | 'key.size' | 'key.type' | 'key.unavailable' | 'key.use' | 'key.weak-prime' | 'legal-basis.not-shared' | 'limit.items' | 'limit.length' | 'list.too-many' | 'list.unknown' | 'mail.no-address' | 'mail.not-configured' | 'mail.not-taken' | 'media-type.unsupported' | 'member.invalid' | 'member.missing' | 'member.type' | 'member.unknown' | 'mention.unknown' | 'message.audience' | 'message.conflict' | 'message.created-in-the-future' | 'message.duplicate-in-parcel' | 'message.issuer' | 'message.kind' | 'message.not-processed' | 'message.sequence-taken' | 'message.too-large' | 'message.unknown' | 'message.version' | 'method.not-allowed' | 'node.stopping' | 'note.not-author' | 'note.too-many' | 'note.unknown' | 'notice.unknown' | 'number.precision' | 'onward.not-indicated' | 'parcel.audience' | 'parcel.decryption' | 'parcel.encoding' | 'parcel.from-the-future' | 'parcel.header' | 'parcel.issuer' | 'parcel.put-off' | 'parcel.stale' | 'parcel.too-large' | 'parcel.unknown-key' | 'partner-change.decided' | 'partner-change.fingerprint' | 'partner-change.not-needed' | 'partner-change.same-person' | 'partner-change.unknown' | 'partner.not-comparable' | 'partner.unknown' | 'partner.unreachable' | 'password.weak' | 'password.wrong' | 'peer.certificate-ended' | 'peer.certificate-missing' | 'peer.unknown' | 'purge.held' | 'purge.not-possible' | 'purge.same-person' | 'purge.unknown' | 'query.invalid' | 'quota.spent' | 'range.invalid' | 'rate.limited' | 'recall.not-possible' | 'receipt.audience' | 'receipt.from-the-future' | 'receipt.issuer' | 'receipt.missing' | 'request.already-asked' | 'request.malformed' | 'request.not-ready' | 'request.possible-duplicate' | 'role.forbidden' | 'route.unknown' | 'scanner.unavailable' | 'sealed.decryption' | 'sealed.digest' | 'sealed.displaced' | 'sealed.duplicate-part' | 'sealed.encoding' | 'sealed.header' | 'sealed.missing-key' | 'sealed.reference' | 'sealed.unknown-part' | 'search.too-short' | 'second-factor.wrong' | 'session.cross-site' | 'session.ended' | 'session.restricted' | 'session.unknown' | 'sig.alg' | 'sig.encoding' | 'sig.header' | 'sig.invalid' | 'sig.key-not-valid' | 'sig.key-revoked' | 'sig.type' | 'sig.unknown-key' | 'sign-in.code-missing' | 'sign-in.factor-missing' | 'sign-in.provider' | 'sign-in.provider-away' | 'sign-in.refused' | 'sign-in.throttled' | 'sign-in.unbound' | 'template.too-many' | 'template.unknown' | 'text.blank' | 'text.control-character' | 'text.invisible' | 'text.surrogate' | 'trace.unknown' | 'unusual.own' | 'unusual.unknown' | 'version.missing' | 'version.stale' | 'zone.unknown';
     errors?: Array<ProblemFaultView>;
     /**
      * The state in which the case is now, where that is why.
@@ -8781,7 +8915,7 @@ export type ListEntriesData = {
         /**
          * Only what was done of this kind.
          */
-        action?: 'MESSAGE_QUEUED' | 'MESSAGE_DELIVERED' | 'MESSAGE_REFUSED_BY_PARTNER' | 'MESSAGE_RECALLED' | 'MESSAGE_ACCEPTED' | 'MESSAGE_REFUSED' | 'MESSAGE_REPEATED' | 'MESSAGE_CONFLICT' | 'PARCEL_REFUSED' | 'RECEIPT_REFUSED' | 'ATTACHMENT_ARRIVED' | 'ATTACHMENT_REFUSED' | 'ATTACHMENT_ARRIVED_THERE' | 'ATTACHMENT_REFUSED_THERE' | 'CASE_READ' | 'CASES_LISTED' | 'CASES_SEARCHED' | 'CASES_EXPORTED' | 'MESSAGE_READ' | 'IDENTITY_READ' | 'USE_CHECKED' | 'EVIDENCE_EXPORTED' | 'OVERDUE_LISTED' | 'PARTNERS_LISTED' | 'STATISTICS_READ' | 'REFUSED_MESSAGES_READ' | 'DRAFT_SAVED' | 'DRAFT_READ' | 'DRAFTS_LISTED' | 'DRAFT_DELETED' | 'DRAFT_SUBMITTED' | 'TEMPLATE_SAVED' | 'DUPLICATE_DECIDED' | 'REQUEST_ASSESSED' | 'FINDING_WAIVED' | 'REFERENCE_IMPORTED' | 'REFERENCE_READ' | 'TRACE_READ' | 'ARMS_COUNTED' | 'NOTICES_LISTED' | 'CALENDARS_LISTED' | 'ATTACHMENT_UPLOADED' | 'ATTACHMENT_READ' | 'CASE_ASSIGNED' | 'CASE_ESCALATED' | 'NOTES_READ' | 'NOTE_WRITTEN' | 'NOTE_STRUCK' | 'NOTICE_READ' | 'SUBMISSION_REFUSED' | 'ACCESS_REFUSED' | 'APPROVAL_ASKED' | 'APPROVAL_GIVEN' | 'APPROVAL_REFUSED' | 'APPROVAL_WITHDRAWN' | 'SIGNATURE_AWAITED' | 'SIGNATURE_GIVEN' | 'SIGNATURE_OUTDATED' | 'APPROVALS_LISTED' | 'AUDIT_READ' | 'SIGNED_IN' | 'SIGN_IN_REFUSED' | 'SIGNED_OUT' | 'SESSION_ENDED' | 'SESSIONS_LISTED' | 'CAPACITY_TAKEN' | 'ACCOUNT_CREATED' | 'ACCOUNT_CHANGED' | 'ACCOUNT_INVITED' | 'ACCOUNTS_LISTED' | 'PASSWORD_SET' | 'SECOND_FACTOR_SET' | 'LANGUAGE_SET' | 'MAIL_SET' | 'ABSENCE_SET' | 'PEOPLE_LISTED' | 'TOKEN_CREATED' | 'TOKEN_REVOKED' | 'ACCESS_REVISED' | 'KEYS_CREATED' | 'KEYS_CHANGED' | 'KEYS_RECONCILED' | 'DIRECTORY_IN_FORCE' | 'DIRECTORY_REFUSED' | 'PARTNER_KEY_CHANGED' | 'PARTNER_CHANGE_OFFERED' | 'PARTNER_CHANGE_CONFIRMED' | 'PARTNER_CHANGE_ACCEPTED' | 'PARTNER_CHANGE_DECLINED' | 'PARTNER_CHANGES_LISTED' | 'DIRECTORY_CHANGE_PROPOSED' | 'DIRECTORY_CHANGE_APPROVED' | 'DIRECTORY_CHANGE_DECLINED' | 'DIRECTORY_CHANGES_LISTED' | 'CHECKPOINT_STAMPED' | 'CHECKPOINT_REFUSED' | 'CHECKPOINT_CONFLICT' | 'CHECKPOINTS_LISTED' | 'AUDIT_CHECKED' | 'AUDIT_RESUMED' | 'HOLDINGS_TOLD' | 'RECONCILED' | 'RECONCILIATIONS_LISTED' | 'MESSAGES_SENT_AGAIN' | 'MESSAGE_GIVEN_BACK' | 'MESSAGE_CAME_BACK' | 'CANARY_SENT' | 'CANARY_ANSWERED' | 'CANARY_RETURNED' | 'SECURITY_EVENT' | 'SECURITY_EVENTS_LISTED' | 'LANE_TRIED' | 'DIAGNOSTICS_READ' | 'MAIL_TESTED' | 'CLOCK_CROSSED' | 'CALENDAR_CHANGED' | 'MAIL_SENT' | 'MAIL_GIVEN_UP' | 'PURGE_PROPOSED' | 'PURGE_APPROVED' | 'PURGE_DECLINED' | 'PART_PURGED' | 'PURGE_REAPPLIED' | 'PURGES_LISTED' | 'LEGAL_HOLD_PLACED' | 'LEGAL_HOLD_LIFTED' | 'BACKUP_MADE' | 'BACKUP_RESTORED' | 'BACKUP_TESTED' | 'NODE_STARTED' | 'NODE_STOPPED' | 'CASES_SEEDED';
+        action?: 'MESSAGE_QUEUED' | 'MESSAGE_DELIVERED' | 'MESSAGE_REFUSED_BY_PARTNER' | 'MESSAGE_RECALLED' | 'MESSAGE_ACCEPTED' | 'MESSAGE_REFUSED' | 'MESSAGE_REPEATED' | 'MESSAGE_CONFLICT' | 'PARCEL_REFUSED' | 'RECEIPT_REFUSED' | 'ATTACHMENT_ARRIVED' | 'ATTACHMENT_REFUSED' | 'ATTACHMENT_ARRIVED_THERE' | 'ATTACHMENT_REFUSED_THERE' | 'CASE_READ' | 'CASES_LISTED' | 'CASES_SEARCHED' | 'CASES_EXPORTED' | 'MESSAGE_READ' | 'IDENTITY_READ' | 'USE_CHECKED' | 'EVIDENCE_EXPORTED' | 'OVERDUE_LISTED' | 'PARTNERS_LISTED' | 'STATISTICS_READ' | 'REFUSED_MESSAGES_READ' | 'DRAFT_SAVED' | 'DRAFT_READ' | 'DRAFTS_LISTED' | 'DRAFT_DELETED' | 'DRAFT_SUBMITTED' | 'TEMPLATE_SAVED' | 'DUPLICATE_DECIDED' | 'REQUEST_ASSESSED' | 'FINDING_WAIVED' | 'REFERENCE_IMPORTED' | 'REFERENCE_READ' | 'TRACE_READ' | 'ARMS_COUNTED' | 'NOTICES_LISTED' | 'CALENDARS_LISTED' | 'ATTACHMENT_UPLOADED' | 'ATTACHMENT_READ' | 'CASE_ASSIGNED' | 'CASE_ESCALATED' | 'NOTES_READ' | 'NOTE_WRITTEN' | 'NOTE_STRUCK' | 'NOTICE_READ' | 'SUBMISSION_REFUSED' | 'ACCESS_REFUSED' | 'APPROVAL_ASKED' | 'APPROVAL_GIVEN' | 'APPROVAL_REFUSED' | 'APPROVAL_WITHDRAWN' | 'SIGNATURE_AWAITED' | 'SIGNATURE_GIVEN' | 'SIGNATURE_OUTDATED' | 'APPROVALS_LISTED' | 'AUDIT_READ' | 'SIGNED_IN' | 'SIGN_IN_REFUSED' | 'SIGNED_OUT' | 'SESSION_ENDED' | 'SESSIONS_LISTED' | 'CAPACITY_TAKEN' | 'ACCOUNT_CREATED' | 'ACCOUNT_CHANGED' | 'ACCOUNT_INVITED' | 'ACCOUNTS_LISTED' | 'PASSWORD_SET' | 'SECOND_FACTOR_SET' | 'LANGUAGE_SET' | 'MAIL_SET' | 'ABSENCE_SET' | 'PEOPLE_LISTED' | 'TOKEN_CREATED' | 'TOKEN_REVOKED' | 'ACCESS_REVISED' | 'KEYS_CREATED' | 'KEYS_CHANGED' | 'KEYS_RECONCILED' | 'DIRECTORY_IN_FORCE' | 'DIRECTORY_REFUSED' | 'PARTNER_KEY_CHANGED' | 'PARTNER_CHANGE_OFFERED' | 'PARTNER_CHANGE_CONFIRMED' | 'PARTNER_CHANGE_ACCEPTED' | 'PARTNER_CHANGE_DECLINED' | 'PARTNER_CHANGES_LISTED' | 'DIRECTORY_CHANGE_PROPOSED' | 'DIRECTORY_CHANGE_APPROVED' | 'DIRECTORY_CHANGE_DECLINED' | 'DIRECTORY_CHANGES_LISTED' | 'DIRECTORY_ANCHOR_CONFIRMED' | 'DIRECTORY_ANCHOR_CHANGED' | 'CHECKPOINT_STAMPED' | 'CHECKPOINT_REFUSED' | 'CHECKPOINT_CONFLICT' | 'CHECKPOINTS_LISTED' | 'AUDIT_CHECKED' | 'AUDIT_RESUMED' | 'HOLDINGS_TOLD' | 'RECONCILED' | 'RECONCILIATIONS_LISTED' | 'MESSAGES_SENT_AGAIN' | 'MESSAGE_GIVEN_BACK' | 'MESSAGE_CAME_BACK' | 'CANARY_SENT' | 'CANARY_ANSWERED' | 'CANARY_RETURNED' | 'SECURITY_EVENT' | 'SECURITY_EVENTS_LISTED' | 'UNUSUAL_READ' | 'UNUSUAL_JUDGED' | 'LANE_TRIED' | 'DIAGNOSTICS_READ' | 'MAIL_TESTED' | 'CLOCK_CROSSED' | 'CALENDAR_CHANGED' | 'MAIL_SENT' | 'MAIL_GIVEN_UP' | 'PURGE_PROPOSED' | 'PURGE_APPROVED' | 'PURGE_DECLINED' | 'PART_PURGED' | 'PURGE_REAPPLIED' | 'PURGES_LISTED' | 'LEGAL_HOLD_PLACED' | 'LEGAL_HOLD_LIFTED' | 'BACKUP_MADE' | 'BACKUP_RESTORED' | 'BACKUP_TESTED' | 'NODE_STARTED' | 'NODE_STOPPED' | 'CASES_SEEDED';
         /**
          * Only what was done at this instant or later.
          */
@@ -13738,6 +13872,122 @@ export type GetScorecardsResponses = {
 };
 
 export type GetScorecardsResponse = GetScorecardsResponses[keyof GetScorecardsResponses];
+
+export type GetUnusualData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/unusual';
+};
+
+export type GetUnusualErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type GetUnusualError = GetUnusualErrors[keyof GetUnusualErrors];
+
+export type GetUnusualResponses = {
+    /**
+     * As it stands now.
+     */
+    200: UnusualView;
+};
+
+export type GetUnusualResponse = GetUnusualResponses[keyof GetUnusualResponses];
+
+export type SayOfUnusualData = {
+    body: SayOfUnusual;
+    headers: {
+        /**
+         * Your own name for this submission: repeated with it, the same submission has one effect and one answer.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/unusual/words';
+};
+
+export type SayOfUnusualErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type SayOfUnusualError = SayOfUnusualErrors[keyof SayOfUnusualErrors];
+
+export type SayOfUnusualResponses = {
+    /**
+     * Made.
+     */
+    201: UnusualWordView;
+};
+
+export type SayOfUnusualResponse = SayOfUnusualResponses[keyof SayOfUnusualResponses];
 
 export type ListDirectoryProposalsData = {
     body?: never;

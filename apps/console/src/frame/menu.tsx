@@ -20,6 +20,7 @@ interface Entry {
     | '/refused'
     | '/trust'
     | '/audit'
+    | '/unusual'
     | '/board'
     | '/cases'
     | '/drafts'
@@ -56,6 +57,7 @@ export const ENTRIES: readonly Entry[] = [
   { says: 'admin.title', to: '/diagnostics', needs: 'diagnostics.read' },
   { says: 'menu.checkpoints', to: '/checkpoints', needs: 'checkpoints.read' },
   { says: 'menu.audit', to: '/audit', needs: 'audit.read' },
+  { says: 'unusual.title', to: '/unusual', needs: 'unusual.read' },
 ];
 
 /** The filters by which the lists of the menu differ. */

@@ -35,6 +35,7 @@ import {
   SignIn,
   StateSignIn,
   Traces,
+  Unusual,
   Uploads,
 } from '@trace/casework';
 import {
@@ -106,6 +107,7 @@ import { ShapePipe } from './shape.pipe.ts';
 import { DraftTemplatesController } from './draft-templates.controller.ts';
 import { RecallsController } from './recalls.controller.ts';
 import { TracesController } from './traces.controller.ts';
+import { UnusualController } from './unusual.controller.ts';
 
 /** The parts of the house that the api speaks to. */
 export interface ApiParts extends Omit<Chain, 'lateSigning'>, Quality, Access, Lists {
@@ -124,6 +126,7 @@ export interface ApiParts extends Omit<Chain, 'lateSigning'>, Quality, Access, L
   notices: Notices;
   purges: Purges;
   holds: LegalHolds;
+  unusual: Unusual;
   audit: Audit;
   auditLog: AuditLog;
   auditChecks: AuditChecks;
@@ -170,6 +173,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   notices: Notices,
   purges: Purges,
   holds: LegalHolds,
+  unusual: Unusual,
   tokens: AccessTokens,
   accounts: Accounts,
   sessions: Sessions,
@@ -223,6 +227,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
     PurgesController,
     OverviewController,
     BoardController,
+    UnusualController,
     DirectoryProposalsController,
     PartnerChangesController,
     ReconciliationsController,

@@ -25,6 +25,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'evidence.export': 'EVIDENCE_EXPORTED',
   'overdue.read': 'OVERDUE_LISTED',
   'statistics.read': 'STATISTICS_READ',
+  'unusual.read': 'UNUSUAL_READ',
   'partners.read': 'PARTNERS_LISTED',
   'purge.list': 'PURGES_LISTED',
   'purge.read': 'PURGES_LISTED',

@@ -24,7 +24,11 @@ export async function noteReaders(em: EntityManager, caseId: string): Promise<No
   return accounts.flatMap((account) => {
     const { accountId, person, unit } = account;
     const roles = rolesOf(account).filter((role) => isAllowed(role, 'note.read'));
-    const desk = roles.flatMap(desksOf).at(0);
+    // An auditor looks at how others work, and is not called into it.
+    const desk = roles
+      .filter((role) => isAllowed(role, 'note.write'))
+      .flatMap(desksOf)
+      .at(0);
     const sees = mayKnow(unit === null ? {} : { unit }, held?.unit);
     return desk !== undefined && sees ? [{ accountId, person, roles, desk }] : [];
   });

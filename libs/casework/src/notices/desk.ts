@@ -8,6 +8,7 @@ export const DESKS = [
   'TEAM_LEAD',
   'SUPERVISOR',
   'HEAD',
+  'AUDITOR',
   'ADMINISTRATOR',
 ] as const;
 
@@ -19,7 +20,7 @@ const DESKS_OF: Record<Role, readonly Desk[]> = {
   FOCAL_POINT: ['FOCAL_POINT'],
   OFFICER: ['OFFICER', 'DUTY_OFFICER'],
   SUPERVISOR: ['TEAM_LEAD', 'SUPERVISOR', 'HEAD'],
-  AUDITOR: [],
+  AUDITOR: ['AUDITOR'],
   ADMINISTRATOR: ['ADMINISTRATOR'],
 };
 

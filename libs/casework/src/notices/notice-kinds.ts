@@ -66,6 +66,10 @@ export const NOTICE_KINDS = {
     'The disk of the data folder is nearly full: make room. When it is full, nothing new is taken in.',
   QUEUE_UNSAFE:
     'The queue may forget what is in it: correct the settings of Redis. Nothing is lost, but things happen late until then.',
+  UNUSUAL_FOUND:
+    'Something unusual was found: see what it is, compare it with the audit trail, and say whether it was justified.',
+  OPENINGS_DRAWN:
+    'Openings of cases were drawn to be looked at: ask why each case was opened, and say whether that was justified.',
   TRUST_ENDS:
     'The statement, the certificate or a key of a State ends soon: have it renewed, or nothing can be exchanged with it.',
 } as const;

@@ -1,0 +1,20 @@
+import { VERDICTS, type Verdict } from '@trace/casework';
+import { Code, Pattern, Text } from '@trace/protocol';
+
+/** As keys of findings and openings are made: a code, whom it is about, which day or case. */
+const KEY = /^[A-Z_]+:[\p{L}\p{M}\p{N} .,'’:@()_-]{1,380}$/u;
+
+/** What a supervisor says about a finding, or about an opening that was drawn. */
+export class SayOfUnusual {
+  /** The key of the finding or opening, exactly as it is shown. */
+  @Pattern(KEY, 'the key exactly as it was returned', 400)
+  about: string;
+
+  /** JUSTIFIED: it was looked at and in order; FOLLOW_UP: it has consequences. */
+  @Code(VERDICTS)
+  verdict: Verdict;
+
+  /** In one sentence what was found out, without names of persons of a case; it can not be changed afterwards. */
+  @Text(500)
+  sentence: string;
+}

@@ -1,0 +1,14 @@
+import type { Lanes } from '@trace/exchange';
+import { LedgerWatch, PartnerWatch } from './notices/index.ts';
+import { Unusual, UnusualWatch, type UnusualGround } from './unusual/index.ts';
+
+/** The rounds that tell people what no clock of a case would: of partners, of the own log, and of what is unusual. */
+export function assembleWatches(
+  ground: UnusualGround & { lanes: Lanes },
+): { name: string; run(): Promise<unknown> }[] {
+  return [
+    new PartnerWatch(ground),
+    new LedgerWatch(ground),
+    new UnusualWatch({ dataSource: ground.dataSource, unusual: new Unusual(ground) }),
+  ];
+}

@@ -1,0 +1,65 @@
+import type { DataSource } from 'typeorm';
+import type { Desk } from '../notices/index.ts';
+import { writeNotices, type NoticeOrder } from '../notices/index.ts';
+import type { UnusualFinding } from './finding.ts';
+import type { WithWords, Unusual, UnusualReport } from './unusual.ts';
+
+/** Reading all facts takes a moment, and nothing in them changes within seconds. */
+const REST_MS = 10 * 60_000;
+const DAY_MS = 86_400_000;
+const WATCHING: readonly Desk[] = ['SUPERVISOR', 'AUDITOR'];
+
+/**
+ * Tells supervisors and auditors of what is unusual as soon as it is found: each finding at most once for each day on
+ * which it grows, and none that somebody has said a word about. The notice names neither a case nor an officer.
+ */
+export class UnusualWatch {
+  readonly name = 'unusual';
+  private lastLook = performance.now();
+
+  /** @param restMs how long it rests between two looks, and before the first one */
+  constructor(
+    private readonly ground: { dataSource: DataSource; unusual: Unusual },
+    private readonly restMs = REST_MS,
+  ) {}
+
+  /** One round. @returns how many notices are new */
+  async run(): Promise<number> {
+    if (performance.now() - this.lastLook < this.restMs) return 0;
+    this.lastLook = performance.now();
+    const { dataSource, unusual } = this.ground;
+    const report = await unusual.report({});
+    const orders = [...findingsOf(report), ...openingsOf(report)];
+    return dataSource.transaction((em) => writeNotices(em, orders));
+  }
+}
+
+/** What is new since yesterday; what is older was told in its time. */
+function findingsOf({ findings, now }: UnusualReport): NoticeOrder[] {
+  const yesterday = new Date(now.getTime() - 2 * DAY_MS).toISOString().slice(0, 10);
+  return findings
+    .filter(({ until, words }) => words.length === 0 && until >= yesterday)
+    .flatMap((finding) => WATCHING.map((desk) => noticeOf(finding, desk, now)));
+}
+
+function noticeOf(
+  { key, until, partner }: WithWords<UnusualFinding>,
+  desk: Desk,
+  raisedAt: Date,
+): NoticeOrder {
+  return {
+    key: `unusual:${key}:${until}`,
+    what: 'UNUSUAL_FOUND',
+    desk,
+    raisedAt,
+    ...(partner !== undefined && { partner }),
+  };
+}
+
+/** Each morning, as long as anything that was drawn has not been looked at. */
+function openingsOf({ openings, until, now }: UnusualReport): NoticeOrder[] {
+  if (openings.every(({ words }) => words.length > 0)) return [];
+  return [
+    { key: `openings-drawn:${until}`, what: 'OPENINGS_DRAWN', desk: 'SUPERVISOR', raisedAt: now },
+  ];
+}
