@@ -19,6 +19,7 @@ import {
   Notes,
   Notices,
   ItemRegister,
+  type LateSigning,
   OwnWords,
   Purges,
   type Requests,
@@ -109,6 +110,7 @@ export class AnApi {
     readonly exchange: Exchange,
     readonly requests: Requests,
     readonly uploads: Uploads,
+    readonly lateSigning: LateSigning,
     readonly app: NestExpressApplication,
     private readonly gateway: Gateway,
     private readonly jobs: Jobs,
@@ -181,7 +183,7 @@ export class AnApi {
     });
     const { outbox, lanes } = exchange;
     const uploads = new Uploads({ config, dataSource, keys, audit, clock });
-    const chain = assembleChain({
+    const { lateSigning, ...chain } = assembleChain({
       dataSource,
       partners,
       outbox,
@@ -270,6 +272,7 @@ export class AnApi {
       exchange,
       chain.requests,
       uploads,
+      lateSigning,
       app,
       gateway,
       jobs,

@@ -11,12 +11,14 @@ import {
   type Role,
 } from '@trace/casework';
 import { listSecurityEvents } from '@trace/exchange';
-import { NodeKeys, SystemClock } from '@trace/platform';
+import { Audit, NodeKeys, SystemClock } from '@trace/platform';
 import { newId } from '@trace/protocol';
 import { generateSync } from 'otplib';
 import request from 'supertest';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
+import { changeAccount } from '../../libs/casework/src/accounts/change-account.ts';
 import { A_PASSWORD, anAccount } from '../support/an-account.ts';
+import { until } from '../support/until.ts';
 import { ABrowser } from './a-browser.ts';
 import { AnApi } from './an-api.ts';
 
@@ -344,6 +346,23 @@ describe('access that somebody put into the database', () => {
         await other.signIn('U. Busy', password);
         current = password;
       }
+      // Between the reading of the session and of its account, all sessions end.
+      const { accountId } = await accountOf('U. Busy');
+      const called = await qn.dataSource.transaction(async (em) => {
+        await em.query('lock table account in access exclusive mode');
+        const call = other.call('get', '/v1/me').then(({ status }) => status);
+        await until('the call waits for the account', async () => {
+          const rows: unknown[] = await qn.dataSource.query(
+            `select from pg_locks where not granted and relation = 'account'::regclass`,
+          );
+          return rows.length > 0 || undefined;
+        });
+        const ground = { keys, audit: new Audit(), clock: new SystemClock() };
+        await changeAccount(em, ground, accountId, (sessionsFrom) => ({ sessionsFrom }));
+        await em.query('delete from session where account_id = $1', [accountId]);
+        return { call };
+      });
+      expect(await called.call).toBe(401);
       expect(await alarms()).toEqual(before);
     });
 

@@ -210,6 +210,34 @@ describe('what lies under the key of the node', () => {
     // Whoever has asked for something does not approve it because another name stands beside it.
     const own = await qn.post(`/v1/approvals/${asked.id}/approval`, {});
     expect([own.status, own.body.code]).toEqual([409, 'sealed.displaced']);
+    // Somebody can still let go of it.
+    const refusal = await second('post', `/v1/approvals/${asked.id}/refusal`, {
+      reason: 'Altered.',
+    });
+    expect([refusal.status, refusal.body.state]).toEqual([200, 'REFUSED']);
+  });
+
+  it('is not signed without a second person because another state stands beside it', async () => {
+    const [, , approval] = WRAPPED_COLUMNS as readonly Keyed[];
+    if (!approval) throw new Error('no column');
+    const asked = await making(approval)();
+    const { message: before } = await qn.rows();
+    for (const released of [false, true]) {
+      await qn.dataSource.query(
+        `update approval set state = 'UNSIGNED', released = $2, decided_by = 'B. Second', decided_at = now()
+          where approval_id = $1`,
+        [asked.id, released],
+      );
+      expect(await qn.lateSigning.run()).toBe(0);
+    }
+    expect((await qn.rows())['message']).toBe(before);
+    await until('it is told', () => told(approval, asked));
+    await qn.dataSource.query(
+      `update approval set state = 'WAITING', released = false, decided_by = null, decided_at = null
+        where approval_id = $1`,
+      [asked.id],
+    );
+    expect((await second('post', `/v1/approvals/${asked.id}/approval`)).status).toBe(200);
   });
 
   it('keeps one message from leaving where its key does not open, and none beside it', async () => {

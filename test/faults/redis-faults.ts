@@ -8,7 +8,8 @@ import { long, type Said } from './long-fault.ts';
 const SILENT_MS = 30_000;
 /** What the driver waits for an answer: a node that keeps it waiting for longer does not bound its latency. */
 const PATIENCE_MS = 8_000;
-const RESTARTS = 20;
+/** As often as the fault matrix wants it. */
+const RESTARTS = 50;
 /** The node looks at the settings of Redis every minute, and at what is wrong every few seconds. */
 const NOTICED_SECONDS = 90;
 

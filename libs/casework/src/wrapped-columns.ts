@@ -6,7 +6,7 @@ export interface WrappedColumn {
   table: string;
   column: string;
   /** What says of a row which it is, and whose: what lies in it is bound to these, in this order. */
-  row: readonly (readonly [column: string, type: 'uuid' | 'text' | 'integer'])[];
+  row: readonly (readonly [column: string, type: 'uuid' | 'text' | 'integer' | 'boolean'])[];
   /** The files that write it. */
   writtenBy: readonly string[];
 }
@@ -36,6 +36,8 @@ export const WRAPPED_COLUMNS: readonly WrappedColumn[] = [
     row: [
       ['approval_id', 'uuid'],
       ['asked_by', 'text'],
+      ['asked_role', 'text'],
+      ['released', 'boolean'],
     ],
     writtenBy: ['libs/casework/src/approvals/held-store.ts'],
   },

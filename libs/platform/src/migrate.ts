@@ -56,6 +56,7 @@ export const MIGRATIONS = [
   '0077-marks',
   '0078-access',
   '0080-revisions',
+  '0081-released',
   '0083-unusual',
   '0084-baits',
   '0086-vanished',

@@ -15,6 +15,8 @@ export class ApprovalRow {
   @Column('text') requestDigest: string;
   @Column('text', { nullable: true }) content: string | null;
   @Column('text') state: string;
+  /** Whether only the signature is missing; the content opens beside this word only (held-store.ts). */
+  @Column('boolean') released: boolean;
   @Column('text') askedBy: string;
   @Column('text') askedRole: string;
   @Column({ type: 'timestamptz', precision: 3 }) askedAt: Date;

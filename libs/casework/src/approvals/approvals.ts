@@ -96,7 +96,8 @@ export class Approvals {
    * @throws Problem approval.outdated when it can not be said any more as it was asked
    */
   async approve(person: Person, approvalId: string): Promise<ApprovalRow> {
-    const { row, held } = await this.decidable(person, approvalId);
+    const row = await this.decidable(person, approvalId);
+    const { held } = await this.get(approvalId);
     if (!held) throw new Problem('approval.decided');
     const author = authorOf(row, person.correlationId);
     const given = { by: person, state: 'APPROVED', action: 'APPROVAL_GIVEN' } as const;
@@ -106,12 +107,12 @@ export class Approvals {
     } catch (fault) {
       await this.notSaid(person, row, fault);
     }
-    return (await this.get(approvalId)).row;
+    return this.row(approvalId);
   }
 
   /** Refuses it, with a reason for whoever asked. */
   async refuse(person: Person, approvalId: string, reason: string): Promise<ApprovalRow> {
-    const { row } = await this.decidable(person, approvalId);
+    const row = await this.decidable(person, approvalId);
     await this.ground.dataSource.transaction((em) =>
       this.store.turn(em, row, {
         by: person,
@@ -120,14 +121,14 @@ export class Approvals {
         reason,
       }),
     );
-    return (await this.get(approvalId)).row;
+    return this.row(approvalId);
   }
 
   /** Takes it back: whoever asked may, as long as it waits. */
   async withdraw(person: Person, approvalId: string): Promise<void> {
-    const { row, held } = await this.get(approvalId);
+    const row = await this.row(approvalId);
     if (!isSame(person, row)) throw new Problem('approval.unknown');
-    if (!held || !['WAITING', 'UNSIGNED'].includes(row.state))
+    if (row.content === null || !['WAITING', 'UNSIGNED'].includes(row.state))
       throw new Problem('approval.decided');
     const turn = { by: person, state: 'WITHDRAWN', action: 'APPROVAL_WITHDRAWN' } as const;
     await this.ground.dataSource.transaction((em) => this.store.turn(em, row, turn));
@@ -137,14 +138,18 @@ export class Approvals {
     return this.store.get(this.ground.dataSource.manager, approvalId);
   }
 
-  private async decidable(person: Person, approvalId: string): Promise<OpenedApproval> {
+  /** Without its content: what does not open can still be let go of. */
+  private async row(approvalId: string): Promise<ApprovalRow> {
+    return this.store.row(this.ground.dataSource.manager, approvalId);
+  }
+
+  private async decidable(person: Person, approvalId: string): Promise<ApprovalRow> {
     assertAllowed(person, 'approval.decide');
-    const opened = await this.get(approvalId);
-    const { row } = opened;
+    const row = await this.row(approvalId);
     if (row.state !== 'WAITING') throw new Problem('approval.decided');
     if (isSame(person, row)) throw new Problem('approval.same-person');
     for (const action of actionsOf(row)) assertAllowed(person, action);
-    return opened;
+    return row;
   }
 
   /** Keeps what passed every check and was not signed; throws whatever else went wrong. */

@@ -58,9 +58,15 @@ export class HeldStore {
 
   /** One of them, opened. @throws Problem approval.unknown */
   async get(em: EntityManager, approvalId: string): Promise<OpenedApproval> {
+    const row = await this.row(em, approvalId);
+    return { row, held: this.opened(row) };
+  }
+
+  /** One of them, as it stands in its table: enough to let go of it. @throws Problem approval.unknown */
+  async row(em: EntityManager, approvalId: string): Promise<ApprovalRow> {
     const row = await em.findOneBy(ApprovalRow, { approvalId });
     if (!row) throw new Problem('approval.unknown');
-    return { row, held: this.opened(row) };
+    return row;
   }
 
   /**
@@ -86,7 +92,7 @@ export class HeldStore {
     if (isSigningLeft && caseId !== undefined) await this.assertFirst(em, caseId);
     const file = caseId === undefined ? null : await em.findOneBy(CaseFileRow, { caseId });
     const row = {
-      ...(await this.rowOf(person, held, file?.partner)),
+      ...(await this.rowOf(person, held, isSigningLeft, file?.partner)),
       policy: why,
       key,
       requestDigest: digest,
@@ -106,6 +112,7 @@ export class HeldStore {
   private async rowOf(
     person: Person,
     held: HeldOrder,
+    released: boolean,
     partner: string | undefined,
   ): Promise<Omit<ApprovalRow, 'policy' | 'key' | 'requestDigest' | 'state'>> {
     const { clock, keys } = this.ground;
@@ -119,7 +126,11 @@ export class HeldStore {
       caseId: caseId ?? null,
       draftId: draftId ?? null,
       unit: person.unit ?? null,
-      content: keys.wrap(JSON.stringify(held), placeOf({ approvalId, askedBy: person.person })),
+      content: keys.wrap(
+        JSON.stringify(held),
+        placeOf({ approvalId, askedBy: person.person, askedRole: person.role, released }),
+      ),
+      released,
       askedBy: person.person,
       askedRole: person.role,
       askedAt: clock.now(),
@@ -139,6 +150,7 @@ export class HeldStore {
         state,
         ...(by && { decidedBy: by.person, decidedAt: this.ground.clock.now() }),
         reason: reason ?? null,
+        ...(state === 'UNSIGNED' && this.released(row)),
         // What was refused is left to whoever wrote it; what was said stands in its message.
         ...(!WAITS.has(state) && !READ_AGAIN.has(state) && { content: null }),
       },
@@ -159,6 +171,19 @@ export class HeldStore {
     if (held.what !== 'DRAFT') return partners;
     const { draft } = await this.ground.drafts.get(held.order.draftId);
     return [...draft.to];
+  }
+
+  /** A second person has seen it: from now on it may be signed without one. */
+  private released(row: ApprovalRow): Pick<ApprovalRow, 'released' | 'content'> {
+    const { keys } = this.ground;
+    const released = true;
+    const { approvalId, askedBy, askedRole, content } = row;
+    if (content === null || row.released) return { released, content };
+    const text = keys.unwrap(content, placeOf(row));
+    return {
+      released,
+      content: keys.wrap(text, placeOf({ approvalId, askedBy, askedRole, released })),
+    };
   }
 
   private opened(row: ApprovalRow): HeldOrder | undefined {
@@ -226,10 +251,16 @@ export class HeldStore {
   }
 }
 
-/** The order belongs to whoever has asked for it: beside another name it does not open, so that nobody approves his own. */
+/**
+ * The order belongs to whoever has asked for it, and to where it stands: beside another name it does not open, so that
+ * nobody approves his own, and what waits for a second person is not signed because another state stands beside it.
+ */
 function placeOf({
   approvalId,
   askedBy,
-}: Pick<ApprovalRow, 'approvalId' | 'askedBy'>): SealedPlace {
-  return { table: 'approval', column: 'content', row: [approvalId, askedBy] };
+  askedRole,
+  released,
+}: Pick<ApprovalRow, 'approvalId' | 'askedBy' | 'askedRole' | 'released'>): SealedPlace {
+  const row = [approvalId, askedBy, askedRole, String(released)];
+  return { table: 'approval', column: 'content', row };
 }

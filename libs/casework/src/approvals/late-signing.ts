@@ -25,7 +25,7 @@ export class LateSigning {
   /** One round. @returns how much of what waited was signed */
   async run(): Promise<number> {
     const rows = await this.ground.dataSource.manager.find(ApprovalRow, {
-      where: { state: 'UNSIGNED' },
+      where: { state: 'UNSIGNED', released: true },
       order: { askedAt: 'ASC', approvalId: 'ASC' },
       take: MOST_AT_ONCE,
     });
