@@ -1,9 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { EvidenceFile } from '@trace/casework';
-import { digestOf } from '@trace/protocol';
+import { placeOfAuthority, rotateKey } from '@trace/platform';
+import { digestOf, readDescriptor } from '@trace/protocol';
+import { DirectoryAuthority } from '../../apps/cli/src/directory-authority.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
+import { noRecipe, runRecipe } from '../support/the-recipe.ts';
 import { aCall, aCallHere, type Call } from './a-call.ts';
 import { anEvidenceFile, sealedAnew } from './an-evidence-file.ts';
 
@@ -189,6 +192,62 @@ describe('trace-node verify', () => {
     await other.remove();
     expect(exitCode).toBe(1);
     expect(stdout).toContain('This is NOT the key that you gave.');
+  });
+
+  describe('of an authority that has rolled its key', () => {
+    let rolled: EvidenceFile;
+    const pins: Record<'old' | 'both' | 'revoked', string[]> = { old: [], both: [], revoked: [] };
+
+    beforeAll(async () => {
+      const home = dirname(directory.authorityFile);
+      const [now, overlapUntil] = [new Date(), new Date(Date.now() + 400 * 86_400_000)];
+      await rotateKey(placeOfAuthority(home), undefined, { use: 'sig', from: now, overlapUntil });
+      const authority = await DirectoryAuthority.load({ folder: home });
+      const described = await readDescriptor(await directory.descriptorOf('QS', 2), new Date());
+      const former = await readFile(directory.file, 'utf8');
+      const order = { former, validDays: 400, now: new Date() };
+      const { text } = await authority.sign([described], order);
+      const { statements } = JSON.parse(text) as { statements: string[] };
+      const changed = damaged((copy) => {
+        Object.assign(copy, { statements, authority: authority.keys.pin() });
+      });
+      rolled = await sealedAnew(directory, changed);
+      const [first, second] = authority.keys.published();
+      const revoked = { revoked_at: '2026-01-01T00:00:00.000Z', reason: 'compromised' };
+      for (const [name, pin] of Object.entries({
+        old: good.authority,
+        both: authority.keys.pin(),
+        revoked: { keys: [{ ...first, revoked }, second] },
+      })) {
+        const file = join(folder, `${name}.jwk.json`);
+        await writeFile(file, JSON.stringify(pin));
+        pins[name as keyof typeof pins] = ['--authority', file];
+      }
+    });
+
+    it('proves old evidence and new by its keys together, and new evidence not by the old key alone', async () => {
+      for (const file of [good, rolled])
+        expect(await verify(file, ...pins.both)).toMatchObject({ exitCode: 0, stderr: '' });
+      expect((await verify(good, ...pins.old)).exitCode).toBe(0);
+      const { exitCode, stdout } = await verify(rolled, ...pins.old);
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain('another directory authority');
+    });
+
+    it('proves nothing by a key that had been taken back when it signed', async () => {
+      const { exitCode, stdout } = await verify(good, ...pins.revoked);
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain('did not count at that time');
+    });
+
+    const withPython = noRecipe === undefined ? it : it.skip;
+    withPython(`is found by the recipe too${noRecipe ? ` (${noRecipe})` : ''}`, async () => {
+      for (const file of [good, rolled])
+        expect(await runRecipe(folder, file, pins.both[1] ?? '')).toMatch(/all proved\n$/);
+      await expect(runRecipe(folder, rolled, pins.old[1] ?? '')).rejects.toThrow(
+        'another authority',
+      );
+    });
   });
 
   it.each([

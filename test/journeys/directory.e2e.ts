@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { dirname, join } from 'node:path';
-import { NodeKeys, rotateKey } from '@trace/platform';
+import { NodeKeys, placeOfAuthority, rotateKey } from '@trace/platform';
 import { fingerprintOf, kidOf } from '@trace/protocol';
 import { Client } from 'pg';
 import type { DirectoryProposalView } from '../../apps/node/src/api/views/directory-proposal.view.ts';
@@ -350,6 +350,41 @@ describe('whom States believe', () => {
       expect(
         body.events.filter(({ partner, kind }) => partner === 'QN' && kind === 'FORGED'),
       ).toEqual([]);
+    });
+
+    it('rolls its key: two persons at a node pin the new one beside the old, by the command line, while it runs', async () => {
+      const folder = dirname(directory.authorityFile);
+      const [from, overlapUntil] = [new Date(), new Date(Date.now() + 400 * 86_400_000)];
+      const order = { use: 'sig', from, overlapUntil } as const;
+      const kid = await rotateKey(placeOfAuthority(folder), undefined, order);
+      await enter(await directory.descriptorOf('QS', 2));
+      const { QS } = states;
+      await until('QS does not know who has signed that', async () => {
+        const { directory: seen } = await partnersOf(QS);
+        return seen?.fault === 'sig.unknown-key' ? true : undefined;
+      });
+      const anchor = join(directory.dataDir('QS'), 'authority.anchor');
+      await writeFile(anchor, (await asked('/.well-known/openid-federation', 'QS')).body);
+      const env = {
+        STATE: 'QS',
+        DATA_DIR: directory.dataDir('QS'),
+        DATABASE_URL: QS.database.url,
+        PARTNER_NETWORKS: 'loopback',
+        DIRECTORY_FILE: QS.node.order.env?.['DIRECTORY_FILE'] ?? '',
+        DIRECTORY_AUTHORITY_FILE: directory.authorityFile,
+      };
+      const take = (by: AnOfficer, ...words: string[]): ReturnType<typeof aCall> =>
+        aCall(['partners', 'anchor', anchor, ...words], { ...env, TRACE_TOKEN: by.token });
+      const looked = await take(QS.supervisor);
+      expect(looked.stdout).toMatch(new RegExp(`${kid} +NEW`));
+      expect(looked.stderr).toContain('Nothing was changed');
+      expect((await take(QS.administrator, '--key', kid)).stderr).toContain('Another person');
+      const done = await take(QS.supervisor, '--key', kid);
+      expect(done.stdout).toContain('IN_FORCE, compared by Test ADMINISTRATOR');
+      await until('QS takes what the new key has signed', async () => {
+        const { directory: seen, own } = await partnersOf(QS);
+        return seen?.fault === undefined && own?.statementVersion === 2 ? true : undefined;
+      });
     });
 
     async function olderStatement({ url }: ADatabase, state: string): Promise<string> {

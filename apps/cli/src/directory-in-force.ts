@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '@trace/platform';
-import { readDirectory, type Partner, type PublicJwk } from '@trace/protocol';
+import { readDirectory, type Partner } from '@trace/protocol';
 import { OperatorFault } from './operator-fault.ts';
 
 /** The directory that a node goes by, checked as the node itself checks it. */
 export interface DirectoryInForce {
-  authority: PublicJwk;
+  /** its public key, or the set of its keys */
+  authority: object;
   self: Partner | undefined;
   /** the other States, by code */
   others: Partner[];
@@ -23,7 +24,7 @@ export async function directoryInForce(config: Config): Promise<DirectoryInForce
       'Install the one that your directory authority has signed: trace-node partners install --help',
     );
   }
-  const authority = JSON.parse(key) as PublicJwk;
+  const authority = JSON.parse(key) as object;
   const all = await readDirectory(text, authority, new Date());
   return {
     authority,

@@ -130,8 +130,8 @@ export class EvidenceFile {
   formerDescriptors?: string[];
 
   /**
-   * The public key of the directory authority (JWK). Compare it with the one that you pinned yourself. Absent where it has
-   * signed nothing in this file.
+   * The public key of the directory authority (JWK), or after a roll the set of its keys. Compare it with the one that
+   * you pinned yourself. Absent where it has signed nothing in this file.
    */
   @IsOptional()
   @AnyObject()

@@ -6,11 +6,9 @@ import {
   instant,
   readReceipt,
   Refusal,
-  thumbprintOf,
   verifyReceipt,
   type Message,
   type Partner,
-  type PublicJwk,
 } from '@trace/protocol';
 import { describeClock, fold, type Case, type Filed } from './case/index.ts';
 import { termsBetween, type KnownState } from './case-terms.ts';
@@ -21,7 +19,7 @@ import {
 } from './compared-descriptors.ts';
 import { EvidenceFile, type EvidenceMessage } from './evidence.ts';
 import { doubtsAbout, withoutRevocations } from './evidence-doubts.ts';
-import { authorityIn, readBoth } from './evidence-grounds.ts';
+import { authorityFaults, authorityIn, readBoth } from './evidence-grounds.ts';
 import { missingPlaces } from './evidence-places.ts';
 import { wholenessOf } from './evidence-wholeness.ts';
 import { readFormer, withFormerKeys } from './former-statements.ts';
@@ -58,7 +56,7 @@ export interface EvidenceReport {
   outcome: EvidenceOutcome;
   caseId: string;
   exportedAt: Date;
-  /** The id of the authority's key (RFC 7638): compare it with the one that you pinned yourself. Absent without one. */
+  /** The ids of the authority's keys that signed (RFC 7638): compare them with what you pinned yourself. Absent without. */
   authorityKey?: string;
   /** The two States, as the authority or they themselves have signed them. */
   states: string[];
@@ -103,7 +101,7 @@ interface Ground {
  * see. Needs no network and no database, today or in ten years.
  *
  * @param given the parsed file
- * @param pinned the authority's public key as whoever verifies knows it; without it the file vouches for itself only
+ * @param pinned the authority's public key, or the set of its keys, as whoever verifies knows it; without it the file vouches for itself only
  * @param stampAuthority the certificate of the time-stamping authority, or of who issued it, as whoever verifies knows it
  * @param fingerprints of the descriptors by which whoever verifies knows States that no authority vouches for
  * @throws Refusal when the file can not be read at all
@@ -130,7 +128,7 @@ export async function verifyEvidence(
   const { sealedBy, faults: sealFaults } = await verifySeal(file, partners);
   const { faults: wholenessFaults, unproved } = wholenessOf(file, withheld);
   const faults = [
-    ...authorityFaults(authority.authorityKey, pinned),
+    ...authorityFaults(file, pinned),
     ...descriptorFaults(descriptors, fingerprints),
     ...wholenessFaults,
     ...sealFaults,
@@ -213,12 +211,6 @@ function wholeFaults(
       ? ['A message stands in the file twice.']
       : []),
   ];
-}
-
-function authorityFaults(authorityKey: string | undefined, pinned: object | undefined): string[] {
-  if (authorityKey === undefined || pinned === undefined) return [];
-  if (thumbprintOf(pinned as PublicJwk) === authorityKey) return [];
-  return ['The statements are signed by another directory authority than the one that you pinned.'];
 }
 
 async function verify({ jws, receipt }: EvidenceMessage, ground: Ground): Promise<VerifiedMessage> {

@@ -63,6 +63,7 @@ export { recall, takeAllAsSent, waitingOf, type Waiting } from './recall.ts';
 export { placeInLog, type LoggedPlace } from './logged-place.ts';
 export { Outbox, type Actor, type Draft, type Sent } from './outbox.ts';
 export { RefusedMessageRow } from './refused-message.entity.ts';
+export { AuthorityPin, type SeenAnchor } from './directory/authority-pin.ts';
 export { EndpointPolicy } from './directory/endpoint-policy.ts';
 export { openPartners, type KnownPartners } from './directory/open-partners.ts';
 export {

@@ -11,6 +11,7 @@ import {
 import { log, Problem } from '@trace/platform';
 import { clashesIn } from './directory/clashes.ts';
 import type { TrustEntry } from './directory/kept-trust.ts';
+import { pinStamp } from './directory/authority-pin.ts';
 import { restrictedBy } from './directory/restricted-by.ts';
 import { standingOf, type Standing } from './directory/standing.ts';
 import { spokenVersion, takenVersions } from './directory/spoken-version.ts';
@@ -52,13 +53,14 @@ export class Partners {
   /** The keys that newer statements name, which wait for two persons. */
   private offeredKeys: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   private history = new Map<string, HeldStatement[]>();
-  private readAt = 0;
+  /** Which file was read, and by which pin: a directory is looked at again when another key is pinned. */
+  private readAt = '';
   private revision = '';
   private readonly listeners: (() => void)[] = [];
   private readonly logger = log('partners');
   readonly store: TrustStore;
   private readonly takeDirectory: TakeDirectory;
-  /** The public JWK of the pinned authority, for evidence packages; undefined until one is pinned. */
+  /** The public JWK of the pinned authority, or the set of its keys, for evidence packages; undefined until one is pinned. */
   authority: object | undefined;
 
   constructor(private readonly ground: PartnersGround) {
@@ -166,7 +168,8 @@ export class Partners {
    */
   async refresh(): Promise<void> {
     const fault = await this.takeFile();
-    const revision = await this.store.revision();
+    // What a new key of the authority has signed is read by it, and goes into evidence with it.
+    const revision = `${await this.store.revision()} ${await pinStamp(this.ground.authorityFile)}`;
     if (revision !== this.revision) {
       this.revision = revision;
       await this.load();
@@ -176,14 +179,15 @@ export class Partners {
 
   /** Takes the file if it has changed. @returns what is wrong with it */
   private async takeFile(): Promise<Error | undefined> {
-    const { directoryFile } = this.ground;
+    const { directoryFile, authorityFile } = this.ground;
     const changedAt = await stat(directoryFile).then(
       (file) => file.mtimeMs,
       () => 0,
     );
-    if (changedAt === 0 || changedAt === this.readAt) return undefined;
+    const stamp = `${changedAt} ${await pinStamp(authorityFile)}`;
+    if (changedAt === 0 || stamp === this.readAt) return undefined;
     const fault = await this.take(await readFile(directoryFile, 'utf8'));
-    this.readAt = changedAt;
+    this.readAt = stamp;
     return fault;
   }
 
@@ -196,11 +200,11 @@ export class Partners {
   async offer(text: string): Promise<string | undefined> {
     const fault = await this.take(text);
     if (fault !== undefined) return fault instanceof Refusal ? fault.code : 'directory.unreadable';
-    const { directoryFile } = this.ground;
+    const { directoryFile, authorityFile } = this.ground;
     await mkdir(dirname(directoryFile), { recursive: true });
     await writeFile(`${directoryFile}.fetched`, text);
     await rename(`${directoryFile}.fetched`, directoryFile);
-    this.readAt = (await stat(directoryFile)).mtimeMs;
+    this.readAt = `${(await stat(directoryFile)).mtimeMs} ${await pinStamp(authorityFile)}`;
     await this.refresh();
     return undefined;
   }

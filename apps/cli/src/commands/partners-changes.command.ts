@@ -1,28 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import {
-  AccessTokens,
-  assertAllowed,
-  CASEWORK_ENTITIES,
-  markFormerAccess,
-  type Action,
-  type Person,
-} from '@trace/casework';
-import {
-  EXCHANGE_ENTITIES,
-  openPartners,
-  type PartnerChanges,
-  type SeenChange,
-} from '@trace/exchange';
-import { Audit, AuditEntry, clockOf } from '@trace/platform';
+import type { Person } from '@trace/casework';
+import type { PartnerChanges, SeenChange } from '@trace/exchange';
 import { Command } from 'commander';
+import { asPerson } from '../as-person.ts';
 import type { Cli } from '../cli.ts';
-import { configOf, forNode, withDatabase, type NodeChoice } from '../node-of.ts';
-import { ownKeys } from '../own-keys.ts';
-import { OperatorFault } from '../operator-fault.ts';
+import { forNode, type NodeChoice } from '../node-of.ts';
 import { aligned } from '../terminal.ts';
 import { visible } from '../visible.ts';
-
-const ENTITIES = [AuditEntry, ...EXCHANGE_ENTITIES, ...CASEWORK_ENTITIES];
 
 const ABOUT = `
 Two persons decide whom this node believes, each with the fingerprint that was read to him over another line:
@@ -77,15 +61,10 @@ export function partnerChangesCommands(cli: Cli): Command[] {
 
 async function list(cli: Cli, choice: NodeChoice): Promise<void> {
   const { terminal } = cli;
-  const changes = await asPerson(
-    cli,
-    choice,
-    'partner-change.list',
-    async (desk, person, noted) => {
-      await noted(person);
-      return desk.list();
-    },
-  );
+  const changes = await asPerson(cli, choice, 'partner-change.list', async (desk, person) => {
+    await desk.noted(person);
+    return desk.changes.list();
+  });
   if (changes.length === 0) {
     terminal.line('Nothing of the partners has changed, and nothing waits.');
     return;
@@ -95,8 +74,8 @@ async function list(cli: Cli, choice: NodeChoice): Promise<void> {
 
 async function propose(cli: Cli, file: string, order: Order): Promise<void> {
   const descriptor = (await readFile(file, 'utf8')).trim();
-  const change = await asPerson(cli, order, 'partner-change.propose', (desk, person) =>
-    desk.propose(person, descriptor, order.fingerprint),
+  const change = await asPerson(cli, order, 'partner-change.propose', ({ changes }, person) =>
+    changes.propose(person, descriptor, order.fingerprint),
   );
   if (change === undefined) {
     cli.terminal.line('In force: it is the descriptor of this State itself.');
@@ -113,45 +92,10 @@ async function decide(
   order: Order,
   work: (changes: PartnerChanges, person: Person) => Promise<SeenChange>,
 ): Promise<void> {
-  const change = await asPerson(cli, order, 'partner-change.decide', work);
+  const change = await asPerson(cli, order, 'partner-change.decide', ({ changes }, person) =>
+    work(changes, person),
+  );
   for (const line of linesOf(change)) cli.terminal.line(line);
-}
-
-/** Works as the bearer of TRACE_TOKEN: on the command line, too, somebody by name decides, and twice not the same. */
-async function asPerson<T>(
-  cli: Cli,
-  choice: NodeChoice,
-  action: Action,
-  work: (
-    changes: PartnerChanges,
-    person: Person,
-    noted: (person: Person) => Promise<void>,
-  ) => Promise<T>,
-): Promise<T> {
-  const config = configOf(cli, choice);
-  const token = cli.env['TRACE_TOKEN'];
-  if (token === undefined || token === '') {
-    throw new OperatorFault(
-      'It is not said who decides.',
-      'Set TRACE_TOKEN to your own token; the administrator makes one with "trace-node tokens make".',
-      2,
-    );
-  }
-  const keys = await ownKeys(config);
-  return withDatabase(cli, config, ENTITIES, async (dataSource) => {
-    const clock = clockOf(config);
-    const audit = new Audit();
-    await markFormerAccess(dataSource, keys);
-    const person = await new AccessTokens(dataSource, clock, keys).bearer(token);
-    assertAllowed(person, action);
-    const { partners, changes } = openPartners(config, { dataSource, keys, audit, clock });
-    await partners.refresh();
-    const noted = ({ person: actor, role }: Person): Promise<void> =>
-      dataSource.transaction((em) =>
-        audit.record(em, [{ at: clock.now(), actor, role, action: 'PARTNER_CHANGES_LISTED' }]),
-      );
-    return work(changes, person, noted);
-  });
 }
 
 function linesOf({ row, fingerprint, statement, endpointNow }: SeenChange): string[] {

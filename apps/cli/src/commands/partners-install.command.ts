@@ -1,7 +1,13 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Config } from '@trace/platform';
-import { assessPublicKey, readDirectory, type Partner, type PublicJwk } from '@trace/protocol';
+import {
+  authorityKeysIn,
+  authorityNameOf,
+  readDirectory,
+  type Partner,
+  type PublishedKey,
+} from '@trace/protocol';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { replaceFile } from '../directory-authority.ts';
@@ -40,17 +46,17 @@ async function install(cli: Cli, file: string, order: InstallOrder): Promise<voi
   const { terminal } = cli;
   const config = configOf(cli, order);
   const now = new Date();
-  const { key, isNew } = await authorityFor(config, order.authority);
-  const partners = await readDirectory(await readFile(file, 'utf8'), key, now);
+  const { keys, isNew } = await authorityFor(config, order.authority);
+  const partners = await readDirectory(await readFile(file, 'utf8'), { keys }, now);
   if (isNew && !order.compared) {
-    terminal.line(`The key of the authority that signed it: ${key.kid}`);
+    for (const { kid } of keys) terminal.line(`The key of the authority: ${kid}`);
     terminal.aside(
       'Nothing was installed. Compare this key with the authority over another line, then add --compared.',
     );
     return;
   }
   await assertOwnKeys(config, partners);
-  const former = isNew ? [] : await formerly(config, key);
+  const former = isNew ? [] : await formerly(config, keys);
   const changes = changesBetween(former, partners);
   assertNoRollback(former, partners);
   await mkdir(dirname(config.directoryFile), { recursive: true });
@@ -64,33 +70,37 @@ async function install(cli: Cli, file: string, order: InstallOrder): Promise<voi
     terminal.line(`  ${change}`);
 }
 
+/** The keys by which the authority is known, or is to be. */
+interface Pinned {
+  keys: PublishedKey[];
+  isNew: boolean;
+}
+
 async function authorityFor(
   { directoryAuthorityFile, state }: Config,
   given: string | undefined,
-): Promise<{ key: PublicJwk; isNew: boolean }> {
+): Promise<Pinned> {
   const pinned = await readFile(directoryAuthorityFile, 'utf8').catch(() => undefined);
-  const offered = given === undefined ? undefined : publicKey(await readFile(given, 'utf8'));
+  const offered = given === undefined ? undefined : keysIn(await readFile(given, 'utf8'));
   if (pinned === undefined && offered === undefined) {
     throw new OperatorFault(
       `The node of ${state} has not pinned the key of a directory authority yet.`,
       'Add --authority with the public key that the authority has given you.',
     );
   }
-  if (pinned === undefined) return { key: offered as PublicJwk, isNew: true };
-  const key = publicKey(pinned);
-  if (offered !== undefined && offered.kid !== key.kid) {
+  if (pinned === undefined) return { keys: offered ?? [], isNew: true };
+  const keys = keysIn(pinned);
+  if (offered !== undefined && authorityNameOf(offered) !== authorityNameOf(keys)) {
     throw new OperatorFault(
-      `Another authority is pinned already: ${key.kid}, and not ${offered.kid}.`,
+      `Another authority is pinned already: ${keys[0]?.kid}, and not ${offered[0]?.kid}.`,
       `To change to another authority, settle it with both over another line and remove ${directoryAuthorityFile} first.`,
     );
   }
-  return { key, isNew: false };
+  return { keys, isNew: false };
 }
 
-function publicKey(text: string): PublicJwk {
-  const jwk: unknown = JSON.parse(text);
-  assessPublicKey(jwk);
-  return jwk;
+function keysIn(text: string): PublishedKey[] {
+  return authorityKeysIn(JSON.parse(text));
 }
 
 /** A directory that names this State with other keys would make every partner refuse what this node signs. */
@@ -112,10 +122,10 @@ async function assertOwnKeys(config: Config, partners: readonly Partner[]): Prom
 }
 
 /** What is in force until now. One that can not be read any more is no reason to refuse its successor. */
-async function formerly({ directoryFile }: Config, key: PublicJwk): Promise<Partner[]> {
+async function formerly({ directoryFile }: Config, keys: Pinned['keys']): Promise<Partner[]> {
   const text = await readFile(directoryFile, 'utf8').catch(() => undefined);
   if (text === undefined) return [];
-  return readDirectory(text, key, new Date()).catch(() => []);
+  return readDirectory(text, { keys }, new Date()).catch(() => []);
 }
 
 function assertNoRollback(former: readonly Partner[], partners: readonly Partner[]): void {

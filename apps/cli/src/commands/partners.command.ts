@@ -10,6 +10,7 @@ import { configOf, forNode, withDatabase, type NodeChoice } from '../node-of.ts'
 import { OperatorFault } from '../operator-fault.ts';
 import { aligned } from '../terminal.ts';
 import { visible } from '../visible.ts';
+import { anchorCommand } from './partners-anchor.command.ts';
 import { authorityKeysCommands } from './authority-keys.command.ts';
 import { partnerChangesCommands } from './partners-changes.command.ts';
 import { installCommand } from './partners-install.command.ts';
@@ -48,6 +49,7 @@ export function partnersCommand(cli: Cli): Command {
   const others = [
     ...partnerChangesCommands(cli),
     installCommand(cli),
+    anchorCommand(cli),
     ...authorityKeysCommands(cli),
     ...partnersSignCommands(cli),
   ];

@@ -7,7 +7,7 @@ import {
   type VerifiedMessage,
   type VerifiedWithheld,
 } from '@trace/casework';
-import { parseStrictJson, Refusal, thumbprintOf, type PublicJwk } from '@trace/protocol';
+import { authorityKeysIn, parseStrictJson, Refusal } from '@trace/protocol';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { OperatorFault } from '../operator-fault.ts';
@@ -75,9 +75,7 @@ async function verify(terminal: Terminal, file: string, order: Order): Promise<v
   const { authority, fingerprint, json, tsa } = order;
   const given = await readFile(file);
   const pinned =
-    authority === undefined
-      ? undefined
-      : (JSON.parse(await readFile(authority, 'utf8')) as PublicJwk);
+    authority === undefined ? undefined : (JSON.parse(await readFile(authority, 'utf8')) as object);
   const stampAuthority = await certificateIn(tsa);
   const report = await reportOf(given, { pinned, stampAuthority, fingerprints: fingerprint });
   if (json) {
@@ -105,7 +103,7 @@ async function certificateIn(file: string | undefined): Promise<X509Certificate 
 
 /** What whoever verifies knows by themselves. */
 interface Known {
-  pinned: PublicJwk | undefined;
+  pinned: object | undefined;
   stampAuthority: X509Certificate | undefined;
   fingerprints: readonly string[];
 }
@@ -128,7 +126,7 @@ async function reportOf(
   }
 }
 
-function tell(terminal: Terminal, report: EvidenceReport, pinned: PublicJwk | undefined): void {
+function tell(terminal: Terminal, report: EvidenceReport, pinned: object | undefined): void {
   const { caseId, exportedAt, states, authorityKey, messages, folded, faults, gaps } = report;
   terminal.line(terminal.style('bold', `Evidence of the case ${caseId}`));
   terminal.line(
@@ -162,14 +160,15 @@ function tellState(terminal: Terminal, folded: Case, clocks: readonly string[]):
     for (const line of wrapped(clock, terminal.width - 2)) terminal.line(`  ${line}`);
 }
 
-function comparison(terminal: Terminal, key: string, pinned: PublicJwk | undefined): string {
+function comparison(terminal: Terminal, key: string, pinned: object | undefined): string {
   if (pinned === undefined) {
     return terminal.style(
       'yellow',
       'Compare this key with the one that you know, or give that one with --authority.',
     );
   }
-  return thumbprintOf(pinned) === key
+  const known = authorityKeysIn(pinned).map(({ kid }) => kid);
+  return key.split(', ').every((kid) => known.includes(kid))
     ? 'This is the key that you gave.'
     : terminal.style('red', 'This is NOT the key that you gave.');
 }

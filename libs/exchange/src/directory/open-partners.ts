@@ -1,6 +1,7 @@
 import type { Audit, Clock, Config, NodeKeys } from '@trace/platform';
 import type { DataSource } from 'typeorm';
 import { Partners } from '../partners.ts';
+import { AuthorityPin } from './authority-pin.ts';
 import { EndpointPolicy } from './endpoint-policy.ts';
 import { PartnerChanges } from './partner-changes.ts';
 
@@ -8,6 +9,8 @@ import { PartnerChanges } from './partner-changes.ts';
 export interface KnownPartners {
   partners: Partners;
   changes: PartnerChanges;
+  /** By which keys the authority is known. */
+  pin: AuthorityPin;
   endpoints: EndpointPolicy;
 }
 
@@ -33,5 +36,14 @@ export function openPartners(
     changes: directory.changes,
     graceDays: directory.graceDays,
   });
-  return { partners, changes: new PartnerChanges({ partners, endpoints }), endpoints };
+  return {
+    partners,
+    changes: new PartnerChanges({ partners, endpoints }),
+    pin: new AuthorityPin({
+      store: partners.store,
+      keys: ground.keys,
+      file: directoryAuthorityFile,
+    }),
+    endpoints,
+  };
 }
