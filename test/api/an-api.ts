@@ -10,6 +10,7 @@ import {
   assembleLists,
   type Access,
   assembleQuality,
+  assembleUnusual,
   CaseFiles,
   CaseSearch,
   CASEWORK_ENTITIES,
@@ -24,7 +25,6 @@ import {
   type Requests,
   type Role,
   tellDisplaced,
-  Unusual,
   Uploads,
 } from '@trace/casework';
 import {
@@ -235,7 +235,7 @@ export class AnApi {
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      unusual: new Unusual(ground),
+      ...assembleUnusual(ground),
       ...access,
       live: new LiveEvents({
         dataSource,

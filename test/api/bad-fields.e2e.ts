@@ -394,7 +394,7 @@ describe(`bad input at every address (seed ${SEED})`, () => {
       const chance = new Chance(`${SEED} texts ${method} ${path}`);
       const tried = texts.flatMap((field) =>
         chance
-          .shuffled(HOSTILE_TEXTS)
+          .shuffled(hostileFor(field))
           .slice(0, VALUES_PER_FIELD)
           .map((hostile) => ({ field, hostile })),
       );
@@ -507,6 +507,12 @@ function textFaultIn(told: Told, field: Field, hostile: string): string | undefi
   // What has a form is refused unless it happens to fit, and free text never for what it says.
   if (!fits(field.schema, hostile)) return isRefused ? undefined : says;
   return isRefused && field.schema.pattern === undefined ? says : undefined;
+}
+
+/** Those that are short enough for a place, where there are any: what is too long is refused for that alone. */
+function hostileFor({ schema: { maxLength = Infinity } }: Field): readonly string[] {
+  const short = HOSTILE_TEXTS.filter((text) => Array.from(text).length <= maxLength);
+  return short.length > 0 ? short : HOSTILE_TEXTS;
 }
 
 /** Whether a text fits what the document says of its place. */

@@ -106,6 +106,8 @@ const ROUTES: [
   ['get', '/v1/scorecards', WATCHING],
   ['get', '/v1/unusual', WATCHING],
   ['post', '/v1/unusual/words', ['SUPERVISOR']],
+  ['get', '/v1/unusual/baits', ['AUDITOR']],
+  ['post', '/v1/unusual/baits', ['AUDITOR']],
   ['get', '/v1/overview/years', WATCHING],
   ['get', '/v1/partners', ROLES],
   ['get', '/v1/directory-proposals', OVERSEEING],

@@ -120,9 +120,9 @@ describe('what is unusual', () => {
     (await shown()).findings.map(
       ({ kind, partner, officer, counted }) => `${kind} ${officer ?? partner} ${counted}`,
     );
-  const watch = async (): Promise<number> => {
+  const watch = async (restMs = 0): Promise<number> => {
     const { dataSource, app } = qn;
-    return new UnusualWatch({ dataSource, unusual: app.get(Unusual) }, 0).run();
+    return new UnusualWatch({ dataSource, unusual: app.get(Unusual) }, restMs).run();
   };
   const told = async (role: 'SUPERVISOR' | 'AUDITOR'): Promise<NoticePageView['notices']> =>
     ((await qn.get('/v1/notices', role)).body as NoticePageView).notices.filter(({ what }) =>
@@ -244,6 +244,41 @@ describe('what is unusual', () => {
     expect((await himself('post', '/v1/unusual/words', said)).body.code).toBe('unusual.own');
     expect((await say('OPENING:0')).body.code).toBe('unusual.unknown');
     expect((await say('<script>')).status).toBe(400);
+  });
+
+  it('is at once a single look at a case that an auditor has named as a bait', async () => {
+    const [caseId = ''] = ownOf('A. Novak');
+    const { reference } = (await qn.get(`/v1/cases/${caseId}`, 'AUDITOR')).body;
+    const place = async (standing: string): ReturnType<AnApi['post']> =>
+      qn.post('/v1/unusual/baits', { reference, standing }, { role: 'AUDITOR' });
+    expect((await place('PLACED')).body).toMatchObject({ case: { caseId }, stands: true });
+    const [line] = await qn.audit();
+    expect(line).toMatchObject({ action: 'BAIT_PLACED', case_id: null });
+    expect(await watch(Infinity)).toBe(0);
+    await qn.get(`/v1/cases/${caseId}`, 'OFFICER');
+    expect(await watch(Infinity)).toBe(2);
+    const [finding] = (await shown()).findings;
+    expect(finding).toMatchObject({
+      kind: 'BAIT_OPENED',
+      officer: 'Test OFFICER',
+      cases: [{ caseId, reference }],
+    });
+    expect((await qn.get('/v1/unusual/baits', 'AUDITOR')).body.baits).toHaveLength(1);
+    qn.clock.aheadMs = 1_000;
+    expect((await place('LIFTED')).body.stands).toBe(false);
+    await qn.get(`/v1/cases/${caseId}`, 'FOCAL_POINT');
+    expect((await shown()).findings.filter(({ kind }) => kind === 'BAIT_OPENED')).toHaveLength(1);
+    qn.clock.aheadMs = 0;
+    expect((await qn.get('/v1/unusual/baits', 'AUDITOR')).body.baits).toEqual([]);
+    expect(
+      (
+        await qn.post(
+          '/v1/unusual/baits',
+          { reference: 'QN-TR-0', standing: 'PLACED' },
+          { role: 'AUDITOR' },
+        )
+      ).body.code,
+    ).toBe('case.unknown');
   });
 
   it('shows nobody of a unit what others have', async () => {

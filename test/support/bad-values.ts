@@ -99,8 +99,10 @@ export function badValuesFor(kind: string, schema: Schema): readonly BadValue[] 
   return [...instead, wrongType('B13 null', 'null'), ...beyond(schema)];
 }
 
-function beyond({ maximum, minimum, maxLength, minItems, maxItems }: Schema): BadValue[] {
+function beyond({ maximum, minimum, maxLength, minItems, maxItems, pattern }: Schema): BadValue[] {
   const values: BadValue[] = [];
+  if (pattern !== undefined && !new RegExp(pattern, 'u').test('!'))
+    values.push(text('B39 another form', '!', 'member.invalid'));
   if (maximum !== undefined)
     values.push(bad('B13 too much', String(maximum + 1), 'member.invalid'));
   if (minimum !== undefined)

@@ -3,6 +3,7 @@ import {
   assembleChain,
   assembleLists,
   assembleQuality,
+  assembleUnusual,
   assembleWatches,
   AutomaticClosing,
   bindFormerValues,
@@ -28,7 +29,6 @@ import {
   SearchFormerMessages,
   tellDisplaced,
   TrustWatch,
-  Unusual,
   Uploads,
 } from '@trace/casework';
 import {
@@ -295,7 +295,7 @@ async function startParts(
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      unusual: new Unusual(ground),
+      ...assembleUnusual(ground),
       ...access,
       live: new LiveEvents({ dataSource, clock, sessions: access.sessions, databaseUrl, state }),
       audit,

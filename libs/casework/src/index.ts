@@ -11,7 +11,7 @@ import { NoticeRow } from './notices/index.ts';
 import { LegalHoldRow, PurgePartRow, PurgeRow, RetentionLookRow } from './purge/index.ts';
 import { SubmissionRow } from './submission.entity.ts';
 import { CaseUnitRow } from './units/index.ts';
-import { UnusualWordRow } from './unusual/index.ts';
+import { BaitRow, UnusualWordRow } from './unusual/index.ts';
 
 /** The tables of casework, for whoever opens the database. */
 export const CASEWORK_ENTITIES = [
@@ -33,6 +33,7 @@ export const CASEWORK_ENTITIES = [
   SignInTryRow,
   SubmissionRow,
   MailRow,
+  BaitRow,
   UnusualWordRow,
 ];
 

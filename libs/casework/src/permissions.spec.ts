@@ -80,6 +80,8 @@ const EXPECTED: Record<Action, Record<Exclude<Role, 'AUDITOR'>, boolean>> = {
   'statistics.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'unusual.read': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
   'unusual.judge': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: true, ADMINISTRATOR: false },
+  'bait.list': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: false, ADMINISTRATOR: false },
+  'bait.place': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: false, ADMINISTRATOR: false },
   'partners.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'reference.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
   'calendars.read': { FOCAL_POINT: true, OFFICER: true, SUPERVISOR: true, ADMINISTRATOR: true },
@@ -158,7 +160,7 @@ const EXPECTED: Record<Action, Record<Exclude<Role, 'AUDITOR'>, boolean>> = {
   'account.manage': { FOCAL_POINT: false, OFFICER: false, SUPERVISOR: false, ADMINISTRATOR: true },
 };
 
-/** What an auditor may beside what everybody may: look and have the log looked over, and nothing else; who a person is, he does not learn. */
+/** What an auditor may beside what everybody may: look, have the log looked over and place baits, and nothing else; who a person is, he does not learn. */
 const AUDITED: readonly Action[] = [
   'partner-change.list',
   'case.list',
@@ -178,6 +180,8 @@ const AUDITED: readonly Action[] = [
   'directory.list',
   'statistics.read',
   'unusual.read',
+  'bait.list',
+  'bait.place',
   'reconciliation.read',
   'checkpoints.read',
   'audit.check',

@@ -21,7 +21,7 @@ export interface Person {
 const ASKING = ['FOCAL_POINT', 'SUPERVISOR'] as const satisfies Role[];
 const ANSWERING = ['OFFICER', 'SUPERVISOR'] as const satisfies Role[];
 const WORKING = ['FOCAL_POINT', 'OFFICER', 'SUPERVISOR'] as const satisfies Role[];
-/** Whoever works on cases, and whoever looks at how that is done; an auditor changes nothing. */
+/** Whoever works on cases, and whoever looks at how that is done; an auditor changes nothing of them. */
 const SEEING = [...WORKING, 'AUDITOR'] as const satisfies Role[];
 const WATCHING = ['SUPERVISOR', 'AUDITOR'] as const satisfies Role[];
 const OVERSEEING = ['SUPERVISOR', 'AUDITOR', 'ADMINISTRATOR'] as const satisfies Role[];
@@ -86,6 +86,8 @@ export const PERMISSIONS = {
   'statistics.read': WATCHING,
   'unusual.read': WATCHING,
   'unusual.judge': ['SUPERVISOR'],
+  'bait.list': ['AUDITOR'],
+  'bait.place': ['AUDITOR'],
   'partners.read': ROLES,
   'calendars.read': ROLES,
   'directory.list': OVERSEEING,

@@ -58,6 +58,7 @@ export const MIGRATIONS = [
   '0080-revisions',
   '0081-released',
   '0083-unusual',
+  '0084-baits',
   '0086-vanished',
 ] as const;
 

@@ -5917,7 +5917,7 @@ export type UnusualFindingView = {
     /**
      * A code of the closed list of findings.
      */
-    kind: 'PARTNER_ASKS_MORE' | 'PARTNER_LEAVES_OFF' | 'ANSWER_DATED_BACK' | 'OFFICER_READS_MORE' | 'OFFICER_ABOVE_COLLEAGUES' | 'OFFICER_WITHOUT_PART' | 'OFFICER_OFF_HOURS';
+    kind: 'BAIT_OPENED' | 'PARTNER_ASKS_MORE' | 'PARTNER_LEAVES_OFF' | 'ANSWER_DATED_BACK' | 'OFFICER_READS_MORE' | 'OFFICER_ABOVE_COLLEAGUES' | 'OFFICER_WITHOUT_PART' | 'OFFICER_OFF_HOURS';
     /**
      * What of an officer was counted.
      */
@@ -6016,6 +6016,34 @@ export type SayOfUnusual = {
      * In one sentence what was found out, without names of persons of a case; it can not be changed afterwards.
      */
     sentence: string;
+};
+
+export type BaitView = {
+    case: NamedCaseView;
+    placedBy: string;
+    placedAt: string;
+    /**
+     * Whether it stands; false where this word has lifted it.
+     */
+    stands: boolean;
+};
+
+export type BaitsView = {
+    /**
+     * The latest first.
+     */
+    baits: Array<BaitView>;
+};
+
+export type PlaceBait = {
+    /**
+     * The reference of the case, such as QN-TR-2026-000123.
+     */
+    reference: string;
+    /**
+     * PLACED: whoever opens it is reported; LIFTED: nobody is any more.
+     */
+    standing: 'PLACED' | 'LIFTED';
 };
 
 export type DirectoryProposalView = {
@@ -8915,7 +8943,7 @@ export type ListEntriesData = {
         /**
          * Only what was done of this kind.
          */
-        action?: 'MESSAGE_QUEUED' | 'MESSAGE_DELIVERED' | 'MESSAGE_REFUSED_BY_PARTNER' | 'MESSAGE_RECALLED' | 'MESSAGE_ACCEPTED' | 'MESSAGE_REFUSED' | 'MESSAGE_REPEATED' | 'MESSAGE_CONFLICT' | 'PARCEL_REFUSED' | 'RECEIPT_REFUSED' | 'ATTACHMENT_ARRIVED' | 'ATTACHMENT_REFUSED' | 'ATTACHMENT_ARRIVED_THERE' | 'ATTACHMENT_REFUSED_THERE' | 'CASE_READ' | 'CASES_LISTED' | 'CASES_SEARCHED' | 'CASES_EXPORTED' | 'MESSAGE_READ' | 'IDENTITY_READ' | 'USE_CHECKED' | 'EVIDENCE_EXPORTED' | 'OVERDUE_LISTED' | 'PARTNERS_LISTED' | 'STATISTICS_READ' | 'REFUSED_MESSAGES_READ' | 'DRAFT_SAVED' | 'DRAFT_READ' | 'DRAFTS_LISTED' | 'DRAFT_DELETED' | 'DRAFT_SUBMITTED' | 'TEMPLATE_SAVED' | 'DUPLICATE_DECIDED' | 'REQUEST_ASSESSED' | 'FINDING_WAIVED' | 'REFERENCE_IMPORTED' | 'REFERENCE_READ' | 'TRACE_READ' | 'ARMS_COUNTED' | 'NOTICES_LISTED' | 'CALENDARS_LISTED' | 'ATTACHMENT_UPLOADED' | 'ATTACHMENT_READ' | 'CASE_ASSIGNED' | 'CASE_ESCALATED' | 'NOTES_READ' | 'NOTE_WRITTEN' | 'NOTE_STRUCK' | 'NOTICE_READ' | 'SUBMISSION_REFUSED' | 'ACCESS_REFUSED' | 'APPROVAL_ASKED' | 'APPROVAL_GIVEN' | 'APPROVAL_REFUSED' | 'APPROVAL_WITHDRAWN' | 'SIGNATURE_AWAITED' | 'SIGNATURE_GIVEN' | 'SIGNATURE_OUTDATED' | 'APPROVALS_LISTED' | 'AUDIT_READ' | 'SIGNED_IN' | 'SIGN_IN_REFUSED' | 'SIGNED_OUT' | 'SESSION_ENDED' | 'SESSIONS_LISTED' | 'CAPACITY_TAKEN' | 'ACCOUNT_CREATED' | 'ACCOUNT_CHANGED' | 'ACCOUNT_INVITED' | 'ACCOUNTS_LISTED' | 'PASSWORD_SET' | 'SECOND_FACTOR_SET' | 'LANGUAGE_SET' | 'MAIL_SET' | 'ABSENCE_SET' | 'PEOPLE_LISTED' | 'TOKEN_CREATED' | 'TOKEN_REVOKED' | 'ACCESS_REVISED' | 'KEYS_CREATED' | 'KEYS_CHANGED' | 'KEYS_RECONCILED' | 'DIRECTORY_IN_FORCE' | 'DIRECTORY_REFUSED' | 'PARTNER_KEY_CHANGED' | 'PARTNER_CHANGE_OFFERED' | 'PARTNER_CHANGE_CONFIRMED' | 'PARTNER_CHANGE_ACCEPTED' | 'PARTNER_CHANGE_DECLINED' | 'PARTNER_CHANGES_LISTED' | 'DIRECTORY_CHANGE_PROPOSED' | 'DIRECTORY_CHANGE_APPROVED' | 'DIRECTORY_CHANGE_DECLINED' | 'DIRECTORY_CHANGES_LISTED' | 'DIRECTORY_ANCHOR_CONFIRMED' | 'DIRECTORY_ANCHOR_CHANGED' | 'CHECKPOINT_STAMPED' | 'CHECKPOINT_REFUSED' | 'CHECKPOINT_CONFLICT' | 'CHECKPOINTS_LISTED' | 'AUDIT_CHECKED' | 'AUDIT_RESUMED' | 'HOLDINGS_TOLD' | 'RECONCILED' | 'RECONCILIATIONS_LISTED' | 'MESSAGES_SENT_AGAIN' | 'MESSAGE_GIVEN_BACK' | 'MESSAGE_CAME_BACK' | 'CANARY_SENT' | 'CANARY_ANSWERED' | 'CANARY_RETURNED' | 'SECURITY_EVENT' | 'SECURITY_EVENTS_LISTED' | 'UNUSUAL_READ' | 'UNUSUAL_JUDGED' | 'LANE_TRIED' | 'DIAGNOSTICS_READ' | 'MAIL_TESTED' | 'CLOCK_CROSSED' | 'CALENDAR_CHANGED' | 'MAIL_SENT' | 'MAIL_GIVEN_UP' | 'PURGE_PROPOSED' | 'PURGE_APPROVED' | 'PURGE_DECLINED' | 'PART_PURGED' | 'PURGE_REAPPLIED' | 'PURGES_LISTED' | 'LEGAL_HOLD_PLACED' | 'LEGAL_HOLD_LIFTED' | 'BACKUP_MADE' | 'BACKUP_RESTORED' | 'BACKUP_TESTED' | 'NODE_STARTED' | 'NODE_STOPPED' | 'CASES_SEEDED';
+        action?: 'MESSAGE_QUEUED' | 'MESSAGE_DELIVERED' | 'MESSAGE_REFUSED_BY_PARTNER' | 'MESSAGE_RECALLED' | 'MESSAGE_ACCEPTED' | 'MESSAGE_REFUSED' | 'MESSAGE_REPEATED' | 'MESSAGE_CONFLICT' | 'PARCEL_REFUSED' | 'RECEIPT_REFUSED' | 'ATTACHMENT_ARRIVED' | 'ATTACHMENT_REFUSED' | 'ATTACHMENT_ARRIVED_THERE' | 'ATTACHMENT_REFUSED_THERE' | 'CASE_READ' | 'CASES_LISTED' | 'CASES_SEARCHED' | 'CASES_EXPORTED' | 'MESSAGE_READ' | 'IDENTITY_READ' | 'USE_CHECKED' | 'EVIDENCE_EXPORTED' | 'OVERDUE_LISTED' | 'PARTNERS_LISTED' | 'STATISTICS_READ' | 'REFUSED_MESSAGES_READ' | 'DRAFT_SAVED' | 'DRAFT_READ' | 'DRAFTS_LISTED' | 'DRAFT_DELETED' | 'DRAFT_SUBMITTED' | 'TEMPLATE_SAVED' | 'DUPLICATE_DECIDED' | 'REQUEST_ASSESSED' | 'FINDING_WAIVED' | 'REFERENCE_IMPORTED' | 'REFERENCE_READ' | 'TRACE_READ' | 'ARMS_COUNTED' | 'NOTICES_LISTED' | 'CALENDARS_LISTED' | 'ATTACHMENT_UPLOADED' | 'ATTACHMENT_READ' | 'CASE_ASSIGNED' | 'CASE_ESCALATED' | 'NOTES_READ' | 'NOTE_WRITTEN' | 'NOTE_STRUCK' | 'NOTICE_READ' | 'SUBMISSION_REFUSED' | 'ACCESS_REFUSED' | 'APPROVAL_ASKED' | 'APPROVAL_GIVEN' | 'APPROVAL_REFUSED' | 'APPROVAL_WITHDRAWN' | 'SIGNATURE_AWAITED' | 'SIGNATURE_GIVEN' | 'SIGNATURE_OUTDATED' | 'APPROVALS_LISTED' | 'AUDIT_READ' | 'SIGNED_IN' | 'SIGN_IN_REFUSED' | 'SIGNED_OUT' | 'SESSION_ENDED' | 'SESSIONS_LISTED' | 'CAPACITY_TAKEN' | 'ACCOUNT_CREATED' | 'ACCOUNT_CHANGED' | 'ACCOUNT_INVITED' | 'ACCOUNTS_LISTED' | 'PASSWORD_SET' | 'SECOND_FACTOR_SET' | 'LANGUAGE_SET' | 'MAIL_SET' | 'ABSENCE_SET' | 'PEOPLE_LISTED' | 'TOKEN_CREATED' | 'TOKEN_REVOKED' | 'ACCESS_REVISED' | 'KEYS_CREATED' | 'KEYS_CHANGED' | 'KEYS_RECONCILED' | 'DIRECTORY_IN_FORCE' | 'DIRECTORY_REFUSED' | 'PARTNER_KEY_CHANGED' | 'PARTNER_CHANGE_OFFERED' | 'PARTNER_CHANGE_CONFIRMED' | 'PARTNER_CHANGE_ACCEPTED' | 'PARTNER_CHANGE_DECLINED' | 'PARTNER_CHANGES_LISTED' | 'DIRECTORY_CHANGE_PROPOSED' | 'DIRECTORY_CHANGE_APPROVED' | 'DIRECTORY_CHANGE_DECLINED' | 'DIRECTORY_CHANGES_LISTED' | 'DIRECTORY_ANCHOR_CONFIRMED' | 'DIRECTORY_ANCHOR_CHANGED' | 'CHECKPOINT_STAMPED' | 'CHECKPOINT_REFUSED' | 'CHECKPOINT_CONFLICT' | 'CHECKPOINTS_LISTED' | 'AUDIT_CHECKED' | 'AUDIT_RESUMED' | 'HOLDINGS_TOLD' | 'RECONCILED' | 'RECONCILIATIONS_LISTED' | 'MESSAGES_SENT_AGAIN' | 'MESSAGE_GIVEN_BACK' | 'MESSAGE_CAME_BACK' | 'CANARY_SENT' | 'CANARY_ANSWERED' | 'CANARY_RETURNED' | 'SECURITY_EVENT' | 'SECURITY_EVENTS_LISTED' | 'UNUSUAL_READ' | 'UNUSUAL_JUDGED' | 'BAITS_LISTED' | 'BAIT_PLACED' | 'LANE_TRIED' | 'DIAGNOSTICS_READ' | 'MAIL_TESTED' | 'CLOCK_CROSSED' | 'CALENDAR_CHANGED' | 'MAIL_SENT' | 'MAIL_GIVEN_UP' | 'PURGE_PROPOSED' | 'PURGE_APPROVED' | 'PURGE_DECLINED' | 'PART_PURGED' | 'PURGE_REAPPLIED' | 'PURGES_LISTED' | 'LEGAL_HOLD_PLACED' | 'LEGAL_HOLD_LIFTED' | 'BACKUP_MADE' | 'BACKUP_RESTORED' | 'BACKUP_TESTED' | 'NODE_STARTED' | 'NODE_STOPPED' | 'CASES_SEEDED';
         /**
          * Only what was done at this instant or later.
          */
@@ -13988,6 +14016,122 @@ export type SayOfUnusualResponses = {
 };
 
 export type SayOfUnusualResponse = SayOfUnusualResponses[keyof SayOfUnusualResponses];
+
+export type ListBaitsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/unusual/baits';
+};
+
+export type ListBaitsErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type ListBaitsError = ListBaitsErrors[keyof ListBaitsErrors];
+
+export type ListBaitsResponses = {
+    /**
+     * As it stands now.
+     */
+    200: BaitsView;
+};
+
+export type ListBaitsResponse = ListBaitsResponses[keyof ListBaitsResponses];
+
+export type PlaceBaitData = {
+    body: PlaceBait;
+    headers: {
+        /**
+         * Your own name for this submission: repeated with it, the same submission has one effect and one answer.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/unusual/baits';
+};
+
+export type PlaceBaitErrors = {
+    /**
+     * Something in the call is malformed; `errors` says where and what to do.
+     */
+    400: ProblemView;
+    /**
+     * The access token or the session is missing, unknown, revoked or over.
+     */
+    401: ProblemView;
+    /**
+     * The role in which the person acts does not allow this, or the call came from another site.
+     */
+    403: ProblemView;
+    /**
+     * Nothing that this person may see has this id.
+     */
+    404: ProblemView;
+    /**
+     * The body was not complete in time.
+     */
+    408: ProblemView;
+    /**
+     * The body is larger than allowed.
+     */
+    413: ProblemView;
+    /**
+     * The body is not application/json in UTF-8, or is compressed.
+     */
+    415: ProblemView;
+    /**
+     * Well formed, but not acceptable: partner, legal basis or idempotency key.
+     */
+    422: ProblemView;
+    /**
+     * Too many tries, or too much at once: wait as long as Retry-After says.
+     */
+    429: ProblemView;
+    /**
+     * Something failed inside the node. Nothing of it is told here; the instance leads to the log.
+     */
+    500: ProblemView;
+    /**
+     * Not possible at the moment: the database can not be reached, or evidence of it can not be kept, as `code` says. Repeat with the same idempotency key after Retry-After seconds.
+     */
+    503: ProblemView;
+};
+
+export type PlaceBaitError = PlaceBaitErrors[keyof PlaceBaitErrors];
+
+export type PlaceBaitResponses = {
+    /**
+     * Made.
+     */
+    201: BaitView;
+};
+
+export type PlaceBaitResponse = PlaceBaitResponses[keyof PlaceBaitResponses];
 
 export type ListDirectoryProposalsData = {
     body?: never;

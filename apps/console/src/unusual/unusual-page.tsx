@@ -5,12 +5,15 @@ import { answerOf } from '../api/answer-of.ts';
 import { getUnusual } from '../client/sdk.gen.ts';
 import { useWords } from '../language/use-words.ts';
 import { FaultAlert } from '../look/fault-alert.tsx';
+import { useMe } from '../session/me.ts';
+import { BaitsPart } from './baits-part.tsx';
 import { DrawnCard } from './drawn-card.tsx';
 import { FindingCard } from './finding-card.tsx';
 
 /** What is unusual about partners and own officers, and which openings of cases a supervisor is to look at. */
 export function UnusualPage(): JSX.Element {
   const { t } = useWords();
+  const { data: me } = useMe();
   const { data, error } = useQuery({
     queryKey: ['unusual'],
     queryFn: async () => (await answerOf(getUnusual())).content,
@@ -42,6 +45,7 @@ export function UnusualPage(): JSX.Element {
           </Part>
         </>
       )}
+      {me?.may.includes('bait.list') === true && <BaitsPart />}
     </Stack>
   );
 }

@@ -8,6 +8,7 @@ import {
   AskedItems,
   Assessments,
   Assignments,
+  Baits,
   Bulk,
   CaseExport,
   CaseAccess,
@@ -127,6 +128,7 @@ export interface ApiParts extends Omit<Chain, 'lateSigning'>, Quality, Access, L
   purges: Purges;
   holds: LegalHolds;
   unusual: Unusual;
+  baits: Baits;
   audit: Audit;
   auditLog: AuditLog;
   auditChecks: AuditChecks;
@@ -174,6 +176,7 @@ const PARTS: { [Name in keyof ApiParts]: Abstract<ApiParts[Name]> } = {
   purges: Purges,
   holds: LegalHolds,
   unusual: Unusual,
+  baits: Baits,
   tokens: AccessTokens,
   accounts: Accounts,
   sessions: Sessions,

@@ -26,6 +26,7 @@ const READINGS: Partial<Record<Action, AuditAction>> = {
   'overdue.read': 'OVERDUE_LISTED',
   'statistics.read': 'STATISTICS_READ',
   'unusual.read': 'UNUSUAL_READ',
+  'bait.list': 'BAITS_LISTED',
   'partners.read': 'PARTNERS_LISTED',
   'purge.list': 'PURGES_LISTED',
   'purge.read': 'PURGES_LISTED',

@@ -18,3 +18,17 @@ export class SayOfUnusual {
   @Text(500)
   sentence: string;
 }
+
+/** How a case stands from now on: a bait, or none any more. */
+export const BAIT_STANDINGS = ['PLACED', 'LIFTED'] as const;
+
+/** An auditor's word that nobody has a reason to open a case, or that this is over. */
+export class PlaceBait {
+  /** The reference of the case, such as QN-TR-2026-000123. */
+  @Text(80)
+  reference: string;
+
+  /** PLACED: whoever opens it is reported; LIFTED: nobody is any more. */
+  @Code(BAIT_STANDINGS)
+  standing: (typeof BAIT_STANDINGS)[number];
+}

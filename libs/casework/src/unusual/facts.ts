@@ -36,6 +36,9 @@ export interface Opening {
   isEarlyOrLate: boolean;
 }
 
+/** That somebody looked into a case that was a bait at that moment. */
+export type BaitedLook = Omit<Opening, 'isEarlyOrLate'>;
+
 /** How often somebody searched on a day. */
 export interface SearchedOn {
   day: DayNumber;
@@ -76,6 +79,7 @@ export interface Facts {
   leftOff: readonly LeftOff[];
   datedBack: readonly DatedBack[];
   openings: readonly Opening[];
+  baited: readonly BaitedLook[];
   searched: readonly SearchedOn[];
   given: readonly GivenOn[];
   deeds: readonly DeedOn[];

@@ -1,4 +1,5 @@
 import { answersDatedBack } from './answers-dated-back.ts';
+import { baitsOpened } from './baits-opened.ts';
 import { drawOpenings, type DrawnOpening } from './draw-openings.ts';
 import type { Facts } from './facts.ts';
 import { FINDING_KINDS, type UnusualFinding } from './finding.ts';
@@ -25,6 +26,7 @@ export function findUnusual(facts: Facts): Found {
   const shown = facts.openings.filter(({ day }) => day >= shownFrom);
   const days = officerDays(facts);
   const findings = [
+    ...baitsOpened({ baited: facts.baited.filter(({ day }) => day >= shownFrom) }),
     ...partnersAskingMore(facts),
     ...partnersLeavingOff(facts),
     ...answersDatedBack(facts),

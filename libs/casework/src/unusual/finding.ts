@@ -3,6 +3,7 @@ import type { ClockKind } from '../deadlines/index.ts';
 
 /** Everything that can be found to be unusual: the closed list. */
 export const FINDING_KINDS = [
+  'BAIT_OPENED',
   'PARTNER_ASKS_MORE',
   'PARTNER_LEAVES_OFF',
   'ANSWER_DATED_BACK',

@@ -1,3 +1,6 @@
+export { assembleUnusual } from './assemble-unusual.ts';
+export { BaitRow } from './bait.entity.ts';
+export { Baits, type Bait } from './baits.ts';
 export { datedBackAt } from './dated-back-words.ts';
 export type { DrawnOpening } from './draw-openings.ts';
 export { FINDING_KINDS, type UnusualFinding, type FindingKind } from './finding.ts';

@@ -42,6 +42,7 @@ function ordinary(): Facts {
     leftOff: [],
     datedBack: [],
     openings,
+    baited: [],
     searched: workingDays().flatMap((day) =>
       officers.map((officer) => ({ day, officer, role: 'OFFICER', searches: 6 })),
     ),
@@ -174,6 +175,17 @@ describe('openings outside of the hours', () => {
     const service = [8, 9, 10, 3].flatMap((ago) => nightly(TODAY - ago));
     const findings = findUnusual(withMore(service)).findings;
     expect(findings.map(({ until }) => until)).not.toContain('2026-11-27');
+  });
+});
+
+describe('a bait', () => {
+  it('is told from a single look on, once for each officer, case and day', () => {
+    const look = opened('A. Novak', YESTERDAY_AT_WORK, 1);
+    const twice = [...look, ...look.map((one) => ({ ...one, entryId: 'again' }))];
+    const before = opened('A. Novak', TODAY - 40, 1);
+    expect(findUnusual(withMore([], { baited: [...before, ...twice] })).findings).toMatchObject([
+      { kind: 'BAIT_OPENED', officer: 'A. Novak', counted: 2, caseIds: ['case 0 of A. Novak'] },
+    ]);
   });
 });
 

@@ -1,10 +1,21 @@
 import { PLANNED_ANEW } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 import { ROLES } from '../permissions.ts';
-import type { DeedOn, Facts, GivenOn, Opening, SearchedOn, StoodInOn } from './facts.ts';
+import type {
+  BaitedLook,
+  DeedOn,
+  Facts,
+  GivenOn,
+  Opening,
+  SearchedOn,
+  StoodInOn,
+} from './facts.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
-type DeskFacts = Pick<Facts, 'openings' | 'searched' | 'given' | 'deeds' | 'stoodIn' | 'units'>;
+type DeskFacts = Pick<
+  Facts,
+  'openings' | 'baited' | 'searched' | 'given' | 'deeds' | 'stoodIn' | 'units'
+>;
 
 /** From when on, and in which zone days are days. */
 interface Since {
@@ -37,6 +48,7 @@ export async function readDeskFacts(em: EntityManager, since: Since): Promise<De
   const caseIds = [...new Set(openings.map(({ caseId }) => caseId))];
   return {
     openings,
+    baited: await readBaited(em, since),
     searched: await readSearched(em, since),
     given: await readGiven(em, caseIds, since.zone),
     deeds: [
@@ -59,6 +71,23 @@ async function readOpenings(em: EntityManager, { zone, from }: Since): Promise<O
         and case_id is not null
       group by 1, 2, 3, 4`,
     [zone, from, ROLES, EARLIEST, LATEST - 1],
+  );
+}
+
+/** Every look into a case while it is a bait, by somebody else than who placed it. */
+export async function readBaited(em: EntityManager, { zone, from }: Since): Promise<BaitedLook[]> {
+  return em.query(
+    `/* ${PLANNED_ANEW} */
+     select ${dayOf('entry.at', '$1')} as day, entry.actor as officer, entry.role, entry.case_id as "caseId",
+            entry.entry_id::text as "entryId", entry.at
+       from bait join audit_entry entry using (case_id)
+      where bait.is_placed and entry.action in (${OPENS}) and entry.at >= greatest($2, bait.said_at)
+        and entry.role = any($3) and entry.actor <> bait.said_by
+        and not exists (select 1 from bait later
+                         where later.case_id = bait.case_id and later.said_at > bait.said_at
+                           and later.said_at <= entry.at)
+      order by entry.entry_id`,
+    [zone, from, ROLES],
   );
 }
 

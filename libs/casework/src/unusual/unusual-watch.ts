@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Desk } from '../notices/index.ts';
 import { writeNotices, type NoticeOrder } from '../notices/index.ts';
 import type { UnusualFinding } from './finding.ts';
-import type { WithWords, Unusual, UnusualReport } from './unusual.ts';
+import type { Unusual, UnusualReport } from './unusual.ts';
 
 /** Reading all facts takes a moment, and nothing in them changes within seconds. */
 const REST_MS = 10 * 60_000;
@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const WATCHING: readonly Desk[] = ['SUPERVISOR', 'AUDITOR'];
 
 /**
- * Tells supervisors and auditors of what is unusual as soon as it is found: each finding at most once for each day on
+ * Tells supervisors and auditors of what is unusual as soon as it is found, of a bait that was opened at once: each finding at most once for each day on
  * which it grows, and none that somebody has said a word about. The notice names neither a case nor an officer.
  */
 export class UnusualWatch {
@@ -25,13 +25,23 @@ export class UnusualWatch {
 
   /** One round. @returns how many notices are new */
   async run(): Promise<number> {
-    if (performance.now() - this.lastLook < this.restMs) return 0;
-    this.lastLook = performance.now();
     const { dataSource, unusual } = this.ground;
-    const report = await unusual.report({});
-    const orders = [...findingsOf(report), ...openingsOf(report)];
+    const isDue = performance.now() - this.lastLook >= this.restMs;
+    const orders = isDue ? ordersOf(await unusual.report({})) : await this.baits();
+    if (isDue) this.lastLook = performance.now();
+    if (orders.length === 0) return 0;
     return dataSource.transaction((em) => writeNotices(em, orders));
   }
+
+  /** What can not wait: a bait that was opened. */
+  private async baits(): Promise<NoticeOrder[]> {
+    const { findings, now } = await this.ground.unusual.baitsOpened();
+    return findings.flatMap((finding) => WATCHING.map((desk) => noticeOf(finding, desk, now)));
+  }
+}
+
+function ordersOf(report: UnusualReport): NoticeOrder[] {
+  return [...findingsOf(report), ...openingsOf(report)];
 }
 
 /** What is new since yesterday; what is older was told in its time. */
@@ -43,7 +53,7 @@ function findingsOf({ findings, now }: UnusualReport): NoticeOrder[] {
 }
 
 function noticeOf(
-  { key, until, partner }: WithWords<UnusualFinding>,
+  { key, until, partner }: UnusualFinding,
   desk: Desk,
   raisedAt: Date,
 ): NoticeOrder {

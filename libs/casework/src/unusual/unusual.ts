@@ -9,11 +9,15 @@ import type { Calendar } from '../deadlines/calendar.ts';
 import { assertAllowed, type Person } from '../permissions.ts';
 import { CaseAccess, type Confined } from '../units/case-access.ts';
 import type { DrawnOpening } from './draw-openings.ts';
+import { baitsOpened } from './baits-opened.ts';
 import { findUnusual, type Found } from './find-unusual.ts';
 import type { UnusualFinding } from './finding.ts';
 import { grouped } from './grouped.ts';
+import { readBaited } from './read-desk-facts.ts';
 import { readFacts, shownDaysUntil } from './read-facts.ts';
 import { UnusualWordRow, type Verdict } from './unusual-word.entity.ts';
+
+const DAY_MS = 86_400_000;
 
 /** A finding or a drawn opening, with what people have said about it, the latest last. */
 export type WithWords<T> = T & { words: UnusualWordRow[] };
@@ -133,6 +137,18 @@ export class Unusual {
       ]);
       return row;
     });
+  }
+
+  /** Baits that were opened within a day: cheap enough to be asked for again and again. */
+  async baitsOpened(): Promise<{ findings: UnusualFinding[]; now: Date }> {
+    const { dataSource, clock } = this.ground;
+    const now = clock.now();
+    const from = new Date(now.getTime() - DAY_MS);
+    const { zone } = this.calendar();
+    return {
+      now,
+      findings: baitsOpened({ baited: await readBaited(dataSource.manager, { zone, from }) }),
+    };
   }
 
   private async known(

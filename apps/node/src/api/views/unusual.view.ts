@@ -1,4 +1,5 @@
 import {
+  type Bait,
   FINDING_KINDS,
   type DrawnOpening,
   type UnusualFinding,
@@ -161,4 +162,29 @@ export class UnusualView {
       unsaidOpenings: openings.filter(({ words }) => words.length === 0).length,
     };
   }
+}
+
+/** A case that nobody has a reason to open; whoever does is reported. */
+export class BaitView {
+  case: NamedCaseView;
+  placedBy: string;
+  placedAt: string;
+  /** Whether it stands; false where this word has lifted it. */
+  stands: boolean;
+
+  /** The bait as it is shown. */
+  static of({ caseId, reference, saidBy, saidAt, isPlaced }: Bait): BaitView {
+    return {
+      case: { caseId, reference },
+      placedBy: saidBy,
+      placedAt: instant(saidAt),
+      stands: isPlaced,
+    };
+  }
+}
+
+/** All baits that stand. */
+export class BaitsView {
+  /** The latest first. */
+  baits: BaitView[];
 }
