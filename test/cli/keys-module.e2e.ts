@@ -5,7 +5,7 @@ import { appendFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { kidOf } from '@trace/protocol';
+import { kidOf, readAnchor } from '@trace/protocol';
 import type { ProblemDocument } from '@trace/platform';
 import type {
   ApprovalsView,
@@ -105,6 +105,27 @@ const missing = existsSync(LIBRARY) ? undefined : 'skipped: softhsm2 is not inst
       const { keys } = JSON.parse(file) as { keys: { id: string; secret?: string }[] };
       expect(keys.find(({ id }) => id === kid)).not.toHaveProperty('secret');
       await setTimeout(Math.max(0, from.getTime() - Date.now()));
+    });
+
+    it('holds the key of a directory authority, which signs from there', async () => {
+      const folder = join(home, 'authority');
+      await writeFile(join(home, 'pass'), 'of the authority', { mode: 0o600 });
+      const named = {
+        ...env(),
+        NODE_ENV: 'production',
+        AUTHORITY_PASSPHRASE_FILE: join(home, 'pass'),
+      };
+      const words = ['partners', 'authority-make', '--in-module', '--out', folder];
+      expect(await aCall(words, named)).toMatchObject({ exitCode: 0 });
+      const list = await aCall(['partners', 'authority-keys', '--authority', folder], named);
+      const id = /in the module +(\S{43})/.exec(list.stdout)?.[1];
+      expect(id).toBeDefined();
+      const text = async (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
+      expect(await text('keyring.json')).not.toContain('"secret"');
+      const pin = JSON.parse(await text('authority.jwk.json')) as object;
+      const anchor = (await text('authority.anchor')).trim();
+      expect(await readAnchor(anchor, pin, new Date())).toMatchObject({ added: [], ended: [] });
+      expect(await text('uses.log')).toContain(` ${id} `);
     });
 
     it('signs what the node says, and each signature is accounted for', async () => {

@@ -1,8 +1,12 @@
+import { copyFile, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { readDescriptor } from '@trace/protocol';
 import type {
   ReconciliationsView,
   ReconciliationView,
 } from '../../apps/node/src/api/views/reconciliation.view.ts';
 import type { SecurityEventsView } from '../../apps/node/src/api/views/security-event.view.ts';
+import { DirectoryAuthority } from '../../apps/cli/src/directory-authority.ts';
 import { heldMessages, partsOf } from '../../libs/exchange/src/holdings/held-messages.ts';
 import { AnApi } from '../api/an-api.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
@@ -20,7 +24,13 @@ describe('the comparison of the nights', () => {
   beforeAll(async () => {
     // QT has no node: whoever can not be reached keeps nobody else from being asked.
     directory = await aDirectory(['QN', 'QS', 'QT']);
-    [qn, qs] = await Promise.all([AnApi.start('QN', directory), AnApi.start('QS', directory)]);
+    // Each has the directory as a file of its own.
+    const file = join(directory.dataDir('QS'), 'directory.json');
+    await copyFile(directory.file, file);
+    [qn, qs] = await Promise.all([
+      AnApi.start('QN', directory),
+      AnApi.start('QS', directory, { env: { DIRECTORY_FILE: file } }),
+    ]);
     cases = await Promise.all(Array.from({ length: 6 }, submit));
     await qn.deliver('QS');
   });
@@ -132,5 +142,33 @@ describe('the comparison of the nights', () => {
     expect(views.reduce((sum, { sentAgain }) => sum + sentAgain, 0)).toBe(1);
     await qn.deliver('QS');
     expect(await bytesOf(qs, lost)).toEqual(await bytesOf(qn, lost));
+  });
+
+  it('finds that an authority shows two nodes different statements under one version (T-32)', async () => {
+    const [here, there] = [qn.exchange.compareDirectories, qs.exchange.compareDirectories];
+    expect([await here.run(), await there.run()]).toEqual([0, 0]);
+    const authority = await DirectoryAuthority.load({ folder: dirname(directory.authorityFile) });
+    const former = await readFile(directory.file, 'utf8');
+    const described = await readDescriptor(await directory.descriptorOf('QT', 1), new Date());
+    for (const [index, { partners }] of [qn, qs].entries()) {
+      const now = new Date(Date.now() + index * 1_000);
+      const { text } = await authority.sign([described], { former, validDays: 400, now });
+      expect(await partners.offer(text)).toBeUndefined();
+    }
+    // Once a day, however often the round comes.
+    expect(await here.run()).toBe(0);
+    for (const one of [qn, qs]) one.clock.aheadMs += DAY_MS + 1;
+    expect([await here.run(), await there.run()]).toEqual([1, 1]);
+    for (const node of [qn, qs]) {
+      const { events } = (await node.get('/v1/security-events')).body as SecurityEventsView;
+      expect(events).toContainEqual(
+        expect.objectContaining({ kind: 'DIRECTORY_ROLLBACK', partner: 'QT', times: 1 }),
+      );
+    }
+    // By which directory a node goes is told to nobody who goes by another.
+    const interval = { from: qn.clock.now(), to: qn.clock.now() };
+    const other = { interval, directory: 'urn:trace:authority:other' };
+    const { holdings } = await qn.exchange.reconciliation.ask(qn.partners.get('QS'), other);
+    expect(holdings.statements).toBeUndefined();
   });
 });

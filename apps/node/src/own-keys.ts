@@ -1,3 +1,4 @@
+import { OwnAuthority } from '@trace/exchange';
 import {
   keyFolder,
   KeyFault,
@@ -33,4 +34,15 @@ export async function ownKeys(
   if (keys.inClear && !inClear) throw new KeyFault('IN_CLEAR');
   if (keys.inClear) log('keys').info('the keys lie in clear: "trace-node keys encrypt" locks them');
   return keys;
+}
+
+/** The authority that this node is, where it is one. What its directory can not be signed with is told at the start. */
+export async function ownAuthority(config: Config): Promise<OwnAuthority> {
+  const authority = new OwnAuthority(config.directory.authority);
+  const keys = config.does('directory') ? await authority.find() : undefined;
+  if (keys?.inClear)
+    log('keys').info(
+      'the keys of the authority lie in clear: "trace-node partners authority-encrypt" locks them',
+    );
+  return authority;
 }

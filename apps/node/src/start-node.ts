@@ -38,7 +38,6 @@ import {
   openPartners,
   ownWitnesses,
   PurgedPartsJournal,
-  OwnAuthority,
 } from '@trace/exchange';
 import {
   Audit,
@@ -65,7 +64,7 @@ import { firstInvitation } from './first-invitation.ts';
 import { DirectoryServer } from './directory/directory-server.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { ownDatabase } from './own-database.ts';
-import { ownKeys } from './own-keys.ts';
+import { ownAuthority, ownKeys } from './own-keys.ts';
 import { watchTrail } from './watch-trail.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
@@ -149,9 +148,7 @@ async function startParts(
     keys.announced(partners.self, partners.standing(config.state)?.suspendedFrom),
   );
   await partners.refresh();
-  const authority = new OwnAuthority(config.directory.authority);
-  // What an authority can not sign with is told at the start, and not to the first person who approves something.
-  if (config.does('directory')) await authority.find();
+  const authority = await ownAuthority(config);
   const directoryDesk = new DirectoryDesk({ dataSource, audit, clock, keys, authority });
   const auditLog = new AuditLog(config.state, dataSource, keys, clock);
   const auditChecks = new AuditChecks({
@@ -249,6 +246,7 @@ async function startParts(
       exchange.canary,
       exchange.resume,
       exchange.proveLogs,
+      exchange.compareDirectories,
       auditChecks,
       ...assembleWatches(ground),
     ];

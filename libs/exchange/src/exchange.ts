@@ -11,6 +11,7 @@ import { FollowDirectory } from './directory/follow-directory.ts';
 import { FetchFiles } from './files/fetch-files.ts';
 import { ServeFiles } from './files/serve-files.ts';
 import { ComeBack } from './holdings/come-back.ts';
+import { CompareDirectories } from './holdings/compare-directories.ts';
 import { GiveBack } from './holdings/give-back.ts';
 import { ProveLogs } from './holdings/prove-logs.ts';
 import { Reconciliation } from './holdings/reconciliation.ts';
@@ -65,6 +66,7 @@ export interface Exchange {
   canary: Canary;
   resume: Resume;
   proveLogs: ProveLogs;
+  compareDirectories: CompareDirectories;
   followDirectory: FollowDirectory;
 }
 
@@ -123,7 +125,7 @@ export function assembleExchange(ground: Ground): Exchange {
     atWork,
     new UnknownKeys(partners, followDirectory),
   );
-  const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock);
+  const tellHoldings = new TellHoldings(state, dataSource, keys, audit, clock, partners);
   const giveBack = new GiveBack(state, dataSource, keys, audit, clock);
   const takeBack = new TakeBack({ state, dataSource, keys, receipts, handler, audit, clock });
   const reconciliation = new Reconciliation(state, {
@@ -147,6 +149,12 @@ export function assembleExchange(ground: Ground): Exchange {
     clock,
   });
   const proveLogs = new ProveLogs({ dataSource, partners, reconciliation, witness, clock });
+  const compareDirectories = new CompareDirectories({
+    dataSource,
+    partners,
+    reconciliation,
+    clock,
+  });
   const sweep = new Sweep(lanes, deliver, partners, rests);
   const fetchFiles = new FetchFiles({
     dataSource,
@@ -186,6 +194,7 @@ export function assembleExchange(ground: Ground): Exchange {
     canary,
     resume,
     proveLogs,
+    compareDirectories,
     followDirectory,
   };
 }

@@ -2,9 +2,13 @@ import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createHash } from 'node:crypto';
 import {
+  authorityKeysIn,
+  authorityNameOf,
+  digestOf,
   readDirectory,
   readHeldStatement,
   Refusal,
+  type HeldStatementEntry,
   type LegalBasis,
   type Partner,
 } from '@trace/protocol';
@@ -125,6 +129,20 @@ export class Partners {
       this.ground.versions,
       this.ground.clock.now(),
     );
+  }
+
+  /** The name of the pinned authority; undefined until one is pinned. */
+  get authorityName(): string | undefined {
+    return this.authority && authorityNameOf(authorityKeysIn(this.authority));
+  }
+
+  /** Which statements of the authority are in force here, by State. */
+  heldOfAuthority(): HeldStatementEntry[] {
+    return [...this.byState.values()]
+      .filter(({ row }) => row.source === 'AUTHORITY')
+      .map(({ partner: { state, statement, token } }) => {
+        return { state, version: statement.version, digest: digestOf(token) };
+      });
   }
 
   /** Every statement of a State that this node has relied on, by version; the same list until a new one comes. */

@@ -30,7 +30,7 @@ export interface Partner {
 
 /** The directory file: one signed statement for each State. */
 export class Directory {
-  @Patterns(/^[A-Za-z0-9_.-]+$/, 'a compact JWS', 0, 1_000, LIMITS.statementBytes)
+  @Patterns(/^[A-Za-z0-9_.-]+$/, 'a compact JWS', 0, LIMITS.directoryStates, LIMITS.statementBytes)
   statements: string[];
 }
 

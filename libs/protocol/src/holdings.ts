@@ -23,6 +23,7 @@ import { OptionalMany } from './shape/nested.ts';
 import { Int, Ints } from './shape/number.ts';
 import type { Shaped } from './shape/rule.ts';
 import { Pattern, Sha256, Sha256s, StateCode, Uuid7 } from './shape/pattern.ts';
+import { Text } from './shape/text.ts';
 import { parseStrictJson } from './strict-json.ts';
 
 const MOST_SEQUENCE = 1_000_000;
@@ -45,6 +46,8 @@ export class HoldingsQuery {
   @IsOptional()
   @Ints(1, Number.MAX_SAFE_INTEGER, 1, LIMITS.logBeginnings)
   logSizes?: number[];
+  /** the name of the authority whose directory the asker goes by: what the holder goes by is asked for */
+  @IsOptional() @Text(200) directory?: string;
 }
 
 /** One message that is held. */
@@ -54,6 +57,14 @@ export class HeldMessageEntry {
   @Sha256() digest: string;
   /** the state of its case, as the fold on this side gives it */
   @Pattern(/^[A-Z][A-Z_]{0,39}$/, 'the state of a case', 40) state: string;
+}
+
+/** Which statement of a State is in force somewhere, by the word of an authority. */
+export class HeldStatementEntry {
+  @StateCode() state: string;
+  @Int(1, 2_147_483_647) version: number;
+  /** the digest of its signed bytes */
+  @Sha256() digest: string;
 }
 
 /** That the log had so many entries once, and still begins with them. */
@@ -90,6 +101,9 @@ export class Holdings {
   log?: string;
   /** those of the sizes asked for that are beginnings of that log, with the proof */
   @OptionalMany(() => LogBeginning, 0, LIMITS.logBeginnings) beginnings?: LogBeginning[];
+  /** where `directory` was asked for, and the holder goes by the same authority: its statements in force */
+  @OptionalMany(() => HeldStatementEntry, 0, LIMITS.directoryStates)
+  statements?: HeldStatementEntry[];
 }
 
 /** What every question and every answer says: who to whom, and when. */

@@ -36,6 +36,8 @@ export const LIMITS = {
   holdingsBytes: 1_048_576,
   /** a directory with all its statements */
   directoryBytes: 33_554_432,
+  /** so many States a directory names */
+  directoryStates: 1_000,
   /** one statement as compact JWS */
   statementBytes: 262_144,
   /** how far ahead of this clock a receipt may be, in seconds */

@@ -14,11 +14,13 @@ import type { PartnerConnections } from '../partner-connections.ts';
 import type { ComparisonBudget } from './comparison-budget.ts';
 import type { Interval } from './reconcile.ts';
 
-/** What a partner is asked: about an interval, a case, or beginnings of its own log. */
+/** What a partner is asked: about an interval, a case, beginnings of its own log, or the directory by which it goes. */
 export interface Question {
   interval: Interval;
   caseId?: string;
   logSizes?: readonly number[];
+  /** The authority whose directory is to be compared. */
+  directory?: string;
   /** Where there is one, a partner that is busy is asked again while it lasts. */
   budget?: ComparisonBudget;
 }
@@ -72,7 +74,10 @@ export class AskHoldings {
     );
   }
 
-  private queryOf(partner: Partner, { interval, caseId, logSizes }: Question): HoldingsQuery {
+  private queryOf(
+    partner: Partner,
+    { interval, caseId, logSizes, directory }: Question,
+  ): HoldingsQuery {
     return {
       queryId: newId(),
       issuer: this.state,
@@ -82,6 +87,7 @@ export class AskHoldings {
       to: instant(interval.to),
       ...(caseId !== undefined && { caseId }),
       ...(logSizes && { logSizes: [...logSizes] }),
+      ...(directory !== undefined && { directory }),
     };
   }
 

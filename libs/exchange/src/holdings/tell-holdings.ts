@@ -9,6 +9,7 @@ import {
 import { Problem, proveBeginnings, type Audit, type Clock, type NodeKeys } from '@trace/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import { Paces } from '../paces.ts';
+import type { Partners } from '../partners.ts';
 import { heldMessages, sequencesOf } from './held-messages.ts';
 
 /** An honest node asks for the log once in five minutes; one that was away for long goes on in steps. */
@@ -24,6 +25,7 @@ export class TellHoldings {
     private readonly keys: NodeKeys,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly partners: Pick<Partners, 'authorityName' | 'heldOfAuthority'>,
   ) {}
 
   /**
@@ -94,7 +96,15 @@ export class TellHoldings {
       ...(caseId !== undefined && (await sequencesOf(em, { ...filter, caseId }))),
       ...(kept[0] && { checkpoint: kept[0].jws }),
       ...(query.logSizes && (await logOf(em, query.logSizes))),
+      ...this.directoryOf(query.directory),
     };
+  }
+
+  /** Only to whoever goes by the same authority, and has these States in the same directory anyway. */
+  private directoryOf(name: string | undefined): Pick<Holdings, 'statements'> {
+    const { partners } = this;
+    if (name === undefined || name !== partners.authorityName) return {};
+    return { statements: partners.heldOfAuthority() };
   }
 }
 
