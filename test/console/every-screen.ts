@@ -140,7 +140,7 @@ export const EVERY_SCREEN: readonly Screen[] = [
   supervisor('/calendars'),
   supervisor('/checkpoints'),
   supervisor('/audit'),
-  supervisor('/unusual'),
+  supervisor('/unusual', { open: click('Say what it was') }),
   supervisor('/glossary'),
   supervisor('/recent', { as: 'palette', open: press('Control+k') }),
   supervisor('/recent', { as: 'shortcuts', open: press('?') }),
