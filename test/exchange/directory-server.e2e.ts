@@ -46,6 +46,7 @@ describe('the door of a directory authority', () => {
   let database: ADatabase;
   let dataSource: DataSource;
   let keys: NodeKeys;
+  let desk: DirectoryDesk;
   let authority: DirectoryServer;
   let url: string;
 
@@ -62,16 +63,8 @@ describe('the door of a directory authority', () => {
     const own = new OwnAuthority({ folder: dirname(directory.authorityFile) });
     const clock = new SystemClock();
     const ground = { dataSource, keys, audit: new Audit(), clock, authority: own };
-    const desk = new DirectoryDesk(ground);
-    for (const state of ['QN', 'QV']) {
-      const descriptor = await directory.descriptorOf(state, 1);
-      const fingerprint = fingerprintOf(descriptor);
-      const { proposalId } = await desk.propose(
-        { person: 'One', role: 'ADMINISTRATOR' },
-        { kind: 'ENTER', descriptor, fingerprint, validDays: 30 },
-      );
-      await desk.approve({ person: 'Another', role: 'SUPERVISOR' }, proposalId, fingerprint);
-    }
+    desk = new DirectoryDesk(ground);
+    for (const state of ['QN', 'QV']) await enter(state, 1);
     authority = new DirectoryServer(desk, keys);
     url = await authority.listen('127.0.0.1', 0);
   });
@@ -80,6 +73,17 @@ describe('the door of a directory authority', () => {
     await dataSource?.destroy();
     await Promise.all([database?.drop(), directory?.remove()]);
   });
+
+  /** Two persons enter what a State says of itself. */
+  async function enter(state: string, version: number): Promise<void> {
+    const descriptor = await directory.descriptorOf(state, version);
+    const fingerprint = fingerprintOf(descriptor);
+    const { proposalId } = await desk.propose(
+      { person: 'One', role: 'ADMINISTRATOR' },
+      { kind: 'ENTER', descriptor, fingerprint, validDays: 30 },
+    );
+    await desk.approve({ person: 'Another', role: 'SUPERVISOR' }, proposalId, fingerprint);
+  }
 
   const tlsOf = async (state: string): Promise<ACertificate> =>
     (await NodeKeys.load(directory.dataDir(state))).tls;
@@ -186,6 +190,7 @@ describe('the door of a directory authority', () => {
     expect(partsOf((await ask(tls, FORMER_KEYS)).text)).toMatchObject([{}, { keys: [] }]);
 
     const now = new Date();
+    const [, before] = partsOf((await ask(tls, '/federation/fetch?sub=QV')).text);
     const order = { id: first?.kid ?? '', asOf: from, reason: 'compromised', now } as const;
     expect(await revokeKey(place, undefined, order)).toBeUndefined();
     const former = await ask(tls, FORMER_KEYS);
@@ -204,6 +209,11 @@ describe('the door of a directory authority', () => {
       exp: Math.floor(overlapUntil.getTime() / 1_000),
       revoked: { revoked_at: Math.floor(from.getTime() / 1_000), reason: 'compromised' },
     });
+    // The next change signs again what the revoked key had signed before, in the next version and up to the same end.
+    await enter('QN', 2);
+    const { exp, version } = before as { exp: number; version: number };
+    const again = partsOf((await ask(tls, '/federation/fetch?sub=QV')).text);
+    expect(again).toMatchObject([{ kid: second }, { sub: 'QV', exp, version: version + 1 }]);
   });
 
   it('says that it can not sign while its keys are locked with another passphrase, and serves what is signed', async () => {

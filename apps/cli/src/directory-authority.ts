@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AuthorityKeys, vouchFor, type AuthorityAccess } from '@trace/exchange';
+import { AuthorityKeys, vouchAgain, vouchFor, type AuthorityAccess } from '@trace/exchange';
 import {
   hasAuthorityKeys,
   makeAuthorityKeyring,
@@ -8,10 +8,8 @@ import {
   type ModuleSettings,
 } from '@trace/platform';
 import {
-  kidOf,
   readDescriptor,
   readDirectory,
-  readHeldStatement,
   type Descriptor,
   type Partner,
   type Statement,
@@ -90,23 +88,12 @@ export class DirectoryAuthority {
       const before = held.get(statement.sub)?.statement;
       return vouchFor(this.keys, statement, before, { validDays, now });
     });
-    const again = kept.map(([, one]) => this.vouchedStill(one, { validDays, now }));
+    const again = kept.map(([, { token }]) => vouchAgain(this.keys, token, now));
     const statements = await Promise.all([...again, ...fresh]);
     const text = `${JSON.stringify({ statements }, undefined, 2)}\n`;
     // Read back as every node will read it, before it is handed to anybody.
     const partners = await readDirectory(text, this.keys.pin(), now);
     return { text, partners, signed };
-  }
-
-  /** A statement as it was signed, or signed again where its key has ended; one of a revoked key only if it is older. */
-  private async vouchedStill(
-    { statement, token }: Held,
-    order: { validDays: number; now: Date },
-  ): Promise<string> {
-    if (this.keys.countsAt(kidOf(token), order.now)) return token;
-    const signedAt = new Date(statement.iat * 1_000);
-    const before = await readHeldStatement(token, this.keys.pin(), signedAt);
-    return vouchFor(this.keys, before.statement, before.statement, order);
   }
 }
 

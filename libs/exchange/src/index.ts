@@ -72,7 +72,7 @@ export {
   type AuthorityAccess,
 } from './directory/authority/authority-keys.ts';
 export { OwnAuthority } from './directory/authority/own-authority.ts';
-export { vouchFor } from './directory/authority/vouch-for.ts';
+export { vouchAgain, vouchFor } from './directory/authority/vouch-for.ts';
 export { DirectoryDesk, type ProposalOrder } from './directory/authority/directory-desk.ts';
 export { DirectoryProposalRow } from './directory/authority/directory-proposal.entity.ts';
 export { DIRECTORY_PATH } from './directory/directory-path.ts';

@@ -13,6 +13,7 @@ import {
   newId,
   readDescriptor,
   readDirectory,
+  Refusal,
   type Statement,
 } from '@trace/protocol';
 import { IsNull, type DataSource, type EntityManager } from 'typeorm';
@@ -23,7 +24,7 @@ import type { AuthorityKeys } from './authority-keys.ts';
 import { DirectoryEntryRow } from './directory-entry.entity.ts';
 import { DirectoryProposalRow } from './directory-proposal.entity.ts';
 import type { OwnAuthority } from './own-authority.ts';
-import { vouchFor } from './vouch-for.ts';
+import { vouchAgain, vouchFor } from './vouch-for.ts';
 
 /** What the desk stands on. */
 interface Ground {
@@ -196,10 +197,35 @@ export class DirectoryDesk {
     const { version } = statementIn(token);
     const entry = { state: partner.state, version, jws: token, issuedAt: now, removedAt: null };
     await em.upsert(DirectoryEntryRow, entry, ['state']);
-    const rows = await em.find(DirectoryEntryRow, { where: { removedAt: IsNull() } });
+    const statements = await this.vouchedAgain(em, authority, now);
     // As every node will read it: two States with one key or certificate would refuse the whole for all of them.
-    const statements = rows.map(({ jws }) => jws);
     await readDirectory(JSON.stringify({ statements }), authority.pin(), now);
+  }
+
+  /**
+   * The whole directory, in which what an ended key has signed is signed again. What nobody can vouch for again is left
+   * as it is: no node takes the directory before that State is entered anew as well.
+   */
+  private async vouchedAgain(
+    em: EntityManager,
+    authority: AuthorityKeys,
+    now: Date,
+  ): Promise<string[]> {
+    const statements: string[] = [];
+    for (const { state, jws } of await em.findBy(DirectoryEntryRow, { removedAt: IsNull() })) {
+      try {
+        const token = await vouchAgain(authority, jws, now);
+        const { version } = statementIn(token);
+        if (token !== jws)
+          await em.update(DirectoryEntryRow, { state }, { version, jws: token, issuedAt: now });
+        statements.push(token);
+      } catch (fault) {
+        if (!(fault instanceof Refusal)) throw fault;
+        const { code } = fault;
+        log('directory').error('a State has to be entered anew', { partner: state, code });
+      }
+    }
+    return statements;
   }
 
   private async decide(
