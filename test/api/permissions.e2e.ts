@@ -3,6 +3,7 @@ import { ROLES, type Role } from '@trace/casework';
 import supertest from 'supertest';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { aTraceRequest } from '../support/builders/index.ts';
+import { until } from '../support/until.ts';
 import { AnApi } from './an-api.ts';
 
 const CASE = randomUUID();
@@ -278,7 +279,7 @@ describe('who may do what', () => {
       qn.clock.aheadMs = 0;
     });
 
-    it('ends when it is revoked, at once where that was done and within five seconds elsewhere', async () => {
+    it('ends when it is revoked, at once where that was done and soon elsewhere', async () => {
       const { token, tokenId } = await qn.accessTokens.make({
         person: 'R. Revoked',
         role: 'OFFICER',
@@ -288,14 +289,11 @@ describe('who may do what', () => {
       await qn.dataSource.query('update access_token set revoked_at = now() where token_id = $1', [
         tokenId,
       ]);
-      const since = performance.now();
-      let status = 200;
-      while (status === 200) {
-        expect(performance.now() - since).toBeLessThan(6_000);
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        ({ status } = await call(`Bearer ${token}`));
-      }
-      expect(status).toBe(401);
+      const refused = await until('it counts no more', async () => {
+        const { status } = await call(`Bearer ${token}`);
+        return status === 200 ? undefined : status;
+      });
+      expect(refused).toBe(401);
       const other = await qn.accessTokens.make({ person: 'R. Revoked', role: 'OFFICER' });
       expect((await call(`Bearer ${other.token}`)).status).toBe(200);
       expect(await qn.accessTokens.revoke(other.tokenId)).toBe(true);
