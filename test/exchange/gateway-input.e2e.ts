@@ -26,8 +26,8 @@ const BAD: [row: string, head: string, status: number, code: string][] = [
   [
     'B18 hundreds of headers',
     `${POST}${'a: b\n'.repeat(900)}Content-Length: 1\n\nx`,
-    400,
-    'request.malformed',
+    431,
+    'headers.too-large',
   ],
   ['B20 TRACE', 'TRACE /exchange/v1/parcels HTTP/1.1\nHost: x\n\n', 405, 'method.not-allowed'],
   [

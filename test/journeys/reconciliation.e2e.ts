@@ -134,9 +134,12 @@ describe('a State that asks what its partner holds', () => {
     const client = new Client({ connectionString: states.of('QN').node.databaseUrl });
     await client.connect();
     await client.query('alter table audit_checkpoint disable trigger all');
-    await client.query('delete from audit_checkpoint');
+    // The node runs and may sign a later checkpoint between the two; then its log is another one.
+    await until('the log is found shorter', async () => {
+      await client.query('delete from audit_checkpoint');
+      return (await compare()).ownLog === 'SHORTER' ? true : undefined;
+    });
     await client.end();
-    expect((await compare()).ownLog).toBe('SHORTER');
     await areTold('OWN_LOG_DOUBTED');
   });
 
