@@ -259,6 +259,27 @@ describe('the watch over the clocks', () => {
     expect(await watch(qn).run()).toEqual(NOTHING);
   });
 
+  it('reminds as soon as there is a key again that signs it, and not an hour later', async () => {
+    await ask();
+    await qn.deliver('QS');
+    move(9 * DAY);
+    qn.keys.announced(undefined, new Date(0));
+    expect(await watch(qn).run()).toMatchObject({ raised: 0, reminders: 0 });
+    qn.keys.announced(undefined);
+    move(15_000);
+    expect(await watch(qn).run()).toMatchObject({ looked: 1, reminders: 2 });
+  });
+
+  it('loses no time where the whole node can do nothing for a while', async () => {
+    await ask();
+    await qn.deliver('QS');
+    move(9 * DAY);
+    await qn.dataSource.query('alter table audit_entry rename to audit_taken');
+    await expect(watch(qn).run()).rejects.toThrow();
+    await qn.dataSource.query('alter table audit_taken rename to audit_entry');
+    expect(await watch(qn).run()).toMatchObject({ looked: 1, reminders: 2 });
+  });
+
   it('looks once at cases that were there before it', async () => {
     await ask();
     await qn.deliver('QS');

@@ -83,8 +83,9 @@ const TEXT = 'Ask the works in <b>Norburg</b> <img src=x onerror="document.title
       const mails = second.getByRole('region', { name: 'Mails and daily summary' });
       await mails.getByLabel('E-mail address').fill('kos@qn.example');
       await mails.getByLabel('Daily summary').selectOption('7');
+      const saved = second.waitForResponse((one) => one.url().endsWith('/v1/me/mail'));
       await mails.getByRole('button', { name: 'Save' }).click();
-      await second.waitForResponse((one) => one.url().endsWith('/v1/me'));
+      await saved;
       expect(await obstaclesOn(second)).toEqual([]);
       // The language that was chosen in the other window is kept for the mails.
       const me = await second.evaluate(async () => (await fetch('/v1/me')).json());

@@ -61,6 +61,7 @@ export {
 export { lockCases, messagesOfCases, type StoredMessage } from './message-store.ts';
 export { recall, takeAllAsSent, waitingOf, type Waiting } from './recall.ts';
 export { placeInLog, type LoggedPlace } from './logged-place.ts';
+export { isPassing } from './passing-fault.ts';
 export { Outbox, type Actor, type Draft, type Sent } from './outbox.ts';
 export { RefusedMessageRow } from './refused-message.entity.ts';
 export { AuthorityPin, type SeenAnchor } from './directory/authority-pin.ts';

@@ -1,5 +1,5 @@
-import { messagesOfCases, type Lanes, type Partners } from '@trace/exchange';
-import { isDatabaseAway, log, type Audit, type Clock, type Metrics } from '@trace/platform';
+import { isPassing, messagesOfCases, type Lanes, type Partners } from '@trace/exchange';
+import { log, Problem, type Audit, type Clock, type Metrics } from '@trace/platform';
 import { instant, REMINDED_CLOCKS, type RemindedClock, type Reminder } from '@trace/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { CaseFiles, OpenedCase } from '../case-files.ts';
@@ -48,6 +48,8 @@ const NODE = { person: 'node', role: 'NODE' } as const;
 const NOTHING: WatchRound = { looked: 0, raised: 0, notices: 0, reminders: 0 };
 /** A case that can not be worked on is left alone for so long, so that it does not keep the others waiting. */
 const LEFT_ALONE_MS = 3_600_000;
+/** A reminder that nothing can sign at present waits for so long; cases that need none are watched meanwhile. */
+const UNSIGNED_MS = 15_000;
 
 /**
  * Watches the clocks: turns what has crossed a rung into notices, mails and reminders, each exactly once. It takes the
@@ -77,7 +79,7 @@ export class ClockWatch {
     try {
       return await this.take(batch);
     } catch (fault) {
-      if (isDatabaseAway(fault)) throw fault;
+      if (restAfter(fault) === undefined) throw fault;
       this.logger.warn('a batch of cases could not be watched, one by one instead', { fault });
       return this.oneByOne(batch);
     }
@@ -93,10 +95,12 @@ export class ClockWatch {
         if (done.looked === 0) break;
         total = sum(total, done);
       } catch (fault) {
-        if (claimed === undefined || isDatabaseAway(fault)) throw fault;
-        const again = new Date(this.ground.clock.now().getTime() + LEFT_ALONE_MS);
+        const rest = restAfter(fault);
+        if (claimed === undefined || rest === undefined) throw fault;
+        const again = new Date(this.ground.clock.now().getTime() + rest);
         await writeNextCrossings(this.ground.dataSource.manager, new Map([[claimed, again]]));
-        this.logger.error('a case can not be watched', { caseId: claimed, fault });
+        if (rest === LEFT_ALONE_MS)
+          this.logger.error('a case can not be watched', { caseId: claimed, fault });
       }
     }
     return total;
@@ -229,6 +233,12 @@ function auditNote({
     outcome: `${clock} ${rung}`,
     ...(messageId !== undefined && { messageId }),
   };
+}
+
+/** How long a case rests at which this fault came; undefined where it is the whole node that can do nothing at present. */
+function restAfter(fault: unknown): number | undefined {
+  if (fault instanceof Problem && fault.code === 'key.unavailable') return UNSIGNED_MS;
+  return isPassing(fault) ? undefined : LEFT_ALONE_MS;
 }
 
 function isReminded(clock: string): clock is RemindedClock {
