@@ -75,6 +75,10 @@ describe('what the other State has restricted', () => {
   const day = (api: AnApi, away: number): string =>
     new Date(api.clock.now().getTime() + away * DAY_MS).toISOString().slice(0, 10);
 
+  /** The day in QS, which begins there before it does in UTC. */
+  const todayThere = (api: AnApi): string =>
+    api.clock.now().toLocaleDateString('sv-SE', { timeZone: 'Europe/Ljubljana' });
+
   async function asked(header: object = {}): Promise<string> {
     const submitted = await qn.post('/v1/requests', {
       to: 'QS',
@@ -444,7 +448,7 @@ describe('what the other State has restricted', () => {
     const quiet = await asked({ noContactHolder: true, noContactReason: 'The holder is watched.' });
     await qs.follow(quiet, 'acknowledgement', anAcknowledgement({ expectedBy: undefined }));
     const contacted = aFinalAnswer({
-      response: { contactWithHolder: 'CONTACTED', contactedOn: day(qs, 0) },
+      response: { contactWithHolder: 'CONTACTED', contactedOn: todayThere(qs) },
     });
     const refused = await qs.follow(quiet, 'final-answer', contacted);
     expect(refused.body).toMatchObject({
@@ -480,7 +484,7 @@ describe('what the other State has restricted', () => {
     );
     const earlier = contactOn(day(qs, -3));
     expect((await qs.follow(quiet, 'final-answer', earlier)).status).toBe(422);
-    const since = contactOn(day(qs, 0));
+    const since = contactOn(todayThere(qs));
     expect((await qs.follow(quiet, 'final-answer', since)).status).toBe(201);
     for (const api of [qn, qs]) api.clock.aheadMs = 0;
   });

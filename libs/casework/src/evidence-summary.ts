@@ -22,7 +22,8 @@ export function summaryOf(
       ? [`${missing.size} messages are withheld, so how the case stands is not said here.`]
       : [
           `State of the case: ${folded.state}.`,
-          ...folded.clocks.map((clock) => describeClock(clock, now)),
+          // Numbered, for two clocks may say the same, and no line of a file stands there twice.
+          ...folded.clocks.map((clock, i) => `Clock ${i + 1}. ${describeClock(clock, now)}`),
         ]),
   ];
 }
