@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 import { checkShape } from './check-shape.ts';
-import { signJws } from './compact-jws.ts';
+import { kidOf, signJws } from './compact-jws.ts';
 import { importVerificationKey, type SigningKey, type VerificationKey } from './keys.ts';
 import { openJws } from './open-jws.ts';
 import { assessPublicKeys, DirectoryKey } from './public-key.ts';
@@ -52,18 +52,12 @@ export async function readApproval(
   approvers: readonly Approver[],
   now: Date,
 ): Promise<CheckedApproval> {
-  for (const { name, jwk } of approvers) {
-    const payload = await openJws(token, 'trace-approval+jws', [await keyOf(jwk)], now).catch(
-      (fault: unknown) => {
-        if (fault instanceof Refusal && fault.code === 'sig.unknown-key') return undefined;
-        throw fault;
-      },
-    );
-    if (payload === undefined) continue;
-    const { change, at } = checkShape(Approval, parseStrictJson(payload, { maxDepth: 2 }));
-    return { name, change, at };
-  }
-  throw new Refusal('sig.unknown-key');
+  const keys = await Promise.all(approvers.map(({ jwk }) => importVerificationKey(jwk)));
+  const payload = await openJws(token, 'trace-approval+jws', keys, now);
+  const { change, at } = checkShape(Approval, parseStrictJson(payload, { maxDepth: 2 }));
+  const person = approvers.find(({ jwk }) => jwk.kid === kidOf(token));
+  if (person === undefined) throw new Refusal('sig.unknown-key');
+  return { name: person.name, change, at };
 }
 
 /** Signs who approves, with the key of the authority. */
@@ -94,8 +88,4 @@ export function approversIn(content: unknown): Approver[] {
   if (names.size < approvers.length || approvers.some(({ jwk }) => jwk.use !== 'sig'))
     throw new Refusal('directory.keys', 'Each person has a name and a signing key of his own.');
   return approvers;
-}
-
-async function keyOf(jwk: DirectoryKey): Promise<VerificationKey> {
-  return importVerificationKey(jwk);
 }

@@ -99,6 +99,17 @@ describe('what an authority says of its keys', () => {
     expect(await codeOf(readAnchor(await anchor(), pinned, NOW))).toBe('sig.key-revoked');
   });
 
+  it('ends no key that it does not name: what was said before there was a second one says nothing of it', async () => {
+    const pinned = { keys: [published(OLD, { valid_to: SOON }), published(NEW)] };
+    const replayed = await anchor({ keys: [published(OLD)] });
+    expect(await readAnchor(replayed, pinned, NOW)).toEqual({
+      name: NAME,
+      keys: pinned.keys,
+      added: [],
+      ended: [],
+    });
+  });
+
   it('is no statement about a State, and a statement is none of it', async () => {
     const statement = await signStatement(
       { iss: NAME, sub: 'QN' } as Statement,

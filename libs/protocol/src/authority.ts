@@ -1,8 +1,8 @@
 import { signJws } from './compact-jws.ts';
 import { checkShape } from './check-shape.ts';
+import { statementBegin, statementEnd, statementKeys, statementSize } from './check-statement.ts';
 import { keepFormerKeys } from './former-keys.ts';
 import { importVerificationKey, type SigningKey, type VerificationKey } from './keys.ts';
-import { LIMITS } from './limits.ts';
 import { openJws } from './open-jws.ts';
 import { assessPublicKeys, type PublishedKey } from './public-key.ts';
 import { Refusal } from './refusal.ts';
@@ -54,7 +54,7 @@ export interface Anchor {
  */
 export async function readAnchor(token: string, pinned: unknown, now: Date): Promise<Anchor> {
   const former = authorityKeysIn(pinned);
-  if (token.length > LIMITS.statementBytes) throw new Refusal('json.too-large');
+  statementSize({ token });
   const verifies = await authorityVerifies(pinned);
   const payload = await openJws(token, 'entity-statement+jwt', verifies, now);
   const content = parseStrictJson(payload, { maxDepth: 6, maxMembers: 64 });
@@ -62,7 +62,9 @@ export async function readAnchor(token: string, pinned: unknown, now: Date): Pro
   const name = authorityNameOf(former);
   if (said['iss'] !== name || said['sub'] !== name)
     throw new Refusal('directory.issuer', undefined, { pointer: '/iss' });
-  assertInTime(said, now);
+  statementBegin({ statement: said, at: now });
+  statementEnd({ statement: said, at: now });
+  statementKeys({ content: said });
   const { keys } = keySetIn(said['jwks']);
   return { name, ...mergedWith(former, keys, now) };
 }
@@ -112,18 +114,7 @@ function secondsOf(instant: string): number {
   return Math.floor(Date.parse(instant) / 1_000);
 }
 
-function assertInTime({ iat, exp }: Record<string, unknown>, now: Date): void {
-  const at = now.getTime() / 1_000;
-  if (typeof iat !== 'number' || iat > at + LIMITS.clockSkewSeconds)
-    throw new Refusal('directory.not-yet-valid', undefined, { pointer: '/iat' });
-  if (typeof exp !== 'number' || exp <= at)
-    throw new Refusal('directory.expired', undefined, { pointer: '/exp' });
-}
-
 function keySetIn(jwks: unknown): KeySet {
-  const keys = isObject(jwks) ? jwks['keys'] : undefined;
-  // Before the shape, so that a weak key is called weak and not of an unknown kind.
-  if (Array.isArray(keys)) assessPublicKeys(keys, '/jwks/keys');
   const set = checkShape(KeySet, jwks);
   if (set.keys.some(({ use }) => use !== 'sig'))
     throw new Refusal('directory.keys', undefined, { pointer: '/jwks/keys' });
@@ -139,7 +130,10 @@ function mergedWith(
     const place = former.findIndex((key) => key.kid === kid);
     return place < 0 ? former.length : place;
   };
-  const keys = keepFormerKeys(former, coming, now)
+  const said = new Set(coming.map(({ kid }) => kid));
+  // An authority says all its keys, always: what it said before it had a key says nothing of that one.
+  const unsaid = former.filter(({ kid }) => !said.has(kid));
+  const keys = keepFormerKeys(former, [...coming, ...unsaid], now)
     .map((key) => heldToItsEnd(former[placeOf(key)], key))
     .toSorted((one, other) => placeOf(one) - placeOf(other));
   const added = keys.filter((key) => placeOf(key) === former.length).map(({ kid }) => kid);

@@ -5,13 +5,7 @@ import { checkShape } from './check-shape.ts';
 import { MESSAGE_KINDS } from './code-lists/message-codes.ts';
 import {
   digestOf,
-  jwsAlgorithm,
-  jwsForm,
-  jwsHeader,
-  jwsKey,
-  jwsKeyValidity,
-  jwsSignature,
-  jwsType,
+  JWS_CHECKS,
   type JwsHeader,
   type JwsInHand,
 } from './compact-jws.ts';
@@ -206,13 +200,7 @@ function contentOf(kind: PartContent | undefined, content: unknown): object {
 /** Everything that is asked of one message, in this order. One refusal refuses this message only. */
 export const MESSAGE_CHECKS: readonly Check<MessageInHand>[] = [
   messageSize,
-  jwsForm,
-  jwsHeader,
-  jwsType,
-  jwsKey,
-  jwsAlgorithm,
-  jwsKeyValidity,
-  jwsSignature,
+  ...JWS_CHECKS,
   messageJson,
   messageVersion,
   messageEnvelope,

@@ -17,13 +17,8 @@ import {
 import { MESSAGE_KINDS } from './code-lists/message-codes.ts';
 import {
   digestOf,
-  jwsAlgorithm,
-  jwsForm,
-  jwsHeader,
-  jwsKey,
   jwsKeyValidity,
-  jwsSignature,
-  jwsType,
+  KEPT_JWS_CHECKS,
 } from './compact-jws.ts';
 import type { VerificationKey } from './keys.ts';
 import type { Message } from './messages/message.ts';
@@ -82,12 +77,7 @@ function returnedReceipt({ envelope, token, receipts }: ReturnedInHand): void {
 /** Everything that is asked of an own message before it is taken back, in this order. */
 export const RETURNED_CHECKS: readonly Check<ReturnedInHand>[] = [
   messageSize,
-  jwsForm,
-  jwsHeader,
-  jwsType,
-  jwsKey,
-  jwsAlgorithm,
-  jwsSignature,
+  ...KEPT_JWS_CHECKS,
   messageJson,
   messageVersion,
   messageEnvelope,

@@ -3,13 +3,7 @@ import { assessCertificateKey } from './certificate-key.ts';
 import { runChecks, type Check } from './check.ts';
 import { checkShape } from './check-shape.ts';
 import {
-  jwsAlgorithm,
-  jwsForm,
-  jwsHeader,
-  jwsKey,
-  jwsKeyValidity,
-  jwsSignature,
-  jwsType,
+  JWS_CHECKS,
   type JwsHeader,
   type JwsInHand,
 } from './compact-jws.ts';
@@ -32,7 +26,8 @@ export interface StatementInHand extends JwsInHand {
   certificates: X509Certificate[];
 }
 
-function statementSize({ token }: StatementInHand): void {
+/** A statement is no longer than this, whoever it is about. */
+export function statementSize({ token }: Pick<StatementInHand, 'token'>): void {
   if (token.length > LIMITS.statementBytes) {
     throw new Refusal('json.too-large', `A statement has at most ${LIMITS.statementBytes} bytes.`);
   }
@@ -42,8 +37,8 @@ function statementJson(hand: StatementInHand): void {
   hand.content = parseStrictJson(hand.payload, { maxDepth: 6, maxMembers: 32 });
 }
 
-/** Before the shape, so that a weak key is called weak and not of an unknown kind. */
-function statementKeys({ content }: StatementInHand): void {
+/** Each published key is fit. Before the shape, so that a weak key is called weak and not of an unknown kind. */
+export function statementKeys({ content }: Pick<StatementInHand, 'content'>): void {
   const jwks = isObject(content) ? content['jwks'] : undefined;
   const keys = isObject(jwks) ? jwks['keys'] : undefined;
   if (Array.isArray(keys)) assessPublicKeys(keys, '/jwks/keys');
@@ -60,14 +55,28 @@ function statementIssuer({ statement, speaker }: StatementInHand): void {
   }
 }
 
-function statementBegin({ statement, at }: StatementInHand): void {
-  if (statement.iat > at.getTime() / 1_000 + LIMITS.clockSkewSeconds) {
+/** What is said counts already, by the reader's time; asked as well of what an authority says of itself. */
+export function statementBegin({
+  statement: { iat },
+  at,
+}: {
+  statement: { iat?: unknown };
+  at: Date;
+}): void {
+  if (typeof iat !== 'number' || iat > at.getTime() / 1_000 + LIMITS.clockSkewSeconds) {
     throw new Refusal('directory.not-yet-valid', undefined, { pointer: '/iat' });
   }
 }
 
-function statementEnd({ statement, at }: StatementInHand): void {
-  if (statement.exp <= at.getTime() / 1_000) {
+/** What is said has an end that is still to come; asked as well of what an authority says of itself. */
+export function statementEnd({
+  statement: { exp },
+  at,
+}: {
+  statement: { exp?: unknown };
+  at: Date;
+}): void {
+  if (typeof exp !== 'number' || exp <= at.getTime() / 1_000) {
     throw new Refusal('directory.expired', undefined, { pointer: '/exp' });
   }
 }
@@ -159,13 +168,7 @@ export function newestEncryptionKey(
 /** Everything that is asked of one statement, in this order. */
 export const STATEMENT_CHECKS: readonly Check<StatementInHand>[] = [
   statementSize,
-  jwsForm,
-  jwsHeader,
-  jwsType,
-  jwsKey,
-  jwsAlgorithm,
-  jwsKeyValidity,
-  jwsSignature,
+  ...JWS_CHECKS,
   statementJson,
   statementKeys,
   statementShape,

@@ -1,6 +1,7 @@
 import './base64.ts';
 import { hash } from 'node:crypto';
 import { CompactSign, compactVerify } from 'jose';
+import type { Check } from './check.ts';
 import { bytesOf, compactParts, exactHeader, isBase64Url } from './compact-form.ts';
 import { instant } from './instant.ts';
 import type { SigningKey, VerificationKey } from './keys.ts';
@@ -107,6 +108,18 @@ export async function jwsSignature(jws: JwsInHand): Promise<void> {
     throw new Refusal('sig.invalid', undefined, { cause });
   }
 }
+
+const SIGNER_CHECKS = [jwsForm, jwsHeader, jwsType, jwsKey, jwsAlgorithm] as const;
+
+/** Who has signed, with a key that counts at the receiver's time, and that he has: asked of whatever is signed, first. */
+export const JWS_CHECKS: readonly Check<JwsInHand>[] = [
+  ...SIGNER_CHECKS,
+  jwsKeyValidity,
+  jwsSignature,
+];
+
+/** The same of what is shown for years: its key is judged later in the list, at an instant that it names itself. */
+export const KEPT_JWS_CHECKS: readonly Check<JwsInHand>[] = [...SIGNER_CHECKS, jwsSignature];
 
 /** Signs content as compact JWS, with the key's own algorithm. */
 export async function signJws(content: object, type: JwsType, key: SigningKey): Promise<string> {

@@ -3,13 +3,8 @@ import { canonicalJson } from './canonical-json.ts';
 import { runChecks, type Check } from './check.ts';
 import { checkShape } from './check-shape.ts';
 import {
-  jwsAlgorithm,
-  jwsForm,
-  jwsHeader,
-  jwsKey,
   jwsKeyValidity,
-  jwsSignature,
-  jwsType,
+  KEPT_JWS_CHECKS,
   signJws,
   type JwsHeader,
   type JwsInHand,
@@ -73,12 +68,7 @@ function sealKeyValidity({ seal, key }: SealInHand): void {
 /** Everything that is asked of a seal before it counts, in this order. */
 export const SEAL_CHECKS: readonly Check<SealInHand>[] = [
   sealSize,
-  jwsForm,
-  jwsHeader,
-  jwsType,
-  jwsKey,
-  jwsAlgorithm,
-  jwsSignature,
+  ...KEPT_JWS_CHECKS,
   sealJson,
   sealShape,
   sealKeyValidity,

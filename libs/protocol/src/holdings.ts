@@ -2,13 +2,7 @@ import { IsOptional } from 'class-validator';
 import { runChecks, type Check } from './check.ts';
 import { checkShape } from './check-shape.ts';
 import {
-  jwsAlgorithm,
-  jwsForm,
-  jwsHeader,
-  jwsKey,
-  jwsKeyValidity,
-  jwsSignature,
-  jwsType,
+  JWS_CHECKS,
   payloadOf,
   signJws,
   type JwsHeader,
@@ -167,13 +161,7 @@ function holdingsFreshness({ said, context }: HoldingsInHand): void {
 /** Everything that is asked of a query or an answer on what is held, in this order. */
 export const HOLDINGS_CHECKS: readonly Check<HoldingsInHand>[] = [
   holdingsSize,
-  jwsForm,
-  jwsHeader,
-  jwsType,
-  jwsKey,
-  jwsAlgorithm,
-  jwsKeyValidity,
-  jwsSignature,
+  ...JWS_CHECKS,
   holdingsJson,
   holdingsShape,
   holdingsIssuer,

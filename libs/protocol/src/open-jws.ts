@@ -1,27 +1,6 @@
 import { runChecks } from './check.ts';
-import {
-  jwsAlgorithm,
-  jwsForm,
-  jwsHeader,
-  jwsKey,
-  jwsKeyValidity,
-  jwsSignature,
-  jwsType,
-  type JwsHeader,
-  type JwsInHand,
-  type JwsType,
-} from './compact-jws.ts';
+import { JWS_CHECKS, type JwsHeader, type JwsInHand, type JwsType } from './compact-jws.ts';
 import type { VerificationKey } from './keys.ts';
-
-const JWS_CHECKS = [
-  jwsForm,
-  jwsHeader,
-  jwsType,
-  jwsKey,
-  jwsAlgorithm,
-  jwsKeyValidity,
-  jwsSignature,
-];
 
 /** The payload of a token of which nothing is asked but who has signed it, and when his key counts. */
 export async function openJws(

@@ -2,13 +2,8 @@ import { IsOptional } from 'class-validator';
 import { runChecks, type Check } from './check.ts';
 import { checkShape } from './check-shape.ts';
 import {
-  jwsAlgorithm,
-  jwsForm,
-  jwsHeader,
-  jwsKey,
   jwsKeyValidity,
-  jwsSignature,
-  jwsType,
+  KEPT_JWS_CHECKS,
   payloadOf,
   signJws,
   type JwsHeader,
@@ -148,12 +143,7 @@ function receiptAudience({ receipt, between }: ReceiptInHand): void {
 /** Everything that is asked of a receipt before it counts as evidence, in this order. */
 export const RECEIPT_CHECKS: readonly Check<ReceiptInHand>[] = [
   receiptSize,
-  jwsForm,
-  jwsHeader,
-  jwsType,
-  jwsKey,
-  jwsAlgorithm,
-  jwsSignature,
+  ...KEPT_JWS_CHECKS,
   receiptJson,
   receiptShape,
   receiptResults,

@@ -1,13 +1,8 @@
 import { runChecks, type Check } from '../check.ts';
 import { checkShape } from '../check-shape.ts';
 import {
-  jwsAlgorithm,
-  jwsForm,
-  jwsHeader,
-  jwsKey,
   jwsKeyValidity,
-  jwsSignature,
-  jwsType,
+  KEPT_JWS_CHECKS,
   payloadOf,
   signJws,
   type JwsHeader,
@@ -82,12 +77,7 @@ function checkpointIssuer({ checkpoint, issuer }: CheckpointInHand): void {
 /** Everything that is asked of a checkpoint before it counts as evidence, in this order. */
 export const CHECKPOINT_CHECKS: readonly Check<CheckpointInHand>[] = [
   checkpointSize,
-  jwsForm,
-  jwsHeader,
-  jwsType,
-  jwsKey,
-  jwsAlgorithm,
-  jwsSignature,
+  ...KEPT_JWS_CHECKS,
   checkpointJson,
   checkpointShape,
   checkpointKeyValidity,
