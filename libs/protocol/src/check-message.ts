@@ -3,12 +3,7 @@ import { checkBody } from './check-body.ts';
 import { runChecks, type Check } from './check.ts';
 import { checkShape } from './check-shape.ts';
 import { MESSAGE_KINDS } from './code-lists/message-codes.ts';
-import {
-  digestOf,
-  JWS_CHECKS,
-  type JwsHeader,
-  type JwsInHand,
-} from './compact-jws.ts';
+import { digestOf, JWS_CHECKS, type JwsHeader, type JwsInHand } from './compact-jws.ts';
 import type { Partner } from './directory.ts';
 import { isId } from './ids.ts';
 import type { VerificationKey } from './keys.ts';

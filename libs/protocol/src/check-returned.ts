@@ -15,11 +15,7 @@ import {
   type MessageInHand,
 } from './check-message.ts';
 import { MESSAGE_KINDS } from './code-lists/message-codes.ts';
-import {
-  digestOf,
-  jwsKeyValidity,
-  KEPT_JWS_CHECKS,
-} from './compact-jws.ts';
+import { digestOf, jwsKeyValidity, KEPT_JWS_CHECKS } from './compact-jws.ts';
 import type { VerificationKey } from './keys.ts';
 import type { Message } from './messages/message.ts';
 import type { Receipt } from './receipt.ts';

@@ -2,11 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { assessCertificateKey } from './certificate-key.ts';
 import { runChecks, type Check } from './check.ts';
 import { checkShape } from './check-shape.ts';
-import {
-  JWS_CHECKS,
-  type JwsHeader,
-  type JwsInHand,
-} from './compact-jws.ts';
+import { JWS_CHECKS, type JwsHeader, type JwsInHand } from './compact-jws.ts';
 import type { VerificationKey } from './keys.ts';
 import { LIMITS } from './limits.ts';
 import { assessPublicKeys, type DirectoryKey } from './public-key.ts';
