@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { makeNodeKeys, type Keyring } from '@trace/platform';
 import { newSigningKey } from '@trace/protocol';
 import { DirectoryAuthority, readDescriptors } from '../../apps/cli/src/directory-authority.ts';
@@ -178,6 +178,11 @@ describe('what an operator does before two States are partners', () => {
     await approve(one, '--compared');
     await approve(one, '--compared');
     expect((await sign()).stderr).toContain(`only ${one} has`);
+    // One from the future would never be too old.
+    const dated = await readFile(file('change'), 'utf8');
+    await writeFile(file('change'), dated.replace(/"draftedAt": "\d{4}/, '"draftedAt": "2999'));
+    expect((await sign()).stderr).toContain('in the future');
+    await writeFile(file('change'), dated);
     // What was approved is what is signed: the address of another gateway is not.
     const approved = await readFile(file('change'), 'utf8');
     await approve(two, '--compared');
@@ -208,9 +213,17 @@ describe('what an operator does before two States are partners', () => {
     for (const name of [one, third]) await approve(name, '--compared');
     expect((await sign()).exitCode).toBe(1);
     expect(await changed(...files)).toMatchObject({ exitCode: 0 });
+    const added = await readFile(file('change'), 'utf8');
     await draft('--remove', 'QX');
     for (const name of [two, third]) await approve(name, '--compared');
     expect((await sign()).stdout).toContain(`${two}, ${third} have approved`);
+    // The directory is the same as ever: what two wanted once brings back nobody whom they have taken out since.
+    expect(await changed(...files.slice(0, 4))).toMatchObject({ exitCode: 0 });
+    await writeFile(file('change'), added);
+    expect((await sign()).stderr).toContain('signed already');
+    await draft('--remove', 'QX');
+    for (const name of [two, third]) await approve(name, '--compared');
+    expect((await sign()).exitCode).toBe(1);
   });
 
   it('pins the authority once it was compared, and then shows the partners', async () => {
@@ -277,6 +290,96 @@ describe('what an operator does before two States are partners', () => {
     const { exitCode, stderr } = await call('QN', 'partners', 'install', file('other.json'));
     expect(exitCode).toBe(1);
     expect(stderr).toContain('Not done:');
+  });
+});
+
+describe('the keys of an authority', () => {
+  let database: ADatabase;
+  let directory: ADirectory;
+  let folder: string;
+  let pin: string;
+  const at = (): string[] => ['--authority', dirname(directory.authorityFile)];
+  const keysOf = async (file: string): Promise<string[]> => {
+    const set = JSON.parse(await readFile(file, 'utf8')) as { keys?: { kid: string }[] };
+    return (set.keys ?? [set as { kid: string }]).map(({ kid }) => kid);
+  };
+
+  beforeAll(async () => {
+    [database, directory] = await Promise.all([aDatabase(), aDirectory(['QN', 'QS'])]);
+    folder = await mkdtemp(join(tmpdir(), 'trace-keys-'));
+    pin = join(folder, 'pin.json');
+    await copyFile(directory.authorityFile, pin);
+  });
+  afterAll(async () => {
+    await Promise.all([database.drop(), directory.remove()]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('are rolled by one command, and pinned at a node by two persons who have compared the new one', async () => {
+    const env = {
+      STATE: 'QN',
+      DATABASE_URL: database.url,
+      DATA_DIR: directory.dataDir('QN'),
+      DIRECTORY_FILE: directory.file,
+      DIRECTORY_AUTHORITY_FILE: pin,
+      PARTNER_NETWORKS: 'loopback',
+    };
+    const token = async (person: string): Promise<string> => {
+      const words = ['tokens', 'make', '--person', person, '--role', 'supervisor', '--days', '9'];
+      return (await aCallHere(words, env)).stdout.trim();
+    };
+    const [weber, novak] = [await token('M. Weber'), await token('P. Novak')];
+    const anchor = (TRACE_TOKEN: string, ...words: string[]): Promise<Call> => {
+      const file = join(dirname(directory.authorityFile), 'authority.anchor');
+      return aCallHere(['partners', 'anchor', file, ...words], { ...env, TRACE_TOKEN });
+    };
+    const rotated = await aCallHere(['partners', 'authority-rotate', ...at()]);
+    expect(rotated).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('Two persons') });
+    const [old = '', next = ''] = await keysOf(directory.authorityFile);
+    expect(rotated.stdout).toContain(`Made ${next}, which signs from `);
+    const shown = await anchor(weber);
+    expect(shown.stdout).toMatch(new RegExp(`${next} +NEW .*\\nstanding {2}OFFERED\\n$`));
+    expect(shown.stderr).toContain('Nothing was changed');
+    expect((await anchor(weber, '--take')).exitCode).toBe(1);
+    expect((await anchor(weber, '--key', next)).stdout).toMatch(
+      /WAITING, compared by M\. Weber\n$/,
+    );
+    expect((await anchor(weber, '--key', next)).exitCode).toBe(1);
+    expect(await keysOf(pin)).toEqual([old]);
+    const done = await anchor(novak, '--key', next);
+    expect(done.stdout).toMatch(new RegExp(`${next} +pinned now .*\\nstanding {2}IN_FORCE`));
+    expect(await keysOf(pin)).toEqual([old, next]);
+  });
+
+  it('are revoked, and then nobody approves by a list that a thief can have signed', async () => {
+    const files = ['A. Weber', 'B. Novak'].map((name) => join(folder, name));
+    for (const [index, one] of files.entries()) {
+      await writeFile(`${one}.pass`, `the passphrase of person ${index}`, { mode: 0o600 });
+      const own = ['--out', one, '--passphrase-file', `${one}.pass`];
+      await aCallHere(['partners', 'approver-make', basename(one), ...own]);
+    }
+    const handed = files.map((one) => join(one, 'approver.json'));
+    const say = (): Promise<Call> =>
+      aCallHere(['partners', 'authority-approvers', ...at(), ...handed]);
+    const revoke = async (...words: string[]): Promise<Call> => {
+      const list = await aCallHere(['partners', 'authority-keys', ...at()]);
+      const kid = /in use .* (\S{43})$/m.exec(list.stdout)?.[1] ?? '';
+      const as = ['--as-of', new Date().toISOString(), '--reason', 'compromised'];
+      return aCallHere(['partners', 'authority-revoke', kid, ...as, ...at(), ...words]);
+    };
+    expect((await say()).exitCode).toBe(0);
+    expect((await say()).exitCode).toBe(1);
+    const revoked = await revoke();
+    expect(revoked.exitCode).toBe(0);
+    expect(revoked.stdout).toMatch(
+      /as the revoked key has signed:\nPERSON .*\nA\. Weber .*\nB\. Novak /,
+    );
+    expect(revoked.stderr).toContain('Nobody approves any more');
+    expect((await say()).exitCode).toBe(0);
+    const kept = await revoke('--yes');
+    expect(kept.stdout).toMatch(/signed anew:\nPERSON .*\nA\. Weber /);
+    expect(kept.stderr).not.toContain('Nobody approves');
+    expect((await say()).stderr).toContain('said already');
   });
 });
 

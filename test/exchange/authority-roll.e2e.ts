@@ -10,17 +10,14 @@ import {
   openDatabase,
   placeOfAuthority,
   Problem,
+  replaceFile,
   revokeKey,
   rotateKey,
   setLog,
 } from '@trace/platform';
-import { kidOf, readDescriptor, readDirectory, Refusal } from '@trace/protocol';
+import { kidOf, readDescriptor, readDirectory, Refusal, type PublishedKey } from '@trace/protocol';
 import type { DataSource } from 'typeorm';
-import {
-  AUTHORITY_FILES,
-  DirectoryAuthority,
-  replaceFile,
-} from '../../apps/cli/src/directory-authority.ts';
+import { AUTHORITY_FILES, DirectoryAuthority } from '../../apps/cli/src/directory-authority.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 
@@ -135,6 +132,9 @@ describe('an authority that rolls its key', () => {
     );
   }
 
+  const pinOf = async ({ pin }: ANodeHere): Promise<PublishedKey[]> =>
+    (JSON.parse(await readFile(pin, 'utf8')) as { keys: PublishedKey[] }).keys;
+
   const anchorNow = async (): Promise<string> =>
     (await readFile(join(folder, AUTHORITY_FILES.anchor), 'utf8')).trim();
 
@@ -159,9 +159,12 @@ describe('an authority that rolls its key', () => {
     const before = await readFile(nodes.QN.pin, 'utf8');
     for (const compared of [[], [first], [second.toLowerCase()]])
       expect(await codeOf(pin.take(WEBER, token, compared))).toBe('partner-change.fingerprint');
+    expect(await readFile(nodes.QN.pin, 'utf8')).toBe(before);
     expect((await pin.take(WEBER, token, [second])).standing).toBe('WAITING');
     expect(await codeOf(pin.take(WEBER, token, [second]))).toBe('partner-change.same-person');
-    expect(await readFile(nodes.QN.pin, 'utf8')).toBe(before);
+    // That the old key ends needs no second person; the new one does not count yet.
+    const until = day(200).toISOString();
+    expect(await pinOf(nodes.QN)).toMatchObject([{ kid: first, valid_to: until }]);
     // Whom somebody wrote into the file has confirmed nothing.
     const offer = join(directory.dataDir('QN'), 'keys', 'authority-offer.json');
     const offered = await readFile(offer, 'utf8');
@@ -175,9 +178,27 @@ describe('an authority that rolls its key', () => {
       keys: [{ kid: first, valid_to: day(200).toISOString() }, { kid: second }],
     });
     expect(await audited(nodes.QN)).toEqual([
-      `M. Weber DIRECTORY_ANCHOR_CONFIRMED ${second} ${first}`,
-      `P. Novak DIRECTORY_ANCHOR_CHANGED ${second} ${first}`,
+      `M. Weber DIRECTORY_ANCHOR_CONFIRMED ${second}`,
+      `M. Weber DIRECTORY_ANCHOR_CHANGED ${first}`,
+      `P. Novak DIRECTORY_ANCHOR_CHANGED ${second}`,
     ]);
+  });
+
+  it('changes no pin of which nobody could write down that it changes', async () => {
+    const { dataSource, pin: file, known } = nodes.QS;
+    const token = await anchorNow();
+    const before = await readFile(file, 'utf8');
+    await dataSource.query(
+      `create function fail_late() returns trigger language plpgsql as $$ begin raise 'late'; end $$`,
+    );
+    await dataSource.query(
+      `create constraint trigger late after insert on audit_entry deferrable initially deferred
+         for each row execute function fail_late()`,
+    );
+    await expect(known.pin.take(WEBER, token, [second])).rejects.toThrow('late');
+    expect(await readFile(file, 'utf8')).toBe(before);
+    expect((await known.pin.look(token)).standing).toBe('OFFERED');
+    await dataSource.query('drop trigger late on audit_entry');
     for (const person of [WEBER, NOVAK]) await nodes.QS.known.pin.take(person, token, [second]);
   });
 
@@ -224,13 +245,17 @@ describe('an authority that rolls its key', () => {
   it('takes the old key back at once, with nobody to ask, and it never counts again', async () => {
     const before = JSON.parse(await readFile(nodes.QN.pin, 'utf8')) as object;
     const former = await anchorNow();
-    // What the thief of the old key signs, dated as he likes.
-    now = day(25);
+    // What the thief of the old key signs, dated as he likes: after it was safe for the last time, and before.
+    now = day(19);
     const other = await aDirectory(['QV'], () => now);
-    const described = await readDescriptor(await other.descriptorOf('QV', 1), now);
-    await other.remove();
-    const thief = await (await authority()).sign([described], { validDays: 900, now });
+    const signedBy = async (at: Date): Promise<string> => {
+      now = at;
+      const described = await readDescriptor(await other.descriptorOf('QV', 1), now);
+      return (await (await authority()).sign([described], { validDays: 900, now })).text;
+    };
+    const [late, early] = [await signedBy(day(25)), await signedBy(day(19))];
     now = day(201);
+    await other.makeKeysAnew('QV');
     const order = { id: first, asOf: day(20), reason: 'compromised', now } as const;
     expect(await revokeKey(placeOfAuthority(folder), undefined, order)).toBeUndefined();
     await (await authority()).handOut(folder, now);
@@ -241,8 +266,42 @@ describe('an authority that rolls its key', () => {
       anchor: { added: [], ended: [first] },
     });
     const after = JSON.parse(await readFile(nodes.QN.pin, 'utf8')) as object;
-    expect(await codeOf(readDirectory(thief.text, after, day(199)))).toBe('sig.key-revoked');
-    expect(await codeOf(readDirectory(thief.text, before, day(199)))).toBe('done');
+    expect(await codeOf(readDirectory(late, after, day(199)))).toBe('sig.key-revoked');
+    expect(await codeOf(readDirectory(late, before, day(199)))).toBe('done');
     expect(await codeOf(pin.take(NOVAK, former, []))).toBe('sig.key-revoked');
+    // Nor does the good key take over what it has signed, whatever day that bears, nor a key that it has named.
+    const good = await authority();
+    for (const text of [late, early]) {
+      const again = good.sign([], { former: text, validDays: 30, now });
+      expect(await codeOf(again)).toBe('sig.key-revoked');
+    }
+    const anew = await readDescriptor(await other.descriptorOf('QV', 1), now);
+    await other.remove();
+    const [partner] = (await good.sign([anew], { former: early, validDays: 30, now })).partners;
+    expect(partner?.statement.version).toBe(2);
+    expect(partner?.statement.jwks.keys.map(({ kid }) => kid)).toEqual(
+      anew.partner.statement.jwks.keys.map(({ kid }) => kid),
+    );
+  });
+
+  it('takes a key back at once also where a new one comes with it, which waits for the second person', async () => {
+    const third = await rotateKey(placeOfAuthority(folder), undefined, {
+      use: 'sig',
+      from: day(230),
+      overlapUntil: day(600),
+    });
+    await (await authority()).handOut(folder, now);
+    const token = await anchorNow();
+    const { pin } = nodes.QM.known;
+    expect((await pinOf(nodes.QM))[0]?.revoked).toBeUndefined();
+    expect((await pin.take(WEBER, token, [third])).standing).toBe('WAITING');
+    const kids = async (): Promise<string[]> => (await pinOf(nodes.QM)).map(({ kid }) => kid);
+    expect((await pinOf(nodes.QM))[0]).toMatchObject({
+      kid: first,
+      revoked: { reason: 'compromised' },
+    });
+    expect(await kids()).toEqual([first, second]);
+    expect((await pin.take(NOVAK, token, [third])).standing).toBe('IN_FORCE');
+    expect(await kids()).toEqual([first, second, third]);
   });
 });

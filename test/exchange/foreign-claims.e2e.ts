@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { EXCHANGE_ENTITIES, listSecurityEvents, type KnownPartners } from '@trace/exchange';
-import { AuditEntry, NodeKeys, openDatabase, setLog } from '@trace/platform';
+import { AuditEntry, NodeKeys, openDatabase, replaceFile, setLog } from '@trace/platform';
 import {
   fingerprintOf,
   readDescriptor,
@@ -11,7 +11,7 @@ import {
   type Statement,
 } from '@trace/protocol';
 import type { DataSource } from 'typeorm';
-import { DirectoryAuthority, replaceFile } from '../../apps/cli/src/directory-authority.ts';
+import { DirectoryAuthority } from '../../apps/cli/src/directory-authority.ts';
 import { describeNode } from '../../apps/cli/src/node-descriptor.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';

@@ -1,10 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { EXCHANGE_ENTITIES, type KnownPartners, type SeenChange } from '@trace/exchange';
-import { AuditEntry, type Clock, NodeKeys, openDatabase, Problem, setLog } from '@trace/platform';
+import {
+  AuditEntry,
+  type Clock,
+  NodeKeys,
+  openDatabase,
+  Problem,
+  replaceFile,
+  setLog,
+} from '@trace/platform';
 import { fingerprintOf, readDescriptor, Refusal } from '@trace/protocol';
 import type { DataSource } from 'typeorm';
-import { DirectoryAuthority, replaceFile } from '../../apps/cli/src/directory-authority.ts';
+import { DirectoryAuthority } from '../../apps/cli/src/directory-authority.ts';
 import { aDatabase, type ADatabase } from '../support/a-database.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { aProcess } from './a-process.ts';

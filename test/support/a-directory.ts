@@ -1,14 +1,10 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeNodeKeys, NodeKeys } from '@trace/platform';
+import { makeNodeKeys, NodeKeys, replaceFile } from '@trace/platform';
 import { readDescriptor, signStatement, type Descriptor } from '@trace/protocol';
 import { freePorts } from '../../apps/cli/src/demo/free-ports.ts';
-import {
-  AUTHORITY_FILES,
-  DirectoryAuthority,
-  replaceFile,
-} from '../../apps/cli/src/directory-authority.ts';
+import { AUTHORITY_FILES, DirectoryAuthority } from '../../apps/cli/src/directory-authority.ts';
 import { describeNode, type NodeFacts } from '../../apps/cli/src/node-descriptor.ts';
 import { inventedState, type InventedState } from './invented-states.ts';
 

@@ -7,17 +7,20 @@ import {
   makeSigningKeyring,
   openSigningKeys,
   readKeyring,
+  replaceFile,
 } from '@trace/platform';
 import {
   approversIn,
   authorityVerifies,
+  isRefusal,
   readApprovers,
   signApprovers,
   type Approver,
   type SigningKey,
 } from '@trace/protocol';
-import { replaceFile } from './directory-authority.ts';
 import { OperatorFault } from './operator-fault.ts';
+import { aligned } from './terminal.ts';
+import { visible } from './visible.ts';
 
 /** Where it stands beside the authority's keys who approves, signed with them. */
 const LIST_FILE = 'approvers.jws';
@@ -68,7 +71,10 @@ export async function readApproverFiles(files: readonly string[]): Promise<Appro
   return approversIn({ approvers: texts.map((text) => JSON.parse(text) as unknown) });
 }
 
-/** Who approves for an authority; undefined before the first list. */
+/**
+ * Who approves for an authority; undefined before the first list, and where the key that signed it was revoked: then nobody
+ * knows who has written it.
+ */
 export async function approversOf(
   folder: string,
   keys: AuthorityKeys,
@@ -79,7 +85,12 @@ export async function approversOf(
     return undefined;
   });
   if (token === undefined) return undefined;
-  return readApprovers(token.trim(), await authorityVerifies(keys.pin()), now);
+  try {
+    return await readApprovers(token.trim(), await authorityVerifies(keys.pin()), now);
+  } catch (fault) {
+    if (isRefusal(fault, 'sig.key-revoked')) return undefined;
+    throw fault;
+  }
 }
 
 /** Keeps who approves, signed with the key that signs now. */
@@ -91,6 +102,14 @@ export async function keepApprovers(
 ): Promise<void> {
   const token = await signApprovers({ approvers: [...approvers] }, keys.signingAt(now));
   await replaceFile(join(folder, LIST_FILE), `${token}\n`);
+}
+
+/** The persons of a list, for people to read. */
+export function personLines(approvers: readonly Approver[]): string[] {
+  return aligned([
+    ['PERSON', 'KEY'],
+    ...approvers.map(({ name, jwk }) => [visible(name), jwk.kid]),
+  ]);
 }
 
 async function isThere(folder: string): Promise<boolean> {

@@ -1,9 +1,10 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuthorityKeys, vouchAgain, vouchFor, type AuthorityAccess } from '@trace/exchange';
 import {
   hasAuthorityKeys,
   makeAuthorityKeyring,
+  replaceFile,
   type SigningKeyOrder,
   type ModuleSettings,
 } from '@trace/platform';
@@ -74,7 +75,7 @@ export class DirectoryAuthority {
   /**
    * The directory with these descriptors in it, beside those statements of the former directory that they do not
    * replace. A State that described itself anew gets the next version, which never goes down; one that was vouched for
-   * with a key that counts no more is vouched for again.
+   * with a key that has ended is vouched for again, and with one that was revoked only by a descriptor of its own.
    */
   async sign(
     descriptors: readonly Descriptor[],
@@ -85,10 +86,9 @@ export class DirectoryAuthority {
     const signed = descriptors.map(({ partner }) => partner.state);
     const kept = [...held].filter(([state]) => !signed.includes(state) && !remove.includes(state));
     const fresh = descriptors.map(({ partner: { statement } }) => {
-      const before = held.get(statement.sub)?.statement;
-      return vouchFor(this.keys, statement, before, { validDays, now });
+      return vouchFor(this.keys, statement, held.get(statement.sub), { validDays, now });
     });
-    const again = kept.map(([, { token }]) => vouchAgain(this.keys, token, now));
+    const again = kept.map(([, token]) => vouchAgain(this.keys, token, now));
     const statements = await Promise.all([...again, ...fresh]);
     const text = `${JSON.stringify({ statements }, undefined, 2)}\n`;
     // Read back as every node will read it, before it is handed to anybody.
@@ -107,28 +107,11 @@ export async function readDescriptors(files: readonly string[], now: Date): Prom
   return Promise.all(texts.map((text) => readDescriptor(text.trim(), now)));
 }
 
-/** Writes a file at once and whole, so that nobody ever reads half of it. */
-export async function replaceFile(file: string, text: string): Promise<void> {
-  const beside = `${file}.new`;
-  await writeFile(beside, text);
-  await rename(beside, file);
-}
-
-interface Held {
-  statement: Statement;
-  token: string;
-}
-
 /** What a former directory says; its signatures are checked with the whole new one. */
-function heldIn(former: string | undefined): Map<string, Held> {
+function heldIn(former: string | undefined): Map<string, string> {
   if (former === undefined) return new Map();
   const { statements } = JSON.parse(former) as { statements: string[] };
-  return new Map(
-    statements.map((token) => {
-      const statement = statementIn(token);
-      return [statement.sub, { statement, token }];
-    }),
-  );
+  return new Map(statements.map((token) => [statementIn(token).sub, token]));
 }
 
 function statementIn(token: string): Statement {

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { replaceFile } from '@trace/platform';
 import {
   approversIn,
   changeDigest,
   instant,
+  LIMITS,
   readApproval,
   signApproval,
   type Approver,
   type SigningKey,
 } from '@trace/protocol';
-import { replaceFile } from './directory-authority.ts';
 import { OperatorFault } from './operator-fault.ts';
 
 /** A change of a directory that an authority signs off the network: whole, so that its digest names it. */
@@ -55,7 +56,7 @@ export class DraftedChange {
     return drafted;
   }
 
-  /** Reads a change that somebody has drafted; one that waited too long is none any more. */
+  /** Reads a change that somebody has drafted; one that waited too long, or comes from the future, is none. */
   static async read(file: string, now: Date): Promise<DraftedChange> {
     const draft = draftIn(await readFile(file, 'utf8'));
     const age = now.getTime() - Date.parse(draft.change.draftedAt);
@@ -63,6 +64,11 @@ export class DraftedChange {
       throw new OperatorFault(
         `This change was drafted more than ${VALID_DAYS} days ago.`,
         'Draft it anew: trace-node partners draft',
+      );
+    if (age < -LIMITS.clockSkewSeconds * 1_000)
+      throw new OperatorFault(
+        'This change says that it was drafted in the future, so that it would never be too old.',
+        'Set the clocks of both machines, and draft it anew: trace-node partners draft',
       );
     return new DraftedChange(file, draft);
   }

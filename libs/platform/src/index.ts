@@ -60,6 +60,7 @@ export { PLANNED_ANEW } from './prepared-client.ts';
 export * from './problem.ts';
 export * from './problem-codes.ts';
 export * from './project-root.ts';
+export * from './replace-file.ts';
 export * from './schema-drift.ts';
 export * from './test-postgres.ts';
 export * from './verify-audit.ts';

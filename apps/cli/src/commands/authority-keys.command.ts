@@ -16,15 +16,15 @@ import {
   type AuthoritySettings,
   type KeptKey,
 } from '@trace/platform';
-import { instant, REVOCATION_REASONS, type RevocationReason } from '@trace/protocol';
+import { instant, REVOCATION_REASONS, type Approver, type RevocationReason } from '@trace/protocol';
 import { Command, Option } from 'commander';
-import { approversOf, keepApprovers } from '../approvers-list.ts';
+import { approversOf, keepApprovers, personLines } from '../approvers-list.ts';
 import type { Cli } from '../cli.ts';
 import { AUTHORITY_FILES, DirectoryAuthority } from '../directory-authority.ts';
 import { instantOf } from '../instant-of.ts';
 import { KEY_HEAD, keyCells } from '../key-cells.ts';
 import { OperatorFault } from '../operator-fault.ts';
-import { aligned } from '../terminal.ts';
+import { aligned, type Terminal } from '../terminal.ts';
 
 const DEFAULT_FOLDER = join(projectRoot(), 'data', 'authority');
 const DAY_MS = 86_400_000;
@@ -42,6 +42,11 @@ const ABOUT_ROTATION = `
 The old key goes on signing until the new one counts, and counts as long as what it has signed. The name of the authority
 stays. ${AUTHORITY_FILES.anchor} says so, signed with the old key: hand it to every State, whose two persons compare the new
 key with you over another line (trace-node partners anchor). New members pin ${AUTHORITY_FILES.public}, which has both.`;
+
+const ABOUT_REVOCATION = `
+Nobody knows what a revoked key has signed, whatever day that bears. So every State that it has vouched for is drafted and
+approved anew, from descriptors that are asked for and compared again. The list of who approves is shown: with --yes it is
+signed anew as it stands, and without it nobody approves until trace-node partners authority-approvers says who does.`;
 
 interface Choice {
   authority: string;
@@ -148,12 +153,14 @@ async function rotate({ terminal, env }: Cli, order: RotateOrder): Promise<void>
   const now = new Date();
   // Opened before anything is changed: with a passphrase that is not there, nothing is.
   const former = await DirectoryAuthority.load(settings);
+  const approvers = await approversOf(settings.folder, former.keys, now);
   const from = order.from ?? new Date(now.getTime() + LEAD_DAYS * DAY_MS);
   const overlapUntil = new Date(from.getTime() + order.overlapDays * DAY_MS);
   const made = order.inModule ? await keyInModule(settings, from) : undefined;
   const wish = { use: 'sig', from, overlapUntil, ...(made && { made }) } as const;
   const id = await rotateKey(placeOfAuthority(settings.folder), settings.passphraseFile, wish);
-  await handOut(settings, former, now);
+  const authority = await handedOut(settings, now);
+  if (approvers) await keepApprovers(settings.folder, authority.keys, approvers, now);
   terminal.line(`Made ${id}, which signs from ${from.toISOString()}.`);
   terminal.line(`The one before it counts until ${overlapUntil.toISOString()}.`);
   terminal.line(`  ${join(settings.folder, AUTHORITY_FILES.anchor)}   goes to every node`);
@@ -165,6 +172,7 @@ async function rotate({ terminal, env }: Cli, order: RotateOrder): Promise<void>
 interface RevokeOrder extends Choice {
   asOf: Date;
   reason: RevocationReason;
+  yes?: true;
 }
 
 function revokeCommand(cli: Cli): Command {
@@ -177,6 +185,8 @@ function revokeCommand(cli: Cli): Command {
     .addOption(
       new Option('--reason <word>', 'why').choices([...REVOCATION_REASONS]).makeOptionMandatory(),
     )
+    .option('--yes', 'the list of who approves is right, as it stands, and is signed anew')
+    .addHelpText('after', ABOUT_REVOCATION)
     .action((id: string, order: RevokeOrder) => revoke(cli, id, order));
 }
 
@@ -193,12 +203,14 @@ async function revoke({ terminal, env }: Cli, id: string, order: RevokeOrder): P
   const former = await DirectoryAuthority.load(settings);
   const wish = { id, asOf: order.asOf, reason: order.reason, now };
   const place = placeOfAuthority(settings.folder);
+  const approvers = await approversOf(settings.folder, former.keys, now);
   const successor = await revokeKey(place, settings.passphraseFile, wish);
-  await handOut(settings, former, now);
+  const authority = await handedOut(settings, now);
   terminal.line(`Revoked ${id} as of ${order.asOf.toISOString()}.`);
+  if (approvers) await settleApprovers(terminal, { settings, authority, approvers, now }, order);
   if (successor === undefined) {
     terminal.aside(
-      'Sign the directory anew, and hand it out with the anchor: trace-node partners anchor --help',
+      'Draft and approve anew every State that it has vouched for, and hand the directory out with the anchor: trace-node partners anchor --help',
     );
     return;
   }
@@ -236,17 +248,38 @@ async function passphraseToUse(
   return passphraseFile;
 }
 
-/** What others get is made anew, and who approves stays, now under a key that counts. */
-async function handOut(
-  settings: AuthoritySettings,
-  former: DirectoryAuthority,
-  now: Date,
-): Promise<void> {
-  const { folder } = settings;
-  const approvers = await approversOf(folder, former.keys, now);
+/** What others get is made anew. @returns the authority as it is now */
+async function handedOut(settings: AuthoritySettings, now: Date): Promise<DirectoryAuthority> {
   const authority = await DirectoryAuthority.load(settings);
-  await authority.handOut(folder, now);
-  if (approvers) await keepApprovers(folder, authority.keys, approvers, now);
+  await authority.handOut(settings.folder, now);
+  return authority;
+}
+
+interface Listed {
+  settings: AuthoritySettings;
+  authority: DirectoryAuthority;
+  /** as the list said before the revocation */
+  approvers: readonly Approver[];
+  now: Date;
+}
+
+/** Whoever had the revoked key can have written the list that it signed: somebody looks at it before it counts again. */
+async function settleApprovers(
+  terminal: Terminal,
+  { settings: { folder }, authority, approvers, now }: Listed,
+  { yes }: Pick<RevokeOrder, 'yes'>,
+): Promise<void> {
+  const counts = (await approversOf(folder, authority.keys, now)) !== undefined;
+  if (counts || yes) await keepApprovers(folder, authority.keys, approvers, now);
+  if (counts) return;
+  terminal.line(
+    yes ? 'Who approves, signed anew:' : 'Who approved, as the revoked key has signed:',
+  );
+  for (const line of personLines(approvers)) terminal.line(line);
+  if (yes) return;
+  terminal.aside(
+    'Nobody approves any more. Ask each of them for approver.json, and say anew who does: trace-node partners authority-approvers',
+  );
 }
 
 async function keyInModule(

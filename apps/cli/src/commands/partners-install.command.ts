@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Config } from '@trace/platform';
+import { replaceFile, type Config } from '@trace/platform';
 import {
   authorityKeysIn,
   authorityNameOf,
@@ -10,7 +10,6 @@ import {
 } from '@trace/protocol';
 import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
-import { replaceFile } from '../directory-authority.ts';
 import { configOf, forNode, type NodeChoice } from '../node-of.ts';
 import { OperatorFault } from '../operator-fault.ts';
 import { ownKeys } from '../own-keys.ts';

@@ -1,17 +1,18 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { authoritySettingsOf } from '@trace/platform';
-import { instant, readDescriptor, type Approver, type Descriptor } from '@trace/protocol';
+import { authoritySettingsOf, replaceFile } from '@trace/platform';
+import { instant, readDescriptor, type Descriptor } from '@trace/protocol';
 import { Command, Option } from 'commander';
 import {
   approversOf,
   keepApprovers,
   makeApprover,
   openApprover,
+  personLines,
   readApproverFiles,
 } from '../approvers-list.ts';
 import type { Cli } from '../cli.ts';
-import { DirectoryAuthority, readDescriptors, replaceFile } from '../directory-authority.ts';
+import { DirectoryAuthority, readDescriptors } from '../directory-authority.ts';
 import { digestOfFile, DraftedChange, type DirectoryChange } from '../directory-change.ts';
 import { OperatorFault } from '../operator-fault.ts';
 import { aligned } from '../terminal.ts';
@@ -54,7 +55,7 @@ export function partnersSignCommands(cli: Cli): Command[] {
     approverMakeCommand(cli),
     forAuthority(new Command('authority-approvers'))
       .description(
-        'Says for the first time who approves changes of the directory: two persons or more.',
+        'Says for the first time, or after a revocation, who approves changes of the directory: two persons or more.',
       )
       .argument('<approver...>', 'the files approver.json that they have handed over')
       .action((files: string[], order: { authority: string }) => begin(cli, files, order)),
@@ -193,10 +194,11 @@ async function sign(
   const approvers = await approversOf(folder, authority.keys, now);
   if (approvers === undefined)
     throw new OperatorFault(
-      'It is not said yet who approves changes of this directory.',
+      'It is not said who approves changes of this directory, or the key that said it was revoked.',
       'Say it once: trace-node partners authority-approvers',
     );
   const names = await drafted.assertReady(approvers, former, now);
+  await assertUnsigned(folder, drafted.digest);
   const { change } = drafted;
   const { text, partners } = await authority.sign(await descriptorsIn(change, now), {
     remove: change.remove,
@@ -217,6 +219,22 @@ async function sign(
   terminal.line('Hand it to every node: trace-node partners install');
 }
 
+/**
+ * A change is signed once. Where it changes only who approves, the directory stays as it was, and says nothing of whether
+ * that was done already.
+ */
+async function assertUnsigned(folder: string, digest: string): Promise<void> {
+  const log = await readFile(join(folder, SIGNED_LOG), 'utf8').catch((fault: unknown) => {
+    if ((fault as NodeJS.ErrnoException).code !== 'ENOENT') throw fault;
+    return '';
+  });
+  if (!log.split('\n').some((line) => line.split(' ', 2)[1] === digest)) return;
+  throw new OperatorFault(
+    'This change was signed already, as signed.log says.',
+    'Draft it anew, and have it approved by both: trace-node partners draft',
+  );
+}
+
 async function descriptorsIn({ descriptors }: DirectoryChange, now: Date): Promise<Descriptor[]> {
   return Promise.all(descriptors.map((token) => readDescriptor(token, now)));
 }
@@ -234,13 +252,6 @@ async function linesOf(change: DirectoryChange, now: Date): Promise<string[]> {
     ...(change.approvers ? ['Who approves from now on:', ...personLines(change.approvers)] : []),
     `Valid for ${change.days} days.`,
   ];
-}
-
-function personLines(approvers: readonly Approver[]): string[] {
-  return aligned([
-    ['PERSON', 'KEY'],
-    ...approvers.map(({ name, jwk }) => [visible(name), jwk.kid]),
-  ]);
 }
 
 function collected(word: string, before: string[] = []): string[] {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { makeNodeKeys, NodeKeys } from '@trace/platform';
+import { makeNodeKeys, NodeKeys, replaceFile } from '@trace/platform';
 import { readDescriptor, signStatement, type Descriptor } from '@trace/protocol';
-import { AUTHORITY_FILES, DirectoryAuthority, replaceFile } from '../directory-authority.ts';
+import { AUTHORITY_FILES, DirectoryAuthority } from '../directory-authority.ts';
 import { describeNode } from '../node-descriptor.ts';
 import type { DemoPlace } from './demo-node.ts';
 

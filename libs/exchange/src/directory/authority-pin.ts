@@ -1,6 +1,6 @@
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { Problem, syncFolder, type NodeKeys } from '@trace/platform';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Problem, replaceFile, type NodeKeys } from '@trace/platform';
 import { digestOf, readAnchor, type Anchor } from '@trace/protocol';
 import type { Actor } from '../outbox.ts';
 import type { TrustStore } from './trust-store.ts';
@@ -34,7 +34,7 @@ const OFFER_FILE = 'authority-offer.json';
 /**
  * By which keys the authority of the directory is known here. When it rolls its key, the old one vouches for the new one,
  * and that alone is not believed: two persons compare the new key with the authority over another line, and the second
- * one pins it beside the old. What takes a key back counts at once, as with partners.
+ * one pins it beside the old. What takes a key back counts at once, as with partners, also where a new key comes with it.
  */
 export class AuthorityPin {
   constructor(private readonly ground: Ground) {}
@@ -48,30 +48,47 @@ export class AuthorityPin {
   }
 
   /**
-   * Takes what an authority says of itself. Where a key is new, the person has compared it; the second person to do so
-   * pins it.
+   * Takes what an authority says of itself: what ends or revokes a key at once, and where a key is new, the person has
+   * compared it; the second person to do so pins it.
    *
    * @param compared the id of each new key, as somebody of the authority has read it
    */
   async take(actor: Actor, token: string, compared: readonly string[]): Promise<SeenAnchor> {
-    return this.ground.store.locked(async (em) => {
+    const { store } = this.ground;
+    const taken = await store.locked(async (em): Promise<SeenAnchor> => {
       const { anchor, comparedBy, standing } = await this.look(token);
       if (standing === 'IN_FORCE') throw new Problem('partner-change.not-needed');
-      compareAll(compared, anchor.added);
-      const outcome = [...anchor.added, ...anchor.ended].join(' ');
-      const { store } = this.ground;
-      if (anchor.added.length > 0 && comparedBy === undefined) {
-        await store.note(em, actor, 'DIRECTORY_ANCHOR_CONFIRMED', null, outcome);
-        await this.keepOffer(token, actor.person);
-        return { anchor, comparedBy: actor.person, standing: 'WAITING' };
-      }
-      if (comparedBy === actor.person) throw new Problem('partner-change.same-person');
-      // The files come last: what nobody wrote down has not happened, and a file can not be taken back.
-      await store.note(em, actor, 'DIRECTORY_ANCHOR_CHANGED', null, outcome);
-      await replace(this.ground.file, { keys: anchor.keys });
-      await rm(this.offerFile, { force: true });
-      return { anchor, comparedBy, standing: 'IN_FORCE' };
+      const { added, ended } = anchor;
+      compareAll(compared, added);
+      if (added.length > 0 && comparedBy === actor.person)
+        throw new Problem('partner-change.same-person');
+      const waits = added.length > 0 && comparedBy === undefined;
+      if (waits) await store.note(em, actor, 'DIRECTORY_ANCHOR_CONFIRMED', null, added.join(' '));
+      const counts = waits ? ended : [...added, ...ended];
+      if (counts.length > 0)
+        await store.note(em, actor, 'DIRECTORY_ANCHOR_CHANGED', null, counts.join(' '));
+      return waits
+        ? { anchor, comparedBy: actor.person, standing: 'WAITING' }
+        : { anchor, comparedBy, standing: 'IN_FORCE' };
     });
+    // The files come after what was written down of them is committed: what nobody wrote down has not happened.
+    await store.locked(() => this.apply(token, taken, compared));
+    return taken;
+  }
+
+  /** Under the lock once more, upon the pin as it is now: meanwhile somebody may have taken another word. */
+  private async apply(
+    token: string,
+    { standing, comparedBy = '' }: SeenAnchor,
+    compared: readonly string[],
+  ): Promise<void> {
+    const { keys, added, ended } = await this.read(token);
+    const pins = standing === 'IN_FORCE' ? idsOf(compared) : [];
+    const counting = keys.filter(({ kid }) => !added.includes(kid) || pins.includes(kid));
+    if (ended.length > 0 || counting.some(({ kid }) => added.includes(kid)))
+      await replaceFile(this.ground.file, textOf({ keys: counting }));
+    if (standing === 'WAITING') await this.keepOffer(token, comparedBy);
+    else await rm(this.offerFile, { force: true });
   }
 
   private get offerFile(): string {
@@ -99,7 +116,7 @@ export class AuthorityPin {
   private async keepOffer(token: string, person: string): Promise<void> {
     const at = this.ground.store.now().toISOString();
     const offer = { digest: digestOf(token), person, at };
-    await replace(this.offerFile, { ...offer, mark: this.markOf(offer) });
+    await replaceFile(this.offerFile, textOf({ ...offer, mark: this.markOf(offer) }));
   }
 
   private markOf({ digest, person, at }: Omit<Offer, 'mark'>): string {
@@ -121,21 +138,14 @@ function isKnown({ added, ended }: Anchor): boolean {
 
 /** Ids are compared as they are: a large and a small letter are two of them. */
 function compareAll(given: readonly string[], real: readonly string[]): void {
-  const plain = given.map((one) => one.replaceAll(/\s/g, '')).toSorted();
-  if (plain.join(' ') === real.toSorted().join(' ')) return;
+  if (idsOf(given).toSorted().join(' ') === real.toSorted().join(' ')) return;
   throw new Problem('partner-change.fingerprint');
 }
 
-/** Replaces a file at once and whole. */
-async function replace(file: string, content: object): Promise<void> {
-  const beside = `${file}.new`;
-  const handle = await open(beside, 'w', 0o644);
-  try {
-    await handle.writeFile(`${JSON.stringify(content, undefined, 2)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(beside, file);
-  await syncFolder(dirname(file));
+function idsOf(typed: readonly string[]): string[] {
+  return typed.map((one) => one.replaceAll(/\s/g, ''));
+}
+
+function textOf(content: object): string {
+  return `${JSON.stringify(content, undefined, 2)}\n`;
 }

@@ -1,6 +1,6 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { log, syncFolder } from '@trace/platform';
+import { log, replaceFile } from '@trace/platform';
 import type { PartnerInForceRow } from './partner-in-force.entity.ts';
 
 /** A State as this node has put it into force or out of it, with the statement as it was signed. */
@@ -44,20 +44,10 @@ export class KeptTrust {
 
   /** Replaces the file at once and whole. Where it can not be written the table counts on, and it is tried again. */
   async keep(entries: readonly TrustEntry[]): Promise<void> {
-    const beside = join(this.folder, `${FILE}.new`);
-    const written = entries.map(writtenOf);
+    const written = { format: 1, entries: entries.map(writtenOf) };
     try {
-      const handle = await open(beside, 'w', 0o600);
-      try {
-        await handle.writeFile(
-          `${JSON.stringify({ format: 1, entries: written }, undefined, 2)}\n`,
-        );
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(beside, join(this.folder, FILE));
-      await syncFolder(this.folder);
+      const text = `${JSON.stringify(written, undefined, 2)}\n`;
+      await replaceFile(join(this.folder, FILE), text, 0o600);
     } catch (fault) {
       this.logger.error('what is in force could not be kept beside the keys', { fault });
     }

@@ -1,6 +1,6 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncFolder } from './keyring-file.ts';
+import { replaceFile } from '../replace-file.ts';
 
 const FILE = 'bound.json';
 
@@ -24,16 +24,8 @@ export async function boundSince(folder: string): Promise<Date | undefined> {
 
 /** Writes down that everything is bound. */
 export async function keepBound(folder: string, since: Date): Promise<void> {
-  const beside = join(folder, `${FILE}.${process.pid}.new`);
-  const handle = await open(beside, 'w', 0o600);
-  try {
-    await handle.writeFile(`${JSON.stringify({ format: 1, since: since.toISOString() })}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(beside, join(folder, FILE));
-  await syncFolder(folder);
+  const text = `${JSON.stringify({ format: 1, since: since.toISOString() })}\n`;
+  await replaceFile(join(folder, FILE), text, 0o600);
 }
 
 /**

@@ -219,9 +219,10 @@ export class NodeKeys {
     const now = this.now();
     const { keys } = this.opened.ring;
     return keys.map((key) => {
-      const { secret, ...shown } = key;
+      const { secret: _secret, ...shown } = key;
       const inUse = this.inUse(key.use);
-      return { ...shown, standing: standingOf(key, now, inUse), kept: this.keptHow(key, secret) };
+      const kept = keptHow(this.inClear, key);
+      return { ...shown, standing: standingOf(key, now, inUse), kept };
     });
   }
 
@@ -247,12 +248,6 @@ export class NodeKeys {
       ],
       tlsFingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
     };
-  }
-
-  private keptHow({ module }: KeptKey, secret: string | undefined): ShownKey['kept'] {
-    if (module !== undefined) return 'MODULE';
-    if (secret === undefined) return 'DESTROYED';
-    return this.inClear ? 'CLEAR' : 'LOCKED';
   }
 
   private inUse(use: KeyUse): KeptKey | undefined {
@@ -288,7 +283,18 @@ export class NodeKeys {
   }
 }
 
-function publishedOf({ jwk, valid_from, valid_to, revoked }: KeptKey): PublishedKey[] {
+/** Where the secret half of a key is, in a keyring that lies in clear or does not. */
+export function keptHow(
+  inClear: boolean,
+  { module, secret }: Pick<KeptKey, 'module' | 'secret'>,
+): ShownKey['kept'] {
+  if (module !== undefined) return 'MODULE';
+  if (secret === undefined) return 'DESTROYED';
+  return inClear ? 'CLEAR' : 'LOCKED';
+}
+
+/** What everybody may know of a key, with its interval; nothing of one that neither signs nor opens parcels. */
+export function publishedOf({ jwk, valid_from, valid_to, revoked }: KeptKey): PublishedKey[] {
   if (jwk === undefined) return [];
   return [{ ...jwk, valid_from, ...(valid_to && { valid_to }), ...(revoked && { revoked }) }];
 }

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import {
   countsAt,
+  isRevokedAt,
+  keptHow,
   KeyFault,
   keyInUse,
   lockOf,
   openSigningKeys,
   Pkcs11Module,
   placeOfAuthority,
+  publishedOf,
   readKeyring,
   standingOf,
   type AuthoritySettings,
@@ -77,13 +80,14 @@ export class AuthorityKeys {
     return this.ring.keys.some((key) => key.id === kid && countsAt(key, instant(now)));
   }
 
+  /** Whether one of its keys was revoked, so that nobody knows who has signed with it, and when. */
+  isRevoked(kid: string, now: Date): boolean {
+    return this.ring.keys.some((key) => key.id === kid && isRevokedAt(key, instant(now)));
+  }
+
   /** Every key that this authority has or had, with its interval, the first one first. */
   published(): PublishedKey[] {
-    return this.ring.keys.flatMap(({ jwk, valid_from, valid_to, revoked }) =>
-      jwk
-        ? [{ ...jwk, valid_from, ...(valid_to && { valid_to }), ...(revoked && { revoked }) }]
-        : [],
-    );
+    return this.ring.keys.flatMap(publishedOf);
   }
 
   /** By what others pin it: the one key as a JWK, or several with their intervals as a JWK Set. */
@@ -121,11 +125,11 @@ export class AuthorityKeys {
   list(now: Date): ShownKey[] {
     const at = instant(now);
     const inUse = keyInUse(this.ring.keys, 'sig', at);
-    return this.ring.keys.map(({ secret, ...key }) => ({
-      ...key,
-      standing: standingOf(key, at, inUse),
-      kept: keptHow(this.inClear, key.module, secret),
-    }));
+    return this.ring.keys.map((key) => {
+      const { secret: _secret, ...shown } = key;
+      const kept = keptHow(this.inClear, key);
+      return { ...shown, standing: standingOf(key, at, inUse), kept };
+    });
   }
 
   private oldestAt(now: Date): SigningKey {
@@ -146,14 +150,4 @@ export function authorityUsesFile(folder: string): string {
 
 function hasSecrets({ keys }: Keyring): boolean {
   return keys.some(({ secret }) => secret !== undefined);
-}
-
-function keptHow(
-  inClear: boolean,
-  module: string | undefined,
-  secret: string | undefined,
-): ShownKey['kept'] {
-  if (module !== undefined) return 'MODULE';
-  if (secret === undefined) return 'DESTROYED';
-  return inClear ? 'CLEAR' : 'LOCKED';
 }

@@ -192,8 +192,7 @@ export class DirectoryDesk {
     const now = this.ground.clock.now();
     const { partner } = await readDescriptor(descriptor, now);
     const former = await em.findOneBy(DirectoryEntryRow, { state: partner.state });
-    const before = former ? statementIn(former.jws) : undefined;
-    const token = await vouchFor(authority, partner.statement, before, { validDays, now });
+    const token = await vouchFor(authority, partner.statement, former?.jws, { validDays, now });
     const { version } = statementIn(token);
     const entry = { state: partner.state, version, jws: token, issuedAt: now, removedAt: null };
     await em.upsert(DirectoryEntryRow, entry, ['state']);
@@ -203,8 +202,8 @@ export class DirectoryDesk {
   }
 
   /**
-   * The whole directory, in which what an ended key has signed is signed again. What nobody can vouch for again is left
-   * as it is: no node takes the directory before that State is entered anew as well.
+   * The whole directory, in which what an ended key has signed is signed again. What nobody can vouch for again, as what a
+   * revoked key has signed, is left as it is: no node takes the directory before that State is entered anew as well.
    */
   private async vouchedAgain(
     em: EntityManager,

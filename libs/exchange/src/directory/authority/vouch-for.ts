@@ -2,6 +2,7 @@ import {
   keepFormerKeys,
   kidOf,
   readHeldStatement,
+  Refusal,
   signStatement,
   type Statement,
 } from '@trace/protocol';
@@ -11,17 +12,23 @@ const DAY_SECONDS = 86_400;
 
 /**
  * Vouches for what a State says of itself. The version is the next one, and the keys that were published before stay with
- * their interval, because evidence of their time needs them.
+ * their interval, because evidence of their time needs them. What a key has signed that was revoked publishes nothing: the
+ * State names its own former keys in what it says of itself, and a thief can have named others.
+ *
+ * @param former the statement that it replaces, as it was signed
  */
 export async function vouchFor(
-  authority: Pick<AuthorityKeys, 'name' | 'signingAt'>,
+  authority: Pick<AuthorityKeys, 'name' | 'signingAt' | 'isRevoked'>,
   described: Statement,
-  former: Statement | undefined,
+  former: string | undefined,
   { validDays, now }: { validDays: number; now: Date },
 ): Promise<string> {
   const { sub, jwks, metadata } = described;
-  const keys = keepFormerKeys(former?.jwks.keys ?? [], jwks.keys, now);
-  const version = Math.max((former?.version ?? 0) + 1, described.version);
+  const before = former === undefined ? undefined : statementIn(former);
+  const isOurs = former !== undefined && !authority.isRevoked(kidOf(former), now);
+  const published = isOurs ? (before?.jwks.keys ?? []) : [];
+  const keys = keepFormerKeys(published, jwks.keys, now);
+  const version = Math.max((before?.version ?? 0) + 1, described.version);
   const iat = Math.floor(now.getTime() / 1_000);
   const exp = iat + validDays * DAY_SECONDS;
   const said = { iss: authority.name, sub, iat, exp, version, jwks: { keys }, metadata };
@@ -29,10 +36,11 @@ export async function vouchFor(
 }
 
 /**
- * A statement as it was signed, or signed again where the key that signed it counts no more. Only what was signed while it
+ * A statement as it was signed, or signed again where the key that signed it has ended. Only what was signed while it
  * counted is, in the next version and up to the end that two persons approved; one that has ended stays as it is.
  *
- * @throws Refusal where nothing shows that it was signed while the key counted
+ * @throws Refusal where nothing shows that it was signed while the key counted, and where that key was revoked: the day of
+ * a statement is what its signer says, and a thief says whichever he likes
  */
 export async function vouchAgain(
   authority: AuthorityKeys,
@@ -40,7 +48,11 @@ export async function vouchAgain(
   now: Date,
 ): Promise<string> {
   if (authority.countsAt(kidOf(token), now)) return token;
-  const signedAt = new Date(issuedAt(token) * 1_000);
+  if (authority.isRevoked(kidOf(token), now)) {
+    const detail = `The key was revoked that has signed the statement of ${statementIn(token).sub}: nobody knows when, or who. It is described and approved anew.`;
+    throw new Refusal('sig.key-revoked', detail);
+  }
+  const signedAt = new Date(statementIn(token).iat * 1_000);
   const { statement } = await readHeldStatement(token, authority.pin(), signedAt);
   const { sub, exp, version, jwks, metadata } = statement;
   const iat = Math.floor(now.getTime() / 1_000);
@@ -49,7 +61,8 @@ export async function vouchAgain(
   return signStatement(said, authority.signingAt(now));
 }
 
-function issuedAt(token: string): number {
+/** Of a token whose signature was verified, or is to be. */
+function statementIn(token: string): Statement {
   const payload = Buffer.from(token.split('.', 2)[1] ?? '', 'base64url').toString('utf8');
-  return (JSON.parse(payload) as Statement).iat;
+  return JSON.parse(payload) as Statement;
 }
