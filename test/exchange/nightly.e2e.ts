@@ -164,6 +164,15 @@ describe('the comparison of the nights', () => {
       expect(events).toContainEqual(
         expect.objectContaining({ kind: 'DIRECTORY_ROLLBACK', partner: 'QT', times: 1 }),
       );
+      // And which partner has told it.
+      expect(events).toContainEqual(
+        expect.objectContaining({
+          kind: 'DIRECTORY_ROLLBACK',
+          partner: node === qn ? 'QS' : 'QN',
+          times: 1,
+          code: 'directory.two-statements-told',
+        }),
+      );
     }
     // By which directory a node goes is told to nobody who goes by another.
     const interval = { from: qn.clock.now(), to: qn.clock.now() };

@@ -65,18 +65,21 @@ export class CompareDirectories {
       partner: partner.state,
       count: split.length,
     });
+    const event = { kind: 'DIRECTORY_ROLLBACK', at: clock.now() } as const;
     await dataSource.transaction(async (em) => {
+      // Who says so first, and then of whom: where both are one State, what it is about is what stands there last.
+      const told = 'directory.two-statements-told';
+      await recordSecurityEvent(em, { ...event, partner: partner.state, outcome: told });
       for (const state of split) {
         const outcome = 'directory.two-statements';
-        const event = { kind: 'DIRECTORY_ROLLBACK', partner: state, at: clock.now() } as const;
-        await recordSecurityEvent(em, { ...event, outcome });
+        await recordSecurityEvent(em, { ...event, partner: state, outcome });
       }
     });
     return split.length;
   }
 }
 
-/** The States of which two nodes hold different statements under one version. Pure. */
+/** The States of which two nodes hold different statements under one version, each once however often it is told. Pure. */
 export function splitViews(
   here: readonly HeldStatementEntry[],
   there: readonly HeldStatementEntry[],
@@ -84,10 +87,11 @@ export function splitViews(
   const digests = new Map(
     here.map(({ state, version, digest }) => [`${state} ${version}`, digest]),
   );
-  return there
+  const split = there
     .filter(({ state, version, digest }) => {
       const own = digests.get(`${state} ${version}`);
       return own !== undefined && own !== digest;
     })
     .map(({ state }) => state);
+  return [...new Set(split)];
 }
