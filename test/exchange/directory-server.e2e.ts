@@ -13,7 +13,6 @@ import {
   revokeKey,
   rotateKey,
   setLog,
-  SystemClock,
 } from '@trace/platform';
 import {
   fingerprintOf,
@@ -49,6 +48,7 @@ describe('the door of a directory authority', () => {
   let desk: DirectoryDesk;
   let authority: DirectoryServer;
   let url: string;
+  let aheadMs = 0;
 
   beforeAll(async () => {
     setLog({ level: 'off' });
@@ -61,7 +61,7 @@ describe('the door of a directory authority', () => {
     ]);
     keys = await NodeKeys.load(directory.dataDir('QS'));
     const own = new OwnAuthority({ folder: dirname(directory.authorityFile) });
-    const clock = new SystemClock();
+    const clock = { now: () => new Date(Date.now() + aheadMs) };
     const ground = { dataSource, keys, audit: new Audit(), clock, authority: own };
     desk = new DirectoryDesk(ground);
     for (const state of ['QN', 'QV']) await enter(state, 1);
@@ -170,7 +170,8 @@ describe('the door of a directory authority', () => {
     const name = `urn:trace:authority:${first?.kid ?? ''}`;
     expect(partsOf(none.text)).toMatchObject([{ typ: 'jwk-set+jwt' }, { iss: name, keys: [] }]);
 
-    const from = new Date();
+    // A statement says the second in which it was signed, which is not to be before the key.
+    const from = new Date(Math.floor(Date.now() / 1_000) * 1_000);
     const overlapUntil = new Date(from.getTime() + 86_400_000);
     const second = await rotateKey(place, undefined, { use: 'sig', from, overlapUntil });
     const configuration = await ask(tls, '/.well-known/openid-federation');
@@ -209,11 +210,24 @@ describe('the door of a directory authority', () => {
       exp: Math.floor(overlapUntil.getTime() / 1_000),
       revoked: { revoked_at: Math.floor(from.getTime() / 1_000), reason: 'compromised' },
     });
-    // The next change signs again what the revoked key had signed before, in the next version and up to the same end.
+    // The next change signs nothing again that the revoked key had signed, before or after: it is entered anew.
+    const ofQv = async (): Promise<object[]> =>
+      partsOf((await ask(tls, '/federation/fetch?sub=QV')).text);
     await enter('QN', 2);
-    const { exp, version } = before as { exp: number; version: number };
-    const again = partsOf((await ask(tls, '/federation/fetch?sub=QV')).text);
-    expect(again).toMatchObject([{ kid: second }, { sub: 'QV', exp, version: version + 1 }]);
+    const { version } = before as { version: number };
+    expect(await ofQv()).toEqual([expect.objectContaining({ kid: first?.kid }), before]);
+    await enter('QV', 2);
+    const anew = await ofQv();
+    expect(anew).toMatchObject([{ kid: second }, { sub: 'QV', version: version + 1 }]);
+
+    // What a key has signed that has only ended is signed again, in the next version and up to the same end.
+    const third = await rotateKey(place, undefined, { use: 'sig', from: now, overlapUntil });
+    aheadMs = 2 * 86_400_000;
+    await enter('QN', 3);
+    aheadMs = 0;
+    const { exp } = anew[1] as { exp: number };
+    const again = { sub: 'QV', exp, version: version + 2 };
+    expect(await ofQv()).toMatchObject([{ kid: third }, again]);
   });
 
   it('says that it can not sign while its keys are locked with another passphrase, and serves what is signed', async () => {
