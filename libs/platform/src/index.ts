@@ -40,7 +40,6 @@ export {
   KEYRING_FILE,
   keyringStamp,
   readKeyring,
-  syncFolder,
   type KeyringPlace,
 } from './keys/keyring-file.ts';
 export { KeyLock, readPassphrase } from './keys/key-lock.ts';
