@@ -209,6 +209,7 @@ async function startParts(
     caseFiles,
     fourEyes: config.access.fourEyes,
   });
+  const seen = assembleUnusual(ground);
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
@@ -248,7 +249,7 @@ async function startParts(
       exchange.proveLogs,
       exchange.compareDirectories,
       auditChecks,
-      ...assembleWatches(ground),
+      ...assembleWatches({ ...ground, ...seen }),
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
@@ -295,7 +296,7 @@ async function startParts(
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      ...assembleUnusual(ground),
+      ...seen,
       ...access,
       live: new LiveEvents({ dataSource, clock, sessions: access.sessions, databaseUrl, state }),
       audit,
