@@ -1,4 +1,4 @@
-import { Problem, type NodeKeys, type SealedPlace } from '@trace/platform';
+import { isDisplaced, Problem, type NodeKeys, type SealedPlace } from '@trace/platform';
 import type { EntityManager } from 'typeorm';
 import { cursorOf, placeOf } from '../cursor.ts';
 import type { Page, Wanted } from '../case-list.ts';
@@ -143,7 +143,7 @@ export async function listDrafts(
       order by created_at desc, draft_id desc limit $3`,
     [behind?.at ?? null, behind?.caseId ?? null, limit + 1, unit ?? null],
   );
-  const items = rows.slice(0, limit).map((row) => draftOf(row, keys).draft);
+  const items = rows.slice(0, limit).map((row) => listed(row, keys));
   const last = items.at(-1);
   if (rows.length <= limit || !last) return { items };
   return { items, next: cursorOf({ at: last.createdAt, caseId: last.draftId }) };
@@ -218,6 +218,16 @@ function wrapped(
 
 function sealedAt(draftId: string): SealedPlace {
   return { table: 'draft', column: 'identities', row: [draftId.toLowerCase()] };
+}
+
+/** A draft whose identities do not open in their place is listed without them: opening it says what is wrong. */
+function listed(row: Row, keys: NodeKeys): Draft {
+  try {
+    return draftOf(row, keys).draft;
+  } catch (fault) {
+    if (!isDisplaced(fault)) throw fault;
+    return draftOf({ ...row, identities: null }, keys).draft;
+  }
 }
 
 function draftOf(row: Row, keys: NodeKeys): OpenedDraft {
