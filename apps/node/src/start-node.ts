@@ -65,7 +65,7 @@ import { DirectoryServer } from './directory/directory-server.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { ownDatabase } from './own-database.ts';
 import { ownAuthority, ownKeys } from './own-keys.ts';
-import { watchTrail } from './watch-trail.ts';
+import { watchNode } from './watch-node.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
 /** A node that runs: where it can be reached, and how to stop it. */
@@ -314,6 +314,6 @@ async function startParts(
     running.apiUrl = api.url;
     if (first) say(firstInvitation(api.url, first));
   }
-  stops.push(watchTrail({ config, dataSource, audit, guard, clock, jobs, metrics }));
+  stops.push(watchNode({ config, dataSource, audit, guard, clock, jobs, metrics }));
   return running;
 }
