@@ -1,34 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@trace/casework';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
+import { aWeaponRequest } from '../support/a-weapon-request.ts';
 import {
   aFinalAnswer,
   anAcknowledgement,
-  anItem,
   aPerson,
   aPersonIdentity,
   aRefusalNotice,
   aStatusReply,
-  aTraceRequest,
 } from '../support/builders/index.ts';
 import { AnApi } from './an-api.ts';
 
 type Somebody = Awaited<ReturnType<AnApi['somebody']>>;
-
-let weapons = 0;
-/** A request about a weapon of its own; with a person in it, who somebody is stands beside it. */
-function aRequest(persons: object[] = []): { to: string; language: string; request: object } {
-  weapons += 1;
-  const serials = [
-    { component: 'FRAME', raw: `FE-${52_011 + weapons}`, condition: 'INTACT', readBy: 'Weber' },
-  ] as const;
-  const request = aTraceRequest({ items: [anItem({ serials: [...serials] })] });
-  return {
-    to: 'QS',
-    language: 'en',
-    request: persons.length > 0 ? Object.assign(request, { persons }) : request,
-  };
-}
 
 describe('four eyes', () => {
   let directory: ADirectory;
@@ -78,10 +62,10 @@ describe('four eyes', () => {
   it('lets nothing be signed before a second person has seen it, and says it in the name of the first', async () => {
     const before = await qn.rows();
     const key = { 'Idempotency-Key': randomUUID() };
-    const order = aRequest();
+    const order = aWeaponRequest();
     const approvalId = await asked(author, '/v1/requests', order, key);
     expect(await asked(author, '/v1/requests', order, key)).toBe(approvalId);
-    const other = await author('post', '/v1/requests', aRequest(), key);
+    const other = await author('post', '/v1/requests', aWeaponRequest(), key);
     expect(other.body.code).toBe('idempotency.mismatch');
     const { audit_entry: _, ...rows } = await qn.rows();
     const { audit_entry: __, ...same } = before;
@@ -133,14 +117,16 @@ describe('four eyes', () => {
     const count = async (): Promise<string> =>
       (await qn.dataSource.query('select count(*) from approval'))[0].count;
     const before = await count();
-    const bad = { ...aRequest(), to: 'QX' };
+    const bad = { ...aWeaponRequest(), to: 'QX' };
     expect((await author('post', '/v1/requests', bad)).body.code).toBe('partner.unknown');
-    expect((await author('post', '/v1/requests', { ...aRequest(), request: {} })).status).toBe(400);
+    expect(
+      (await author('post', '/v1/requests', { ...aWeaponRequest(), request: {} })).status,
+    ).toBe(400);
     expect(await count()).toBe(before);
   });
 
   it('signs once, however many approve at the same moment', async () => {
-    const approvalId = await asked(author, '/v1/requests', aRequest());
+    const approvalId = await asked(author, '/v1/requests', aWeaponRequest());
     const messages = async (): Promise<number> => (await qn.rows())['message'] ?? 0;
     const before = await messages();
     const answers = await Promise.all(
@@ -153,7 +139,7 @@ describe('four eyes', () => {
   });
 
   it('may be refused with a reason, and taken back by the first', async () => {
-    const refused = await asked(author, '/v1/requests', aRequest());
+    const refused = await asked(author, '/v1/requests', aWeaponRequest());
     expect((await decide(second, refused, 'refusal', {})).status).toBe(400);
     const reason = 'The third question is not covered by the legal basis.';
     expect((await decide(second, refused, 'refusal', { reason })).body).toMatchObject({
@@ -164,7 +150,7 @@ describe('four eyes', () => {
       reason,
       content: {},
     });
-    const taken = await asked(author, '/v1/requests', aRequest());
+    const taken = await asked(author, '/v1/requests', aWeaponRequest());
     const path = `/v1/approvals/${taken}`;
     expect((await second('delete', path)).body.code).toBe('approval.unknown');
     expect((await author('delete', path)).status).toBe(204);
@@ -174,14 +160,13 @@ describe('four eyes', () => {
   });
 
   it('is for drafts as a whole, in the version that was submitted', async () => {
-    const { request, language } = aRequest();
+    const { request, language } = aWeaponRequest();
     const begin = async (): Promise<{ path: string; etag: string }> => {
-      weapons += 1;
       const { body, headers } = await author('post', '/v1/drafts', {
-        ...aRequest(),
+        ...aWeaponRequest(),
         language,
         to: ['QS'],
-        request: { ...aRequest().request, header: (request as { header: object }).header },
+        request: { ...aWeaponRequest().request, header: (request as { header: object }).header },
       });
       return { path: `/v1/drafts/${body.draftId}`, etag: headers['etag'] ?? '' };
     };
@@ -205,7 +190,7 @@ describe('four eyes', () => {
     await author(
       'put',
       changed.path,
-      { language, to: ['QS'], request: aRequest().request },
+      { language, to: ['QS'], request: aWeaponRequest().request },
       { 'If-Match': changed.etag },
     );
     const outdated = await decide(second, waiting, 'approval');
@@ -218,7 +203,7 @@ describe('four eyes', () => {
     const identity = aPersonIdentity({
       names: [{ kind: 'PRIMARY', family: 'Canarevic', given: 'Zdravka', script: 'Latn' }],
     });
-    const order = { ...aRequest(persons), identities: [{ part: 'suspect', identity }] };
+    const order = { ...aWeaponRequest(persons), identities: [{ part: 'suspect', identity }] };
     const approvalId = await asked(author, '/v1/requests', order);
     const opened = await second('get', `/v1/approvals/${approvalId}`);
     expect(opened.body.parts).toEqual(['suspect']);
@@ -247,7 +232,7 @@ describe('four eyes', () => {
   it('needs a supervisor for a refusal, in whole or in part, where that is set', async () => {
     const qs = await AnApi.start('QS', directory, { env: { FOUR_EYES: 'refusal' } });
     try {
-      const approvalId = await asked(author, '/v1/requests', aRequest());
+      const approvalId = await asked(author, '/v1/requests', aWeaponRequest());
       await decide(second, approvalId, 'approval');
       await qn.deliver('QS');
       const [{ case_id: caseId }] = await qs.dataSource.query(
@@ -283,7 +268,7 @@ describe('four eyes', () => {
   });
 
   it('has the deputy of the first count as the first', async () => {
-    const approvalId = await asked(author, '/v1/requests', aRequest());
+    const approvalId = await asked(author, '/v1/requests', aWeaponRequest());
     const deputy = { person: 'Z. Deputy', role: 'SUPERVISOR', actingFor: 'a. author' } as const;
     await expect(qn.approvals.approve(deputy, approvalId)).rejects.toMatchObject({
       code: 'approval.same-person',
@@ -293,7 +278,7 @@ describe('four eyes', () => {
   it('looks at a step anew when something was said since, and not for a receipt', async () => {
     const qs = await AnApi.start('QS', directory, { env: { FOUR_EYES: 'disclosure' } });
     try {
-      const approvalId = await asked(author, '/v1/requests', aRequest());
+      const approvalId = await asked(author, '/v1/requests', aWeaponRequest());
       await decide(second, approvalId, 'approval');
       await qn.deliver('QS');
       const [{ case_id: caseId }] = await qs.dataSource.query(

@@ -1,84 +1,41 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { isAllowed, ROLES, type Role } from '@trace/casework';
-import { PROBLEM_CODES, projectRoot } from '@trace/platform';
-import { REFUSAL_CODES } from '@trace/protocol';
 import { Pool } from 'undici';
 import { OPEN } from '../../apps/node/src/api/allow.ts';
 import { Chance } from '../faults/chance.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { A_PASSWORD, anAccount } from '../support/an-account.ts';
-import { badValuesFor, HOSTILE_TEXTS, UNREADABLE, type BadValue } from '../support/bad-values.ts';
-import { aCooperationRequest } from '../support/builders/index.ts';
 import { contentsOf } from '../support/contents-of.ts';
-import { fieldsOf, kindOf, type Field, type Schema } from '../support/schema-fields.ts';
+import { fieldsOf, kindOf } from '../support/schema-fields.ts';
 import { AnApi } from './an-api.ts';
+import { bodyOf, PATHS, ROUTES, SHAPES, WITH_BODY } from './declared-routes.ts';
+import {
+  bodyWith,
+  exampleFor,
+  hostileFor,
+  SEED,
+  someOf,
+  textFaultIn,
+  triesAt,
+  VALUES_PER_FIELD,
+  type Try,
+} from './field-tries.ts';
 import { permissionsOf } from './permissions-of.ts';
+import { faultIn, isAt, toldBy, type BadCall, type Told } from './refused-call.ts';
 import { standingObjects } from './standing-objects.ts';
 
-interface Operation {
-  parameters?: { name: string; in: string; schema: Schema }[];
-  requestBody?: { content: Record<string, { schema: Schema; example: object }> };
-}
-type Route = [method: string, path: string, operation: Operation];
-
-interface Fault {
-  pointer: string;
-  code: string;
-}
-
-interface Told {
-  status: number;
-  type: string;
-  code: string;
-  errors: readonly Fault[];
-  etag: string;
-  text: string;
-}
-
-/** A call that must be refused, with the codes of which one says why, and the place that it must name. */
-interface BadCall {
-  what: string;
-  codes: readonly string[] | RegExp;
-  make: () => Promise<Told>;
-  /** The place of the fault; with `above`, that of what it lies in does as well. */
-  at?: { pointer: string; above: boolean };
-}
-
 const ID = randomUUID();
-const PLACE = '@@the-bad-value@@';
 /** Not what is said, but that something was tried: these rows may grow. */
 const LOGS = /^audit_|^partner_use$|^session$|^sign_in/;
-/** Which values are tried is another matter with every run; `--globals '{"seed":"…"}'` tries those of a run again. */
-const SEED = (globalThis as { seed?: string }).seed ?? randomUUID().slice(0, 8);
-/** At every field so many of the values that are tried there; all with `--globals '{"valuesPerField":30}'`. */
-const VALUES_PER_FIELD = (globalThis as { valuesPerField?: number }).valuesPerField ?? 1;
 /** Where unfinished content may be kept or judged: what is wrong within the request is told, and not refused. */
 const UNFINISHED = /^\/v1\/drafts(\/\{draftId\})?$|\/assessment$/;
 const OF_A_DRAFT = /^(draft|item_mark|traced_item)$/;
 /** What a person does who is signed in by hand. */
 const BY_HAND = / \/v1\/me\/|^put \/v1\/session$/;
-/** What is said of a text for itself, and not for what it would mean, such as that a password is weak. */
-const OF_A_TEXT = /^(text\.|limit\.length$|member\.(type|invalid)$|code\.unknown$|date\.)/;
 const HOSTILE = encodeURIComponent("' or 1=1 --");
 /** Queries that take the name of anybody: what is hostile elsewhere is a name that nobody has. */
 const NAMES = new Set(['assignee', 'unit']);
-const KNOWN: Readonly<Record<string, { status: number }>> = { ...PROBLEM_CODES, ...REFUSAL_CODES };
-
-const { paths, components } = JSON.parse(
-  await readFile(join(projectRoot(), 'apps/node/openapi.json'), 'utf8'),
-) as {
-  paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Schema> };
-};
-const ROUTES: Route[] = Object.entries(paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]): Route => [method, path, operation]),
-);
-const jsonOf = ({ requestBody }: Operation): { schema: Schema; example: object } | undefined =>
-  requestBody?.content['application/json'];
-const WITH_BODY = ROUTES.filter(([, , operation]) => jsonOf(operation) !== undefined);
 
 // Reliability.md, bad-input matrix: generated over every address and every field that the document of the api declares.
 // Whoever calls may do so, and what the paths name is there: nothing is refused for another reason than the one that is tried.
@@ -221,7 +178,7 @@ describe(`bad input at every address (seed ${SEED})`, () => {
   );
 
   it.each(WITH_BODY)('%s %s: what is no body', async (method, path, operation) => {
-    const { example } = jsonOf(operation) ?? { example: {} };
+    const { example } = bodyOf(operation) ?? { example: {} };
     const sound = JSON.stringify(example);
     const bodies: [
       row: string,
@@ -296,7 +253,7 @@ describe(`bad input at every address (seed ${SEED})`, () => {
       ROUTES.flatMap(([method, path, operation]) =>
         [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, name = '']) =>
           bad.map((id): BadCall => {
-            const body = jsonOf(operation)?.example;
+            const body = bodyOf(operation)?.example;
             const to = concrete(path, { [name]: id });
             return {
               what: `${method} ${path} ${name} ${id.slice(0, 20)}`,
@@ -339,7 +296,7 @@ describe(`bad input at every address (seed ${SEED})`, () => {
 
   it('knows no method but those that are declared, and says which (B20)', async () => {
     await expectRefused(
-      Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(PATHS).flatMap(([path, methods]) =>
         ['get', 'post', 'put', 'delete', 'patch', 'options']
           .filter((method) => !Object.hasOwn(methods, method))
           .map((method) => ({
@@ -367,7 +324,7 @@ describe(`bad input at every address (seed ${SEED})`, () => {
       wrong
         .filter(([name]) => operation.parameters?.some((one) => one.name.toLowerCase() === name))
         .map(([name, value, code]): BadCall => {
-          const body = jsonOf(operation)?.example;
+          const body = bodyOf(operation)?.example;
           return {
             what: `${method} ${path} ${name}: ${value.slice(0, 20)}`,
             codes: [code],
@@ -387,9 +344,9 @@ describe(`bad input at every address (seed ${SEED})`, () => {
   it.each(WITH_BODY)(
     '%s %s: texts that mean something elsewhere are text',
     async (method, path, operation) => {
-      const { schema, example } = jsonOf(operation) ?? { schema: {}, example: {} };
-      const texts = fieldsOf(schema, components.schemas).filter(
-        (field) => kindOf(field.schema, components.schemas) === 'string',
+      const { schema, example } = bodyOf(operation) ?? { schema: {}, example: {} };
+      const texts = fieldsOf(schema, SHAPES).filter(
+        (field) => kindOf(field.schema, SHAPES) === 'string',
       );
       const chance = new Chance(`${SEED} texts ${method} ${path}`);
       const tried = texts.flatMap((field) =>
@@ -423,143 +380,9 @@ describe(`bad input at every address (seed ${SEED})`, () => {
   });
 });
 
-/** What an answer says, as far as it matters here; what is told of a draft counts as what is told of a refusal. */
-function toldBy(status: number, header: (name: string) => string, text: string): Told {
-  const type = header('content-type');
-  const said = (type.includes('json') ? JSON.parse(text) : {}) as {
-    code?: string;
-    errors?: Fault[];
-    findings?: Fault[];
-    form?: Fault[];
-  };
-  const errors = said.errors ?? said.form ?? said.findings ?? [];
-  return { status, type, code: said.code ?? '', errors, etag: header('etag'), text };
-}
-
-/** One bad value at one field of a body. */
-interface Try extends Omit<BadCall, 'make'> {
-  body: string;
-  codes: readonly string[];
-  at: { pointer: string; above: boolean };
-  /** Whether it lies within a request that need not be finished yet. */
-  unfinished: boolean;
-}
-
-/** At every field of a route some of the values that do not belong there, and one that may stand nowhere. */
-function triesAt(method: string, path: string, operation: Operation): Try[] {
-  const { schema, example } = jsonOf(operation) ?? { schema: {}, example: {} };
-  const chance = new Chance(`${SEED} ${method} ${path}`);
-  return fieldsOf(schema, components.schemas).flatMap((field) => {
-    const own = badValuesFor(kindOf(field.schema, components.schemas), field.schema);
-    const some = [own, UNREADABLE].flatMap((all) =>
-      chance.shuffled(all).slice(0, VALUES_PER_FIELD),
-    );
-    return some.map((value) => tryOf(value, field, exampleFor(field, example)));
-  });
-}
-
-/** Judged is all of it, and saved as a draft a fifth, others with every run: it is the same that judges there. */
-function someOf(path: string, tries: readonly Try[]): readonly Try[] {
-  if (VALUES_PER_FIELD > 1 || path.includes('assessment')) return tries;
-  return new Chance(`${SEED} drafts ${path}`).shuffled(tries).slice(0, Math.ceil(tries.length / 5));
-}
-
-function tryOf(value: BadValue, field: Field, example: object): Try {
-  const [first, ...deeper] = field.path;
-  const pointer = pointerOf(field);
-  const isObject = value.json.startsWith('{"noSuch');
-  const isListInList = value.json.startsWith('[') && /\/\d+$/.test(pointer);
-  const isUnread = value.unread === true || isListInList;
-  return {
-    what: `${value.row} at ${pointer}`,
-    codes: isListInList ? ['json.nested-array', 'json.depth'] : value.codes,
-    body: bodyWith(example, field, value.json),
-    // The reader names where it stopped, which may be what holds the field.
-    at: { pointer, above: isUnread },
-    unfinished: !isUnread && first === 'request' && (deeper.length > 0 || isObject),
-  };
-}
-
-/** What is wrong with how a bad call was answered; undefined when all is well. */
-function faultIn(told: Told, { what, codes, at }: BadCall): string | undefined {
-  const { status, type, code, errors, text } = told;
-  const says = `${what}: ${status} ${type} ${code} ${text.slice(0, 300)}`;
-  const isKnown = Object.hasOwn(KNOWN, code) && KNOWN[code]?.status === status && status < 500;
-  if (type !== 'application/problem+json' || !isKnown) return says;
-  if (text.includes(PLACE) || text.includes('NO_SUCH_CODE')) return `${what}: echoes`;
-  const isMeant = (one: string): boolean =>
-    codes instanceof RegExp ? codes.test(one) : codes.includes(one);
-  if (at === undefined) return isMeant(code) ? undefined : says;
-  const isTold = errors.some((one) => isMeant(one.code) && isAt(one.pointer, at));
-  return status === 400 && isTold ? undefined : says;
-}
-
-/** What is wrong with how a text was taken that means something to another program. */
-function textFaultIn(told: Told, field: Field, hostile: string): string | undefined {
-  const { status, type, code, errors, text } = told;
-  const says = `${hostile} at ${pointerOf(field)}: ${status} ${code} ${text.slice(0, 300)}`;
-  if (status >= 500) return says;
-  if (status >= 400 && (type !== 'application/problem+json' || KNOWN[code]?.status !== status))
-    return says;
-  const isRefused = errors.some(
-    (one) => one.pointer === pointerOf(field) && OF_A_TEXT.test(one.code),
-  );
-  // What has a form is refused unless it happens to fit, and free text never for what it says.
-  if (!fits(field.schema, hostile)) return isRefused ? undefined : says;
-  return isRefused && field.schema.pattern === undefined ? says : undefined;
-}
-
-/** Those that are short enough for a place, where there are any: what is too long is refused for that alone. */
-function hostileFor({ schema: { maxLength = Infinity } }: Field): readonly string[] {
-  const short = HOSTILE_TEXTS.filter((text) => Array.from(text).length <= maxLength);
-  return short.length > 0 ? short : HOSTILE_TEXTS;
-}
-
-/** Whether a text fits what the document says of its place. */
-function fits({ pattern, maxLength = Infinity }: Schema, text: string): boolean {
-  if (Array.from(text).length > maxLength) return false;
-  return pattern === undefined || new RegExp(pattern, 'u').test(text);
-}
-
-/** Whether a fault lies at a place: there, within, or where that does as well, at what holds it. */
-function isAt(
-  pointer: string,
-  { pointer: place, above }: { pointer: string; above: boolean },
-): boolean {
-  return (
-    pointer === place ||
-    pointer.startsWith(`${place}/`) ||
-    (above && place.startsWith(`${pointer}/`))
-  );
-}
-
-function pointerOf({ path }: Field): string {
-  return path.map((step) => `/${step}`).join('');
-}
-
 /** The contents of all tables but these. */
 function without<T>(tables: RegExp, contents: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(contents).filter(([name]) => !tables.test(name)));
-}
-
-/** The example in which a field can stand: of the two kinds of requests it shows one. */
-function exampleFor({ within }: Field, example: object): object {
-  if (!within.includes('CooperationRequest')) return example;
-  return { ...example, request: aCooperationRequest() };
-}
-
-/** The example with something else in one place; what leads there is made where the example lacks it. */
-function bodyWith(example: object, { path }: Field, json: string): string {
-  const body = structuredClone(example) as Record<string, unknown>;
-  let here: Record<string, unknown> = body;
-  for (const [index, step] of path.slice(0, -1).entries()) {
-    const inside = here[step];
-    const next = /^\d+$/.test(path[index + 1] ?? '') ? [] : {};
-    here[step] = typeof inside === 'object' && inside !== null ? inside : next;
-    here = here[step] as Record<string, unknown>;
-  }
-  here[path.at(-1) ?? ''] = PLACE;
-  return JSON.stringify(body).replace(JSON.stringify(PLACE), () => json);
 }
 
 /** Does something with each, a few at a time. */

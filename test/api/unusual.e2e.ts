@@ -29,6 +29,17 @@ const ASKED: SeedStory = {
   steps: [{ by: 'ASKING', kind: 'REQUEST', hours: [0, 1] }],
 };
 
+/** A part of the answer within an hour, and withdrawn four days after it. */
+const LEFT_OFF: SeedStory = {
+  name: 'left off',
+  share: 1,
+  steps: [
+    { by: 'ASKING', kind: 'REQUEST', hours: [0, 0] },
+    { by: 'ASKED', kind: 'PARTIAL_ANSWER', hours: [1, 1] },
+    { by: 'ASKING', kind: 'WITHDRAWAL', hours: [96, 96] },
+  ],
+};
+
 const askingUs = (): object =>
   aTraceRequest({
     header: { addressees: [{ state: 'QN', why: 'MANUFACTURER', mode: 'PARALLEL' }] },
@@ -246,14 +257,45 @@ describe('what is unusual', () => {
     expect((await say('<script>')).status).toBe(400);
   });
 
+  it('is judged once under one key, whatever is sent under it at the same moment', async () => {
+    const { findings, openings } = await shown();
+    const about = [...findings.slice(1), ...openings.slice(1, 4)].map((one) => one.key);
+    const key = randomUUID();
+    const said = await Promise.all(about.map(async (one) => say(one, 'JUSTIFIED', key)));
+    expect(said.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(said.filter(({ body }) => body.code === 'idempotency.mismatch')).toHaveLength(
+      about.length - 1,
+    );
+  });
+
   it('is at once a single look at a case that an auditor has named as a bait', async () => {
-    const [caseId = ''] = ownOf('A. Novak');
+    const { openings } = await shown();
+    const drawn = openings.find(({ officer, hasPart }) => officer === 'A. Novak' && !hasPart);
+    const caseId = drawn?.case.caseId ?? '';
     const { reference } = (await qn.get(`/v1/cases/${caseId}`, 'AUDITOR')).body;
-    const place = async (standing: string): ReturnType<AnApi['post']> =>
-      qn.post('/v1/unusual/baits', { reference, standing }, { role: 'AUDITOR' });
-    expect((await place('PLACED')).body).toMatchObject({ case: { caseId }, stands: true });
+    const place = async (standing: string, key = randomUUID()): ReturnType<AnApi['post']> =>
+      qn.post(
+        '/v1/unusual/baits',
+        { reference, standing },
+        { role: 'AUDITOR', headers: { 'Idempotency-Key': key } },
+      );
+    // Every case to which a finding or an opening leads.
+    const led = async (): Promise<string[]> => {
+      const { findings: found, openings: of } = await shown();
+      const others = found.filter(({ kind }) => kind !== 'BAIT_OPENED');
+      const named = [...others.flatMap(({ cases }) => cases), ...of.map((one) => one.case)];
+      return named.map((one) => one.caseId);
+    };
+    expect((await led()).filter((one) => one === caseId).length).toBeGreaterThan(1);
+    const key = randomUUID();
+    const placed = await Promise.all([1, 2, 3, 4].map(async () => place('PLACED', key)));
+    expect(placed[0]?.body).toMatchObject({ case: { caseId }, stands: true });
+    expect(placed.map(({ status, body }) => ({ status, body }))).toEqual(
+      placed.map(() => ({ status: 201, body: placed[0]?.body })),
+    );
     const [line] = await qn.audit();
     expect(line).toMatchObject({ action: 'BAIT_PLACED', case_id: null });
+    expect(await led()).not.toContain(caseId);
     expect(await watch(Infinity)).toBe(0);
     await qn.get(`/v1/cases/${caseId}`, 'OFFICER');
     expect(await watch(Infinity)).toBe(2);
@@ -268,6 +310,7 @@ describe('what is unusual', () => {
     expect((await place('LIFTED')).body.stands).toBe(false);
     await qn.get(`/v1/cases/${caseId}`, 'FOCAL_POINT');
     expect((await shown()).findings.filter(({ kind }) => kind === 'BAIT_OPENED')).toHaveLength(1);
+    expect((await led()).filter((one) => one === caseId).length).toBeGreaterThan(1);
     qn.clock.aheadMs = 0;
     expect((await qn.get('/v1/unusual/baits', 'AUDITOR')).body.baits).toEqual([]);
     expect(
@@ -287,11 +330,15 @@ describe('what is unusual', () => {
       `insert into case_unit (case_id, unit, since) values ($1, 'North', now())`,
       [caseId],
     );
+    const named = ({ findings, openings }: UnusualView): string[] =>
+      [...findings.flatMap(({ cases }) => cases), ...openings.map((one) => one.case)].map(
+        (one) => one.caseId,
+      );
+    expect(named(await shown())).toContain(caseId);
     const south = await qn.somebody('SUPERVISOR', { person: 'S. South', unit: 'South' });
-    const { findings, openings } = (await south('get', '/v1/unusual')).body as UnusualView;
-    const named = [...findings.flatMap(({ cases }) => cases), ...openings.map((one) => one.case)];
-    expect(named.map((one) => one.caseId)).not.toContain(caseId);
-    expect(findings.map(({ kind }) => kind)).toContain('PARTNER_ASKS_MORE');
+    const known = (await south('get', '/v1/unusual')).body as UnusualView;
+    expect(named(known)).not.toContain(caseId);
+    expect(known.findings.map(({ kind }) => kind)).toContain('PARTNER_ASKS_MORE');
   });
 
   it('is an answer that its own time kept from being late, alike on both sides', async () => {
@@ -316,5 +363,45 @@ describe('what is unusual', () => {
       },
     ]);
     expect(await back(qs)).toEqual(await back(qn));
+  });
+
+  it('is a partner that withdraws whenever a part has come, and what was said of it stays until it does so again', async () => {
+    qn.clock.aheadMs = 0;
+    const seed = async (count: number, days: number): Promise<void> => {
+      const [from, to] = [days * DAY, days * DAY];
+      await seedCases(qn, {
+        count,
+        seed: 100 + days,
+        now: new Date(+NOW + 40 * DAY),
+        thin: false,
+        stories: [LEFT_OFF],
+        ages: [{ share: 1, from: from + 40 * DAY, to: to + 40 * DAY }],
+        only: { direction: 'IN', partner: 'QM', urgency: 'ROUTINE' },
+      });
+    };
+    const left = async (days: number): Promise<[number, string, number][]> => {
+      qn.clock.aheadMs = days * DAY;
+      return (await shown()).findings
+        .filter(({ kind }) => kind === 'PARTNER_LEAVES_OFF')
+        .map(({ counted, until, words }) => [counted, until, words.length]);
+    };
+    // Now and then a message of the seed is on its way for hours.
+    const last = async (): Promise<string> => {
+      const [row]: { day: string }[] = await qn.dataSource.query(
+        `select to_char(max(stored_at) at time zone $1, 'YYYY-MM-DD') as day
+           from message where kind = 'WITHDRAWAL'`,
+        [qn.partners.self?.statement.metadata.trace_state.zone],
+      );
+      return row?.day ?? '';
+    };
+    await seed(5, 12);
+    const first = await last();
+    expect(await left(0)).toEqual([[5, first, 0]]);
+    const [finding] = (await shown()).findings.filter(({ partner }) => partner === 'QM');
+    expect((await say(finding?.key ?? '')).status).toBe(201);
+    expect(await left(8)).toEqual([[5, first, 1]]);
+    await seed(1, 0);
+    expect(await left(8)).toEqual([[6, await last(), 0]]);
+    expect((await last()) > first).toBe(true);
   });
 });

@@ -65,7 +65,7 @@ import { DirectoryServer } from './directory/directory-server.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { ownDatabase } from './own-database.ts';
 import { ownAuthority, ownKeys } from './own-keys.ts';
-import { watchTrail } from './watch-trail.ts';
+import { watchNode } from './watch-node.ts';
 import { Worker, type Round } from './worker/worker.ts';
 
 /** A node that runs: where it can be reached, and how to stop it. */
@@ -209,6 +209,7 @@ async function startParts(
     caseFiles,
     fourEyes: config.access.fourEyes,
   });
+  const seen = assembleUnusual(ground);
   const running: Omit<RunningNode, 'state' | 'stop'> = {};
 
   if (config.does('worker')) {
@@ -248,7 +249,7 @@ async function startParts(
       exchange.proveLogs,
       exchange.compareDirectories,
       auditChecks,
-      ...assembleWatches(ground),
+      ...assembleWatches({ ...ground, ...seen }),
     ];
     const worker = new Worker(jobs, deliver, rounds, config.sweepSeconds);
     await worker.start();
@@ -295,7 +296,7 @@ async function startParts(
       notices: new Notices(dataSource, audit, clock),
       purges: new Purges(ground),
       holds: new LegalHolds(ground),
-      ...assembleUnusual(ground),
+      ...seen,
       ...access,
       live: new LiveEvents({ dataSource, clock, sessions: access.sessions, databaseUrl, state }),
       audit,
@@ -313,6 +314,6 @@ async function startParts(
     running.apiUrl = api.url;
     if (first) say(firstInvitation(api.url, first));
   }
-  stops.push(watchTrail({ config, dataSource, audit, guard, clock, jobs, metrics }));
+  stops.push(watchNode({ config, dataSource, audit, guard, clock, jobs, metrics }));
   return running;
 }

@@ -64,6 +64,7 @@ export type {
   DraftIdentity,
   DraftOrigin,
   DraftOutcome,
+  ListedDraft,
   Withheld,
 } from './chain/draft.ts';
 export { forgetDraftIdentities } from './chain/draft-rows.ts';

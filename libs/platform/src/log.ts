@@ -129,12 +129,8 @@ const PLACE = /^\s+at .*?(?:file:\/\/|node:|\/)[^\s()]+:\d+:\d+\)?$/;
  * where it does not stand there, because it was changed since, nobody can tell which lines are which, so none counts.
  */
 function framesOf({ message, stack = '' }: Error): string[] {
-  const [first = ''] = stack.split('\n', 1);
-  const starts = Array.from({ length: first.length + 1 }, (_, at) => at);
-  const begins = starts.find(
-    (at) => stack.startsWith(`${message}\n`, at) && KIND.test(first.slice(0, at)),
-  );
-  if (begins === undefined) return [];
+  const begins = stack.indexOf(`${message}\n`);
+  if (begins < 0 || !KIND.test(stack.slice(0, begins))) return [];
   return stack
     .slice(begins + message.length)
     .split('\n')

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 
 /**
@@ -22,12 +21,16 @@ export async function freePorts(count: number): Promise<number[]> {
 
 async function hold(): Promise<Server> {
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const server = await listening(randomInt(LISTENERS.from, LISTENERS.to));
+    const server = await listening(anyPort());
     if (server) return server;
   }
   const server = await listening(0);
   if (!server) throw new Error('no port is free');
   return server;
+}
+
+function anyPort(): number {
+  return LISTENERS.from + Math.floor(Math.random() * (LISTENERS.to - LISTENERS.from));
 }
 
 /** Undefined where something else listens. */

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { JSX } from 'react';
+import { useState, type JSX } from 'react';
 import { answerOf } from '../api/answer-of.ts';
 import { queries } from '../api/queries.ts';
 import { listBaits, placeBait } from '../client/sdk.gen.ts';
@@ -17,10 +17,14 @@ export function BaitsPart(): JSX.Element {
     queryKey: ['unusual', 'baits'],
     queryFn: async () => (await answerOf(listBaits())).content.baits,
   });
+  const [named, setNamed] = useState(0);
   const place = useMutation({
     mutationFn: async (body: PlaceBait) =>
       answerOf(placeBait({ body, headers: { 'Idempotency-Key': crypto.randomUUID() } })),
-    onSuccess: async () => queries.invalidateQueries({ queryKey: ['unusual', 'baits'] }),
+    onSuccess: async (_, { standing }) => {
+      if (standing === 'PLACED') setNamed((count) => count + 1);
+      await queries.invalidateQueries({ queryKey: ['unusual', 'baits'] });
+    },
   });
   return (
     <Stack component="section" gap="sm" aria-label={t('unusual.baits')}>
@@ -46,8 +50,8 @@ export function BaitsPart(): JSX.Element {
         </Group>
       ))}
       <ReasonForm
-        // What was named is named: the next one begins empty.
-        key={place.submittedAt}
+        // What was named is named: the next one begins empty. What was refused stays to be corrected.
+        key={named}
         label={t('unusual.bait-reference')}
         action={t('unusual.place')}
         fault={place.error}

@@ -57,7 +57,7 @@ function standardOf(
 
 function AboutFinding({ finding }: { finding: UnusualFindingView }): JSX.Element {
   const { t } = useWords();
-  const { partner, officer, role, from, until, cases, word } = finding;
+  const { kind, partner, officer, role, from, until, cases, word } = finding;
   return (
     <dl className="facts">
       {partner !== undefined && (
@@ -90,17 +90,31 @@ function AboutFinding({ finding }: { finding: UnusualFindingView }): JSX.Element
           <dt>{t('unusual.cases')}</dt>
           <dd>
             <Group gap="xs">
-              {cases.map(({ caseId, reference }) => (
-                <Go key={caseId} to="/cases/$caseId" params={{ caseId }} className="ref" size="sm">
-                  {reference}
-                </Go>
-              ))}
+              {cases.map((one) =>
+                // Whoever opens a bait to look after it would be told of himself.
+                kind === 'BAIT_OPENED' ? (
+                  <span key={one.caseId} className="ref">
+                    {one.reference}
+                  </span>
+                ) : (
+                  <CaseLink key={one.caseId} named={one} />
+                ),
+              )}
             </Group>
           </dd>
         </>
       )}
       {officer !== undefined && <TrailOf officer={officer} from={from} until={until} />}
     </dl>
+  );
+}
+
+function CaseLink({ named }: { named: UnusualFindingView['cases'][number] }): JSX.Element {
+  const { caseId, reference } = named;
+  return (
+    <Go to="/cases/$caseId" params={{ caseId }} className="ref" size="sm">
+      {reference}
+    </Go>
   );
 }
 

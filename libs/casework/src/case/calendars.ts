@@ -14,7 +14,7 @@ export function calendarAt(terms: Terms, state: string, at: Date): DeclaredCalen
   const later = terms.laterCalendars?.findLast(
     ({ since, calendar }) => calendar.state === state && since <= at,
   );
-  return usable(later?.calendar ?? terms.calendars[state], state);
+  return usableCalendar(later?.calendar ?? terms.calendars[state], state);
 }
 
 /** The calendar that a clock is computed by now. */
@@ -55,7 +55,10 @@ function concerns(
 }
 
 /** A State that the directory does not name, or names with an unknown zone, must not make a case unreadable. */
-function usable(calendar: DeclaredCalendar | undefined, state: string): DeclaredCalendar {
+export function usableCalendar(
+  calendar: DeclaredCalendar | undefined,
+  state: string,
+): DeclaredCalendar {
   if (calendar && isKnownZone(calendar.zone)) return calendar;
   return {
     state,

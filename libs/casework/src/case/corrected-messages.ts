@@ -1,4 +1,5 @@
 import { checkBody, Refusal, type Change, type Correction, type Message } from '@trace/protocol';
+import { grouped } from '../grouped.ts';
 import type { Said } from './case.ts';
 
 /** One place of a message that its State has corrected: what stood there and what stands there now, as texts. */
@@ -22,12 +23,7 @@ export function correctedMessages<T extends { message: Message }>(
   corrections: readonly Said<Correction>[],
 ): { messages: readonly T[]; places: CorrectedPlace[] } {
   if (corrections.length === 0) return { messages, places: [] };
-  const wanted = new Map<string, Said<Correction>[]>();
-  for (const one of corrections) {
-    const of = wanted.get(one.said.correctsMessageId);
-    if (of) of.push(one);
-    else wanted.set(one.said.correctsMessageId, [one]);
-  }
+  const wanted = grouped(corrections, ({ said }) => said.correctsMessageId);
   const changed = new Map<string, Message>();
   const placesBy = new Map<string, readonly CorrectedPlace[]>();
   for (const { message } of messages) {

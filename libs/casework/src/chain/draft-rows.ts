@@ -8,6 +8,7 @@ import type {
   DraftIdentity,
   DraftOrigin,
   DraftOutcome,
+  ListedDraft,
   Withheld,
 } from './draft.ts';
 
@@ -129,13 +130,12 @@ export async function hasDraft(em: EntityManager, draftId: string): Promise<bool
   return rows.length > 0;
 }
 
-/** Open drafts, the latest first. */
+/** Open drafts, the latest first. Nothing is opened that is sealed in them. */
 export async function listDrafts(
   em: EntityManager,
-  keys: NodeKeys,
   { cursor, limit }: Wanted,
   unit?: string,
-): Promise<Page<Draft>> {
+): Promise<Page<ListedDraft>> {
   const behind = cursor === undefined ? undefined : placeOf(cursor);
   const rows: Row[] = await em.query(
     `select * from draft where state = 'OPEN' and ($1::timestamptz is null or (created_at, draft_id) < ($1, $2::uuid))
@@ -143,7 +143,7 @@ export async function listDrafts(
       order by created_at desc, draft_id desc limit $3`,
     [behind?.at ?? null, behind?.caseId ?? null, limit + 1, unit ?? null],
   );
-  const items = rows.slice(0, limit).map((row) => draftOf(row, keys).draft);
+  const items = rows.slice(0, limit).map(listedOf);
   const last = items.at(-1);
   if (rows.length <= limit || !last) return { items };
   return { items, next: cursorOf({ at: last.createdAt, caseId: last.draftId }) };
@@ -221,19 +221,23 @@ function sealedAt(draftId: string): SealedPlace {
 }
 
 function draftOf(row: Row, keys: NodeKeys): OpenedDraft {
-  const content = JSON.parse(row.content) as DraftContent;
   const identities =
     row.identities === null
       ? []
       : (JSON.parse(keys.unwrap(row.identities, sealedAt(row.draft_id))) as DraftIdentity[]);
+  const parts = identities.map(({ part }) => part);
+  return { draft: { ...listedOf(row), parts }, identities };
+}
+
+function listedOf(row: Row): ListedDraft {
+  const content = JSON.parse(row.content) as DraftContent;
   const { outcomes = [] } = JSON.parse(row.outcome ?? '{}') as { outcomes?: DraftOutcome[] };
-  const draft: Draft = {
+  return {
     ...content,
     draftId: row.draft_id,
     version: row.version,
     state: row.state,
     person: row.person,
-    parts: identities.map(({ part }) => part),
     ...(row.origin_case !== null &&
       row.origin_message !== null && {
         origin: { caseId: row.origin_case, messageId: row.origin_message },
@@ -243,5 +247,4 @@ function draftOf(row: Row, keys: NodeKeys): OpenedDraft {
     createdAt: row.created_at,
     changedAt: row.changed_at,
   };
-  return { draft, identities };
 }

@@ -41,14 +41,18 @@ export interface DraftOrigin {
 }
 
 /** A draft as this node keeps it. The contents of its identities are sealed under the node's own key, and not shown. */
-export interface Draft extends DraftContent {
+export interface Draft extends ListedDraft {
+  /** The parts for which an identity was given. */
+  parts: string[];
+}
+
+/** A draft as it stands in a list: without what only opening its sealed part can tell. */
+export interface ListedDraft extends DraftContent {
   draftId: string;
   version: number;
   state: 'OPEN' | 'SUBMITTED';
   /** Who began it. */
   person: string;
-  /** The parts for which an identity was given. */
-  parts: string[];
   origin?: DraftOrigin;
   withheld: Withheld[];
   /** What submitting it led to. */

@@ -14,7 +14,14 @@ import { assertAllowed, type Person } from '../permissions.ts';
 import type { Assessment, Assessments } from '../quality/index.ts';
 import { sqlStateOf } from '../retrying.ts';
 import { requestDigest } from '../submissions.ts';
-import type { Draft, DraftContent, DraftIdentity, DraftOrigin, Withheld } from './draft.ts';
+import type {
+  Draft,
+  DraftContent,
+  DraftIdentity,
+  DraftOrigin,
+  ListedDraft,
+  Withheld,
+} from './draft.ts';
 import { findingsOf } from './draft-findings.ts';
 import {
   findDraft,
@@ -129,8 +136,8 @@ export class Drafts {
   }
 
   /** The drafts that are open, the latest first. */
-  async list(wanted: Wanted, { unit }: Pick<Person, 'unit'> = {}): Promise<Page<Draft>> {
-    return listDrafts(this.ground.dataSource.manager, this.ground.keys, wanted, unit);
+  async list(wanted: Wanted, { unit }: Pick<Person, 'unit'> = {}): Promise<Page<ListedDraft>> {
+    return listDrafts(this.ground.dataSource.manager, wanted, unit);
   }
 
   /** Saves a draft over the version that was read. */

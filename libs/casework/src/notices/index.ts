@@ -4,5 +4,5 @@ export { NOTICE_KINDS, type NoticeKind } from './notice-kinds.ts';
 export { NoticeRow } from './notice.entity.ts';
 export { Notices } from './notices.ts';
 export { PartnerWatch } from './partner-watch.ts';
-export { TrailWatch } from './trail-watch.ts';
+export { NodeWatch } from './node-watch.ts';
 export { writeNotices, type NoticeOrder } from './write-notices.ts';

@@ -1,6 +1,6 @@
 import { writeDay } from '../deadlines/day.ts';
 import type { Facts } from './facts.ts';
-import { grouped } from './grouped.ts';
+import { grouped } from '../grouped.ts';
 import { keyOf, type UnusualFinding } from './finding.ts';
 
 /** Whoever opened a case of which an auditor has said that nobody has a reason to: a single look is told (T-27). */

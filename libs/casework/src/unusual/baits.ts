@@ -19,7 +19,7 @@ interface Ground {
 
 /**
  * Cases that nobody has a reason to open, named by an auditor: invented ones, or such as are long over. Only auditors see
- * which these are; the trail says that one was placed, and not which.
+ * which these are until one is opened; the trail says that one was placed, and not which.
  */
 export class Baits {
   constructor(private readonly ground: Ground) {}
@@ -46,6 +46,8 @@ export class Baits {
     assertAllowed(person, 'bait.place');
     const { dataSource, audit, clock } = this.ground;
     return dataSource.transaction(async (em) => {
+      // The same word twice at once comes one after the other.
+      await em.query('select pg_advisory_xact_lock(hashtextextended($1, 84))', [person.person]);
       const caseId = await this.find(em, person, reference);
       const before = await em.findOneBy(BaitRow, { saidBy: person.person, key });
       if (before !== null) {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { writeDay, type DayNumber } from '../deadlines/day.ts';
 import type { Opening } from './facts.ts';
-import { grouped } from './grouped.ts';
-import { THRESHOLDS } from './thresholds.ts';
+import { grouped } from '../grouped.ts';
+import { shownFrom, THRESHOLDS } from './thresholds.ts';
 
-const { dailyDraw, shownDays } = THRESHOLDS;
+const { dailyDraw } = THRESHOLDS;
 
 /** An opening of a case that a supervisor looks at. */
 export interface DrawnOpening extends Opening {
@@ -22,7 +22,8 @@ export function drawOpenings(
   hasPart: (opening: Opening) => boolean,
   today: DayNumber,
 ): DrawnOpening[] {
-  const over = openings.filter(({ day }) => day < today && day > today - shownDays);
+  const from = shownFrom(today);
+  const over = openings.filter(({ day }) => day < today && day >= from);
   const days = [...grouped(over, ({ day }) => day)];
   return days
     .toSorted(([one], [other]) => other - one)

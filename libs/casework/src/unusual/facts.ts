@@ -13,6 +13,8 @@ export interface LeftOff {
   partner: string;
   requests: number;
   caseIds: string[];
+  /** The day of the latest such withdrawal, whenever its request was made; absent where there is none. */
+  latest?: DayNumber;
 }
 
 /** A word that kept a due date by its author's own time alone. */
@@ -80,6 +82,8 @@ export interface Facts {
   datedBack: readonly DatedBack[];
   openings: readonly Opening[];
   baited: readonly BaitedLook[];
+  /** The cases that are baits now. */
+  baits: ReadonlySet<string>;
   searched: readonly SearchedOn[];
   given: readonly GivenOn[];
   deeds: readonly DeedOn[];

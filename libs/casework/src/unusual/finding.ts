@@ -17,10 +17,16 @@ export const FINDING_KINDS = [
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** What of an officer is counted. */
-export type Measure = 'CASES_OPENED' | 'SEARCHES';
+export const MEASURES = ['CASES_OPENED', 'SEARCHES'] as const;
+
+/** One of the two. */
+export type Measure = (typeof MEASURES)[number];
 
 /** With what it is compared: the own earlier days or weeks, those of colleagues of the same role, or nothing yet. */
-export type Against = 'OWN' | 'COLLEAGUES' | 'NOTHING_YET';
+export const STANDARDS = ['OWN', 'COLLEAGUES', 'NOTHING_YET'] as const;
+
+/** One of the three. */
+export type Against = (typeof STANDARDS)[number];
 
 /** The word that was dated back, and what hung on it. */
 export interface DatedBackWord {

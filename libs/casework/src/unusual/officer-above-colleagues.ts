@@ -1,12 +1,10 @@
 import { writeDay } from '../deadlines/day.ts';
-import { keyOf, type UnusualFinding, type Measure } from './finding.ts';
+import { keyOf, MEASURES, type UnusualFinding, type Measure } from './finding.ts';
+import type { Comparisons } from './officer-comparisons.ts';
 import type { OfficerDay } from './officer-days.ts';
-import { colleaguesOf } from './officer-reads-more.ts';
 import { THRESHOLDS } from './thresholds.ts';
-import { usualOf } from './usual.ts';
 
 const { timesColleagues, floorOfColleagues, knownDays } = THRESHOLDS.officer;
-const MEASURES: readonly Measure[] = ['CASES_OPENED', 'SEARCHES'];
 const WEEK = 7;
 
 /**
@@ -14,15 +12,18 @@ const WEEK = 7;
  * always looked up too much stands out by nothing else. It is told once a week, with the fullest day of that week.
  */
 export function officersAboveColleagues(
-  days: readonly OfficerDay[],
-  shownFrom: number,
+  shown: readonly OfficerDay[],
+  { ofColleagues }: Comparisons,
 ): UnusualFinding[] {
   const fullest = new Map<string, UnusualFinding>();
-  for (const one of days.filter(({ day }) => day >= shownFrom)) {
-    const others = colleaguesOf(days, one);
-    if (others.length < knownDays) continue;
-    for (const measure of MEASURES) {
-      const found = findingOf(one, measure, usualOf(others.map(({ counts }) => counts[measure])));
+  for (const one of shown) {
+    // Whoever does not reach the floor is not compared at all: most days are such.
+    const many = MEASURES.filter((measure) => one.counts[measure] >= floorOfColleagues);
+    if (many.length === 0) continue;
+    const others = ofColleagues(one);
+    if (others.days < knownDays) continue;
+    for (const measure of many) {
+      const found = findingOf(one, measure, others.usualOf(measure));
       if (found === undefined) continue;
       const held = fullest.get(found.key);
       if (held === undefined || held.counted < found.counted) fullest.set(found.key, found);
@@ -40,7 +41,7 @@ function findingOf(
   if (counts[measure] < limit) return undefined;
   const week = writeDay(day - (day % WEEK));
   return {
-    key: keyOf('OFFICER_ABOVE_COLLEAGUES', officer, `${measure}:${week}`),
+    key: keyOf('OFFICER_ABOVE_COLLEAGUES', officer, `${role}:${measure}:${week}`),
     kind: 'OFFICER_ABOVE_COLLEAGUES',
     officer,
     role,

@@ -1,6 +1,6 @@
 import { writeDay, type DayNumber } from '../deadlines/day.ts';
 import type { Facts, Opening } from './facts.ts';
-import { grouped } from './grouped.ts';
+import { grouped } from '../grouped.ts';
 import { keyOf, MOST_CASES, type UnusualFinding } from './finding.ts';
 import { THRESHOLDS } from './thresholds.ts';
 

@@ -1,18 +1,15 @@
 import { writeDay } from '../deadlines/day.ts';
-import type { Against, UnusualFinding, Measure } from './finding.ts';
-import { keyOf } from './finding.ts';
+import { keyOf, MEASURES, type Against, type UnusualFinding } from './finding.ts';
+import type { Compared, Comparisons } from './officer-comparisons.ts';
 import type { OfficerDay } from './officer-days.ts';
 import { THRESHOLDS } from './thresholds.ts';
-import { usualOf } from './usual.ts';
 
-const { floor, times, earlierDays, knownDays } = THRESHOLDS.officer;
-const MEASURES: readonly Measure[] = ['CASES_OPENED', 'SEARCHES'];
+const { floor, times, knownDays } = THRESHOLDS.officer;
 
-/** What a day is measured by. */
-interface Measured {
+/** What a day is measured by: the days that are compared, absent where there are too few of any. */
+interface Standard {
   against: Against;
-  usual?: number;
-  limit: number;
+  compared?: Compared;
 }
 
 /**
@@ -20,58 +17,45 @@ interface Measured {
  * measured by his colleagues of the same role, and where these have too few as well, by the floor alone (T-27).
  */
 export function officersReadingMore(
-  days: readonly OfficerDay[],
-  shownFrom: number,
+  shown: readonly OfficerDay[],
+  comparisons: Comparisons,
 ): UnusualFinding[] {
-  return days
-    .filter(({ day }) => day >= shownFrom)
-    .flatMap((one) =>
-      MEASURES.flatMap((measure): UnusualFinding[] => {
-        const measured = measuredBy(days, one, measure);
-        const counted = one.counts[measure];
-        if (counted < measured.limit) return [];
-        const { officer, role } = one;
-        const day = writeDay(one.day);
-        return [
-          {
-            key: keyOf('OFFICER_READS_MORE', officer, `${measure}:${day}`),
-            kind: 'OFFICER_READS_MORE',
-            officer,
-            role,
-            measure,
-            counted,
-            from: day,
-            until: day,
-            ...measured,
-            caseIds: [],
-          },
-        ];
-      }),
-    );
+  return shown.flatMap((one) => {
+    // Whoever does not reach the floor is not compared at all: most days are such.
+    const many = MEASURES.filter((measure) => one.counts[measure] >= floor);
+    if (many.length === 0) return [];
+    const { against, compared } = standardOf(one, comparisons);
+    return many.flatMap((measure): UnusualFinding[] => {
+      const { officer, role, counts } = one;
+      const usual = compared?.usualOf(measure);
+      const limit = Math.max(floor, (usual ?? 0) * times);
+      if (counts[measure] < limit) return [];
+      const day = writeDay(one.day);
+      return [
+        {
+          key: keyOf('OFFICER_READS_MORE', officer, `${role}:${measure}:${day}`),
+          kind: 'OFFICER_READS_MORE',
+          officer,
+          role,
+          measure,
+          counted: counts[measure],
+          from: day,
+          until: day,
+          against,
+          ...(usual !== undefined && { usual }),
+          limit,
+          caseIds: [],
+        },
+      ];
+    });
+  });
 }
 
-function measuredBy(days: readonly OfficerDay[], one: OfficerDay, measure: Measure): Measured {
-  const before = days.filter(({ day }) => day >= one.day - earlierDays && day < one.day);
-  const own = before.filter(({ officer }) => officer === one.officer);
-  if (own.length >= knownDays) return by('OWN', own, measure);
-  const others = colleaguesOf(days, one);
-  return others.length >= knownDays
-    ? by('COLLEAGUES', others, measure)
-    : { against: 'NOTHING_YET', limit: floor };
-}
-
-/** The days of those who work in the same role, the same day included. */
-export function colleaguesOf(days: readonly OfficerDay[], one: OfficerDay): OfficerDay[] {
-  return days.filter(
-    ({ day, officer, role }) =>
-      role === one.role &&
-      officer !== one.officer &&
-      day >= one.day - earlierDays &&
-      day <= one.day,
-  );
-}
-
-function by(against: Against, days: readonly OfficerDay[], measure: Measure): Measured {
-  const usual = usualOf(days.map(({ counts }) => counts[measure]));
-  return { against, usual, limit: Math.max(floor, usual * times) };
+function standardOf(one: OfficerDay, { ownBefore, ofColleagues }: Comparisons): Standard {
+  const own = ownBefore(one);
+  if (own.days >= knownDays) return { against: 'OWN', compared: own };
+  const others = ofColleagues(one);
+  return others.days >= knownDays
+    ? { against: 'COLLEAGUES', compared: others }
+    : { against: 'NOTHING_YET' };
 }

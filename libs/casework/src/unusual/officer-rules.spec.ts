@@ -1,7 +1,8 @@
 import { numberOf, weekdayOf } from '../deadlines/day.ts';
 import { drawOpenings } from './draw-openings.ts';
 import type { Facts, Opening } from './facts.ts';
-import { findUnusual } from './find-unusual.ts';
+import { findUnusual, type Found } from './find-unusual.ts';
+import { hideBaits } from './hide-baits.ts';
 
 const TODAY = numberOf('2026-11-30');
 const YESTERDAY_AT_WORK = numberOf('2026-11-27');
@@ -43,6 +44,7 @@ function ordinary(): Facts {
     datedBack: [],
     openings,
     baited: [],
+    baits: new Set(),
     searched: workingDays().flatMap((day) =>
       officers.map((officer) => ({ day, officer, role: 'OFFICER', searches: 6 })),
     ),
@@ -81,7 +83,7 @@ describe('what own officers read', () => {
     const { findings } = findUnusual(withMore(more));
     expect(findings).toMatchObject([
       {
-        key: 'OFFICER_READS_MORE:A. Novak:CASES_OPENED:2026-11-27',
+        key: 'OFFICER_READS_MORE:A. Novak:OFFICER:CASES_OPENED:2026-11-27',
         measure: 'CASES_OPENED',
         against: 'OWN',
         usual: 7,
@@ -106,6 +108,23 @@ describe('what own officers read', () => {
     const findings = told(withMore(always));
     expect(new Set(findings)).toEqual(new Set(['OFFICER_ABOVE_COLLEAGUES H. Hungry 60']));
     expect(findings.length).toBeLessThanOrEqual(5);
+  });
+
+  it('is told once for each role where somebody has two', () => {
+    const searched = ['OFFICER', 'FOCAL_POINT'].map((role) => ({
+      day: YESTERDAY_AT_WORK,
+      officer: 'N. New',
+      role,
+      searches: 60,
+    }));
+    const facts = ordinary();
+    const { findings } = findUnusual({ ...facts, searched: [...facts.searched, ...searched] });
+    expect(findings.map(({ kind, role }) => `${kind} ${role}`)).toEqual([
+      'OFFICER_READS_MORE FOCAL_POINT',
+      'OFFICER_READS_MORE OFFICER',
+      'OFFICER_ABOVE_COLLEAGUES OFFICER',
+    ]);
+    expect(new Set(findings.map(({ key }) => key)).size).toBe(3);
   });
 
   it('is told of searches as well', () => {
@@ -186,6 +205,33 @@ describe('a bait', () => {
     expect(findUnusual(withMore([], { baited: [...before, ...twice] })).findings).toMatchObject([
       { kind: 'BAIT_OPENED', officer: 'A. Novak', counted: 2, caseIds: ['case 0 of A. Novak'] },
     ]);
+  });
+});
+
+describe('a case that is a bait', () => {
+  const looks = ordinary().openings.filter(({ day }) => day === YESTERDAY_AT_WORK);
+  const drawn = ({ openings }: Found): string[] => openings.map(({ entryId }) => entryId);
+
+  it('is not drawn once it was opened as such: whoever did so is told', () => {
+    const baited = looks.filter(({ officer }) => officer === 'A. Novak');
+    const found = findUnusual(withMore([], { openings: looks, baited }));
+    expect(drawn(findUnusual(withMore([], { openings: looks }))).length).toBe(5);
+    expect(found.openings).toHaveLength(5);
+    expect(found.openings.map(({ officer }) => officer)).not.toContain('A. Novak');
+  });
+
+  it('is named by nothing that leads to it, but by the finding that it was opened', () => {
+    const nightly = opened('A. Novak', YESTERDAY_AT_WORK, 5, { isEarlyOrLate: true });
+    const [first, ...others] = nightly.map(({ caseId }) => caseId);
+    const found = findUnusual(withMore(nightly, { baited: nightly.slice(0, 1) }));
+    const hidden = hideBaits(found, new Set([first ?? '']));
+    expect(hidden.findings).toMatchObject([
+      { kind: 'BAIT_OPENED', caseIds: [first] },
+      { kind: 'OFFICER_OFF_HOURS', counted: 5, caseIds: others },
+    ]);
+    const all = found.openings.filter(({ caseId }) => caseId !== first);
+    expect(all.length).toBeLessThan(found.openings.length);
+    expect(hidden.openings).toEqual(all);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Facts, GivenOn, Opening } from './facts.ts';
-import { grouped } from './grouped.ts';
+import { grouped } from '../grouped.ts';
 
 type Ground = Pick<Facts, 'given' | 'deeds' | 'stoodIn' | 'units'>;
 

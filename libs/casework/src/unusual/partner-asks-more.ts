@@ -1,11 +1,18 @@
 import { writeDay, type DayNumber } from '../deadlines/day.ts';
 import type { Facts } from './facts.ts';
 import { keyOf, type UnusualFinding } from './finding.ts';
-import { THRESHOLDS } from './thresholds.ts';
+import { shownFrom, THRESHOLDS } from './thresholds.ts';
 import { sumOf, usualOf } from './usual.ts';
 
 const { shownDays, partner: LIMITS } = THRESHOLDS;
 const { windowDays, earlierWeeks, knownWeeks, times, floor, floorOfNew } = LIMITS;
+/**
+ * So many days before those that are shown an unbroken time may have begun: after as many weeks as say what is usual, a
+ * flood is usual itself. Its first day is its name, and must not move with the days that are shown.
+ */
+const DAYS_BEFORE = earlierWeeks * windowDays;
+/** So many days until today it must be known what was asked on. */
+export const ASKED_DAYS = shownDays + DAYS_BEFORE + (earlierWeeks + 1) * windowDays;
 
 /** A week that ends with a day, beside the weeks before. */
 interface Week {
@@ -24,16 +31,19 @@ export function partnersAskingMore({
   firstAsked,
   today,
 }: Pick<Facts, 'asked' | 'firstAsked' | 'today'>): UnusualFinding[] {
+  const from = shownFrom(today);
   const partners = [...new Set(asked.map(({ partner }) => partner))];
   return partners.toSorted().flatMap((partner) => {
     const byDay = new Map(
       asked.filter((one) => one.partner === partner).map(({ day, requests }) => [day, requests]),
     );
     const since = firstAsked.get(partner) ?? today;
-    const weeks = Array.from({ length: shownDays }, (_, back) =>
-      weekOf(byDay, since, today - shownDays + 1 + back),
+    const weeks = Array.from({ length: DAYS_BEFORE + shownDays }, (_, nth) =>
+      weekOf(byDay, since, from - DAYS_BEFORE + nth),
     );
-    return episodesOf(weeks).map((episode) => findingOf(partner, episode));
+    return episodesOf(weeks)
+      .filter((episode) => episode.some(({ day }) => day >= from))
+      .map((episode) => findingOf(partner, episode));
   });
 }
 

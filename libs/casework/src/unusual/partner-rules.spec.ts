@@ -62,6 +62,17 @@ describe('a partner that asks', () => {
     expect(later.map(({ key }) => key)).toEqual(keys);
   });
 
+  it('keeps its key while its first days leave those that are shown, and ends with the last of them', () => {
+    const flood = [...usually('QM', 1), ...asked('QM', [27, 15], [24, 15])];
+    const after = (days: number): string[] =>
+      partnersAskingMore({ asked: flood, firstAsked: known(400), today: TODAY + days }).map(
+        ({ key }) => key,
+      );
+    const key = ['PARTNER_ASKS_MORE:QM:2026-11-03'];
+    // The last week that holds the second of them ends on 2026-11-12.
+    expect([0, 1, 5, 9, 10].map(after)).toEqual([key, key, key, key, []]);
+  });
+
   it('for the first weeks has a floor of its own', () => {
     expect(found(asked('QT', [2, 24]), 10)).toEqual([]);
     expect(found(asked('QT', [2, 25]), 10)).toMatchObject([
@@ -71,18 +82,41 @@ describe('a partner that asks', () => {
 });
 
 describe('a partner that withdraws when a part of the answer has come', () => {
-  const left = (requests: number, times: number): ReturnType<typeof partnersLeavingOff> =>
+  const left = (
+    requests: number,
+    times: number,
+    { today = TODAY, latest = TODAY - 3 } = {},
+  ): ReturnType<typeof partnersLeavingOff> =>
     partnersLeavingOff({
       leftOff: [
-        { partner: 'QM', requests, caseIds: Array.from({ length: times }, (_, n) => `${n}`) },
+        {
+          partner: 'QM',
+          requests,
+          caseIds: Array.from({ length: times }, (_, n) => `${n}`),
+          latest,
+        },
       ],
-      today: TODAY,
+      today,
     });
 
   it('is told from five times and a quarter of all on', () => {
     expect([left(8, 4), left(40, 9)]).toEqual([[], []]);
     expect(left(8, 5)).toMatchObject([{ counted: 5, outOf: 8, limit: 5 }]);
     expect(left(40, 10)).toMatchObject([{ counted: 10, outOf: 40, limit: 10 }]);
+  });
+
+  it('is told anew when it does so again, and not because a day has passed', () => {
+    const now = left(8, 5);
+    expect(now).toMatchObject([
+      { key: 'PARTNER_LEAVES_OFF:QM:2026-11-27', from: '2026-11-03', until: '2026-11-27' },
+    ]);
+    expect(left(8, 5, { today: TODAY + 9 })).toMatchObject([
+      { key: now[0]?.key, until: '2026-11-27' },
+    ]);
+    const again = left(9, 6, { today: TODAY + 9, latest: TODAY + 8 });
+    expect(again).toMatchObject([
+      { key: 'PARTNER_LEAVES_OFF:QM:2026-12-08', until: '2026-12-08', counted: 6 },
+    ]);
   });
 });
 

@@ -14,7 +14,7 @@ import { THRESHOLDS } from './thresholds.ts';
 
 type DeskFacts = Pick<
   Facts,
-  'openings' | 'baited' | 'searched' | 'given' | 'deeds' | 'stoodIn' | 'units'
+  'openings' | 'baited' | 'baits' | 'searched' | 'given' | 'deeds' | 'stoodIn' | 'units'
 >;
 
 /** From when on, and in which zone days are days. */
@@ -49,6 +49,7 @@ export async function readDeskFacts(em: EntityManager, since: Since): Promise<De
   return {
     openings,
     baited: await readBaited(em, since),
+    baits: await readBaits(em),
     searched: await readSearched(em, since),
     given: await readGiven(em, caseIds, since.zone),
     deeds: [
@@ -89,6 +90,15 @@ export async function readBaited(em: EntityManager, { zone, from }: Since): Prom
       order by entry.entry_id`,
     [zone, from, ROLES],
   );
+}
+
+async function readBaits(em: EntityManager): Promise<Set<string>> {
+  const rows: { caseId: string }[] = await em.query(
+    `select case_id as "caseId"
+       from (select distinct on (case_id) case_id, is_placed from bait order by case_id, said_at desc, bait_id desc) latest
+      where is_placed`,
+  );
+  return new Set(rows.map(({ caseId }) => caseId));
 }
 
 async function readSearched(em: EntityManager, { zone, from }: Since): Promise<SearchedOn[]> {

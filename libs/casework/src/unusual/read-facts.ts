@@ -8,11 +8,10 @@ import { writeDay, type DayNumber } from '../deadlines/day.ts';
 import { dayAt, endOfDay } from '../deadlines/local-time.ts';
 import { datedBackWords } from './dated-back-words.ts';
 import type { AskedOn, DatedBack, Facts, LeftOff } from './facts.ts';
+import { ASKED_DAYS } from './partner-asks-more.ts';
 import { readDeskFacts } from './read-desk-facts.ts';
-import { THRESHOLDS } from './thresholds.ts';
+import { shownFrom, THRESHOLDS } from './thresholds.ts';
 
-const { shownDays, partner, officer } = THRESHOLDS;
-const ASKED_DAYS = shownDays + (partner.earlierWeeks + 1) * partner.windowDays;
 /** So many of the latest words that were dated back are looked at; after a long outage there may be more. */
 const MOST_DATED_BACK = 200;
 
@@ -29,17 +28,17 @@ export async function readFacts(ground: FactsGround): Promise<Facts> {
   const { em, calendar, now } = ground;
   const { zone } = calendar;
   const today = dayAt(now, zone);
-  const shownFrom = startOf(today - shownDays + 1, zone);
+  const from = startOf(shownFrom(today), zone);
   const desk = await readDeskFacts(em, {
     zone,
-    from: startOf(today - shownDays - officer.earlierDays + 1, zone),
+    from: startOf(shownFrom(today) - THRESHOLDS.officer.earlierDays, zone),
   });
   return {
     today,
     asked: await readAsked(em, zone, startOf(today - ASKED_DAYS + 1, zone)),
     firstAsked: await readFirstAsked(em, zone),
-    leftOff: await readLeftOff(em, shownFrom),
-    datedBack: await readDatedBack(ground, shownFrom),
+    leftOff: await readLeftOff(em, zone, from),
+    datedBack: await readDatedBack(ground, from),
     ...desk,
     isWorkingDay: (day) => isWorkingDay(day, calendar),
   };
@@ -71,19 +70,27 @@ async function readFirstAsked(em: EntityManager, zone: string): Promise<Map<stri
   return new Map(rows.flatMap(({ partner: of, at }) => (at ? [[of, dayAt(at, zone)]] : [])));
 }
 
-async function readLeftOff(em: EntityManager, from: Date): Promise<LeftOff[]> {
-  return em.query(
+/** A case that was withdrawn since then has changed since then: no older line can have the latest withdrawal. */
+async function readLeftOff(em: EntityManager, zone: string, from: Date): Promise<LeftOff[]> {
+  const rows: (Omit<LeftOff, 'latest'> & { latest: DayNumber | null })[] = await em.query(
     `/* ${PLANNED_ANEW} */
-     select partner, count(*)::int as requests,
-            coalesce(array_agg(case_id order by case_id) filter (where state = 'WITHDRAWN' and exists (
-              select 1 from message
-               where message.case_id = case_file.case_id and direction = 'OUT' and kind = 'PARTIAL_ANSWER'
-                 and outcome = 'ACCEPTED')), '{}') as "caseIds"
-       from case_file
-      where direction = 'IN' and request_type in ('TRACE', 'COOPERATION') and opened_at >= $1
+     select partner, count(*) filter (where opened_at >= $1)::int as requests,
+            coalesce(array_agg(case_id order by case_id) filter (where opened_at >= $1 and left_at is not null), '{}')
+              as "caseIds",
+            (max(left_at) at time zone $2)::date - date '1970-01-01' as latest
+       from case_file left join lateral (
+              select min(stored_at) as left_at from message
+               where state = 'WITHDRAWN' and message.case_id = case_file.case_id and message.direction = 'IN'
+                 and kind = 'WITHDRAWAL' and outcome = 'ACCEPTED'
+                 and exists (select 1 from message answer
+                              where answer.case_id = case_file.case_id and answer.direction = 'OUT'
+                                and answer.kind = 'PARTIAL_ANSWER' and answer.outcome = 'ACCEPTED')) withdrawal on true
+      where direction = 'IN' and request_type in ('TRACE', 'COOPERATION')
+        and (opened_at >= $1 or state = 'WITHDRAWN' and changed_at >= $1)
       group by 1`,
-    [from],
+    [from, zone],
   );
+  return rows.map(({ latest, ...row }) => ({ ...row, ...(latest !== null && { latest }) }));
 }
 
 /** The lines of the cases say where to look; what was said, the fold of the signed messages says. */
@@ -115,5 +122,5 @@ async function readDatedBack(
 
 /** The days that are shown, as they are written. */
 export function shownDaysUntil(today: DayNumber): { from: string; until: string } {
-  return { from: writeDay(today - shownDays + 1), until: writeDay(today) };
+  return { from: writeDay(shownFrom(today)), until: writeDay(today) };
 }

@@ -1,3 +1,5 @@
+import type { DayNumber } from '../deadlines/day.ts';
+
 /**
  * From when on something is told as unusual, each with its reason. All of them stand here and nowhere else; whoever
  * changes one changes what supervisors and auditors are told, and nothing that was ever said about it.
@@ -52,3 +54,8 @@ export const THRESHOLDS = {
   /** So many openings of a day are drawn to be looked at: what a supervisor can really look at each morning. */
   dailyDraw: 5,
 } as const;
+
+/** The first of the days that are shown. */
+export function shownFrom(today: DayNumber): DayNumber {
+  return today - THRESHOLDS.shownDays + 1;
+}

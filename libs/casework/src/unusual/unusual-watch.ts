@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { numberOf, writeDay } from '../deadlines/day.ts';
 import type { Desk } from '../notices/index.ts';
 import { writeNotices, type NoticeOrder } from '../notices/index.ts';
 import type { UnusualFinding } from './finding.ts';
@@ -6,12 +7,14 @@ import type { Unusual, UnusualReport } from './unusual.ts';
 
 /** Reading all facts takes a moment, and nothing in them changes within seconds. */
 const REST_MS = 10 * 60_000;
-const DAY_MS = 86_400_000;
+/** What ended earlier was told in its time. */
+const TOLD_DAYS = 2;
 const WATCHING: readonly Desk[] = ['SUPERVISOR', 'AUDITOR'];
 
 /**
- * Tells supervisors and auditors of what is unusual as soon as it is found, of a bait that was opened at once: each finding at most once for each day on
- * which it grows, and none that somebody has said a word about. The notice names neither a case nor an officer.
+ * Tells supervisors and auditors what is unusual: of a bait that was opened in the next round, of the rest when it looks
+ * again. Each finding is told at most once for each day on which it grows, and not at all once somebody has said a word
+ * about it. The notice names neither a case nor an officer.
  */
 export class UnusualWatch {
   readonly name = 'unusual';
@@ -44,11 +47,11 @@ function ordersOf(report: UnusualReport): NoticeOrder[] {
   return [...findingsOf(report), ...openingsOf(report)];
 }
 
-/** What is new since yesterday; what is older was told in its time. */
-function findingsOf({ findings, now }: UnusualReport): NoticeOrder[] {
-  const yesterday = new Date(now.getTime() - 2 * DAY_MS).toISOString().slice(0, 10);
+/** What is of today or of the two days before, and nobody has said a word about. */
+function findingsOf({ findings, until: today, now }: UnusualReport): NoticeOrder[] {
+  const from = writeDay(numberOf(today) - TOLD_DAYS);
   return findings
-    .filter(({ until, words }) => words.length === 0 && until >= yesterday)
+    .filter(({ until, words }) => words.length === 0 && until >= from)
     .flatMap((finding) => WATCHING.map((desk) => noticeOf(finding, desk, now)));
 }
 

@@ -3,16 +3,19 @@ import { Problem, type Audit, type Clock } from '@trace/platform';
 import { newId } from '@trace/protocol';
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import type { CaseFiles } from '../case-files.ts';
+import { usableCalendar } from '../case/calendars.ts';
 import { declaredCalendars } from '../declared-calendars.ts';
-import { isKnownZone } from '../deadlines/local-time.ts';
 import type { Calendar } from '../deadlines/calendar.ts';
+import type { DayNumber } from '../deadlines/day.ts';
 import { assertAllowed, type Person } from '../permissions.ts';
 import { CaseAccess, type Confined } from '../units/case-access.ts';
 import type { DrawnOpening } from './draw-openings.ts';
+import type { Facts } from './facts.ts';
 import { baitsOpened } from './baits-opened.ts';
 import { findUnusual, type Found } from './find-unusual.ts';
 import type { UnusualFinding } from './finding.ts';
-import { grouped } from './grouped.ts';
+import { hideBaits } from './hide-baits.ts';
+import { grouped } from '../grouped.ts';
 import { readBaited } from './read-desk-facts.ts';
 import { readFacts, shownDaysUntil } from './read-facts.ts';
 import { UnusualWordRow, type Verdict } from './unusual-word.entity.ts';
@@ -67,7 +70,7 @@ export class Unusual {
     const { dataSource, clock } = this.ground;
     const em = dataSource.manager;
     const now = clock.now();
-    const { findings, openings, today } = await this.known(em, person, now);
+    const { findings, openings, today } = await this.known(person, now);
     const keys = [...findings, ...openings].map(({ key }) => key);
     const words = await em.find(UnusualWordRow, {
       where: { about: In(keys) },
@@ -100,19 +103,16 @@ export class Unusual {
     assertAllowed(person, 'unusual.judge');
     const { dataSource, clock, audit } = this.ground;
     const { about, verdict, sentence, key } = order;
+    const known = await saidBefore(dataSource.manager, person, order);
+    if (known !== undefined) return known;
+    // To read all facts takes a moment, in which no transaction stays open and nobody waits for a lock.
+    const meant = await this.meant(person, about);
     return dataSource.transaction(async (em) => {
-      await em.query('select pg_advisory_xact_lock(hashtextextended($1, 83))', [about]);
-      const before = await em.findOneBy(UnusualWordRow, { saidBy: person.person, key });
-      if (before !== null) {
-        if (before.about === about && before.verdict === verdict && before.sentence === sentence)
-          return before;
-        throw new Problem('idempotency.mismatch');
-      }
+      // The same word twice at once comes one after the other.
+      await em.query('select pg_advisory_xact_lock(hashtextextended($1, 83))', [person.person]);
+      const before = await saidBefore(em, person, order);
+      if (before !== undefined) return before;
       const saidAt = clock.now();
-      const { findings, openings } = await this.known(em, person, saidAt);
-      const meant = [...findings, ...openings].find((one) => one.key === about);
-      if (meant === undefined) throw new Problem('unusual.unknown');
-      if (meant.officer === person.person) throw new Problem('unusual.own');
       const row: UnusualWordRow = {
         wordId: newId(),
         about,
@@ -151,16 +151,26 @@ export class Unusual {
     };
   }
 
-  private async known(
-    em: EntityManager,
-    person: Confined,
-    now: Date,
-  ): Promise<Found & { today: number }> {
-    const { caseFiles } = this.ground;
+  /** What a word is about, of whatever its author may know of. */
+  private async meant(person: Person, about: string): Promise<UnusualFinding | DrawnOpening> {
+    const { findings, openings } = await this.known(person, this.ground.clock.now());
+    const meant = [...findings, ...openings].find((one) => one.key === about);
+    if (meant === undefined) throw new Problem('unusual.unknown');
+    if (meant.officer === person.person) throw new Problem('unusual.own');
+    return meant;
+  }
+
+  private async known(person: Confined, now: Date): Promise<Found & { today: DayNumber }> {
+    const { dataSource, caseFiles } = this.ground;
+    const em = dataSource.manager;
     const facts = await readFacts({ em, caseFiles, calendar: this.calendar(), now });
-    const found = findUnusual(facts);
-    const { today, units } = facts;
-    if (person.unit === undefined) return { ...found, today };
+    const found = await this.near(person, findUnusual(facts), facts.units);
+    return { today: facts.today, ...hideBaits(found, facts.baits) };
+  }
+
+  /** Of what was found, that which concerns no case and no officer of another unit than somebody's own. */
+  private async near(person: Confined, found: Found, units: Facts['units']): Promise<Found> {
+    if (person.unit === undefined) return found;
     const named = [
       ...found.findings.flatMap((one) => one.caseIds),
       ...found.openings.map(({ caseId }) => caseId),
@@ -169,7 +179,6 @@ export class Unusual {
     const isNear = (officer: string | undefined): boolean =>
       officer === undefined || (units.get(officer) ?? person.unit) === person.unit;
     return {
-      today,
       findings: found.findings.filter(
         ({ officer, caseIds }) => isNear(officer) && caseIds.every((caseId) => open.has(caseId)),
       ),
@@ -180,20 +189,26 @@ export class Unusual {
   /** The days and the zone of this State, as it declares them now. */
   private calendar(): Calendar {
     const { partners } = this.ground;
-    const declared = declaredCalendars(partners.historyOf(partners.ownState)).at(-1)?.calendar;
-    const { state, zone, weekend, holidays, version } = declared ?? UNDECLARED;
-    return { state, zone: isKnownZone(zone) ? zone : 'UTC', weekend, holidays, version };
+    const { ownState } = partners;
+    return usableCalendar(
+      declaredCalendars(partners.historyOf(ownState)).at(-1)?.calendar,
+      ownState,
+    );
   }
 }
 
-/** Of a State that has declared no calendar, as the fold takes it. */
-const UNDECLARED: Calendar = {
-  state: '',
-  zone: 'UTC',
-  weekend: [6, 7],
-  holidays: [],
-  version: 'none',
-};
+/** The word that somebody has said under the same key before. @throws Problem idempotency.mismatch where it is another */
+async function saidBefore(
+  em: EntityManager,
+  { person: saidBy }: Person,
+  { about, verdict, sentence, key }: WordOrder,
+): Promise<UnusualWordRow | undefined> {
+  const before = await em.findOneBy(UnusualWordRow, { saidBy, key });
+  if (before === null) return undefined;
+  if (before.about === about && before.verdict === verdict && before.sentence === sentence)
+    return before;
+  throw new Problem('idempotency.mismatch');
+}
 
 async function referencesOf(
   em: EntityManager,

@@ -1,4 +1,4 @@
-import type { Draft, DraftOutcome, ExaminedDraft, PossibleDuplicate } from '@trace/casework';
+import type { DraftOutcome, ExaminedDraft, ListedDraft, PossibleDuplicate } from '@trace/casework';
 import { instant } from '@trace/protocol';
 import { AssessmentView } from './assessment.view.ts';
 import { DuplicateView, ProblemFaultView } from './problem.view.ts';
@@ -41,7 +41,7 @@ export class DraftLineView {
   createdAt: string;
   changedAt: string;
 
-  static of(draft: Draft): DraftLineView {
+  static of(draft: ListedDraft): DraftLineView {
     return lineOf(draft);
   }
 }
@@ -102,7 +102,7 @@ export class DraftView extends DraftLineView {
   }
 }
 
-function lineOf({ draftId, state, to, person, version, createdAt, changedAt }: Draft): {
+function lineOf({ draftId, state, to, person, version, createdAt, changedAt }: ListedDraft): {
   [Member in keyof DraftLineView]: DraftLineView[Member];
 } {
   return {

@@ -1,7 +1,11 @@
 import {
+  type Against,
   type Bait,
   FINDING_KINDS,
   type DrawnOpening,
+  type Measure,
+  MEASURES,
+  STANDARDS,
   type UnusualFinding,
   type FindingKind,
   type WithWords,
@@ -63,15 +67,15 @@ export class UnusualFindingView {
   officer?: string;
   role?: string;
   /** What of an officer was counted. */
-  @ApiProperty({ enum: ['CASES_OPENED', 'SEARCHES'], required: false })
-  measure?: string;
+  @ApiProperty({ enum: MEASURES, required: false })
+  measure?: Measure;
   /** How many; of a word that was dated back, the minutes until its receipt. */
   counted: number;
   /** Out of how many. */
   outOf?: number;
   /** With what it is compared. */
-  @ApiProperty({ enum: ['OWN', 'COLLEAGUES', 'NOTHING_YET'], required: false })
-  against?: string;
+  @ApiProperty({ enum: STANDARDS, required: false })
+  against?: Against;
   /** What is usual. */
   usual?: number;
   /** From how many on it is told; of a word that was dated back, the minutes until it was due. */

@@ -1,4 +1,4 @@
-import { TrailWatch } from '@trace/casework';
+import { NodeWatch } from '@trace/casework';
 import {
   DiskReserve,
   log,
@@ -30,13 +30,13 @@ interface Ground {
  *
  * @returns how it is stopped
  */
-export function watchTrail(ground: Ground): () => Promise<void> {
+export function watchNode(ground: Ground): () => Promise<void> {
   const { config, dataSource, guard, metrics } = ground;
   const { dataDir, databaseUrl, trail } = config;
   // A database elsewhere has another disk, on which nothing can be set aside from here.
   const setAside = databaseUrl === undefined ? trail.diskReserveMegabytes : 0;
   const reserve = new DiskReserve(dataDir, trail.diskWarnPercent, setAside);
-  const watch = new TrailWatch({ ...ground, reserve });
+  const watch = new NodeWatch({ ...ground, reserve });
   trailFigures(metrics, dataSource, guard);
   guard.begin();
   let running: Promise<unknown> | undefined;

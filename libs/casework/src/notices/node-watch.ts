@@ -25,11 +25,11 @@ const WATCHING: readonly Desk[] = ['SUPERVISOR', 'ADMINISTRATOR'];
 const OPERATING: readonly Desk[] = ['ADMINISTRATOR'];
 
 /**
- * Looks in every process after what evidence needs: the sequencer, the audit trail and the disk; and after the queue, whose
- * settings may have become unsafe. What is wrong is said at once in the log, and to people by notices, which need no audit entry; an entry says for how long none could be
- * written, as soon as one can.
+ * Looks in every process after what the node stands on: the sequencer, the audit trail and the disk, without which there is
+ * no evidence, and the queue, whose settings may have become unsafe. What is wrong is said at once in the log, and to people
+ * by notices, which need no audit entry; an entry says for how long none could be written, as soon as one can.
  */
-export class TrailWatch {
+export class NodeWatch {
   private readonly logger = log('audit');
   /** What this process has told of already. */
   private readonly told = new Set<string>();
