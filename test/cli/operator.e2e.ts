@@ -138,6 +138,26 @@ describe('what an operator does before two States are partners', () => {
     expect([other.exitCode, other.stderr]).toEqual([1, expect.stringContaining('does not open')]);
   });
 
+  it.each([
+    ['that begins as an option does', `-${'a'.repeat(42)}`],
+    ['that begins as the call for help does', `-h${'Z'.repeat(41)}`],
+    ['that begins as a long option does', `--${'b'.repeat(41)}`],
+  ])('takes the id of a key %s for an id', async (_, id) => {
+    const asOf = ['--as-of', '2026-11-01T00:00:00.000Z', '--reason', 'compromised'];
+    const node = ['--state', 'QN', '--data', file('QN')];
+    const calls = [
+      ['keys', 'destroy', id, ...node],
+      ['keys', 'revoke', id, ...asOf, ...node],
+      ['keys', 'revoke', ...asOf, ...node, '--', id],
+      ['partners', 'authority-revoke', ...asOf, '--yes', id, ...authority.slice(0, 2)],
+    ];
+    for (const words of calls) {
+      const { exitCode, stderr } = await aCallHere(words);
+      expect(stderr).toContain('no such key');
+      expect(exitCode).toBe(1);
+    }
+  });
+
   it('opens a key of an authority in clear, but not in production, until it is locked', async () => {
     const jwk = newSigningKey();
     const clear = file('former');

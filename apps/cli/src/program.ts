@@ -133,10 +133,24 @@ Exit codes: 0 done and all checks hold, 1 failed or a check does not hold, 2 cal
 3 nothing is wrong and fingerprints have to be compared first (verify).
 `;
 
-/** "help partners sign" is another way to say "partners sign --help". */
+/**
+ * What is asked, as commander reads it: "help partners sign" is another way to say "partners sign --help"; --debug may
+ * stand anywhere, and is ours; and the id of a key is an id also where it begins with "-".
+ */
 function asked(argv: readonly string[]): string[] {
-  const [first, ...rest] = argv;
-  return first === 'help' ? [...rest, '--help'] : [...argv];
+  const [first, ...rest] = argv.filter((word) => word !== '--debug');
+  if (first === undefined) return [];
+  return first === 'help' ? [...rest, '--help'] : withIdsLast([first, ...rest]);
+}
+
+/** One id of a key in 64 begins so: the RFC 7638 thumbprint in base64url. */
+const ID_LIKE_AN_OPTION = /^-[\w-]{42}$/;
+
+/** Such ids are put behind "--", after which nothing is an option; one after --key stays. */
+function withIdsLast(words: readonly string[]): string[] {
+  const ids = words.filter((word, at) => ID_LIKE_AN_OPTION.test(word) && words[at - 1] !== '--key');
+  if (ids.length === 0 || words.includes('--')) return [...words];
+  return [...words.filter((word) => !ids.includes(word)), '--', ...ids];
 }
 
 async function addCommands(program: Command, argv: readonly string[], cli: Cli): Promise<void> {
@@ -162,6 +176,8 @@ function notInEarnest(name: string): OperatorFault {
 
 function settle(command: Command, terminal: Terminal): void {
   command
+    // What stands behind the name of a command is that command's, "--" included.
+    .enablePositionalOptions()
     .exitOverride()
     .helpCommand(false)
     .showHelpAfterError(`"${pathOf(command)} --help" explains it with examples.`)
