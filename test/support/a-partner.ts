@@ -19,6 +19,8 @@ import type { ADirectory } from './a-directory.ts';
 export interface GatewayAnswer {
   status: number;
   type: string;
+  /** How long its body is. */
+  length: number;
   /** The signed receipts, where the parcel was taken. */
   receipts: string[];
   /** The problem document, where it was not. */
@@ -111,17 +113,19 @@ export class APartner {
       ...this.connection(tls),
       agent,
     };
-    const { status, headers, body } = await exchanged(
-      new URL(this.other.statement.metadata.trace_node.endpoint),
-      options,
-      bytes,
-    );
+    const {
+      status,
+      headers,
+      body,
+      bytes: answered,
+    } = await exchanged(new URL(this.other.statement.metadata.trace_node.endpoint), options, bytes);
     const { 'content-type': said = '' } = headers;
     // What is told is signed, and no JSON.
     const content = said.includes('json') ? (JSON.parse(body) as Said) : {};
     return {
       status,
       type: said,
+      length: answered.length,
       receipts: content.receipts ?? [],
       problem:
         content.code === undefined ? undefined : (content as NonNullable<GatewayAnswer['problem']>),

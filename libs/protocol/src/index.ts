@@ -33,6 +33,7 @@ export * from './returned.ts';
 export * from './sealed-file.ts';
 export * from './sealed-part.ts';
 export * from './sign-message.ts';
+export * from './size-class.ts';
 export * from './statement.ts';
 export * from './strict-json.ts';
 export * from './transparency/checkpoint.ts';

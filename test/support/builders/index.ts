@@ -46,3 +46,4 @@ export {
   aRecovery,
   aRequestHeader,
 } from './parts.ts';
+export { aFirstMessage } from './first-message.ts';

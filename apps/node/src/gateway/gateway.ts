@@ -13,7 +13,7 @@ import {
   type Metrics,
   type NodeKeys,
 } from '@trace/platform';
-import { Refusal, type Partner } from '@trace/protocol';
+import { filled, Refusal, type Partner } from '@trace/protocol';
 import { answerBrokenRequest } from '../answer-broken-request.ts';
 import { answerRaw } from '../answer-raw.ts';
 import { closeServer } from '../close-server.ts';
@@ -165,7 +165,7 @@ export class Gateway {
       return {
         status: 200,
         headers: { 'content-type': 'application/json' },
-        body: Buffer.from(JSON.stringify({ receipts, ...(later.length > 0 && { later }) })),
+        body: filled(JSON.stringify({ receipts, ...(later.length > 0 && { later }) })),
       };
     } finally {
       stop();
@@ -202,7 +202,7 @@ export class Gateway {
     return {
       status: 200,
       headers: { 'content-type': 'application/json' },
-      body: Buffer.from(JSON.stringify(returned)),
+      body: filled(JSON.stringify(returned)),
     };
   }
 
@@ -243,7 +243,7 @@ export class Gateway {
     const partner = this.partners.findByCertificate(this.shownAt(request.socket).print);
     if (partner && status < 500 && status !== 429) this.bulkheads.refused(partner.state);
     // A body that was not read to its end would be taken for the next request.
-    send(response, status, { ...headers, connection: 'close' }, Buffer.from(JSON.stringify(body)));
+    send(response, status, { ...headers, connection: 'close' }, filled(JSON.stringify(body)));
   }
 
   /** Whatever else goes wrong is ours and may pass: the partner keeps the parcel and comes again. */
