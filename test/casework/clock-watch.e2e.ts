@@ -259,15 +259,52 @@ describe('the watch over the clocks', () => {
     expect(await watch(qn).run()).toEqual(NOTHING);
   });
 
-  it('reminds as soon as there is a key again that signs it, and not an hour later', async () => {
-    await ask();
+  it('tells people at once where nothing can sign a reminder, and reminds once as soon as there is a key again', async () => {
+    const caseId = await ask();
     await qn.deliver('QS');
     move(9 * DAY);
     qn.keys.announced(undefined, new Date(0));
-    expect(await watch(qn).run()).toMatchObject({ raised: 0, reminders: 0 });
+    const told = await watch(qn).run();
+    expect(told).toMatchObject({ looked: 1, notices: 2, reminders: 0 });
+    expect(told.raised).toBeGreaterThan(2);
+    expect(await count(qn, 'notice where clock is not null')).toBe(2);
+    expect(await count(qn, 'clock_crossing where owes_reminder')).toBe(2);
+    // Tried again after a moment, and nobody is told a second time.
+    expect(await watch(qn).run()).toEqual(NOTHING);
+    move(15_001);
+    expect(await watch(qn).run()).toEqual({ ...NOTHING, looked: 1 });
+
     qn.keys.announced(undefined);
-    move(15_000);
-    expect(await watch(qn).run()).toMatchObject({ looked: 1, reminders: 2 });
+    move(15_001);
+    expect(await watch(qn).run()).toEqual({ ...NOTHING, looked: 1, reminders: 2 });
+    expect(await count(qn, 'clock_crossing where owes_reminder')).toBe(0);
+    expect(await count(qn, 'clock_crossing where message_id is not null')).toBe(2);
+    move(15_001);
+    expect(await watch(qn).run()).toEqual(NOTHING);
+    const { body } = await qn.get(`/v1/cases/${caseId}`);
+    const kinds = body.timeline.map((one: { kind: string }) => one.kind);
+    expect(kinds.filter((kind: string) => kind === 'REMINDER')).toHaveLength(2);
+  });
+
+  it('reminds once of what was reached meanwhile, and of nothing that is over by then', async () => {
+    const caseId = await ask();
+    await qn.deliver('QS');
+    move(9 * DAY);
+    qn.keys.announced(undefined, new Date(0));
+    await watch(qn).run();
+    move(7 * DAY);
+    expect(await watch(qn).run()).toMatchObject({ raised: 2, notices: 2, reminders: 0 });
+    // What was owed before is overtaken.
+    expect(await count(qn, 'clock_crossing where owes_reminder')).toBe(2);
+
+    qn.keys.announced(undefined);
+    const acknowledged = anAcknowledgement({ accessClass: 'INDIRECT', note: 'They are on paper.' });
+    expect(await qs.follow(caseId, 'acknowledgement', acknowledged)).toMatchObject({ status: 201 });
+    await qs.deliver('QN');
+    move(15_001);
+    expect(await watch(qn).run()).toMatchObject({ raised: 0, notices: 0, reminders: 1 });
+    expect(await count(qn, `clock_crossing where owes_reminder and clock = 'ANSWER'`)).toBe(0);
+    expect(await count(qn, `clock_crossing where message_id is not null`)).toBe(1);
   });
 
   it('loses no time where the whole node can do nothing for a while', async () => {

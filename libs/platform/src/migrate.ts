@@ -60,6 +60,7 @@ export const MIGRATIONS = [
   '0083-unusual',
   '0084-baits',
   '0086-vanished',
+  '0087-owed',
 ] as const;
 
 /** Any two processes that migrate the same database take this lock, so that one of them finds the work done. */

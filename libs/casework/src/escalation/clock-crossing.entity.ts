@@ -13,4 +13,6 @@ export class ClockCrossingRow {
   @Column({ type: 'timestamptz', precision: 3 }) dueAt: Date;
   /** The reminder that the node signed for it. */
   @Column('uuid', { nullable: true }) messageId: string | null;
+  /** Whether nothing could sign that reminder yet. */
+  @Column('boolean') owesReminder: boolean;
 }

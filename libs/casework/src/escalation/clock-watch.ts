@@ -15,6 +15,7 @@ import {
   writeCrossings,
   writeNextCrossings,
   type Raised,
+  type Reminded,
 } from './crossing-store.ts';
 import { crossingsOf, type Crossing } from './crossings-of.ts';
 
@@ -48,7 +49,7 @@ const NODE = { person: 'node', role: 'NODE' } as const;
 const NOTHING: WatchRound = { looked: 0, raised: 0, notices: 0, reminders: 0 };
 /** A case that can not be worked on is left alone for so long, so that it does not keep the others waiting. */
 const LEFT_ALONE_MS = 3_600_000;
-/** A reminder that nothing can sign at present waits for so long; cases that need none are watched meanwhile. */
+/** A reminder that nothing can sign at present is tried again after so long; people were told of its occasion at once. */
 const UNSIGNED_MS = 15_000;
 
 /**
@@ -79,7 +80,8 @@ export class ClockWatch {
     try {
       return await this.take(batch);
     } catch (fault) {
-      if (restAfter(fault) === undefined) throw fault;
+      // It is the whole node that can do nothing at present, and no case.
+      if (isPassing(fault)) throw fault;
       this.logger.warn('a batch of cases could not be watched, one by one instead', { fault });
       return this.oneByOne(batch);
     }
@@ -95,12 +97,10 @@ export class ClockWatch {
         if (done.looked === 0) break;
         total = sum(total, done);
       } catch (fault) {
-        const rest = restAfter(fault);
-        if (claimed === undefined || rest === undefined) throw fault;
-        const again = new Date(this.ground.clock.now().getTime() + rest);
+        if (claimed === undefined || isPassing(fault)) throw fault;
+        const again = new Date(this.ground.clock.now().getTime() + LEFT_ALONE_MS);
         await writeNextCrossings(this.ground.dataSource.manager, new Map([[claimed, again]]));
-        if (rest === LEFT_ALONE_MS)
-          this.logger.error('a case can not be watched', { caseId: claimed, fault });
+        this.logger.error('a case can not be watched', { caseId: claimed, fault });
       }
     }
     return total;
@@ -130,7 +130,7 @@ export class ClockWatch {
     const byCase = await messagesOfCases(em, caseIds);
     const [before, assigned] = [await raisedBefore(em, caseIds), await assignmentsOf(em, caseIds)];
     const next = new Map<string, Date | undefined>(caseIds.map((caseId) => [caseId, undefined]));
-    const raised: Raised[] = [];
+    const [raised, owed]: [Raised[], Raised[]] = [[], []];
     const orders: NoticeOrder[] = [];
     const nudge = new Set<string>();
     let reminders = 0;
@@ -140,16 +140,23 @@ export class ClockWatch {
       const own = partners.ownState;
       const desk = withDesk(folded, own, assigned.get(caseId) ?? [], terms);
       const { reached, nextAt } = crossingsOf(desk, own, now);
-      next.set(caseId, nextAt);
-      const fresh = reached.filter((one) => !before.has(crossingName(caseId, one)));
-      const highest = highestOf(fresh);
-      orders.push(...highest.flatMap((one) => noticesOf(one, opened, now)));
-      const signed = await this.remind(em, highest, opened);
-      reminders += signed.size;
-      if (signed.size > 0) nudge.add(opened.file.partner);
-      raised.push(...fresh.map((one) => ({ ...one, caseId, raisedAt: now, ...signed.get(one) })));
+      const standing = (one: Crossing): { owed: boolean } | undefined =>
+        before.get(crossingName(caseId, one));
+      const fresh = reached.filter((one) => standing(one) === undefined);
+      const due = reached.filter((one) => standing(one)?.owed !== false);
+      orders.push(...highestOf(fresh).flatMap((one) => noticesOf(one, opened, now)));
+      const reminded = await this.remind(em, highestOf(due), opened);
+      const signed = [...reminded.values()].filter((one) => one !== 'OWED').length;
+      reminders += signed;
+      if (signed > 0) nudge.add(opened.file.partner);
+      for (const one of due) {
+        const reminder = reminded.get(one);
+        const line = { ...one, caseId, raisedAt: now, ...(reminder && { reminder }) };
+        (fresh.includes(one) ? raised : owed).push(line);
+      }
+      next.set(caseId, signed < reminded.size ? soonest(nextAt, +now + UNSIGNED_MS) : nextAt);
     }
-    await writeCrossings(em, raised);
+    await writeCrossings(em, [...raised, ...owed]);
     const notices = await writeNotices(em, orders);
     await audit.record(em, raised.map(auditNote));
     await writeNextCrossings(em, next);
@@ -163,10 +170,10 @@ export class ClockWatch {
   private async remind(
     em: EntityManager,
     crossings: readonly Crossing[],
-    { file, messages }: OpenedCase,
-  ): Promise<Map<Crossing, { messageId: string }>> {
-    const signed = new Map<Crossing, { messageId: string }>();
-    if (!this.ground.remindsPartners) return signed;
+    { file: { caseId }, messages }: OpenedCase,
+  ): Promise<Map<Crossing, Reminded>> {
+    const reminded = new Map<Crossing, Reminded>();
+    if (!this.ground.remindsPartners) return reminded;
     for (const one of crossings) {
       const { clock, reminds, dueAt } = one;
       if (!reminds || !isReminded(clock) || isUnderWay(messages, clock)) continue;
@@ -175,15 +182,21 @@ export class ClockWatch {
         dueAt: instant(dueAt),
         handling: { level: 'H0', flags: [] },
       };
-      const word = await this.ground.words.say(em, {
-        caseId: file.caseId,
-        kind: 'REMINDER',
-        body,
-        actor: NODE,
-      });
-      if (word.said) signed.set(one, { messageId: word.messageId });
+      try {
+        const word = await this.ground.words.say(em, {
+          caseId,
+          kind: 'REMINDER',
+          body,
+          actor: NODE,
+        });
+        if (word.said) reminded.set(one, { messageId: word.messageId });
+      } catch (fault) {
+        // A message is signed before anything of it is written, so there is nothing to take back.
+        if (!(fault instanceof Problem) || fault.code !== 'key.unavailable') throw fault;
+        reminded.set(one, 'OWED');
+      }
     }
-    return signed;
+    return reminded;
   }
 
   private nudge(partner: string): void {
@@ -222,7 +235,7 @@ function auditNote({
   clock,
   rung,
   raisedAt,
-  messageId,
+  reminder,
 }: Raised): Parameters<Audit['record']>[1][number] {
   return {
     at: raisedAt,
@@ -231,14 +244,12 @@ function auditNote({
     action: 'CLOCK_CROSSED',
     caseId,
     outcome: `${clock} ${rung}`,
-    ...(messageId !== undefined && { messageId }),
+    ...(typeof reminder === 'object' && reminder),
   };
 }
 
-/** How long a case rests at which this fault came; undefined where it is the whole node that can do nothing at present. */
-function restAfter(fault: unknown): number | undefined {
-  if (fault instanceof Problem && fault.code === 'key.unavailable') return UNSIGNED_MS;
-  return isPassing(fault) ? undefined : LEFT_ALONE_MS;
+function soonest(one: Date | undefined, other: number): Date {
+  return new Date(Math.min(one?.getTime() ?? Infinity, other));
 }
 
 function isReminded(clock: string): clock is RemindedClock {

@@ -6,8 +6,12 @@ import type { Crossing } from './crossings-of.ts';
 export interface Raised extends Crossing {
   caseId: string;
   raisedAt: Date;
-  messageId?: string;
+  /** What became of the reminder that belongs to it. */
+  reminder?: Reminded;
 }
+
+/** The reminder of a crossing: the message that was signed, or that nothing could sign it yet. */
+export type Reminded = { messageId: string } | 'OWED';
 
 /**
  * Takes up to so many cases that are due to be looked at, the longest waiting first, and locks them as every other
@@ -33,16 +37,17 @@ export async function claimDueCases(em: EntityManager, now: Date, most: number):
   return still.map((row) => row.case_id);
 }
 
-/** The names of all rungs that were raised before in these cases. */
+/** The names of all rungs that were raised before in these cases, each with whether its reminder is still owed. */
 export async function raisedBefore(
   em: EntityManager,
   caseIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows: { name: string }[] = await em.query(
-    `select concat_ws(' ', case_id, clock, started_by, rung) as name from clock_crossing where case_id = any($1::uuid[])`,
+): Promise<ReadonlyMap<string, { owed: boolean }>> {
+  const rows: { name: string; owed: boolean }[] = await em.query(
+    `select concat_ws(' ', case_id, clock, started_by, rung) as name, owes_reminder as owed
+       from clock_crossing where case_id = any($1::uuid[])`,
     [caseIds],
   );
-  return new Set(rows.map(({ name }) => name));
+  return new Map(rows.map(({ name, owed }) => [name, { owed }]));
 }
 
 /** The name of one rung of one clock of one case. */
@@ -50,14 +55,16 @@ export function crossingName(caseId: string, { clock, startedBy, rung }: Crossin
   return `${caseId} ${clock} ${startedBy} ${rung}`;
 }
 
-/** Writes crossings down; what stands there already stays as it is. */
+/** Writes crossings down. Of what stands there already only the reminder is another: it was owed, and is no more. */
 export async function writeCrossings(em: EntityManager, raised: readonly Raised[]): Promise<void> {
   if (raised.length === 0) return;
   await em.query(
-    `insert into clock_crossing (case_id, clock, started_by, rung, reached_at, raised_at, due_at, message_id)
+    `insert into clock_crossing as held (case_id, clock, started_by, rung, reached_at, raised_at, due_at, message_id, owes_reminder)
      select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::timestamptz[], $6::timestamptz[],
-                          $7::timestamptz[], $8::uuid[])
-     on conflict do nothing`,
+                          $7::timestamptz[], $8::uuid[], $9::boolean[])
+     on conflict (case_id, clock, started_by, rung) do update
+       set message_id = excluded.message_id, owes_reminder = excluded.owes_reminder
+     where held.owes_reminder`,
     [
       raised.map(({ caseId }) => caseId),
       raised.map(({ clock }) => clock),
@@ -66,7 +73,8 @@ export async function writeCrossings(em: EntityManager, raised: readonly Raised[
       raised.map(({ reachedAt }) => reachedAt),
       raised.map(({ raisedAt }) => raisedAt),
       raised.map(({ dueAt }) => dueAt),
-      raised.map(({ messageId }) => messageId ?? null),
+      raised.map(({ reminder }) => (typeof reminder === 'object' ? reminder.messageId : null)),
+      raised.map(({ reminder }) => reminder === 'OWED'),
     ],
   );
 }
