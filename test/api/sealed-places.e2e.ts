@@ -1,6 +1,4 @@
-import { createCipheriv, randomBytes, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { bindFormerValues, WRAPPED_COLUMNS, wrapAnew, type WrappedColumn } from '@trace/casework';
 import { listSecurityEvents } from '@trace/exchange';
 import { Audit, bindAgainAfter, rotateKey } from '@trace/platform';
@@ -15,6 +13,7 @@ import {
   aPersonIdentity,
   aTraceRequest,
 } from '../support/builders/index.ts';
+import { sealedAsBefore } from '../support/sealed-as-before.ts';
 import { until } from '../support/until.ts';
 import { ABrowser } from './a-browser.ts';
 import { AnApi } from './an-api.ts';
@@ -104,9 +103,11 @@ describe('what lies under the key of the node', () => {
     },
     'case_note.content': async () => {
       const { caseId } = await sent(aWeaponRequest());
-      const path = `/v1/cases/${caseId}/notes`;
-      const { body } = await qn.post(path, { text: 'Seen again.', mentions: [] });
-      return { id: (body as { noteId: string }).noteId, open: () => qn.get(path) };
+      // Whoever posts it again is answered by the note itself; the list shows the others all the same.
+      const headers = { 'Idempotency-Key': randomUUID() };
+      const note = { text: 'Seen again.', mentions: [] };
+      const open = () => qn.post(`/v1/cases/${caseId}/notes`, note, { headers });
+      return { id: ((await open()).body as { noteId: string }).noteId, open };
     },
     'upload.wrapped': async () => {
       const bytes = Buffer.from(`A note, ${randomUUID()}.\n`);
@@ -140,16 +141,19 @@ describe('what lies under the key of the node', () => {
   };
   const making = (one: WrappedColumn): Making =>
     makings[nameOf(one)] ?? (() => Promise.reject(new Error(`nobody makes ${nameOf(one)}`)));
-  const held = async ({ table, column, row: [[key]] }: Keyed, { id }: Laid): Promise<string> => {
+  const held = async (
+    { table, column, row: [[key]] }: Keyed,
+    { id }: Pick<Laid, 'id'>,
+  ): Promise<string> => {
     const [row] = await qn.dataSource.query(
       `select ${column} as held from ${table} where ${key} = $1`,
       [id],
     );
     return row.held;
   };
-  const lay = ({ table, column, row: [[key]] }: Keyed, { id }: Laid, text: string) =>
+  const lay = ({ table, column, row: [[key]] }: Keyed, { id }: Pick<Laid, 'id'>, text: string) =>
     qn.dataSource.query(`update ${table} set ${column} = $2 where ${key} = $1`, [id, text]);
-  const told = async (one: WrappedColumn, { id }: Laid): Promise<true | undefined> => {
+  const told = async (one: WrappedColumn, { id }: Pick<Laid, 'id'>): Promise<true | undefined> => {
     const rows: unknown[] = await qn.dataSource.query(
       `select from audit_entry where action = 'SECURITY_EVENT' and outcome = $1`,
       [`SEALED_ALTERED ${nameOf(one)} ${id}`],
@@ -207,6 +211,29 @@ describe('what lies under the key of the node', () => {
       reason: 'Altered.',
     });
     expect([refusal.status, refusal.body.state]).toEqual([200, 'REFUSED']);
+  });
+
+  it('is left out of the list of the notes, and hides none beside it', async () => {
+    const column = columnOf('case_note.content');
+    const { caseId } = await sent(aWeaponRequest());
+    const path = `/v1/cases/${caseId}/notes`;
+    const ids: string[] = [];
+    for (const text of ['Seen again.', 'In a car.'])
+      ids.push((await qn.post(path, { text, mentions: [] })).body.noteId as string);
+    const [altered = '', other = ''] = ids;
+    const own = await held(column, { id: altered });
+    await lay(column, { id: altered }, await held(column, { id: other }));
+    const { status, body } = await qn.get(path);
+    expect(status).toBe(200);
+    expect(body.notes).toEqual([
+      expect.objectContaining({ noteId: altered, displaced: true }),
+      expect.objectContaining({ noteId: other, text: 'In a car.' }),
+    ]);
+    expect(body.notes[0]).not.toHaveProperty('text');
+    expect(body.notes[1]).not.toHaveProperty('displaced');
+    await until('it is told', () => told(column, { id: altered }));
+    await lay(column, { id: altered }, own);
+    expect((await qn.get(path)).body.notes[0]).toMatchObject({ text: 'Seen again.' });
   });
 
   it('is not signed without a second person because another state stands beside it', async () => {
@@ -321,16 +348,7 @@ describe('what lies under the key of the node', () => {
       [laid.id],
     );
     const text = qn.keys.unwrap(await held(one, laid), { table, column, row: found.row });
-    const ring = JSON.parse(await readFile(join(qn.keys.folder, 'keyring.json'), 'utf8')) as {
-      keys: { id: string; use: string; secret: string }[];
-    };
-    const parts = ring.keys.findLast(({ use }) => use === 'parts');
-    const nonce = randomBytes(12);
-    const key = Buffer.from(parts?.secret ?? '', 'base64url');
-    const cipher = createCipheriv('aes-256-gcm', key, nonce);
-    const hidden = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final()]);
-    const bytes = Buffer.concat([hidden, cipher.getAuthTag()]);
-    return `${parts?.id ?? ''}.${bytes.toString('base64url')}`;
+    return sealedAsBefore(qn.keys.folder, text);
   }
 });
 

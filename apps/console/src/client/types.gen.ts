@@ -5047,6 +5047,10 @@ export type NoteView = {
      * What it says, as it was written; absent once it was destroyed with the sealed parts of the case.
      */
     text?: string;
+    /**
+     * It was altered in the database, or moved to where it lies, so its text is not shown.
+     */
+    displaced?: boolean;
     mentions: Array<MentionView>;
     writtenAt: string;
     /**

@@ -117,12 +117,12 @@ function OneNote({
 }
 
 /** The words as they were typed, in their own direction; struck out where their author has struck them. */
-function NoteText({ note: { text, struckAt } }: { note: NoteView }): JSX.Element {
+function NoteText({ note: { text, displaced, struckAt } }: { note: NoteView }): JSX.Element {
   const { t } = useWords();
   if (text === undefined) {
     return (
       <Text size="sm" fs="italic">
-        {t('note.destroyed')}
+        {t(displaced ? 'note.displaced' : 'note.destroyed')}
       </Text>
     );
   }

@@ -1,5 +1,6 @@
 import {
   announce,
+  isDisplaced,
   Problem,
   type Audit,
   type AuditAction,
@@ -28,8 +29,10 @@ export interface NoteOrder {
 /** A note as it is read. */
 export interface CaseNote {
   row: CaseNoteRow;
-  /** Undefined once it was destroyed. */
+  /** Undefined once it was destroyed, and where it opens no more. */
   text: string | undefined;
+  /** Whether somebody has altered it, or moved it to where it lies. */
+  isDisplaced: boolean;
   mentions: { accountId: string; person: string }[];
 }
 
@@ -50,7 +53,7 @@ const MOST_OF_A_CASE = 500;
 export class Notes {
   constructor(private readonly ground: NotesGround) {}
 
-  /** The notes about a case, the oldest first. @throws Problem case.unknown */
+  /** The notes about a case, the oldest first; one that was altered hides none of the others. @throws Problem case.unknown */
   async list(caseId: string): Promise<CaseNote[]> {
     const em = this.ground.dataSource.manager;
     await fileOf(em, caseId);
@@ -58,7 +61,7 @@ export class Notes {
       where: { caseId },
       order: { writtenAt: 'ASC', noteId: 'ASC' },
     });
-    return this.read(em, rows);
+    return this.read(em, rows, (row) => this.textIfOpen(row));
   }
 
   /** Who can be mentioned: whoever may see the case and is not the one who writes. @throws Problem case.unknown */
@@ -109,7 +112,7 @@ export class Notes {
         })),
       );
       await this.note(em, person, 'NOTE_WRITTEN', row, row.writtenAt);
-      return { row, text, mentions: told };
+      return { row, text, isDisplaced: false, mentions: told };
     });
   }
 
@@ -148,23 +151,44 @@ export class Notes {
   }
 
   private async one(em: EntityManager, row: CaseNoteRow): Promise<CaseNote> {
-    const [note] = await this.read(em, [row]);
+    const [note] = await this.read(em, [row], (one) => ({
+      text: this.text(one),
+      isDisplaced: false,
+    }));
     if (!note) throw new Error('a note was not read');
     return note;
   }
 
-  private async read(em: EntityManager, rows: readonly CaseNoteRow[]): Promise<CaseNote[]> {
+  private async read(
+    em: EntityManager,
+    rows: readonly CaseNoteRow[],
+    opened: (row: CaseNoteRow) => Pick<CaseNote, 'text' | 'isDisplaced'>,
+  ): Promise<CaseNote[]> {
     const ids = [...new Set(rows.flatMap(({ mentions }) => mentions))];
     const accounts = await em.findBy(AccountRow, { accountId: In(ids) });
     const names = new Map(accounts.map(({ accountId, person }) => [accountId, person]));
     return rows.map((row) => ({
       row,
-      text: row.content === null ? undefined : this.ground.keys.unwrap(row.content, placeOf(row)),
+      ...opened(row),
       mentions: row.mentions.map((accountId) => ({
         accountId,
         person: names.get(accountId) ?? accountId,
       })),
     }));
+  }
+
+  /** @throws Problem sealed.displaced */
+  private text(row: CaseNoteRow): string | undefined {
+    return row.content === null ? undefined : this.ground.keys.unwrap(row.content, placeOf(row));
+  }
+
+  private textIfOpen(row: CaseNoteRow): Pick<CaseNote, 'text' | 'isDisplaced'> {
+    try {
+      return { text: this.text(row), isDisplaced: false };
+    } catch (fault) {
+      if (!isDisplaced(fault)) throw fault;
+      return { text: undefined, isDisplaced: true };
+    }
   }
 
   private async note(

@@ -15,19 +15,22 @@ export class NoteView {
   role: string;
   /** What it says, as it was written; absent once it was destroyed with the sealed parts of the case. */
   text?: string;
+  /** It was altered in the database, or moved to where it lies, so its text is not shown. */
+  displaced?: true;
   mentions: MentionView[];
   writtenAt: string;
   /** When its author struck it out. */
   struckAt?: string;
 
   /** The view of a note. */
-  static of({ row, text, mentions }: CaseNote): NoteView {
+  static of({ row, text, isDisplaced, mentions }: CaseNote): NoteView {
     const { noteId, author, authorRole, writtenAt, struckAt } = row;
     return {
       noteId,
       author,
       role: authorRole,
       ...(text !== undefined && { text }),
+      ...(isDisplaced && { displaced: true }),
       mentions: mentions.map(({ accountId, person }) => ({ accountId, person })),
       writtenAt: instant(writtenAt),
       ...(struckAt && { struckAt: instant(struckAt) }),
