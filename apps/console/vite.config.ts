@@ -87,6 +87,8 @@ export default defineConfig({
   root: HERE,
   base: '/',
   plugins: [formSchemas(), compressedForms()],
+  // A module has the same name wherever the packages lie, so that what is built is the same to the byte.
+  resolve: { preserveSymlinks: true },
   // The node puts a fresh nonce in the place of this word each time that it gives out the page.
   html: { cspNonce: '__NONCE__' },
   build: {
