@@ -6,6 +6,7 @@ import { figuresOf, tableOf, type Figure } from './figures.ts';
 import { measureFolds } from './folds.ts';
 import { listTable, sweepTable } from './growth.ts';
 import { measureLists } from './lists.ts';
+import { measureOracles } from './oracles.ts';
 import { measurePartners, WANTED_SHARE } from './partners.ts';
 import { median } from './statistics.ts';
 import { measureSweeps } from './sweeps.ts';
@@ -50,6 +51,7 @@ export const PARTS = {
   sweep: { says: 'the watch over the clocks of up to 100,000 open cases', measure: sweeps },
   console: { says: 'the console in a browser, with up to a million cases', measure: consoles },
   audit: { says: 'the audit log: positions, verification, proofs, backup', measure: audits },
+  oracle: { says: 'whether the time of an answer tells what exists', measure: oracles },
 } as const satisfies Record<string, Part>;
 
 /** The name of a part. */
@@ -183,6 +185,18 @@ async function audits({ quick, say }: PartOrder): Promise<Report> {
   const figures = await measureAuditLog(entries, say);
   return {
     setting: `${entries.toLocaleString('en')} entries, one after the other in this process, PostgreSQL waits for the disk`,
+    tables: [tableOf(figures)],
+    complaints: [],
+    figures,
+    found: figures,
+  };
+}
+
+async function oracles({ quick, say }: PartOrder): Promise<Report> {
+  const times = quick ? 100 : 1_000;
+  const figures = await measureOracles(times, say);
+  return {
+    setting: `a node in this process, its PostgreSQL waits for the disk; ${times.toLocaleString('en')} pairs of questions, one after the other`,
     tables: [tableOf(figures)],
     complaints: [],
     figures,
