@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { migrate, startTestPostgres } from '@trace/platform';
-import { newId } from '@trace/protocol';
+import { Agent } from 'node:https';
+import { migrate, NodeKeys, startTestPostgres } from '@trace/platform';
+import { instant, newId, signReturnQuery } from '@trace/protocol';
 import { AnApi } from '../api/an-api.ts';
 import { Stops } from '../faults/stops.ts';
-import { aDirectory } from '../support/a-directory.ts';
+import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { APartner } from '../support/a-partner.ts';
-import { aFirstMessage, anAcknowledgement, aTraceRequest } from '../support/builders/index.ts';
+import { aFirstMessage, aTraceRequest } from '../support/builders/index.ts';
 import type { Figure } from './figures.ts';
 import { median } from './statistics.ts';
 
@@ -16,12 +17,14 @@ interface Taken {
 }
 
 const WARMING = 30;
+/** So many pairs are asked before a partner that asks is told to wait (libs/exchange, Bulkheads). */
+const MOST_WISHES = 115;
 /** What somebody learns who can not tell the two apart. */
 const NOTHING = '0.5 tells nothing';
 
 /**
  * Whether the time of an answer tells that something exists which the asker may not see (threat T-11): of a case of
- * another unit, at the api, and of a case between two other States, at the gateway. Both are asked in turn with one
+ * another unit, at the api, and of a message between two other States, at the gateway. Both are asked in turn with one
  * that does not exist, each time in another order.
  */
 export async function measureOracles(
@@ -41,15 +44,11 @@ export async function measureOracles(
     stops.add(() => qn.stop());
     say(`asking ${times} times for a case of another unit`);
     const api = await atTheApi(qn, times);
-    const [qs, qt] = [
-      await APartner.of(directory, 'QS', 'QN'),
-      await APartner.of(directory, 'QT', 'QN'),
-    ];
-    say(`speaking ${times} times in a case of another State`);
-    const gateway = await atTheGateway(qs, qt, times);
+    say(`asking ${Math.min(times, MOST_WISHES)} times for a message of another State`);
+    const gateway = await atTheGateway(directory, times);
     return [
       ...figuresOf('a case of another unit', api),
-      ...figuresOf('a case between two other States', gateway),
+      ...figuresOf('a message between two other States', gateway),
     ];
   } finally {
     await stops.run();
@@ -67,21 +66,31 @@ async function atTheApi(qn: AnApi, times: number): Promise<Taken> {
   });
 }
 
-async function atTheGateway(qs: APartner, qt: APartner, times: number): Promise<Taken> {
+/** A wish for what another State has sent, and for what nobody has. */
+async function atTheGateway(directory: ADirectory, times: number): Promise<Taken> {
+  const [qs, qt] = [
+    await APartner.of(directory, 'QS', 'QN'),
+    await APartner.of(directory, 'QT', 'QN'),
+  ];
   const addressees = [{ state: 'QN', why: 'MANUFACTURER' as const, mode: 'PARALLEL' as const }];
   const header = { humanRef: 'QT-TR-2026-000001', addressees };
-  const request = aFirstMessage(
-    { issuer: 'QT', audience: 'QN' },
-    'REQUEST',
-    aTraceRequest({ header }),
-  );
-  const { status } = await qt.send(request);
-  if (status !== 200) throw new Error(`the request of QT was answered with ${status}`);
-  return inTurn(times, async (isThere) => {
-    const caseId = isThere ? request.caseId : newId();
-    const addressing = { issuer: 'QS', audience: 'QN', caseId };
-    await qs.send(aFirstMessage(addressing, 'ACKNOWLEDGEMENT', anAcknowledgement()));
-  });
+  const way = { issuer: 'QT', audience: 'QN' };
+  const request = aFirstMessage(way, 'REQUEST', aTraceRequest({ header }));
+  if ((await qt.send(request)).receipts.length !== 1) throw new Error('QT was given no receipt');
+  const { signing } = await NodeKeys.load(directory.dataDir('QS'));
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  try {
+    return await inTurn(Math.min(times, MOST_WISHES), async (isThere) => {
+      const messageIds = [isThere ? request.messageId : newId()];
+      const asked = { queryId: newId(), issuer: 'QS', audience: 'QN', at: instant(new Date()) };
+      const wish = await signReturnQuery({ ...asked, messageIds }, signing);
+      const { status, receipts } = await qs.post(wish, { path: '/exchange/v1/returns', agent });
+      if (status !== 200 || receipts.length > 0)
+        throw new Error(`a wish for what is another’s was answered with ${status}`);
+    });
+  } finally {
+    agent.destroy();
+  }
 }
 
 /** Asks both questions so many times, each pair in another order than the one before it. */
