@@ -213,7 +213,7 @@ describe('what lies under the key of the node', () => {
     expect([refusal.status, refusal.body.state]).toEqual([200, 'REFUSED']);
   });
 
-  it('is left out of the list of the notes, and hides none beside it', async () => {
+  it('shows no text in the list of the notes, and hides none beside it', async () => {
     const column = columnOf('case_note.content');
     const { caseId } = await sent(aWeaponRequest());
     const path = `/v1/cases/${caseId}/notes`;

@@ -45,7 +45,7 @@ export async function measureOracles(
     say(`asking ${times} times for a case of another unit`);
     const api = await atTheApi(qn, times);
     say(`asking ${Math.min(times, MOST_WISHES)} times for a message of another State`);
-    const gateway = await atTheGateway(directory, times);
+    const gateway = await atTheGateway(qn, directory, times);
     return [
       ...figuresOf('a case of another unit', api),
       ...figuresOf('a message between two other States', gateway),
@@ -59,7 +59,10 @@ async function atTheApi(qn: AnApi, times: number): Promise<Taken> {
   const north = await qn.somebody('FOCAL_POINT', { person: 'A. North', unit: 'North' });
   const south = await qn.somebody('FOCAL_POINT', { person: 'B. South', unit: 'South' });
   const order = { to: 'QS', language: 'en', request: aTraceRequest() };
-  const { caseId } = (await north('post', '/v1/requests', order)).body as { caseId: string };
+  const submitted = await north('post', '/v1/requests', order);
+  if (submitted.status !== 201)
+    throw new Error(`the request was answered with ${submitted.status}`);
+  const { caseId } = submitted.body as { caseId: string };
   return inTurn(times, async (isThere) => {
     const { status } = await south('get', `/v1/cases/${isThere ? caseId : randomUUID()}`);
     if (status !== 404) throw new Error(`the case of another unit was answered with ${status}`);
@@ -67,7 +70,7 @@ async function atTheApi(qn: AnApi, times: number): Promise<Taken> {
 }
 
 /** A wish for what another State has sent, and for what nobody has. */
-async function atTheGateway(directory: ADirectory, times: number): Promise<Taken> {
+async function atTheGateway(qn: AnApi, directory: ADirectory, times: number): Promise<Taken> {
   const [qs, qt] = [
     await APartner.of(directory, 'QS', 'QN'),
     await APartner.of(directory, 'QT', 'QN'),
@@ -76,7 +79,12 @@ async function atTheGateway(directory: ADirectory, times: number): Promise<Taken
   const header = { humanRef: 'QT-TR-2026-000001', addressees };
   const way = { issuer: 'QT', audience: 'QN' };
   const request = aFirstMessage(way, 'REQUEST', aTraceRequest({ header }));
-  if ((await qt.send(request)).receipts.length !== 1) throw new Error('QT was given no receipt');
+  await qt.send(request);
+  const held: object[] = await qn.dataSource.query(
+    `select 1 from message where message_id = $1 and outcome = 'ACCEPTED'`,
+    [request.messageId],
+  );
+  if (held.length === 0) throw new Error('the request of QT was not accepted');
   const { signing } = await NodeKeys.load(directory.dataDir('QS'));
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   try {

@@ -196,7 +196,7 @@ async function oracles({ quick, say }: PartOrder): Promise<Report> {
   const times = quick ? 100 : 1_000;
   const figures = await measureOracles(times, say);
   return {
-    setting: `a node in this process, its PostgreSQL waits for the disk; ${times.toLocaleString('en')} pairs of questions, one after the other`,
+    setting: `a node in this process, its PostgreSQL waits for the disk; ${times.toLocaleString('en')} pairs of questions (at the gateway 115), one after the other`,
     tables: [tableOf(figures)],
     complaints: [],
     figures,

@@ -142,6 +142,7 @@ describe('what an operator does before two States are partners', () => {
     ['that begins as an option does', `-${'a'.repeat(42)}`],
     ['that begins as the call for help does', `-h${'Z'.repeat(41)}`],
     ['that begins as a long option does', `--${'b'.repeat(41)}`],
+    ['of the sealed parts', '-Ab3xY-q'],
   ])('takes the id of a key %s for an id', async (_, id) => {
     const asOf = ['--as-of', '2026-11-01T00:00:00.000Z', '--reason', 'compromised'];
     const node = ['--state', 'QN', '--data', file('QN')];

@@ -143,8 +143,11 @@ function asked(argv: readonly string[]): string[] {
   return first === 'help' ? [...rest, '--help'] : withIdsLast([first, ...rest]);
 }
 
-/** One id of a key in 64 begins so: the RFC 7638 thumbprint in base64url. */
-const ID_LIKE_AN_OPTION = /^-[\w-]{42}$/;
+/**
+ * One id of a key in 64 begins so: a thumbprint in base64url (RFC 7638), or the eight characters of a key of the sealed
+ * parts, which are not to be mistaken for `--reason`. Of those one in 4,096 is left; "--" before it helps.
+ */
+const ID_LIKE_AN_OPTION = /^-(?:[\w-]{42}|\w[\w-]{6})$/;
 
 /** Such ids are put behind "--", after which nothing is an option; one after --key stays. */
 function withIdsLast(words: readonly string[]): string[] {

@@ -188,7 +188,7 @@ export class Inbox {
     return sorted;
   }
 
-  /** A case belongs to two States; a third one's message in it is refused as if the case did not exist. */
+  /** A case belongs to two States; a third one's message in it is refused. */
   private async refuseForeignCases(
     em: EntityManager,
     partner: string,

@@ -45,6 +45,12 @@ export interface WatchRound {
   reminders: number;
 }
 
+/** One round: of which moment it is, and whether a try in it has shown that nothing can sign. */
+interface Round {
+  readonly now: Date;
+  cannotSign: boolean;
+}
+
 const NODE = { person: 'node', role: 'NODE' } as const;
 const NOTHING: WatchRound = { looked: 0, raised: 0, notices: 0, reminders: 0 };
 /** A case that can not be worked on is left alone for so long, so that it does not keep the others waiting. */
@@ -65,9 +71,11 @@ export class ClockWatch {
 
   /** One round: batch after batch until nothing is due any more. */
   async run(): Promise<WatchRound> {
+    // What is put off during a round is for the next one, however long this one takes.
+    const round: Round = { now: this.ground.clock.now(), cannotSign: false };
     let total = NOTHING;
     for (;;) {
-      const done = await this.batch();
+      const done = await this.batch(round);
       total = sum(total, done);
       if (done.looked === 0) break;
     }
@@ -75,25 +83,25 @@ export class ClockWatch {
     return total;
   }
 
-  private async batch(): Promise<WatchRound> {
+  private async batch(round: Round): Promise<WatchRound> {
     const { batch = 100 } = this.ground;
     try {
-      return await this.take(batch);
+      return await this.take(round, batch);
     } catch (fault) {
       // It is the whole node that can do nothing at present, and no case.
       if (isPassing(fault)) throw fault;
       this.logger.warn('a batch of cases could not be watched, one by one instead', { fault });
-      return this.oneByOne(batch);
+      return this.oneByOne(round, batch);
     }
   }
 
   /** Finds the case that spoils a batch, and does the others. */
-  private async oneByOne(most: number): Promise<WatchRound> {
+  private async oneByOne(round: Round, most: number): Promise<WatchRound> {
     let total = NOTHING;
     for (let count = 0; count < most; count += 1) {
       let claimed: string | undefined;
       try {
-        const done = await this.take(1, (caseId) => (claimed = caseId));
+        const done = await this.take(round, 1, (caseId) => (claimed = caseId));
         if (done.looked === 0) break;
         total = sum(total, done);
       } catch (fault) {
@@ -106,15 +114,18 @@ export class ClockWatch {
     return total;
   }
 
-  private async take(most: number, claimed?: (caseId: string) => void): Promise<WatchRound> {
+  private async take(
+    round: Round,
+    most: number,
+    claimed?: (caseId: string) => void,
+  ): Promise<WatchRound> {
     const { done, nudge } = await retrying(() =>
       this.ground.dataSource.transaction(async (em) => {
-        const now = this.ground.clock.now();
-        const caseIds = await claimDueCases(em, now, most);
+        const caseIds = await claimDueCases(em, round.now, most);
         const [first] = caseIds;
         if (first === undefined) return { done: NOTHING, nudge: [] };
         claimed?.(first);
-        return this.look(em, caseIds, now);
+        return this.look(em, caseIds, round);
       }),
     );
     for (const partner of nudge) this.nudge(partner);
@@ -124,9 +135,10 @@ export class ClockWatch {
   private async look(
     em: EntityManager,
     caseIds: readonly string[],
-    now: Date,
+    round: Round,
   ): Promise<{ done: WatchRound; nudge: string[] }> {
     const { caseFiles, partners, audit } = this.ground;
+    const { now } = round;
     const byCase = await messagesOfCases(em, caseIds);
     const [before, assigned] = [await raisedBefore(em, caseIds), await assignmentsOf(em, caseIds)];
     const next = new Map<string, Date | undefined>(caseIds.map((caseId) => [caseId, undefined]));
@@ -145,14 +157,19 @@ export class ClockWatch {
       const fresh = reached.filter((one) => standing(one) === undefined);
       const due = reached.filter((one) => standing(one)?.owed !== false);
       orders.push(...highestOf(fresh).flatMap((one) => noticesOf(one, opened, now)));
-      const reminded = await this.remind(em, highestOf(due), opened);
+      const highest = highestOf(due);
+      const reminded = await this.remind(em, highest, opened, round);
       const signed = [...reminded.values()].filter((one) => one !== 'OWED').length;
       reminders += signed;
       if (signed > 0) nudge.add(opened.file.partner);
       for (const one of due) {
-        const reminder = reminded.get(one);
+        const isFresh = fresh.includes(one);
+        const top = highest.find((other) => isOfOneClock(one, other));
+        // What is owed stays so until a higher rung of the same clock has been said in its place.
+        const stillOwed = !isFresh && top !== undefined && reminded.get(top) === 'OWED';
+        const reminder = reminded.get(one) ?? (stillOwed ? 'OWED' : undefined);
         const line = { ...one, caseId, raisedAt: now, ...(reminder && { reminder }) };
-        (fresh.includes(one) ? raised : owed).push(line);
+        (isFresh ? raised : owed).push(line);
       }
       next.set(caseId, signed < reminded.size ? soonest(nextAt, +now + UNSIGNED_MS) : nextAt);
     }
@@ -171,12 +188,17 @@ export class ClockWatch {
     em: EntityManager,
     crossings: readonly Crossing[],
     { file: { caseId }, messages }: OpenedCase,
+    round: Round,
   ): Promise<Map<Crossing, Reminded>> {
     const reminded = new Map<Crossing, Reminded>();
     if (!this.ground.remindsPartners) return reminded;
     for (const one of crossings) {
       const { clock, reminds, dueAt } = one;
       if (!reminds || !isReminded(clock) || isUnderWay(messages, clock)) continue;
+      if (round.cannotSign) {
+        reminded.set(one, 'OWED');
+        continue;
+      }
       const body: Reminder = {
         clock,
         dueAt: instant(dueAt),
@@ -193,6 +215,7 @@ export class ClockWatch {
       } catch (fault) {
         // A message is signed before anything of it is written, so there is nothing to take back.
         if (!(fault instanceof Problem) || fault.code !== 'key.unavailable') throw fault;
+        round.cannotSign = true;
         reminded.set(one, 'OWED');
       }
     }
@@ -212,6 +235,10 @@ function highestOf(fresh: readonly Crossing[]): Crossing[] {
   const highest = new Map<string, Crossing>();
   for (const one of fresh) highest.set(`${one.clock} ${one.startedBy}`, one);
   return [...highest.values()];
+}
+
+function isOfOneClock(one: Crossing, other: Crossing): boolean {
+  return one.clock === other.clock && one.startedBy === other.startedBy;
 }
 
 function noticesOf(crossing: Crossing, { file }: OpenedCase, now: Date): NoticeOrder[] {

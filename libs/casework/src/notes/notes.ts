@@ -131,7 +131,9 @@ export class Notes {
         await em.update(CaseNoteRow, { noteId }, { struckAt: row.struckAt });
         await this.note(em, person, 'NOTE_STRUCK', row, row.struckAt);
       }
-      return this.one(em, row);
+      const [struck] = await this.read(em, [row], (one) => this.textIfOpen(one));
+      if (!struck) throw new Error('a note was not read');
+      return struck;
     });
   }
 

@@ -86,13 +86,12 @@ export class Pkcs11Module {
     const digest = createHash('sha256').update(input).digest();
     const line = `${instant(new Date())} ${kid} ${digest.toString('base64url')}\n`;
     // A session does one thing at a time.
-    const signed = this.turn.then(async () => {
-      await appendFile(this.usesFile, line, { mode: 0o600 });
-      return this.signDigest(label, digest).catch((fault: unknown) => {
+    const signed = this.turn.then(() =>
+      this.signDigest(label, digest, line).catch((fault: unknown) => {
         this.letGo();
         throw fault;
-      });
-    });
+      }),
+    );
     this.turn = signed.catch(() => undefined);
     return signed.catch((cause: unknown) => {
       log('keys').error('the PKCS#11 module does not sign', { keyId: kid, fault: cause });
@@ -100,7 +99,8 @@ export class Pkcs11Module {
     });
   }
 
-  private async signDigest(label: string, digest: Buffer): Promise<Buffer> {
+  /** Every use is written down before it happens; a module that is not there is not used. */
+  private async signDigest(label: string, digest: Buffer, line: string): Promise<Buffer> {
     const { p11, library } = this;
     const session = await this.opened();
     library.C_FindObjectsInit(session, [
@@ -110,6 +110,7 @@ export class Pkcs11Module {
     const [key] = library.C_FindObjects(session, 1);
     library.C_FindObjectsFinal(session);
     if (!key) throw new KeyFault('MODULE_AWAY');
+    await appendFile(this.usesFile, line, { mode: 0o600 });
     library.C_SignInit(session, { mechanism: p11.CKM_ECDSA }, key);
     return library.C_SignAsync(session, digest, Buffer.alloc(64));
   }
