@@ -25,7 +25,7 @@ describe('a partner that takes its time', () => {
 
   beforeAll(async () => {
     directory = await aDirectory(['QS', 'QM', 'QN', 'QT']);
-    qs = await AnApi.start('QS', directory, { env: { QUOTA_BYTES_PER_DAY: '20000' } });
+    qs = await AnApi.start('QS', directory, { env: { QUOTA_BYTES_PER_DAY: '60000' } });
     qt = await AStubGateway.start(directory, 'QT', 'QS');
     // One clock for both: what is dated by another is not taken, whatever the quota says.
     qm = await APartner.of(directory, 'QM', 'QS', () => qs.clock.now());
