@@ -6,7 +6,7 @@ import { AnApi } from '../api/an-api.ts';
 import { Stops } from '../faults/stops.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { APartner } from '../support/a-partner.ts';
-import { aFirstMessage, aTraceRequest } from '../support/builders/index.ts';
+import { aFirstRequest, aTraceRequest } from '../support/builders/index.ts';
 import type { Figure } from './figures.ts';
 import { median } from './statistics.ts';
 
@@ -75,10 +75,7 @@ async function atTheGateway(qn: AnApi, directory: ADirectory, times: number): Pr
     await APartner.of(directory, 'QS', 'QN'),
     await APartner.of(directory, 'QT', 'QN'),
   ];
-  const addressees = [{ state: 'QN', why: 'MANUFACTURER' as const, mode: 'PARALLEL' as const }];
-  const header = { humanRef: 'QT-TR-2026-000001', addressees };
-  const way = { issuer: 'QT', audience: 'QN' };
-  const request = aFirstMessage(way, 'REQUEST', aTraceRequest({ header }));
+  const request = aFirstRequest('QT', 'QN');
   await qt.send(request);
   const held: object[] = await qn.dataSource.query(
     `select 1 from message where message_id = $1 and outcome = 'ACCEPTED'`,

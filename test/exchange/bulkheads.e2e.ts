@@ -1,13 +1,12 @@
 import { connect } from 'node:tls';
 import { PartnerWatch } from '@trace/casework';
 import { Audit, NodeKeys } from '@trace/platform';
-import { instant, newId, type Message } from '@trace/protocol';
 import type { PartnersView, PartnerView } from '../../apps/node/src/api/views/partner.view.ts';
 import type { SecurityEventsView } from '../../apps/node/src/api/views/security-event.view.ts';
 import { AnApi } from '../api/an-api.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { APartner, type GatewayAnswer } from '../support/a-partner.ts';
-import { aTraceRequest } from '../support/builders/index.ts';
+import { aFirstRequest, aTraceRequest } from '../support/builders/index.ts';
 import { until } from '../support/until.ts';
 
 // Threats T-13 and T-10: one partner floods, or falls silent, or loses its memory. The others must not notice.
@@ -174,7 +173,7 @@ describe('what one partner can do to a node', () => {
 
     it('is nothing to another partner', async () => {
       const createdAt = qs.clock.now();
-      expect((await qm.send(aRequest('QM'), { createdAt })).receipts).toHaveLength(1);
+      expect((await qm.send(aFirstRequest('QM', 'QS'), { createdAt })).receipts).toHaveLength(1);
     });
 
     it('begins anew with the next hour', async () => {
@@ -195,7 +194,7 @@ describe('what one partner can do to a node', () => {
     );
     expect(refusals.length).toBeLessThan(70);
     // The one beside it goes on as if nothing were.
-    expect((await qm.send(aRequest('QM'))).receipts).toHaveLength(1);
+    expect((await qm.send(aFirstRequest('QM', 'QS'))).receipts).toHaveLength(1);
     expect((await seen(qs, 'QT')).use.refused).toBe(refusals.length);
   });
 
@@ -234,25 +233,6 @@ describe('what one partner can do to a node', () => {
     const told = answers.map((text) => text.slice(9, 12));
     expect(told.filter((status) => status === '')).toHaveLength(4);
     expect(told.filter((status) => status === '429').length).toBeGreaterThanOrEqual(9);
-    expect((await qm.send(aRequest('QM'))).receipts).toHaveLength(1);
+    expect((await qm.send(aFirstRequest('QM', 'QS'))).receipts).toHaveLength(1);
   });
 });
-
-/** A request of a State to QS, as its node would make it. */
-function aRequest(from: string): Message {
-  const addressees = [{ state: 'QS', why: 'MANUFACTURER' as const, mode: 'PARALLEL' as const }];
-  return {
-    messageId: newId(),
-    caseId: newId(),
-    issuer: from,
-    audience: 'QS',
-    sequence: 1,
-    seen: 0,
-    kind: 'REQUEST',
-    schemaVersion: '1.0',
-    createdAt: instant(new Date()),
-    language: 'en',
-    body: aTraceRequest({ header: { humanRef: `${from}-TR-2026-000001`, addressees } }),
-    sealed: [],
-  };
-}

@@ -1,4 +1,3 @@
-import { instant, newId, type Message } from '@trace/protocol';
 import type { LaneView } from '../../apps/node/src/api/views/lane.view.ts';
 import type { PartnersView } from '../../apps/node/src/api/views/partner.view.ts';
 import type { RefusedPageView } from '../../apps/node/src/api/views/refused-message.view.ts';
@@ -6,7 +5,12 @@ import type { SecurityEventsView } from '../../apps/node/src/api/views/security-
 import { AnApi } from '../api/an-api.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { APartner } from '../support/a-partner.ts';
-import { anAcknowledgement, aReminder, aTraceRequest } from '../support/builders/index.ts';
+import {
+  aFirstRequest,
+  anAcknowledgement,
+  aReminder,
+  aTraceRequest,
+} from '../support/builders/index.ts';
 
 // F8, T-39: a message at which a node's own program fails. The others go on, and no lane waits for it for ever.
 describe('a message at which a node fails', () => {
@@ -152,7 +156,7 @@ describe('a message at which a node fails', () => {
     const poison = await submit();
     await failAt(qs, poison);
     await qn.deliver('QS');
-    expect((await qm.send(aRequest('QM'))).receipts).toHaveLength(1);
+    expect((await qm.send(aFirstRequest('QM', 'QS'))).receipts).toHaveLength(1);
     for (let tries = 2; tries <= 5; tries += 1) await tryAgain();
     expect(await stateOf(qn, poison)).toBe('DELIVERY_FAILED');
   });
@@ -208,22 +212,3 @@ const FAULTY = `
     return new;
   end $$;
   create trigger fail_here before insert or update on case_file for each row execute function fail_here();`;
-
-/** A request of a State to QS, as its node would make it. */
-function aRequest(from: string): Message {
-  const addressees = [{ state: 'QS', why: 'MANUFACTURER' as const, mode: 'PARALLEL' as const }];
-  return {
-    messageId: newId(),
-    caseId: newId(),
-    issuer: from,
-    audience: 'QS',
-    sequence: 1,
-    seen: 0,
-    kind: 'REQUEST',
-    schemaVersion: '1.0',
-    createdAt: instant(new Date()),
-    language: 'en',
-    body: aTraceRequest({ header: { humanRef: `${from}-TR-2026-000001`, addressees } }),
-    sealed: [],
-  };
-}

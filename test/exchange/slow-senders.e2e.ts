@@ -1,12 +1,11 @@
 import { connect, type TLSSocket } from 'node:tls';
 import { NodeKeys } from '@trace/platform';
-import { instant, newId, type Message } from '@trace/protocol';
 import type { PartnersView } from '../../apps/node/src/api/views/partner.view.ts';
 import { AnApi } from '../api/an-api.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { APartner } from '../support/a-partner.ts';
 import { AStubGateway } from '../support/a-stub-gateway.ts';
-import { aTraceRequest } from '../support/builders/index.ts';
+import { aFirstRequest, aTraceRequest } from '../support/builders/index.ts';
 
 const POST = 'POST /exchange/v1/parcels HTTP/1.1\r\nhost: x\r\ncontent-type: application/jose\r\n';
 const HOUR_MS = 3_600_000;
@@ -75,7 +74,7 @@ describe('a partner that takes its time', () => {
   }
 
   it('is let in beside them, whoever else it is', async () => {
-    expect((await qm.send(aRequest('QM'))).receipts).toHaveLength(1);
+    expect((await qm.send(aFirstRequest('QM', 'QS'))).receipts).toHaveLength(1);
   });
 
   it.each([
@@ -103,7 +102,7 @@ describe('a partner that takes its time', () => {
     const answers: number[] = [];
     let pause: number | undefined;
     for (let count = 0; count < 20 && pause === undefined; count += 1) {
-      const { status, problem } = await qm.send(aRequest('QM'));
+      const { status, problem } = await qm.send(aFirstRequest('QM', 'QS'));
       answers.push(status);
       await qs.exchange.quotas.store();
       if (status === 429) {
@@ -117,29 +116,10 @@ describe('a partner that takes its time', () => {
 
   it('is heard again at its first call after that day, and not before', async () => {
     qs.clock.aheadMs = 22 * HOUR_MS;
-    const { status, problem } = await qm.send(aRequest('QM', qs.clock.now()));
+    const { status, problem } = await qm.send(aFirstRequest('QM', 'QS', qs.clock.now()));
     expect({ status, code: problem?.code }).toEqual({ status: 429, code: 'quota.spent' });
     await qs.exchange.quotas.store();
     qs.clock.aheadMs = 25 * HOUR_MS;
-    expect((await qm.send(aRequest('QM', qs.clock.now()))).receipts).toHaveLength(1);
+    expect((await qm.send(aFirstRequest('QM', 'QS', qs.clock.now()))).receipts).toHaveLength(1);
   });
 });
-
-/** A request of a State to QS, as its node would make it. */
-function aRequest(from: string, createdAt = new Date()): Message {
-  const addressees = [{ state: 'QS', why: 'MANUFACTURER' as const, mode: 'PARALLEL' as const }];
-  return {
-    messageId: newId(),
-    caseId: newId(),
-    issuer: from,
-    audience: 'QS',
-    sequence: 1,
-    seen: 0,
-    kind: 'REQUEST',
-    schemaVersion: '1.0',
-    createdAt: instant(createdAt),
-    language: 'en',
-    body: aTraceRequest({ header: { humanRef: `${from}-TR-2026-000001`, addressees } }),
-    sealed: [],
-  };
-}

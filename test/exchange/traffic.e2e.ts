@@ -3,7 +3,12 @@ import { AnApi } from '../api/an-api.ts';
 import { aDirectory, type ADirectory } from '../support/a-directory.ts';
 import { APartner } from '../support/a-partner.ts';
 import { AStubGateway } from '../support/a-stub-gateway.ts';
-import { aFirstMessage, anAcknowledgement, aTraceRequest } from '../support/builders/index.ts';
+import {
+  aFirstMessage,
+  aFirstRequest,
+  anAcknowledgement,
+  aTraceRequest,
+} from '../support/builders/index.ts';
 
 // T-19: whoever sees parcels and answers pass learns little from how long they are.
 describe('how long things are that pass between two nodes', () => {
@@ -61,15 +66,8 @@ describe('how long things are that pass between two nodes', () => {
   });
 
   it('is the same for the answer to a parcel that is taken, one that is not, and a message that is refused', async () => {
-    const addressees = [{ state: 'QN', why: 'MANUFACTURER' as const, mode: 'PARALLEL' as const }];
     const way = { issuer: 'QS', audience: 'QN' };
-    const humanRef = 'QS-TR-2026-000001';
-    const request = aFirstMessage(
-      way,
-      'REQUEST',
-      aTraceRequest({ header: { humanRef, addressees } }),
-    );
-    const taken = await qs.send(request);
+    const taken = await qs.send(aFirstRequest('QS', 'QN'));
     const refused = await qs.send(aFirstMessage(way, 'ACKNOWLEDGEMENT', anAcknowledgement()));
     const broken = await qs.post('a.b.c.d.e');
     expect([taken.status, refused.status, broken.status]).toEqual([200, 200, 400]);

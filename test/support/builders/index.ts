@@ -46,4 +46,4 @@ export {
   aRecovery,
   aRequestHeader,
 } from './parts.ts';
-export { aFirstMessage } from './first-message.ts';
+export { aFirstMessage, aFirstRequest } from './first-message.ts';

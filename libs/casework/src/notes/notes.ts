@@ -61,7 +61,7 @@ export class Notes {
       where: { caseId },
       order: { writtenAt: 'ASC', noteId: 'ASC' },
     });
-    return this.read(em, rows, (row) => this.textIfOpen(row));
+    return this.read(em, rows);
   }
 
   /** Who can be mentioned: whoever may see the case and is not the one who writes. @throws Problem case.unknown */
@@ -131,9 +131,7 @@ export class Notes {
         await em.update(CaseNoteRow, { noteId }, { struckAt: row.struckAt });
         await this.note(em, person, 'NOTE_STRUCK', row, row.struckAt);
       }
-      const [struck] = await this.read(em, [row], (one) => this.textIfOpen(one));
-      if (!struck) throw new Error('a note was not read');
-      return struck;
+      return this.one(em, row);
     });
   }
 
@@ -144,6 +142,8 @@ export class Notes {
     { caseId, text, mentions }: NoteOrder,
   ): Promise<CaseNote> {
     const note = await this.one(em, before);
+    // Whether it is the same can not be told.
+    if (note.isDisplaced) throw new Problem('sealed.displaced');
     const isSame =
       before.caseId === caseId &&
       (note.text ?? text) === text &&
@@ -153,25 +153,18 @@ export class Notes {
   }
 
   private async one(em: EntityManager, row: CaseNoteRow): Promise<CaseNote> {
-    const [note] = await this.read(em, [row], (one) => ({
-      text: this.text(one),
-      isDisplaced: false,
-    }));
+    const [note] = await this.read(em, [row]);
     if (!note) throw new Error('a note was not read');
     return note;
   }
 
-  private async read(
-    em: EntityManager,
-    rows: readonly CaseNoteRow[],
-    opened: (row: CaseNoteRow) => Pick<CaseNote, 'text' | 'isDisplaced'>,
-  ): Promise<CaseNote[]> {
+  private async read(em: EntityManager, rows: readonly CaseNoteRow[]): Promise<CaseNote[]> {
     const ids = [...new Set(rows.flatMap(({ mentions }) => mentions))];
     const accounts = await em.findBy(AccountRow, { accountId: In(ids) });
     const names = new Map(accounts.map(({ accountId, person }) => [accountId, person]));
     return rows.map((row) => ({
       row,
-      ...opened(row),
+      ...this.opened(row),
       mentions: row.mentions.map((accountId) => ({
         accountId,
         person: names.get(accountId) ?? accountId,
@@ -179,14 +172,10 @@ export class Notes {
     }));
   }
 
-  /** @throws Problem sealed.displaced */
-  private text(row: CaseNoteRow): string | undefined {
-    return row.content === null ? undefined : this.ground.keys.unwrap(row.content, placeOf(row));
-  }
-
-  private textIfOpen(row: CaseNoteRow): Pick<CaseNote, 'text' | 'isDisplaced'> {
+  private opened({ content, ...row }: CaseNoteRow): Pick<CaseNote, 'text' | 'isDisplaced'> {
+    if (content === null) return { text: undefined, isDisplaced: false };
     try {
-      return { text: this.text(row), isDisplaced: false };
+      return { text: this.ground.keys.unwrap(content, placeOf(row)), isDisplaced: false };
     } catch (fault) {
       if (!isDisplaced(fault)) throw fault;
       return { text: undefined, isDisplaced: true };
